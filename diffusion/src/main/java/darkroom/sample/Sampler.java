@@ -1,0 +1,22 @@
+package darkroom.sample;
+
+import darkroom.schedule.Step;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * How to get from one noise level to the next, given what the denoiser says.
+ *
+ * <p>Samplers hold their settings and nothing else: what a method must remember lies in the run.
+ */
+public interface Sampler {
+
+    /**
+     * Moves a sample from {@code step.from()} to {@code step.to()}.
+     *
+     * @param now what is known at {@code step.from()}
+     * @param step the step to make
+     * @param run the run that the step belongs to: past estimates, further evaluations, fresh noise
+     * @return the sample at {@code step.to()}, a new tensor
+     */
+    Tensor step(Estimate now, Step step, SamplingRun run);
+}

@@ -1,0 +1,71 @@
+package darkroom.torch;
+
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+
+/** Tensors from Java's arrays and back, and the sums that samplers are made of. */
+public final class Tensors {
+
+    private Tensors() {}
+
+    /** A float32 tensor holding a copy of the values. */
+    public static Tensor of(float[] values, long... shape) {
+        try (FloatPointer data = new FloatPointer(values)) {
+            return torch.from_blob(data, shape, options(torch.ScalarType.Float)).clone();
+        }
+    }
+
+    /** A float64 tensor holding a copy of the values. */
+    public static Tensor of(double[] values, long... shape) {
+        try (DoublePointer data = new DoublePointer(values)) {
+            return torch.from_blob(data, shape, options(torch.ScalarType.Double)).clone();
+        }
+    }
+
+    /** An int64 tensor holding a copy of the values. */
+    public static Tensor of(long[] values, long... shape) {
+        try (LongPointer data = new LongPointer(values)) {
+            return torch.from_blob(data, shape, options(torch.ScalarType.Long)).clone();
+        }
+    }
+
+    /** Options that ask for a type. */
+    public static TensorOptions options(torch.ScalarType type) {
+        return new TensorOptions(type);
+    }
+
+    /** The values in row-major order, as float32. */
+    public static float[] floats(Tensor tensor) {
+        Tensor plain = tensor.to(torch.ScalarType.Float).contiguous();
+        float[] values = new float[(int) plain.numel()];
+        new FloatPointer(plain.data_ptr()).get(values);
+        return values;
+    }
+
+    /** The values in row-major order, as float64. */
+    public static double[] doubles(Tensor tensor) {
+        Tensor plain = tensor.to(torch.ScalarType.Double).contiguous();
+        double[] values = new double[(int) plain.numel()];
+        new DoublePointer(plain.data_ptr()).get(values);
+        return values;
+    }
+
+    /** {@code a * x}. */
+    public static Tensor scaled(double a, Tensor x) {
+        try (Scalar factor = new Scalar(a)) {
+            return x.mul(factor);
+        }
+    }
+
+    /** {@code a * x + b * y}. */
+    public static Tensor sum(double a, Tensor x, double b, Tensor y) {
+        try (Scalar factor = new Scalar(b)) {
+            return scaled(a, x).add_(y, factor);
+        }
+    }
+}
