@@ -64,6 +64,16 @@ public final class SamplingRun implements AutoCloseable {
         return new SamplingRun(sampling, noise, own(x::clone));
     }
 
+    /** Makes the next step. */
+    public void advance() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {
+        owned.forEach(Tensor::close);
+    }
+
     private static Tensor own(java.util.function.Supplier<Tensor> body) {
         return Scope.own(body, Stream::of);
     }
