@@ -1,11 +1,14 @@
 package darkroom.torch;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** Tensors from Java's arrays and back, and the sums that samplers are made of. */
@@ -66,6 +69,34 @@ public final class Tensors {
     public static Tensor sum(double a, Tensor x, double b, Tensor y) {
         try (Scalar factor = new Scalar(b)) {
             return scaled(a, x).add_(y, factor);
+        }
+    }
+
+    /** Sets all numbers of a tensor to one. */
+    public static void fill(Tensor tensor, double value) {
+        try (Scalar scalar = new Scalar(value)) {
+            tensor.fill_(scalar);
+        }
+    }
+
+    /** A contiguous copy in a type. */
+    public static Tensor copy(Tensor tensor, torch.ScalarType type) {
+        return tensor.scalar_type().intern() == type ? tensor.clone().contiguous() : tensor.to(type).contiguous();
+    }
+
+    /** The shape, outermost dimension first. */
+    public static List<Long> shape(Tensor tensor) {
+        List<Long> shape = new ArrayList<>();
+        for (int i = 0; i < tensor.dim(); i++) {
+            shape.add(tensor.size(i));
+        }
+        return shape;
+    }
+
+    /** Several tensors behind each other along a dimension. */
+    public static Tensor concatenated(long dimension, Tensor... parts) {
+        try (TensorVector list = new TensorVector(parts)) {
+            return torch.cat(list, dimension);
         }
     }
 }

@@ -1,0 +1,71 @@
+package darkroom.network;
+
+/**
+ * The operations that networks are made of, on values of some type: a tensor that is computed at once, or a buffer of a
+ * plan that is being recorded.
+ *
+ * <p>A network's forward pass is written once against these and knows nothing of who computes. Operations with weights
+ * find them by name; the names are those of the parameters in diffusers without {@code .weight} and {@code .bias}.
+ * Pictures are [B, C, H, W], tokens [B, N, C], embeddings [B, C].
+ *
+ * @param <T> what is operated on
+ */
+public interface Operations<T> {
+
+    /** A square convolution with bias; its kernel's size is that of its weights. */
+    T convolution(String name, T picture, int stride, int padding);
+
+    /** A linear map with bias of the last dimension. */
+    T linear(String name, T x);
+
+    /** Group normalisation with scale and shift (Wu and He 2018). */
+    T groupNorm(String name, T picture, int groups, double epsilon);
+
+    /** {@code x * sigmoid(x)}. */
+    T silu(T x);
+
+    /** The sum of two values of one shape. */
+    T add(T a, T b);
+
+    /** {@code factor * x + offset}. */
+    T affine(T x, double factor, double offset);
+
+    /** A picture plus one number for each channel, [B, C]. */
+    T addToChannels(T picture, T channels);
+
+    /** {@code picture * (1 + scale) + shift}, with [B, 2C] holding first the scales, then the shifts. */
+    T modulate(T picture, T scaleAndShift);
+
+    /** Two pictures, channel behind channel. */
+    T concatenate(T a, T b);
+
+    /** A picture's pixels as tokens, [B, H * W, C]. */
+    T tokens(T picture);
+
+    /** Tokens as a picture of the size of another. */
+    T picture(T tokens, T like);
+
+    /** Softmax attention (Vaswani et al. 2017, eq. 1) of tokens whose channels are shared out among heads. */
+    T attention(T query, T key, T value, int heads);
+
+    /** A picture of twice the size, each pixel four times. */
+    T upsample(T picture);
+
+    /** A picture of half the size, each pixel the mean of four. */
+    T averagePool(T picture);
+
+    /** The mean of each channel, [B, C]. */
+    T channelMeans(T picture);
+
+    /** A zero column at the right and a zero row below. */
+    T padBehind(T picture);
+
+    /** Each number dropped with a probability while training; the same value otherwise. */
+    T dropout(T x, double probability);
+
+    /** Sinusoids of the timesteps [B] (Vaswani et al. 2017, section 3.5), [B, channels]. */
+    T sinusoids(T timesteps, Sinusoids shape);
+
+    /** A row of an embedding's table for each label [B]. */
+    T embedding(String name, T labels);
+}

@@ -1,0 +1,193 @@
+package darkroom.network;
+
+import darkroom.torch.Scope;
+import darkroom.torch.Tensors;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Operations that libtorch computes at once, in the type of the weights.
+ *
+ * <p>Holds what the operations on each weight need, so that a call allocates little but its result; shares the memory of
+ * the weights, which must outlive it. Free to be shared between threads.
+ */
+public class TorchOperations implements Operations<Tensor> {
+
+    /** A layer's parameters as libtorch's functions take them. */
+    private record Layer(Tensor weight, TensorOptional optionalWeight, TensorOptional bias) {
+
+        static Layer of(Weights weights, String name) {
+            Tensor weight = weights.get(name + ".weight");
+            Tensor bias = weights.byName().get(name + ".bias");
+            return new Layer(
+                    weight, new TensorOptional(weight), bias == null ? new TensorOptional() : new TensorOptional(bias));
+        }
+    }
+
+    private static final long[] ONE = {1, 1};
+
+    private final Weights weights;
+    private final Map<String, Layer> layers = new ConcurrentHashMap<>();
+    private final Map<Sinusoids, Tensor> frequencies = new ConcurrentHashMap<>();
+    private final torch.ScalarType type;
+
+    /** Operations with given weights, for evaluation. */
+    public TorchOperations(Weights weights) {
+        this.weights = weights;
+        this.type = weights.flat().scalar_type().intern();
+    }
+
+    /** The type in which samples are expected and outputs are given. */
+    public torch.ScalarType type() {
+        return type;
+    }
+
+    @Override
+    public Tensor convolution(String name, Tensor picture, int stride, int padding) {
+        Layer layer = layer(name);
+        return torch.conv2d(
+                picture,
+                layer.weight,
+                layer.bias,
+                new long[] {stride, stride},
+                new long[] {padding, padding},
+                ONE,
+                1);
+    }
+
+    @Override
+    public Tensor linear(String name, Tensor x) {
+        Layer layer = layer(name);
+        return torch.linear(x, layer.weight, layer.bias);
+    }
+
+    @Override
+    public Tensor groupNorm(String name, Tensor picture, int groups, double epsilon) {
+        Layer layer = layer(name);
+        return torch.group_norm(picture, groups, layer.optionalWeight, layer.bias, epsilon, false);
+    }
+
+    @Override
+    public Tensor silu(Tensor x) {
+        return torch.silu(x);
+    }
+
+    @Override
+    public Tensor add(Tensor a, Tensor b) {
+        return a.add(b);
+    }
+
+    @Override
+    public Tensor affine(Tensor x, double factor, double offset) {
+        Tensor scaled = Tensors.scaled(factor, x);
+        if (offset == 0) {
+            return scaled;
+        }
+        try (Scalar scalar = new Scalar(offset)) {
+            return scaled.add(scalar);
+        }
+    }
+
+    @Override
+    public Tensor addToChannels(Tensor picture, Tensor channels) {
+        return picture.add(perChannel(channels));
+    }
+
+    @Override
+    public Tensor modulate(Tensor picture, Tensor scaleAndShift) {
+        TensorVector halves = perChannel(scaleAndShift).chunk(2, 1);
+        return torch.addcmul(picture.add(halves.get(1)), picture, halves.get(0));
+    }
+
+    @Override
+    public Tensor concatenate(Tensor a, Tensor b) {
+        return Tensors.concatenated(1, a, b);
+    }
+
+    @Override
+    public Tensor tokens(Tensor picture) {
+        return picture.flatten(2, 3).transpose(1, 2);
+    }
+
+    @Override
+    public Tensor picture(Tensor tokens, Tensor like) {
+        return tokens.transpose(1, 2).reshape(tokens.size(0), tokens.size(2), like.size(2), like.size(3));
+    }
+
+    @Override
+    public Tensor attention(Tensor query, Tensor key, Tensor value, int heads) {
+        Tensor q = heads(query, heads), k = heads(key, heads), v = heads(value, heads);
+        // libtorch's fused attention is the faster one in float32 and many times slower in bfloat16.
+        Tensor mixed = q.scalar_type().intern() == torch.ScalarType.BFloat16
+                ? softmaxAttention(q, k, v)
+                : torch.scaled_dot_product_attention(q, k, v);
+        return mixed.transpose(1, 2).reshape(query.size(0), query.size(1), query.size(2));
+    }
+
+    private static Tensor softmaxAttention(Tensor q, Tensor k, Tensor v) {
+        Tensor scores = torch.matmul(Tensors.scaled(1 / Math.sqrt(q.size(3)), q), k.transpose(2, 3));
+        return torch.matmul(torch.softmax(scores, -1), v);
+    }
+
+    private static Tensor heads(Tensor tokens, int heads) {
+        return tokens.view(tokens.size(0), tokens.size(1), heads, tokens.size(2) / heads)
+                .transpose(1, 2);
+    }
+
+    @Override
+    public Tensor upsample(Tensor picture) {
+        return torch.upsample_nearest2d(picture, 2 * picture.size(2), 2 * picture.size(3));
+    }
+
+    @Override
+    public Tensor averagePool(Tensor picture) {
+        return torch.avg_pool2d(
+                picture, new long[] {2, 2}, new long[] {2, 2}, new long[] {0, 0}, false, true, new LongOptional());
+    }
+
+    @Override
+    public Tensor channelMeans(Tensor picture) {
+        return picture.mean(2, 3);
+    }
+
+    @Override
+    public Tensor padBehind(Tensor picture) {
+        return torch.pad(picture, 0, 1, 0, 1);
+    }
+
+    @Override
+    public Tensor dropout(Tensor x, double probability) {
+        return x;
+    }
+
+    @Override
+    public Tensor sinusoids(Tensor timesteps, Sinusoids shape) {
+        Tensor angles = timesteps.to(torch.ScalarType.Float).unsqueeze(1).mul(frequencies(shape));
+        Tensor sines = angles.sin(), cosines = angles.cos();
+        return (shape.cosineFirst() ? concatenate(cosines, sines) : concatenate(sines, cosines)).to(type);
+    }
+
+    @Override
+    public Tensor embedding(String name, Tensor labels) {
+        return torch.embedding(layer(name).weight, labels);
+    }
+
+    private Layer layer(String name) {
+        return layers.computeIfAbsent(name, missing -> Scope.own(() -> Layer.of(weights, missing), l -> Stream.of(l.optionalWeight, l.bias)));
+    }
+
+    private Tensor frequencies(Sinusoids shape) {
+        return frequencies.computeIfAbsent(shape, missing -> Scope.own(() -> missing.frequencies(), Stream::of));
+    }
+
+    private static Tensor perChannel(Tensor channels) {
+        return channels.unsqueeze(2).unsqueeze(3);
+    }
+}

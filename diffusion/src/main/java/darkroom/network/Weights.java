@@ -1,0 +1,135 @@
+package darkroom.network;
+
+import darkroom.network.Parameters.Initial;
+import darkroom.network.Parameters.Parameter;
+import darkroom.torch.Scope;
+import darkroom.torch.Tensors;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * A network's weights: named views into one flat buffer, so that an optimiser or an average works on all at once.
+ *
+ * <p>Their native memory belongs to the caller, whatever scope is around, and is freed by {@link #close()}.
+ *
+ * @param flat all numbers, [N], one parameter behind the other
+ * @param byName the parameters, in order of construction
+ */
+public record Weights(Tensor flat, Map<String, Tensor> byName) implements AutoCloseable {
+
+    /** Weights drawn from a seed: the same as those of a network that the reference constructs under it. */
+    public static Weights initial(List<Parameter> parameters, long seed) {
+        return Scope.own(
+                () -> {
+                    Weights weights = over(torch.empty(size(parameters)), parameters);
+                    GeneratorOptional generator = new GeneratorOptional(torch.make_generator_cpu(seed));
+                    for (Parameter parameter : parameters) {
+                        draw(weights.get(parameter.name()), parameter, generator);
+                    }
+                    return weights;
+                },
+                Weights::natives);
+    }
+
+    /**
+     * A copy of given values.
+     *
+     * @param values exactly the named tensors, in their shapes; of any floating type
+     * @throws IllegalArgumentException naming the first tensor that is missing, not expected or of another shape
+     */
+    public static Weights copyOf(List<Parameter> parameters, Map<String, Tensor> values) {
+        check(parameters, values);
+        return Scope.own(
+                () -> {
+                    Weights weights = over(torch.empty(size(parameters)), parameters);
+                    weights.byName.forEach((name, weight) -> weight.copy_(values.get(name)));
+                    return weights;
+                },
+                Weights::natives);
+    }
+
+    /** Weights of the same names over other numbers, [N]; shares their memory. */
+    public Weights over(Tensor numbers) {
+        return Scope.own(() -> views(numbers), Weights::natives);
+    }
+
+    /** A copy in another type. */
+    public Weights converted(torch.ScalarType type) {
+        return Scope.own(() -> views(Tensors.copy(flat, type)), Weights::natives);
+    }
+
+    private Weights views(Tensor numbers) {
+        Map<String, Tensor> views = new LinkedHashMap<>();
+        long offset = 0;
+        for (Map.Entry<String, Tensor> weight : byName.entrySet()) {
+            long size = weight.getValue().numel();
+            views.put(weight.getKey(), numbers.narrow(0, offset, size).view_as(weight.getValue()));
+            offset += size;
+        }
+        return new Weights(numbers.narrow(0, 0, offset), views);
+    }
+
+    /** A weight by its full name. */
+    public Tensor get(String name) {
+        Tensor weight = byName.get(name);
+        if (weight == null) {
+            throw new IllegalArgumentException("The network has no weight named " + name + ".");
+        }
+        return weight;
+    }
+
+    @Override
+    public void close() {
+        natives().forEach(Tensor::close);
+    }
+
+    private Stream<Tensor> natives() {
+        return Stream.concat(Stream.of(flat), byName.values().stream());
+    }
+
+    private static Weights over(Tensor flat, List<Parameter> parameters) {
+        Map<String, Tensor> views = new LinkedHashMap<>();
+        long offset = 0;
+        for (Parameter parameter : parameters) {
+            long[] shape = parameter.shape().stream().mapToLong(Long::longValue).toArray();
+            views.put(parameter.name(), flat.narrow(0, offset, parameter.size()).view(shape));
+            offset += parameter.size();
+        }
+        return new Weights(flat, views);
+    }
+
+    private static long size(List<Parameter> parameters) {
+        return parameters.stream().mapToLong(Parameter::size).sum();
+    }
+
+    private static void draw(Tensor weight, Parameter parameter, GeneratorOptional generator) {
+        switch (parameter.initial()) {
+            case UNIFORM -> weight.uniform_(-parameter.bound(), parameter.bound(), generator);
+            case NORMAL -> weight.normal_(0, 1, generator);
+            case ONES, ZEROS -> Tensors.fill(weight, parameter.initial() == Initial.ONES ? 1 : 0);
+        }
+    }
+
+    private static void check(List<Parameter> parameters, Map<String, Tensor> values) {
+        Map<String, Parameter> expected = new LinkedHashMap<>();
+        parameters.forEach(parameter -> expected.put(parameter.name(), parameter));
+        values.keySet().stream().filter(name -> !expected.containsKey(name)).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException("The weights hold " + name + ", which the configured network does not have.");
+        });
+        for (Parameter parameter : parameters) {
+            Tensor value = values.get(parameter.name());
+            if (value == null) {
+                throw new IllegalArgumentException("The weights lack " + parameter.name() + ", which the configured network needs.");
+            }
+            if (!parameter.shape().equals(Tensors.shape(value))) {
+                throw new IllegalArgumentException("The weight " + parameter.name() + " has the shape " + Tensors.shape(value)
+                        + ", but the configured network needs " + parameter.shape() + ".");
+            }
+        }
+    }
+}
