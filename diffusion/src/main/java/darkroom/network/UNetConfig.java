@@ -1,11 +1,6 @@
 package darkroom.network;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +39,6 @@ import org.jspecify.annotations.Nullable;
  * @param numClassEmbeds rows of the class embedding; absent for a network that is told no class
  * @param numTrainTimesteps not used with sinusoids
  */
-@JsonInclude
 public record UNetConfig(
         @Nullable Integer sampleSize,
         int inChannels,
@@ -77,10 +71,6 @@ public record UNetConfig(
 
     /** The name of diffusers' class, under {@code _class_name} in a configuration. */
     public static final String CLASS_NAME = "UNet2DModel";
-
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
     private static final String DEFAULTS =
             """
@@ -132,31 +122,17 @@ public record UNetConfig(
      * @throws IllegalArgumentException for an option that is unknown, of a wrong type or not supported
      */
     public static UNetConfig of(JsonNode options) {
-        try {
-            ObjectNode all = (ObjectNode) JSON.readTree(DEFAULTS);
-            options.properties().stream()
-                    .filter(option -> !option.getKey().startsWith("_"))
-                    .forEach(option -> all.set(option.getKey(), option.getValue()));
-            return JSON.treeToValue(all, UNetConfig.class);
-        } catch (JsonProcessingException e) {
-            if (e.getCause() instanceof IllegalArgumentException refused) {
-                throw refused;
-            }
-            throw new IllegalArgumentException("A " + CLASS_NAME + " cannot be configured so: " + e.getOriginalMessage(), e);
-        }
+        return Json.read(UNetConfig.class, CLASS_NAME, DEFAULTS, options);
     }
 
     /** As {@link #of(JsonNode)}. */
     public static UNetConfig of(Map<String, ?> options) {
-        return of(JSON.<JsonNode>valueToTree(options));
+        return of(Json.tree(options));
     }
 
     /** All options as JSON, with diffusers' class name. */
     public ObjectNode toJson() {
-        ObjectNode json = JSON.createObjectNode();
-        json.put("_class_name", CLASS_NAME);
-        json.setAll((ObjectNode) JSON.valueToTree(this));
-        return json;
+        return Json.write(CLASS_NAME, this);
     }
 
     private static void only(String option, String value, Set<String> allowed) {
@@ -164,8 +140,6 @@ public record UNetConfig(
     }
 
     private static void check(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new IllegalArgumentException("A " + CLASS_NAME + " cannot be configured so: " + otherwise + ".");
-        }
+        Json.check(CLASS_NAME, holds, otherwise);
     }
 }

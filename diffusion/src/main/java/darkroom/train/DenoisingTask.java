@@ -1,0 +1,66 @@
+package darkroom.train;
+
+import darkroom.data.Batch;
+import darkroom.data.DataSet;
+import darkroom.data.Seeds;
+import darkroom.network.Network;
+import darkroom.network.Operations;
+import darkroom.objective.Objective;
+import darkroom.schedule.NoiseLevel;
+import darkroom.torch.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Learning to denoise (Ho et al. 2020, algorithm 1): examples, levels and noise are drawn, the network says what it sees.
+ *
+ * @param network what learns
+ * @param objective what it learns
+ * @param data what it learns from
+ * @param dropLabel the share of examples whose label is replaced by the null label (Ho and Salimans 2022, algorithm 1)
+ */
+public record DenoisingTask(Network network, Objective objective, DataSet data, double dropLabel) implements Task {
+
+    private static final int DATA = 0;
+    private static final int LEVELS = 1;
+    private static final int NOISE = 2;
+
+    public DenoisingTask {
+        long[] expected = network.sampleShape(), given = data.shape();
+        if (!Arrays.equals(expected, given)) {
+            throw new IllegalArgumentException("The network takes samples of shape " + Arrays.toString(expected)
+                    + ", but the data's are " + Arrays.toString(given) + ".");
+        }
+        int labels = data.labels().size();
+        if (network.classes() != 0 && network.classes() != labels + 1) {
+            throw new IllegalArgumentException("The data has " + labels + " labels, so num_class_embeds must be "
+                    + (labels + 1) + ", one more for no label; it is " + network.classes() + ".");
+        }
+    }
+
+    @Override
+    public Tensor loss(Operations<Tensor> on, long seed, long index, int count) {
+        Batch batch = data.batch(Seeds.at(seed, DATA), index, count);
+        RandomGenerator random = Seeds.random(seed, LEVELS, index);
+        List<NoiseLevel> levels = new ArrayList<>();
+        long[] labels = new long[count];
+        for (int i = 0; i < count; i++) {
+            levels.add(objective.levels().draw(objective.schedule(), random));
+            labels[i] = random.nextDouble() < dropLabel ? Math.max(0, network.classes() - 1) : batch.labels()[i];
+        }
+        long[] shape = LongStream.concat(LongStream.of(count), Arrays.stream(data.shape())).toArray();
+        Tensor x0 = Tensors.of(batch.values(), shape);
+        GeneratorOptional generator = new GeneratorOptional(torch.make_generator_cpu(Seeds.at(seed, NOISE, index)));
+        Tensor noise = torch.randn(shape, generator);
+        Tensor noisy = Objective.noisy(x0, noise, levels);
+        Tensor output = network.forward(
+                on, objective.fed(noisy, levels), objective.told(levels), Tensors.of(labels, count));
+        return objective.loss(output.to(torch.ScalarType.Float), x0, noise, levels);
+    }
+}

@@ -1,0 +1,12 @@
+package darkroom.train;
+
+/**
+ * How a training stands after an update.
+ *
+ * @param update how many updates there were
+ * @param total how many there will be
+ * @param loss of the update's batches
+ * @param gradientNorm before clipping
+ * @param learningRate of the update
+ */
+public record Progress(long update, long total, double loss, double gradientNorm, double learningRate) {}

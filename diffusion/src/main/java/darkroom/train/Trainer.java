@@ -1,0 +1,99 @@
+package darkroom.train;
+
+import darkroom.data.Seeds;
+import darkroom.network.Parameters;
+import darkroom.network.TorchOperations;
+import darkroom.network.TrainingOperations;
+import darkroom.network.Weights;
+import darkroom.torch.Autocast;
+import darkroom.torch.Scope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The training loop, advanced by its caller. For one thread at a time.
+ *
+ * <p>All that is random in an update follows from the seed and the update's number, so a training that goes on from a
+ * saved state is the same as one that was never stopped.
+ */
+public final class Trainer implements AutoCloseable {
+
+    private static final int WEIGHTS = 10;
+    private static final int DROPOUT = 11;
+
+    private final Task task;
+    private final TrainingSettings settings;
+    private final Optimisation optimisation;
+    private final TorchOperations operations;
+
+    /** A training before its first update. */
+    public Trainer(Task task, TrainingSettings settings) {
+        this.task = task;
+        this.settings = settings;
+        Weights weights = Weights.initial(Parameters.of(task.network()), Seeds.at(settings.seed(), WEIGHTS));
+        double clip = settings.clip() == null ? Double.POSITIVE_INFINITY : settings.clip();
+        this.optimisation = new Optimisation(weights, settings.adamW(), clip, settings.ema());
+        this.operations = new TrainingOperations(weights);
+    }
+
+    /** What is trained. */
+    public Task task() {
+        return task;
+    }
+
+    /** How. */
+    public TrainingSettings settings() {
+        return settings;
+    }
+
+    /** The state of the weights and the optimiser. */
+    public Optimisation optimisation() {
+        return optimisation;
+    }
+
+    /** Whether all updates were made. */
+    public boolean done() {
+        return optimisation.updates() >= settings.steps();
+    }
+
+    /**
+     * Makes one update.
+     *
+     * @throws ArithmeticException when the loss is no finite number: the training has diverged
+     */
+    public Progress advance() {
+        long update = optimisation.updates();
+        double learningRate = settings.learningRateAt(update);
+        torch.manual_seed(Seeds.at(settings.seed(), DROPOUT, update));
+        double loss = 0;
+        for (int part = 0; part < settings.accumulate(); part++) {
+            loss += backward(update * settings.accumulate() + part);
+        }
+        if (!Double.isFinite(loss)) {
+            throw new ArithmeticException("The loss of update " + (update + 1) + " is " + loss
+                    + ": the training has diverged, a smaller learning rate may help.");
+        }
+        double norm = optimisation.update(learningRate);
+        return new Progress(optimisation.updates(), settings.steps(), loss, norm, learningRate);
+    }
+
+    private double backward(long index) {
+        double[] value = new double[1];
+        Scope.run(() -> {
+            Tensor loss = settings.precision().equals("bf16") ? Autocast.bfloat16(() -> loss(index)) : loss(index);
+            value[0] = loss.item_double();
+            loss.backward();
+        });
+        return value[0];
+    }
+
+    private Tensor loss(long index) {
+        Tensor loss = task.loss(operations, settings.seed(), index, settings.batch());
+        return settings.accumulate() == 1 ? loss : loss.div(new org.bytedeco.pytorch.Scalar((double) settings.accumulate()));
+    }
+
+    @Override
+    public void close() {
+        optimisation.close();
+    }
+}
