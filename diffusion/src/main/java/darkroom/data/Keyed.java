@@ -1,6 +1,5 @@
 package darkroom.data;
 
-import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** Random numbers by key: the same seed and index give the same stream, and neighbouring ones are unrelated. */
@@ -9,7 +8,7 @@ final class Keyed {
     private Keyed() {}
 
     static RandomGenerator random(long seed, long index) {
-        return new SplittableRandom(scramble(scramble(seed) + index));
+        return Seeds.random(seed, index);
     }
 
     /** The chance that draws a batch of so many examples. */
@@ -38,13 +37,5 @@ final class Keyed {
     static double normal(RandomGenerator random) {
         double radius = Math.sqrt(-2 * Math.log(1 - random.nextDouble()));
         return radius * Math.cos(2 * Math.PI * random.nextDouble());
-    }
-
-    /** A bijection of the longs that changes half the bits, variant 13 of Stafford's mixers. */
-    private static long scramble(long z) {
-        z += 0x9E3779B97F4A7C15L;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
     }
 }
