@@ -19,7 +19,8 @@ public record Condition(List<Integer> labels) {
     public Condition {
         labels = List.copyOf(labels);
         if (labels.isEmpty()) {
-            throw new IllegalArgumentException("A condition needs at least one label; to ask for nothing use Condition.NONE.");
+            throw new IllegalArgumentException(
+                    "A condition needs at least one label; to ask for nothing use Condition.NONE.");
         }
     }
 

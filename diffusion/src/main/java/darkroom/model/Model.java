@@ -52,9 +52,10 @@ public record Model(String name, Network network, Weights weights, Objective obj
         }
         throw new IllegalArgumentException(
                 labels.isEmpty()
-                        ? "The model " + name + " was trained without labels, so '" + nameOrNumber + "' cannot be asked for."
-                        : "The model " + name + " has no label '" + nameOrNumber + "': it knows " + String.join(", ", labels)
-                                + ", or their numbers from 0.");
+                        ? "The model " + name + " was trained without labels, so '" + nameOrNumber
+                                + "' cannot be asked for."
+                        : "The model " + name + " has no label '" + nameOrNumber + "': it knows "
+                                + String.join(", ", labels) + ", or their numbers from 0.");
     }
 
     @Override

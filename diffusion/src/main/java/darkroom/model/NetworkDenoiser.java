@@ -37,7 +37,8 @@ public record NetworkDenoiser(
         int rows = (int) x.size(0), all = rows * wanted.size();
         Tensor fed = Tensors.scaled(objective.inputScale(step.from()), x).to(type);
         if (wanted.size() > 1) {
-            fed = Tensors.concatenated(0, Collections.nCopies(wanted.size(), fed).toArray(Tensor[]::new));
+            fed = Tensors.concatenated(
+                    0, Collections.nCopies(wanted.size(), fed).toArray(Tensor[]::new));
         }
         float[] timesteps = new float[all];
         Arrays.fill(timesteps, (float) (step.namesTimestep() ? step.timestep() : objective.timestep(step.from())));
@@ -45,7 +46,8 @@ public record NetworkDenoiser(
         for (int i = 0; i < all; i++) {
             labels[i] = row(wanted.get(i / rows).label(i % rows));
         }
-        return network.forward(on, fed, Tensors.of(timesteps, all), Tensors.of(labels, all)).to(x.scalar_type());
+        return network.forward(on, fed, Tensors.of(timesteps, all), Tensors.of(labels, all))
+                .to(x.scalar_type());
     }
 
     private long row(int label) {

@@ -23,8 +23,9 @@ public final class Networks {
         return switch (className(config)) {
             case UNetConfig.CLASS_NAME -> new UNet(UNetConfig.of(config));
             case Mlp.CLASS_NAME -> Mlp.of(config);
-            default -> throw new IllegalArgumentException("There is no network of class '" + className(config) + "': known are "
-                    + UNetConfig.CLASS_NAME + " and " + Mlp.CLASS_NAME + ".");
+            default ->
+                throw new IllegalArgumentException("There is no network of class '" + className(config)
+                        + "': known are " + UNetConfig.CLASS_NAME + " and " + Mlp.CLASS_NAME + ".");
         };
     }
 

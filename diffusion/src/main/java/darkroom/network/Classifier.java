@@ -28,7 +28,10 @@ public final class Classifier implements Parametrised {
 
         public Config {
             Json.check(CLASS_NAME, inChannels >= 1 && inChannels <= 64, "in_channels must lie in 1 to 64");
-            Json.check(CLASS_NAME, width >= GROUPS && width <= 256 && width % GROUPS == 0, "width must be a multiple of 4 from 4 to 256");
+            Json.check(
+                    CLASS_NAME,
+                    width >= GROUPS && width <= 256 && width % GROUPS == 0,
+                    "width must be a multiple of 4 from 4 to 256");
             Json.check(CLASS_NAME, stages >= 1 && stages <= 6, "stages must lie in 1 to 6");
             Json.check(CLASS_NAME, classes >= 2 && classes <= 1000, "classes must lie in 2 to 1000");
         }

@@ -24,13 +24,18 @@ public final class Mlp implements Network {
      * @param layers 1 to 64
      * @param numClassEmbeds rows of the class embedding; absent for a network that is told no class
      */
-    public record Config(int dimensions, int width, int layers, @Nullable Integer numClassEmbeds) {
+    public record Config(
+            int dimensions, int width, int layers, @Nullable Integer numClassEmbeds) {
 
         public Config {
             Json.check(CLASS_NAME, dimensions >= 1 && dimensions <= 4096, "dimensions must lie in 1 to 4096");
-            Json.check(CLASS_NAME, width >= 4 && width <= 8192 && width % 2 == 0, "width must be even and lie in 4 to 8192");
+            Json.check(
+                    CLASS_NAME,
+                    width >= 4 && width <= 8192 && width % 2 == 0,
+                    "width must be even and lie in 4 to 8192");
             Json.check(CLASS_NAME, layers >= 1 && layers <= 64, "layers must lie in 1 to 64");
-            Json.check(CLASS_NAME, numClassEmbeds == null || numClassEmbeds >= 1, "num_class_embeds must be at least 1");
+            Json.check(
+                    CLASS_NAME, numClassEmbeds == null || numClassEmbeds >= 1, "num_class_embeds must be at least 1");
         }
     }
 

@@ -53,13 +53,7 @@ public class TorchOperations implements Operations<Tensor> {
     public Tensor convolution(String name, Tensor picture, int stride, int padding) {
         Layer layer = layer(name);
         return torch.conv2d(
-                picture,
-                layer.weight,
-                layer.bias,
-                new long[] {stride, stride},
-                new long[] {padding, padding},
-                ONE,
-                1);
+                picture, layer.weight, layer.bias, new long[] {stride, stride}, new long[] {padding, padding}, ONE, 1);
     }
 
     @Override
@@ -180,7 +174,8 @@ public class TorchOperations implements Operations<Tensor> {
     }
 
     private Layer layer(String name) {
-        return layers.computeIfAbsent(name, missing -> Scope.own(() -> Layer.of(weights, missing), l -> Stream.of(l.optionalWeight, l.bias)));
+        return layers.computeIfAbsent(
+                name, missing -> Scope.own(() -> Layer.of(weights, missing), l -> Stream.of(l.optionalWeight, l.bias)));
     }
 
     private Tensor frequencies(Sinusoids shape) {

@@ -66,8 +66,12 @@ public final class UNet implements Network {
         List<Integer> channels = config.blockOutChannels();
         int blocks = channels.size(), first = channels.get(0), last = channels.get(blocks - 1);
         int timeChannels = config.timeEmbeddingDim() == null ? 4 * first : config.timeEmbeddingDim();
-        style = new Style(timeChannels, config.normNumGroups(), config.normEps(),
-                config.resnetTimeScaleShift().equals("scale_shift"), config.dropout());
+        style = new Style(
+                timeChannels,
+                config.normNumGroups(),
+                config.normEps(),
+                config.resnetTimeScaleShift().equals("scale_shift"),
+                config.dropout());
         sinusoids = new Sinusoids(first, config.flipSinToCos(), config.freqShift());
         int previous = first;
         for (int i = 0; i < blocks; i++) {
@@ -102,7 +106,8 @@ public final class UNet implements Network {
         if (i == config.blockOutChannels().size() - 1) {
             return new Stage(layers, null);
         }
-        boolean residual = type.equals("ResnetDownsampleBlock2D") || attends && config.downsampleType().equals("resnet");
+        boolean residual = type.equals("ResnetDownsampleBlock2D")
+                || attends && config.downsampleType().equals("resnet");
         return new Stage(layers, resizing(name + ".downsamplers.0", to, Resize.HALVE, residual));
     }
 
@@ -114,10 +119,16 @@ public final class UNet implements Network {
                 new Layer(
                         new ResidualBlock("mid_block.resnets.0", style, channels, channels, Resize.NONE, scale),
                         config.addAttention()
-                                ? new AttentionBlock("mid_block.attentions.0", channels, headChannels(channels), groups,
-                                        config.normEps(), scale)
+                                ? new AttentionBlock(
+                                        "mid_block.attentions.0",
+                                        channels,
+                                        headChannels(channels),
+                                        groups,
+                                        config.normEps(),
+                                        scale)
                                 : null),
-                new Layer(new ResidualBlock("mid_block.resnets.1", style, channels, channels, Resize.NONE, scale), null));
+                new Layer(
+                        new ResidualBlock("mid_block.resnets.1", style, channels, channels, Resize.NONE, scale), null));
         return new Stage(layers, null);
     }
 
@@ -137,7 +148,8 @@ public final class UNet implements Network {
         if (i == config.blockOutChannels().size() - 1) {
             return new Stage(layers, null);
         }
-        boolean residual = type.equals("ResnetUpsampleBlock2D") || attends && config.upsampleType().equals("resnet");
+        boolean residual = type.equals("ResnetUpsampleBlock2D")
+                || attends && config.upsampleType().equals("resnet");
         return new Stage(layers, resizing(name + ".upsamplers.0", to, Resize.DOUBLE, residual));
     }
 
@@ -145,8 +157,13 @@ public final class UNet implements Network {
         return new Layer(
                 new ResidualBlock(stage + ".resnets." + j, style, from, to, Resize.NONE, 1),
                 attends
-                        ? new AttentionBlock(stage + ".attentions." + j, to, headChannels(to), config.normNumGroups(),
-                                config.normEps(), 1)
+                        ? new AttentionBlock(
+                                stage + ".attentions." + j,
+                                to,
+                                headChannels(to),
+                                config.normNumGroups(),
+                                config.normEps(),
+                                1)
                         : null);
     }
 
@@ -162,8 +179,8 @@ public final class UNet implements Network {
     }
 
     private static IllegalArgumentException unknown(String option, String type) {
-        return new IllegalArgumentException(
-                "A " + UNetConfig.CLASS_NAME + " cannot be configured so: " + option + " names the unsupported " + type + ".");
+        return new IllegalArgumentException("A " + UNetConfig.CLASS_NAME + " cannot be configured so: " + option
+                + " names the unsupported " + type + ".");
     }
 
     @Override

@@ -72,8 +72,7 @@ public record UNetConfig(
     /** The name of diffusers' class, under {@code _class_name} in a configuration. */
     public static final String CLASS_NAME = "UNet2DModel";
 
-    private static final String DEFAULTS =
-            """
+    private static final String DEFAULTS = """
             {"in_channels": 3, "out_channels": 3, "center_input_sample": false, "time_embedding_type": "positional",
              "freq_shift": 0, "flip_sin_to_cos": true,
              "down_block_types": ["DownBlock2D", "AttnDownBlock2D", "AttnDownBlock2D", "AttnDownBlock2D"],
@@ -97,21 +96,26 @@ public record UNetConfig(
         only("resnet_time_scale_shift", resnetTimeScaleShift, Set.of("default", "scale_shift"));
         only("downsample_padding", String.valueOf(downsamplePadding), Set.of("0", "1"));
         int blocks = blockOutChannels.size();
-        check(blocks > 0 && blocks == downBlockTypes.size() && blocks == upBlockTypes.size(),
+        check(
+                blocks > 0 && blocks == downBlockTypes.size() && blocks == upBlockTypes.size(),
                 "down_block_types, up_block_types and block_out_channels must be equally many, at least one");
-        check(blocks <= 8 && layersPerBlock >= 1 && layersPerBlock <= 16,
+        check(
+                blocks <= 8 && layersPerBlock >= 1 && layersPerBlock <= 16,
                 "a network has 1 to 8 blocks of 1 to 16 layers");
-        check(inChannels >= 1 && inChannels <= 4096 && outChannels >= 1 && outChannels <= 4096,
+        check(
+                inChannels >= 1 && inChannels <= 4096 && outChannels >= 1 && outChannels <= 4096,
                 "in_channels and out_channels must lie in 1 to 4096");
         for (int channels : blockOutChannels) {
-            check(channels >= 1 && channels <= 8192 && normNumGroups >= 1 && channels % normNumGroups == 0,
+            check(
+                    channels >= 1 && channels <= 8192 && normNumGroups >= 1 && channels % normNumGroups == 0,
                     "norm_num_groups " + normNumGroups + " must divide each of block_out_channels " + blockOutChannels
                             + ", which lie in 1 to 8192");
         }
         check(dropout >= 0 && dropout < 1, "dropout must lie in [0, 1)");
         check(normEps > 0 && midBlockScaleFactor > 0, "norm_eps and mid_block_scale_factor must be positive");
         check(numClassEmbeds == null || numClassEmbeds >= 1, "num_class_embeds must be at least 1");
-        check(sampleSize == null || sampleSize >= 1 && sampleSize % (1 << (blocks - 1)) == 0,
+        check(
+                sampleSize == null || sampleSize >= 1 && sampleSize % (1 << (blocks - 1)) == 0,
                 "sample_size " + sampleSize + " must be a multiple of " + (1 << (blocks - 1))
                         + ", since each of its blocks but the last halves it");
     }

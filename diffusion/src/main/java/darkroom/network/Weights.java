@@ -118,17 +118,22 @@ public record Weights(Tensor flat, Map<String, Tensor> byName) implements AutoCl
     private static void check(List<Parameter> parameters, Map<String, Tensor> values) {
         Map<String, Parameter> expected = new LinkedHashMap<>();
         parameters.forEach(parameter -> expected.put(parameter.name(), parameter));
-        values.keySet().stream().filter(name -> !expected.containsKey(name)).findFirst().ifPresent(name -> {
-            throw new IllegalArgumentException("The weights hold " + name + ", which the configured network does not have.");
-        });
+        values.keySet().stream()
+                .filter(name -> !expected.containsKey(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(
+                            "The weights hold " + name + ", which the configured network does not have.");
+                });
         for (Parameter parameter : parameters) {
             Tensor value = values.get(parameter.name());
             if (value == null) {
-                throw new IllegalArgumentException("The weights lack " + parameter.name() + ", which the configured network needs.");
+                throw new IllegalArgumentException(
+                        "The weights lack " + parameter.name() + ", which the configured network needs.");
             }
             if (!parameter.shape().equals(Tensors.shape(value))) {
-                throw new IllegalArgumentException("The weight " + parameter.name() + " has the shape " + Tensors.shape(value)
-                        + ", but the configured network needs " + parameter.shape() + ".");
+                throw new IllegalArgumentException("The weight " + parameter.name() + " has the shape "
+                        + Tensors.shape(value) + ", but the configured network needs " + parameter.shape() + ".");
             }
         }
     }

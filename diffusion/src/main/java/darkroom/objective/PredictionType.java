@@ -43,7 +43,8 @@ public interface PredictionType {
      */
     static PredictionType edm(double sigmaData) {
         if (!(sigmaData > 0)) {
-            throw new IllegalArgumentException("The data's standard deviation must be positive, not " + sigmaData + ".");
+            throw new IllegalArgumentException(
+                    "The data's standard deviation must be positive, not " + sigmaData + ".");
         }
         return of("edm", level -> {
             double signal = sigmaData * level.alpha(), scale = sigmaData * Math.hypot(level.sigma(), signal);
@@ -68,8 +69,8 @@ public interface PredictionType {
     static PredictionType named(String name) {
         PredictionType type = all().get(name);
         if (type == null) {
-            throw new IllegalArgumentException("There is no prediction type '" + name + "': known are "
-                    + String.join(", ", all().keySet()) + ".");
+            throw new IllegalArgumentException(
+                    "There is no prediction type '" + name + "': known are " + String.join(", ", all().keySet()) + ".");
         }
         return type;
     }

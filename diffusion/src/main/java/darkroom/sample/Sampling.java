@@ -15,12 +15,7 @@ import darkroom.schedule.TimeGrid;
  * @param clipping what is done to estimates of the clean sample
  */
 public record Sampling(
-        Denoiser denoiser,
-        Sampler sampler,
-        TimeGrid grid,
-        Condition condition,
-        Guidance guidance,
-        Clipping clipping) {
+        Denoiser denoiser, Sampler sampler, TimeGrid grid, Condition condition, Guidance guidance, Clipping clipping) {
 
     /** Sampling without condition, guidance and clipping. */
     public Sampling(Denoiser denoiser, Sampler sampler, TimeGrid grid) {

@@ -1,18 +1,14 @@
 package darkroom.sample;
 
-import darkroom.guide.Condition;
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Step;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;

@@ -43,8 +43,8 @@ public final class DiscreteSchedule implements NoiseSchedule {
         double product = 1;
         for (int i = 0; i < betas.length; i++) {
             if (!(betas[i] > 0 && betas[i] <= 1)) {
-                throw new IllegalArgumentException("Betas lie in (0, 1]; beta " + (i + 1) + " of the schedule " + name + " is "
-                        + betas[i] + ".");
+                throw new IllegalArgumentException(
+                        "Betas lie in (0, 1]; beta " + (i + 1) + " of the schedule " + name + " is " + betas[i] + ".");
             }
             product *= 1 - betas[i];
             alphaBars[i] = product;
@@ -69,7 +69,8 @@ public final class DiscreteSchedule implements NoiseSchedule {
      */
     public NoiseLevel level(int steps) {
         if (steps < 0 || steps > timesteps()) {
-            throw new IllegalArgumentException("The schedule " + name + " has levels 0 to " + timesteps() + ", not " + steps + ".");
+            throw new IllegalArgumentException(
+                    "The schedule " + name + " has levels 0 to " + timesteps() + ", not " + steps + ".");
         }
         return levels.get(steps);
     }
@@ -106,10 +107,12 @@ public final class DiscreteSchedule implements NoiseSchedule {
         }
         if (Double.isInfinite(from.halfLogSnr()) || Double.isInfinite(to.halfLogSnr())) {
             return new NoiseLevel(
-                    from.alpha() + share * (to.alpha() - from.alpha()), from.sigma() + share * (to.sigma() - from.sigma()));
+                    from.alpha() + share * (to.alpha() - from.alpha()),
+                    from.sigma() + share * (to.sigma() - from.sigma()));
         }
         double halfLogSnr = from.halfLogSnr() + share * (to.halfLogSnr() - from.halfLogSnr());
-        double power = (1 - share) * Math.hypot(from.alpha(), from.sigma()) + share * Math.hypot(to.alpha(), to.sigma());
+        double power =
+                (1 - share) * Math.hypot(from.alpha(), from.sigma()) + share * Math.hypot(to.alpha(), to.sigma());
         NoiseLevel level = NoiseLevel.ofHalfLogSnr(halfLogSnr);
         return new NoiseLevel(power * level.alpha(), power * level.sigma());
     }
@@ -147,9 +150,11 @@ public final class DiscreteSchedule implements NoiseSchedule {
      * @throws IllegalArgumentException when there is one step only, which nothing could be stretched over
      */
     public DiscreteSchedule withZeroTerminalSnr() {
-        double first = Math.sqrt(level(1).alphaBar()), last = Math.sqrt(level(timesteps()).alphaBar());
+        double first = Math.sqrt(level(1).alphaBar()),
+                last = Math.sqrt(level(timesteps()).alphaBar());
         if (timesteps() < 2 || !(first > last)) {
-            throw new IllegalArgumentException("Only a schedule that falls over at least two steps can be stretched to zero signal.");
+            throw new IllegalArgumentException(
+                    "Only a schedule that falls over at least two steps can be stretched to zero signal.");
         }
         return of(name, timesteps(), k -> {
             double root = (Math.sqrt(level(k).alphaBar()) - last) * first / (first - last);

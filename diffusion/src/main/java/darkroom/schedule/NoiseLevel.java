@@ -17,8 +17,9 @@ public record NoiseLevel(double alpha, double sigma) {
 
     public NoiseLevel {
         if (!(alpha >= 0 && sigma >= 0 && alpha + sigma > 0 && alpha + sigma < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("A noise level needs finite alpha and sigma of at least 0, not both 0: alpha "
-                    + alpha + ", sigma " + sigma + ".");
+            throw new IllegalArgumentException(
+                    "A noise level needs finite alpha and sigma of at least 0, not both 0: alpha " + alpha + ", sigma "
+                            + sigma + ".");
         }
     }
 

@@ -32,21 +32,31 @@ public final class Schedules {
 
     static {
         // Ho et al. 2020, section 4.
-        FAMILIES.put("linear", betas(1e-4, 0.02, (from, to, t) -> from + t * (to - from), (from, to, t) -> from * t + (to - from) * t * t / 2));
+        FAMILIES.put(
+                "linear",
+                betas(
+                        1e-4,
+                        0.02,
+                        (from, to, t) -> from + t * (to - from),
+                        (from, to, t) -> from * t + (to - from) * t * t / 2));
         // Rombach et al. 2022: linear in the root of beta.
         FAMILIES.put("scaled_linear", betas(0.00085, 0.012, Schedules::scaledLinear, Schedules::scaledLinearIntegral));
         // Xu et al. 2022 (GeoDiff): betas along a sigmoid.
         FAMILIES.put("sigmoid", betas(1e-4, 0.02, Schedules::sigmoid, Schedules::sigmoidIntegral));
         // Nichol and Dhariwal 2021, eq. 17, with their clip of beta.
-        FAMILIES.put("squaredcos_cap_v2", family(
-                (name, timesteps) -> {
-                    double[] betas = new double[timesteps];
-                    for (int i = 0; i < timesteps; i++) {
-                        betas[i] = Math.min(LARGEST_BETA, 1 - cosine((i + 1.0) / timesteps) / cosine((double) i / timesteps));
-                    }
-                    return DiscreteSchedule.ofBetas(name, betas);
-                },
-                Schedules::cosine));
+        FAMILIES.put(
+                "squaredcos_cap_v2",
+                family(
+                        (name, timesteps) -> {
+                            double[] betas = new double[timesteps];
+                            for (int i = 0; i < timesteps; i++) {
+                                betas[i] = Math.min(
+                                        LARGEST_BETA,
+                                        1 - cosine((i + 1.0) / timesteps) / cosine((double) i / timesteps));
+                            }
+                            return DiscreteSchedule.ofBetas(name, betas);
+                        },
+                        Schedules::cosine));
         // The same without the clip.
         FAMILIES.put("cosine", preserving(Schedules::cosine));
         // Constant rate of noise, as tutorials have it.
@@ -123,8 +133,8 @@ public final class Schedules {
 
     private static Family betas(double from, double to, BetaCurve curve, BetaCurve integral) {
         return family(
-                (name, timesteps) -> discreteBetas(
-                        name, timesteps, t -> curve.at(from, to, t) * REFERENCE_TIMESTEPS / timesteps),
+                (name, timesteps) ->
+                        discreteBetas(name, timesteps, t -> curve.at(from, to, t) * REFERENCE_TIMESTEPS / timesteps),
                 t -> Math.exp(-REFERENCE_TIMESTEPS * integral.at(from, to, t)));
     }
 
@@ -139,7 +149,9 @@ public final class Schedules {
     private static Family preserving(DoubleUnaryOperator alphaBar) {
         return family(
                 (name, timesteps) -> DiscreteSchedule.of(
-                        name, timesteps, k -> NoiseLevel.ofAlphaBar(Math.max(0, alphaBar.applyAsDouble((double) k / timesteps)))),
+                        name,
+                        timesteps,
+                        k -> NoiseLevel.ofAlphaBar(Math.max(0, alphaBar.applyAsDouble((double) k / timesteps)))),
                 alphaBar);
     }
 
@@ -148,7 +160,8 @@ public final class Schedules {
             @Override
             public DiscreteSchedule discrete(String name, int timesteps) {
                 int last = numerator.apply(timesteps);
-                return DiscreteSchedule.of(name, timesteps, k -> schedule.at(last == 0 ? 1 : (double) numerator.apply(k) / last));
+                return DiscreteSchedule.of(
+                        name, timesteps, k -> schedule.at(last == 0 ? 1 : (double) numerator.apply(k) / last));
             }
 
             @Override
@@ -179,7 +192,8 @@ public final class Schedules {
     }
 
     private static double sigmoidIntegral(double from, double to, double t) {
-        double softplus = Math.log1p(Math.exp(2 * SIGMOID_REACH * t - SIGMOID_REACH)) - Math.log1p(Math.exp(-SIGMOID_REACH));
+        double softplus =
+                Math.log1p(Math.exp(2 * SIGMOID_REACH * t - SIGMOID_REACH)) - Math.log1p(Math.exp(-SIGMOID_REACH));
         return from * t + (to - from) * softplus / (2 * SIGMOID_REACH);
     }
 

@@ -98,14 +98,18 @@ public final class SafeTensors {
             long size = channel.size();
             check(size >= LENGTH_BYTES, "it has only " + size + " bytes");
             long headerLength = bytes(0, LENGTH_BYTES).getLong();
-            check(headerLength >= 2 && headerLength <= LONGEST_HEADER && headerLength <= size - LENGTH_BYTES,
+            check(
+                    headerLength >= 2 && headerLength <= LONGEST_HEADER && headerLength <= size - LENGTH_BYTES,
                     "its header is said to be " + headerLength + " bytes long in a file of " + size);
             JsonNode header = header(headerLength);
             Map<String, String> metadata = new TreeMap<>();
             List<Entry> entries = new ArrayList<>();
             for (Map.Entry<String, JsonNode> field : header.properties()) {
                 if (field.getKey().equals(METADATA)) {
-                    field.getValue().properties().forEach(text -> metadata.put(text.getKey(), text.getValue().asText()));
+                    field.getValue()
+                            .properties()
+                            .forEach(text ->
+                                    metadata.put(text.getKey(), text.getValue().asText()));
                 } else {
                     entries.add(entry(field.getKey(), field.getValue()));
                 }
@@ -121,7 +125,9 @@ public final class SafeTensors {
 
         private JsonNode header(long length) throws IOException {
             try {
-                JsonNode header = JSON.readTree(StandardCharsets.UTF_8.decode(bytes(LENGTH_BYTES, length)).toString());
+                JsonNode header = JSON.readTree(StandardCharsets.UTF_8
+                        .decode(bytes(LENGTH_BYTES, length))
+                        .toString());
                 check(header != null && header.isObject(), "its header is not a JSON object");
                 return header;
             } catch (JsonProcessingException e) {
@@ -134,25 +140,34 @@ public final class SafeTensors {
             try {
                 type = Type.valueOf(json.path("dtype").asText());
             } catch (IllegalArgumentException e) {
-                throw refused("tensor " + name + " has the unknown type '" + json.path("dtype").asText() + "'");
+                throw refused("tensor " + name + " has the unknown type '"
+                        + json.path("dtype").asText() + "'");
             }
             JsonNode shape = json.path("shape"), offsets = json.path("data_offsets");
-            check(shape.isArray() && shape.size() <= 16 && offsets.isArray() && offsets.size() == 2,
+            check(
+                    shape.isArray() && shape.size() <= 16 && offsets.isArray() && offsets.size() == 2,
                     "tensor " + name + " lacks its shape or its two offsets");
             long[] sizes = new long[shape.size()];
             long bytes = type.bytes;
             for (int i = 0; i < sizes.length; i++) {
-                check(shape.get(i).isIntegralNumber() && shape.get(i).canConvertToLong() && shape.get(i).asLong() >= 0,
+                check(
+                        shape.get(i).isIntegralNumber()
+                                && shape.get(i).canConvertToLong()
+                                && shape.get(i).asLong() >= 0,
                         "tensor " + name + " has the impossible shape " + shape);
                 sizes[i] = shape.get(i).asLong();
                 long high = Math.multiplyHigh(bytes, sizes[i]);
                 bytes *= sizes[i];
                 check(high == 0 && bytes >= 0, "tensor " + name + " has the impossible shape " + shape);
             }
-            check(offsets.get(0).canConvertToLong() && offsets.get(1).canConvertToLong(), "tensor " + name + " has impossible offsets");
+            check(
+                    offsets.get(0).canConvertToLong() && offsets.get(1).canConvertToLong(),
+                    "tensor " + name + " has impossible offsets");
             long begin = offsets.get(0).asLong(), end = offsets.get(1).asLong();
-            check(begin >= 0 && end >= begin && end - begin == bytes,
-                    "tensor " + name + " of shape " + shape + " needs " + bytes + " bytes, but its offsets are " + offsets);
+            check(
+                    begin >= 0 && end >= begin && end - begin == bytes,
+                    "tensor " + name + " of shape " + shape + " needs " + bytes + " bytes, but its offsets are "
+                            + offsets);
             return new Entry(name, type, sizes, begin, end);
         }
 
@@ -160,8 +175,9 @@ public final class SafeTensors {
             entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
             long end = 0;
             for (Entry entry : entries) {
-                check(entry.begin == end, "tensor " + entry.name + " begins at byte " + entry.begin + ", where "
-                        + end + " was expected");
+                check(
+                        entry.begin == end,
+                        "tensor " + entry.name + " begins at byte " + entry.begin + ", where " + end + " was expected");
                 end = entry.end;
             }
             check(end == size, "its tensors take " + end + " bytes, but it holds " + size);
@@ -218,7 +234,10 @@ public final class SafeTensors {
         }
         byte[] json = aligned(header.toString()).getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(file, out -> {
-            out.write(ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(json.length).array());
+            out.write(ByteBuffer.allocate(LENGTH_BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(json.length)
+                    .array());
             out.write(json);
             for (Tensor tensor : tensors.values()) {
                 write(tensor, out);

@@ -26,7 +26,8 @@ public final class Tensors {
     /** A float64 tensor holding a copy of the values. */
     public static Tensor of(double[] values, long... shape) {
         try (DoublePointer data = new DoublePointer(values)) {
-            return torch.from_blob(data, shape, options(torch.ScalarType.Double)).clone();
+            return torch.from_blob(data, shape, options(torch.ScalarType.Double))
+                    .clone();
         }
     }
 
@@ -81,7 +82,9 @@ public final class Tensors {
 
     /** A contiguous copy in a type. */
     public static Tensor copy(Tensor tensor, torch.ScalarType type) {
-        return tensor.scalar_type().intern() == type ? tensor.clone().contiguous() : tensor.to(type).contiguous();
+        return tensor.scalar_type().intern() == type
+                ? tensor.clone().contiguous()
+                : tensor.to(type).contiguous();
     }
 
     /** The shape, outermost dimension first. */

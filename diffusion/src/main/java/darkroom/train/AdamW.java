@@ -15,8 +15,9 @@ public record AdamW(double beta1, double beta2, double epsilon, double weightDec
 
     public AdamW {
         if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && epsilon > 0 && weightDecay >= 0)) {
-            throw new IllegalArgumentException("AdamW needs betas in [0, 1), a positive epsilon and a weight decay of at least 0: "
-                    + beta1 + ", " + beta2 + ", " + epsilon + ", " + weightDecay + ".");
+            throw new IllegalArgumentException(
+                    "AdamW needs betas in [0, 1), a positive epsilon and a weight decay of at least 0: " + beta1 + ", "
+                            + beta2 + ", " + epsilon + ", " + weightDecay + ".");
         }
     }
 }

@@ -20,15 +20,16 @@ public record ClassificationTask(Classifier network, DataSet data) implements Ta
 
     public ClassificationTask {
         if (network.classes() != data.labels().size()) {
-            throw new IllegalArgumentException("The classifier tells " + network.classes() + " classes apart, but the data has "
-                    + data.labels().size() + ".");
+            throw new IllegalArgumentException("The classifier tells " + network.classes()
+                    + " classes apart, but the data has " + data.labels().size() + ".");
         }
     }
 
     @Override
     public Tensor loss(Operations<Tensor> on, long seed, long index, int count) {
         Batch batch = data.batch(seed, index, count);
-        long[] shape = LongStream.concat(LongStream.of(count), Arrays.stream(data.shape())).toArray();
+        long[] shape = LongStream.concat(LongStream.of(count), Arrays.stream(data.shape()))
+                .toArray();
         long[] labels = Arrays.stream(batch.labels()).asLongStream().toArray();
         Tensor logits = network.forward(on, Tensors.of(batch.values(), shape));
         return torch.cross_entropy_loss(logits.to(torch.ScalarType.Float), Tensors.of(labels, count));

@@ -54,13 +54,14 @@ public record DenoisingTask(Network network, Objective objective, DataSet data, 
             levels.add(objective.levels().draw(objective.schedule(), random));
             labels[i] = random.nextDouble() < dropLabel ? Math.max(0, network.classes() - 1) : batch.labels()[i];
         }
-        long[] shape = LongStream.concat(LongStream.of(count), Arrays.stream(data.shape())).toArray();
+        long[] shape = LongStream.concat(LongStream.of(count), Arrays.stream(data.shape()))
+                .toArray();
         Tensor x0 = Tensors.of(batch.values(), shape);
         GeneratorOptional generator = new GeneratorOptional(torch.make_generator_cpu(Seeds.at(seed, NOISE, index)));
         Tensor noise = torch.randn(shape, generator);
         Tensor noisy = Objective.noisy(x0, noise, levels);
-        Tensor output = network.forward(
-                on, objective.fed(noisy, levels), objective.told(levels), Tensors.of(labels, count));
+        Tensor output =
+                network.forward(on, objective.fed(noisy, levels), objective.told(levels), Tensors.of(labels, count));
         return objective.loss(output.to(torch.ScalarType.Float), x0, noise, levels);
     }
 }

@@ -17,8 +17,10 @@ public record ExponentialMovingAverage(double decay, double invGamma, double pow
 
     public ExponentialMovingAverage {
         if (!(decay >= 0 && decay < 1 && invGamma > 0 && power > 0 && updateAfterStep >= 0)) {
-            throw new IllegalArgumentException("An average of weights needs a decay in [0, 1), a positive inverse gamma and power, and"
-                    + " a start of at least 0: " + decay + ", " + invGamma + ", " + power + ", " + updateAfterStep + ".");
+            throw new IllegalArgumentException(
+                    "An average of weights needs a decay in [0, 1), a positive inverse gamma and power, and"
+                            + " a start of at least 0: " + decay + ", " + invGamma + ", " + power + ", "
+                            + updateAfterStep + ".");
         }
     }
 

@@ -69,7 +69,10 @@ public enum LearningRateSchedule {
         return Arrays.stream(values())
                 .filter(schedule -> schedule.title().equals(title))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no learning-rate schedule '" + title + "': known are "
-                        + Arrays.stream(values()).map(LearningRateSchedule::title).collect(Collectors.joining(", ")) + "."));
+                .orElseThrow(() -> new IllegalArgumentException("There is no learning-rate schedule '" + title
+                        + "': known are "
+                        + Arrays.stream(values())
+                                .map(LearningRateSchedule::title)
+                                .collect(Collectors.joining(", ")) + "."));
     }
 }

@@ -49,7 +49,8 @@ public final class Optimisation implements AutoCloseable {
             long offset = 0;
             for (Tensor weight : weights.byName().values()) {
                 weight.set_requires_grad(true);
-                weight.mutable_grad().put(gradient.narrow(0, offset, weight.numel()).view_as(weight));
+                weight.mutable_grad()
+                        .put(gradient.narrow(0, offset, weight.numel()).view_as(weight));
                 offset += weight.numel();
             }
         });
@@ -124,9 +125,10 @@ public final class Optimisation implements AutoCloseable {
             state().forEach((name, tensor) -> {
                 Tensor value = saved.get(name);
                 if (value == null || !Tensors.shape(value).equals(Tensors.shape(tensor))) {
-                    throw new IllegalArgumentException("The saved training does not fit this network: its '" + name + "' is "
-                            + (value == null ? "missing" : "of shape " + Tensors.shape(value)) + ", but "
-                            + Tensors.shape(tensor) + " is needed.");
+                    throw new IllegalArgumentException(
+                            "The saved training does not fit this network: its '" + name + "' is "
+                                    + (value == null ? "missing" : "of shape " + Tensors.shape(value)) + ", but "
+                                    + Tensors.shape(tensor) + " is needed.");
                 }
                 tensor.copy_(value);
             });

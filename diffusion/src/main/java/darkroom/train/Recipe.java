@@ -47,7 +47,11 @@ public record Recipe(
      * @param levels see {@link LevelDistribution}
      */
     public record ObjectiveRecipe(
-            String schedule, int timesteps, String prediction, @Nullable String weight, @Nullable String levels) {
+            String schedule,
+            int timesteps,
+            String prediction,
+            @Nullable String weight,
+            @Nullable String levels) {
 
         /** The objective of these names. */
         public Objective objective() {
@@ -108,7 +112,8 @@ public record Recipe(
             if (e.getCause() instanceof IllegalArgumentException refused) {
                 throw refused;
             }
-            String place = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+            String place =
+                    e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
             throw new IllegalArgumentException(e.getOriginalMessage() + place, e);
         }
     }

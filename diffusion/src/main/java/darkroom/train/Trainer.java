@@ -89,7 +89,9 @@ public final class Trainer implements AutoCloseable {
 
     private Tensor loss(long index) {
         Tensor loss = task.loss(operations, settings.seed(), index, settings.batch());
-        return settings.accumulate() == 1 ? loss : loss.div(new org.bytedeco.pytorch.Scalar((double) settings.accumulate()));
+        return settings.accumulate() == 1
+                ? loss
+                : loss.div(new org.bytedeco.pytorch.Scalar((double) settings.accumulate()));
     }
 
     @Override

@@ -54,14 +54,38 @@ public record TrainingSettings(
 
     /** The same training with another number of updates. */
     public TrainingSettings withSteps(int other) {
-        return new TrainingSettings(other, batch, accumulate, learningRate, learningRateSchedule, warmUp, adamW, clip, ema,
-                dropLabel, precision, seed, checkpointEvery);
+        return new TrainingSettings(
+                other,
+                batch,
+                accumulate,
+                learningRate,
+                learningRateSchedule,
+                warmUp,
+                adamW,
+                clip,
+                ema,
+                dropLabel,
+                precision,
+                seed,
+                checkpointEvery);
     }
 
     /** The same training from another seed. */
     public TrainingSettings withSeed(long other) {
-        return new TrainingSettings(steps, batch, accumulate, learningRate, learningRateSchedule, warmUp, adamW, clip, ema,
-                dropLabel, precision, other, checkpointEvery);
+        return new TrainingSettings(
+                steps,
+                batch,
+                accumulate,
+                learningRate,
+                learningRateSchedule,
+                warmUp,
+                adamW,
+                clip,
+                ema,
+                dropLabel,
+                precision,
+                other,
+                checkpointEvery);
     }
 
     /** The learning rate of an update, counted from 0. */
