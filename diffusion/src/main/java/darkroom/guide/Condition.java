@@ -29,6 +29,11 @@ public record Condition(List<Integer> labels) {
         return new Condition(Arrays.stream(labels).boxed().toList());
     }
 
+    /** Whether no row is asked to be anything. */
+    public boolean asksForNothing() {
+        return labels.stream().allMatch(label -> label == NULL_LABEL);
+    }
+
     /** The label of a row. */
     public int label(int row) {
         return labels.get(labels.size() == 1 ? 0 : row);

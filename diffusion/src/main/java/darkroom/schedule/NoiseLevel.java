@@ -36,6 +36,12 @@ public record NoiseLevel(double alpha, double sigma) {
         return new NoiseLevel(1 / Math.hypot(1, Math.exp(-halfLogSnr)), 1 / Math.hypot(1, Math.exp(halfLogSnr)));
     }
 
+    /** The level half way between two, by angle and by amplitude; either may be an end. */
+    public static NoiseLevel between(NoiseLevel one, NoiseLevel other) {
+        double angle = (one.angle() + other.angle()) / 2, amplitude = (one.amplitude() + other.amplitude()) / 2;
+        return new NoiseLevel(amplitude * Math.cos(angle), amplitude * Math.sin(angle));
+    }
+
     /** {@code log(alpha / sigma)}: half the logarithm of the signal-to-noise ratio; plus or minus infinity at the ends. */
     public double halfLogSnr() {
         return Math.log(alpha) - Math.log(sigma);
@@ -54,13 +60,22 @@ public record NoiseLevel(double alpha, double sigma) {
 
     /** The signal's share of the whole power, {@code alpha^2 / (alpha^2 + sigma^2)}, in [0, 1]. */
     public double alphaBar() {
-        double share = alpha / Math.hypot(alpha, sigma);
+        double share = alpha / amplitude();
         return share * share;
+    }
+
+    /** The standard deviation of a sample of unit-variance data at this level, {@code sqrt(alpha^2 + sigma^2)}. */
+    public double amplitude() {
+        return Math.hypot(alpha, sigma);
+    }
+
+    /** The level's place on the quarter circle from picture to noise, {@code atan2(sigma, alpha)}, in [0, pi / 2]. */
+    public double angle() {
+        return Math.atan2(sigma, alpha);
     }
 
     /** The level of the same signal-to-noise ratio with {@code alpha^2 + sigma^2 = 1}. */
     public NoiseLevel normalised() {
-        double amplitude = Math.hypot(alpha, sigma);
-        return new NoiseLevel(alpha / amplitude, sigma / amplitude);
+        return new NoiseLevel(alpha / amplitude(), sigma / amplitude());
     }
 }

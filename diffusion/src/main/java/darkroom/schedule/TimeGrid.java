@@ -26,6 +26,15 @@ public record TimeGrid(List<Step> steps) {
         return new TimeGrid(steps);
     }
 
+    /** The same way back: from clean up to noisy, as DDIM encodes a picture. */
+    public TimeGrid upwards() {
+        List<Step> back = new ArrayList<>();
+        for (Step step : steps) {
+            back.add(0, new Step(step.to(), step.from()));
+        }
+        return new TimeGrid(back);
+    }
+
     /** How many steps there are. */
     public int size() {
         return steps.size();

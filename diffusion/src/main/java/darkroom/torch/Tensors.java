@@ -6,6 +6,7 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
@@ -70,6 +71,16 @@ public final class Tensors {
     public static Tensor sum(double a, Tensor x, double b, Tensor y) {
         try (Scalar factor = new Scalar(b)) {
             return scaled(a, x).add_(y, factor);
+        }
+    }
+
+    /** {@code x} held in {@code [-limit, limit]}. */
+    public static Tensor clamped(Tensor x, double limit) {
+        try (Scalar least = new Scalar(-limit);
+                Scalar most = new Scalar(limit);
+                ScalarOptional low = new ScalarOptional(least);
+                ScalarOptional high = new ScalarOptional(most)) {
+            return x.clamp(low, high);
         }
     }
 

@@ -1,0 +1,34 @@
+package darkroom.guide;
+
+import darkroom.schedule.NoiseLevel;
+import darkroom.torch.Tensors;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Classifier-free guidance (Ho and Salimans 2022, eq. 6, with W = 1 + w): {@code unconditional + W (conditional -
+ * unconditional)}, both from one evaluation.
+ *
+ * @param scale W: 0 asks for nothing, 1 follows the condition as it was trained, more exaggerates it
+ */
+public record ClassifierFree(double scale) implements Guidance {
+
+    public ClassifierFree {
+        if (!Double.isFinite(scale)) {
+            throw new IllegalArgumentException("A guidance scale is a finite number, not " + scale + ".");
+        }
+    }
+
+    @Override
+    public List<Condition> wanted(Condition condition, NoiseLevel level) {
+        if (condition.asksForNothing() || scale == 0) {
+            return List.of(Condition.NONE);
+        }
+        return scale == 1 ? List.of(condition) : List.of(Condition.NONE, condition);
+    }
+
+    @Override
+    public Tensor combine(List<Tensor> outputs, NoiseLevel level) {
+        return outputs.size() == 1 ? outputs.get(0) : Tensors.sum(1 - scale, outputs.get(0), scale, outputs.get(1));
+    }
+}

@@ -1,0 +1,34 @@
+package darkroom.sample;
+
+import darkroom.sample.SamplingRun.Past;
+import darkroom.schedule.Step;
+import darkroom.torch.Tensors;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * DPM-Solver++(2M), of second order with one evaluation a step (Lu et al. 2022, algorithm 2), and its stochastic sister
+ * SDE-DPM-Solver++(2M); of first order at the first step and where no noise is left.
+ *
+ * @param stochastic whether noise is added at every step
+ */
+public record DpmSolver2M(boolean stochastic) implements Sampler {
+
+    @Override
+    public Tensor step(Estimate now, Step step, SamplingRun run) {
+        Tensor x0 = extrapolated(now, step, run.past());
+        return stochastic
+                ? Exponential.stochasticStep(now.x(), x0, step.from(), step.to(), run.freshNoise(x0))
+                : Exponential.step(now.x(), x0, step.from(), step.to());
+    }
+
+    /** The clean sample in the middle of the step, on the line through this estimate and the last one. */
+    private static Tensor extrapolated(Estimate now, Step step, List<Past> past) {
+        if (past.isEmpty() || step.to().sigma() == 0) {
+            return now.x0();
+        }
+        Estimate before = past.get(0).estimate();
+        double share = Exponential.width(step.from(), step.to()) / Exponential.width(before.level(), step.from()) / 2;
+        return Tensors.sum(1 + share, now.x0(), -share, before.x0());
+    }
+}

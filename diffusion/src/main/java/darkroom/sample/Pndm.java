@@ -1,0 +1,57 @@
+package darkroom.sample;
+
+import darkroom.sample.SamplingRun.Past;
+import darkroom.schedule.NoiseLevel;
+import darkroom.schedule.Step;
+import darkroom.torch.Tensors;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * PNDM (Liu et al. 2022, eq. 11 to 13): three steps of Runge and Kutta's kind with four evaluations each, then steps of
+ * Adams and Bashforth's with one, on raw outputs; the middle of a step is half of its angle.
+ */
+public record Pndm() implements Sampler {
+
+    private static final int WARM_UP = 3;
+
+    @Override
+    public Tensor step(Estimate now, Step step, SamplingRun run) {
+        NoiseLevel to = step.to();
+        if (run.index() >= WARM_UP) {
+            List<Past> past = run.past();
+            Tensor newer = Tensors.sum(
+                    55 / 24.0, now.output(), -59 / 24.0, past.get(0).estimate().output());
+            Tensor older = Tensors.sum(
+                    37 / 24.0,
+                    past.get(1).estimate().output(),
+                    -9 / 24.0,
+                    past.get(2).estimate().output());
+            return transferred(now, Tensors.sum(1, newer, 1, older), to, run);
+        }
+        if (to.sigma() == 0) {
+            return transferred(now, now.output(), to, run);
+        }
+        NoiseLevel middle = NoiseLevel.between(step.from(), to);
+        Tensor first = now.output();
+        Tensor second =
+                run.evaluate(transferred(now, first, middle, run), middle).output();
+        Tensor third =
+                run.evaluate(transferred(now, second, middle, run), middle).output();
+        Tensor fourth = run.evaluate(transferred(now, third, to, run), to).output();
+        Tensor ends = Tensors.sum(1 / 6.0, first, 1 / 6.0, fourth);
+        Tensor middles = Tensors.sum(1 / 3.0, second, 1 / 3.0, third);
+        return transferred(now, Tensors.sum(1, ends, 1, middles), to, run);
+    }
+
+    /** The sample at another level where its output is this one: eq. 11, {@code alpha' x0 + sigma' epsilon}. */
+    private static Tensor transferred(Estimate now, Tensor output, NoiseLevel to, SamplingRun run) {
+        Estimate other = Estimate.of(
+                now.x(),
+                now.level(),
+                output,
+                run.sampling().denoiser().prediction(),
+                run.sampling().clipping());
+        return Tensors.sum(to.alpha(), other.x0(), to.sigma(), other.epsilon());
+    }
+}
