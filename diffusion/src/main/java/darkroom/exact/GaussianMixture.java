@@ -1,0 +1,180 @@
+package darkroom.exact;
+
+import darkroom.guide.Condition;
+import darkroom.objective.PredictionType;
+import darkroom.sample.Denoiser;
+import darkroom.schedule.NoiseLevel;
+import darkroom.schedule.Step;
+import darkroom.torch.Scope;
+import darkroom.torch.Tensors;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The best possible denoiser for data drawn from a mixture of round Gaussians: the mean of all clean samples that a noisy
+ * one could have come from.
+ *
+ * <p>Component k has the weight {@code w_k}, the mean {@code m_k} and the variance {@code s_k^2} in each of D dimensions.
+ * At a level {@code x = alpha x0 + sigma noise} it is {@code N(alpha m_k, v_k)} with
+ * {@code v_k = alpha^2 s_k^2 + sigma^2}, so by Bayes' rule
+ *
+ * <pre>
+ *   r_k       = softmax over k of  ln w_k - D/2 ln v_k - |x - alpha m_k|^2 / (2 v_k)
+ *   E[x0 | x] = sum over k of  r_k (sigma^2 m_k + alpha s_k^2 x) / v_k
+ * </pre>
+ *
+ * <p>At pure noise that is the mean of the mixture; where there is no noise it is {@code x / alpha}. A condition leaves the
+ * components of its label. Immutable: may be shared between threads. Its native memory belongs to the caller.
+ */
+public final class GaussianMixture implements Denoiser, AutoCloseable {
+
+    // libtorch's code for distances from differences: products of matrices would cancel where sigma is small.
+    private static final long BY_DIFFERENCES = 2;
+
+    private final Tensor means;
+    private final Tensor labels;
+    private final double[] variances;
+    private final double[] weights;
+    private final Set<Integer> known;
+
+    /**
+     * A mixture.
+     *
+     * @param means [K, ...], K components' means in the shape of a sample; float32 or float64; copied
+     * @param variances K numbers of at least 0
+     * @param weights K positive numbers, which need not add up to 1
+     * @param labels K labels of at least 0, or none: then nothing can be asked for
+     */
+    public GaussianMixture(Tensor means, double[] variances, double[] weights, List<Integer> labels) {
+        int count = means.dim() < 2 ? 0 : (int) means.size(0);
+        if (count == 0
+                || variances.length != count
+                || weights.length != count
+                || !labels.isEmpty() && labels.size() != count) {
+            throw new IllegalArgumentException(
+                    "A mixture needs means [K, ...] of at least one component, K variances, K weights,"
+                            + " and K labels or none; given were means " + Tensors.shape(means) + ", "
+                            + variances.length + " variances, "
+                            + weights.length + " weights and " + labels.size() + " labels.");
+        }
+        for (int k = 0; k < count; k++) {
+            if (!(weights[k] > 0
+                    && weights[k] < Double.POSITIVE_INFINITY
+                    && variances[k] >= 0
+                    && variances[k] < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "A component needs a positive weight and a variance of at least 0; component " + k + " has "
+                                + weights[k] + " and " + variances[k] + ".");
+            }
+        }
+        this.variances = variances.clone();
+        this.weights = weights.clone();
+        known = new TreeSet<>(labels);
+        if (known.contains(Condition.NULL_LABEL)) {
+            throw new IllegalArgumentException(
+                    "A component's label is at least 0; " + Condition.NULL_LABEL + " stands for no label.");
+        }
+        long[] perComponent = labels.stream().mapToLong(Integer::longValue).toArray();
+        this.means = Scope.own(() -> means.clone().contiguous(), Stream::of);
+        this.labels = Scope.own(() -> Tensors.of(perComponent, perComponent.length), Stream::of);
+    }
+
+    /** The clean sample. */
+    @Override
+    public PredictionType prediction() {
+        return PredictionType.X0;
+    }
+
+    /**
+     * The means of the clean samples that the noisy ones could have come from.
+     *
+     * @throws IllegalArgumentException when {@code x} has not the shape of the data, or a label is not the data's
+     */
+    @Override
+    public Tensor output(Tensor x, Step step, List<Condition> wanted) {
+        Samples.check(x, means);
+        return Scope.keep(() -> {
+            long[] shape = Tensors.shape(x).stream().mapToLong(Long::longValue).toArray();
+            shape[0] *= wanted.size();
+            return denoised(x.flatten(1, -1), step.from(), wanted).view(shape);
+        });
+    }
+
+    private Tensor denoised(Tensor x, NoiseLevel level, List<Condition> wanted) {
+        if (level.sigma() == 0) {
+            return Tensors.scaled(1 / level.alpha(), x).repeat(wanted.size(), 1);
+        }
+        Posterior posterior = new Posterior(level, x.size(1));
+        Tensor centres = means.flatten(1, -1).to(x.scalar_type());
+        Tensor distances = torch.cdist(x, Tensors.scaled(level.alpha(), centres), 2, new LongOptional(BY_DIFFERENCES));
+        // In double whatever the type: a small sigma must not overflow.
+        Tensor evidence =
+                posterior.evidence(distances.to(torch.ScalarType.Double)).repeat(wanted.size(), 1);
+        Tensor shares = restricted(evidence, x.size(0), wanted).softmax(-1);
+        Tensor fromMeans = shares.mul(row(posterior.ofMean)).to(x.scalar_type()).mm(centres);
+        Tensor ofX = shares.mv(row(posterior.ofX)).to(x.scalar_type()).unsqueeze(1);
+        return fromMeans.addcmul_(ofX, x.repeat(wanted.size(), 1));
+    }
+
+    private Tensor restricted(Tensor evidence, long rows, List<Condition> wanted) {
+        long[] asked = new long[(int) rows * wanted.size()];
+        boolean any = false;
+        for (int i = 0; i < asked.length; i++) {
+            int label = wanted.get(i / (int) rows).label(i % (int) rows);
+            asked[i] = label;
+            any |= label != Condition.NULL_LABEL;
+            if (label != Condition.NULL_LABEL && !known.contains(label)) {
+                throw new IllegalArgumentException(
+                        known.isEmpty()
+                                ? "This data has no labels, so none can be asked for."
+                                : "This data has the labels " + known + ", not " + label + ".");
+            }
+        }
+        if (!any) {
+            return evidence;
+        }
+        Tensor askedFor = Tensors.of(asked, asked.length, 1);
+        Tensor others = labels.ne(askedFor).logical_and(askedFor.ge(new Scalar(0)));
+        return evidence.masked_fill(others, new Scalar(Double.NEGATIVE_INFINITY));
+    }
+
+    /** Each component's numbers at one level, by the equations above. */
+    private final class Posterior {
+
+        private final double[] logWeight = new double[weights.length];
+        private final double[] perSquare = new double[weights.length];
+        private final double[] ofMean = new double[weights.length];
+        private final double[] ofX = new double[weights.length];
+
+        Posterior(NoiseLevel level, long dimensions) {
+            double alpha = level.alpha(), noise = level.sigma() * level.sigma();
+            for (int k = 0; k < weights.length; k++) {
+                double variance = alpha * alpha * variances[k] + noise;
+                logWeight[k] = Math.log(weights[k]) - dimensions / 2.0 * Math.log(variance);
+                perSquare[k] = -1 / (2 * variance);
+                ofMean[k] = noise / variance;
+                ofX[k] = alpha * variances[k] / variance;
+            }
+        }
+
+        Tensor evidence(Tensor distances) {
+            return distances.square().mul_(row(perSquare)).add_(row(logWeight));
+        }
+    }
+
+    private static Tensor row(double[] values) {
+        return Tensors.of(values, values.length);
+    }
+
+    @Override
+    public void close() {
+        means.close();
+        labels.close();
+    }
+}
