@@ -1,40 +1,65 @@
 package darkroom.model;
 
+import darkroom.guide.Condition;
 import darkroom.network.Network;
 import darkroom.network.TorchOperations;
 import darkroom.network.Weights;
 import darkroom.objective.Objective;
 import darkroom.sample.Denoiser;
+import darkroom.sample.Sampling;
+import darkroom.sample.SamplingSettings;
+import darkroom.train.Recipe;
 import java.util.List;
 import org.bytedeco.pytorch.global.torch;
 
 /**
  * A trained network with what it was trained for.
  *
- * @param name by which people call it
+ * @param recipe how it was made
  * @param network its structure
- * @param weights its numbers, float32; the model's to close
+ * @param weights its numbers; the model's to close
  * @param objective what it was trained for
  * @param labels the names of the classes that may be asked for, by label; empty when it was trained without
  */
-public record Model(String name, Network network, Weights weights, Objective objective, List<String> labels)
+public record Model(Recipe recipe, Network network, Weights weights, Objective objective, List<String> labels)
         implements AutoCloseable {
 
     public Model {
         labels = List.copyOf(labels);
     }
 
-    /** The model as a denoiser in float32: reproducible to the bit. */
-    public Denoiser denoiser() {
-        return new NetworkDenoiser(
-                network, new TorchOperations(weights), torch.ScalarType.Float, objective, labels.size());
+    /** The name by which people call it. */
+    public String name() {
+        return recipe.name();
     }
 
-    /** A copy of the model in bfloat16, the fast type where the processor has it; as a denoiser. */
-    public Denoiser bfloat16Denoiser() {
-        Weights converted = weights.converted(torch.ScalarType.BFloat16);
-        return new NetworkDenoiser(
-                network, new TorchOperations(converted), torch.ScalarType.BFloat16, objective, labels.size());
+    /** The shape of a sample without the batch: [channels, height, width] of a picture, [dimensions] of a point. */
+    public long[] sampleShape() {
+        return network.sampleShape();
+    }
+
+    /** How it is sampled unless asked otherwise. */
+    public SamplingSettings settings() {
+        return recipe.sampling() == null
+                ? new SamplingSettings(
+                        "ddim", null, Math.min(25, objective.schedule().timesteps()), null, null, null)
+                : recipe.sampling();
+    }
+
+    /** The model as a denoiser, in the type of its weights; in float32 it is reproducible to the bit. */
+    public Denoiser denoiser() {
+        torch.ScalarType type = weights.flat().scalar_type().intern();
+        return new NetworkDenoiser(network, new TorchOperations(weights), type, objective, labels.size());
+    }
+
+    /** A copy in bfloat16, the fast type where the processor has it; for the caller to close. */
+    public Model bfloat16() {
+        return new Model(recipe, network, weights.converted(torch.ScalarType.BFloat16), objective, labels);
+    }
+
+    /** What it takes to sample the model. */
+    public Sampling sampling(SamplingSettings settings, Condition condition) {
+        return settings.sampling(denoiser(), objective.schedule(), condition);
     }
 
     /**
@@ -52,9 +77,9 @@ public record Model(String name, Network network, Weights weights, Objective obj
         }
         throw new IllegalArgumentException(
                 labels.isEmpty()
-                        ? "The model " + name + " was trained without labels, so '" + nameOrNumber
+                        ? "The model " + name() + " was trained without labels, so '" + nameOrNumber
                                 + "' cannot be asked for."
-                        : "The model " + name + " has no label '" + nameOrNumber + "': it knows "
+                        : "The model " + name() + " has no label '" + nameOrNumber + "': it knows "
                                 + String.join(", ", labels) + ", or their numbers from 0.");
     }
 

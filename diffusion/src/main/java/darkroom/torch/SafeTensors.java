@@ -91,20 +91,41 @@ public final class SafeTensors {
         }
     }
 
+    /**
+     * Reads a file's free text and checks its header, without its tensors.
+     *
+     * @throws IllegalArgumentException when it is not a whole and consistent safetensors file
+     */
+    public static Map<String, String> metadata(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return new Reader(file, channel).header().metadata;
+        }
+    }
+
+    private record Header(List<Entry> entries, Map<String, String> metadata, long start) {}
+
     /** The checks and steps of reading one file. */
     private record Reader(Path file, FileChannel channel) {
 
         Content read() throws IOException {
+            Header header = header();
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            for (Entry entry : header.entries) {
+                tensors.put(entry.name, tensor(entry, header.start));
+            }
+            return new Content(tensors, header.metadata);
+        }
+
+        Header header() throws IOException {
             long size = channel.size();
             check(size >= LENGTH_BYTES, "it has only " + size + " bytes");
-            long headerLength = bytes(0, LENGTH_BYTES).getLong();
+            long length = bytes(0, LENGTH_BYTES).getLong();
             check(
-                    headerLength >= 2 && headerLength <= LONGEST_HEADER && headerLength <= size - LENGTH_BYTES,
-                    "its header is said to be " + headerLength + " bytes long in a file of " + size);
-            JsonNode header = header(headerLength);
+                    length >= 2 && length <= LONGEST_HEADER && length <= size - LENGTH_BYTES,
+                    "its header is said to be " + length + " bytes long in a file of " + size);
             Map<String, String> metadata = new TreeMap<>();
             List<Entry> entries = new ArrayList<>();
-            for (Map.Entry<String, JsonNode> field : header.properties()) {
+            for (Map.Entry<String, JsonNode> field : json(length).properties()) {
                 if (field.getKey().equals(METADATA)) {
                     field.getValue()
                             .properties()
@@ -114,16 +135,12 @@ public final class SafeTensors {
                     entries.add(entry(field.getKey(), field.getValue()));
                 }
             }
-            long start = LENGTH_BYTES + headerLength;
+            long start = LENGTH_BYTES + length;
             checkCoverage(entries, size - start);
-            Map<String, Tensor> tensors = new LinkedHashMap<>();
-            for (Entry entry : entries) {
-                tensors.put(entry.name, tensor(entry, start));
-            }
-            return new Content(tensors, metadata);
+            return new Header(entries, metadata, start);
         }
 
-        private JsonNode header(long length) throws IOException {
+        private JsonNode json(long length) throws IOException {
             try {
                 JsonNode header = JSON.readTree(StandardCharsets.UTF_8
                         .decode(bytes(LENGTH_BYTES, length))

@@ -66,6 +66,11 @@ public final class Optimisation implements AutoCloseable {
         return average;
     }
 
+    /** The averaged weights by name; they share the average's memory, and are the caller's to close. */
+    public Weights averaged() {
+        return weights.over(average);
+    }
+
     /** How many updates there were. */
     public long updates() {
         return updates;

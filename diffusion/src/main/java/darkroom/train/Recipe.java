@@ -11,6 +11,7 @@ import darkroom.objective.LevelDistribution;
 import darkroom.objective.LossWeight;
 import darkroom.objective.Objective;
 import darkroom.objective.PredictionType;
+import darkroom.sample.SamplingSettings;
 import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.Schedules;
 import java.io.IOException;
@@ -35,7 +36,7 @@ public record Recipe(
         JsonNode network,
         @Nullable ObjectiveRecipe objective,
         TrainingSettings training,
-        @Nullable SamplingRecipe sampling) {
+        @Nullable SamplingSettings sampling) {
 
     /**
      * What a network learns, by names.
@@ -66,15 +67,7 @@ public record Recipe(
         }
     }
 
-    /**
-     * How a model is sampled unless asked otherwise.
-     *
-     * @param sampler its name
-     * @param steps how many
-     * @param guidance the scale W
-     */
-    public record SamplingRecipe(String sampler, int steps, double guidance) {}
-
+    private static final long LONGEST = 1 << 20;
     private static final ObjectMapper JSON = new ObjectMapper()
             .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(SerializationFeature.INDENT_OUTPUT);
@@ -96,6 +89,9 @@ public record Recipe(
      * @throws IOException when it cannot be read
      */
     public static Recipe read(Path file) throws IOException {
+        if (Files.size(file) > LONGEST) {
+            throw new IllegalArgumentException(file + " is not a recipe: it is larger than a megabyte.");
+        }
         String text = Files.readString(file);
         try {
             return parse(text);

@@ -88,6 +88,24 @@ public record TrainingSettings(
                 checkpointEvery);
     }
 
+    /** The same training with checkpoints at other times. */
+    public TrainingSettings withCheckpointEvery(int other) {
+        return new TrainingSettings(
+                steps,
+                batch,
+                accumulate,
+                learningRate,
+                learningRateSchedule,
+                warmUp,
+                adamW,
+                clip,
+                ema,
+                dropLabel,
+                precision,
+                seed,
+                other);
+    }
+
     /** The learning rate of an update, counted from 0. */
     public double learningRateAt(long update) {
         return learningRate * learningRateSchedule.factor(update, warmUp, steps);

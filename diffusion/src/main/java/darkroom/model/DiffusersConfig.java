@@ -1,0 +1,77 @@
+package darkroom.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.network.UNetConfig;
+import darkroom.sample.SamplingSettings;
+import darkroom.schedule.DiscreteSchedule;
+import darkroom.schedule.Schedules;
+import darkroom.train.Recipe.ObjectiveRecipe;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The configuration files by which diffusers knows a model and how to sample it. */
+final class DiffusersConfig {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String VERSION = "0.42.1";
+    private static final Set<String> NAMED_ALIKE = Set.of("squaredcos_cap_v2");
+
+    private static final Set<String> PREDICTIONS = Set.of("epsilon", "sample", "v_prediction");
+
+    private DiffusersConfig() {}
+
+    /** Whether diffusers has a network of this configuration. */
+    static boolean knows(JsonNode network) {
+        return network.path("_class_name").asText().equals(UNetConfig.CLASS_NAME);
+    }
+
+    /** Whether its DDIM can follow an objective: a variance-preserving schedule of betas, and an output that it knows. */
+    static boolean canSample(ObjectiveRecipe objective) {
+        DiscreteSchedule schedule = Schedules.discrete(objective.schedule(), objective.timesteps());
+        return PREDICTIONS.contains(objective.prediction())
+                && IntStream.rangeClosed(1, schedule.timesteps())
+                        .mapToObj(schedule::level)
+                        .allMatch(level -> Math.abs(level.amplitude() - 1) < 1e-9 && level.alpha() > 0);
+    }
+
+    static ObjectNode index() {
+        ObjectNode index = JSON.createObjectNode();
+        index.put("_class_name", "DDIMPipeline");
+        index.put("_diffusers_version", VERSION);
+        index.putArray("scheduler").add("diffusers").add("DDIMScheduler");
+        index.putArray("unet").add("diffusers").add(UNetConfig.CLASS_NAME);
+        return index;
+    }
+
+    /** DDIM along the schedule: by its name where diffusers builds the same one from it, by its betas elsewhere. */
+    static ObjectNode scheduler(ObjectiveRecipe objective, @Nullable SamplingSettings sampling) {
+        ObjectNode config = JSON.createObjectNode();
+        config.put("_class_name", "DDIMScheduler");
+        config.put("_diffusers_version", VERSION);
+        config.put("num_train_timesteps", objective.timesteps());
+        if (NAMED_ALIKE.contains(objective.schedule())) {
+            config.put("beta_schedule", objective.schedule());
+        } else {
+            DiscreteSchedule schedule = Schedules.discrete(objective.schedule(), objective.timesteps());
+            ArrayNode betas = config.putArray("trained_betas");
+            for (int k = 1; k <= schedule.timesteps(); k++) {
+                betas.add(schedule.beta(k));
+            }
+        }
+        config.put("prediction_type", objective.prediction());
+        Double clip = sampling == null ? null : sampling.clip();
+        config.put("clip_sample", clip != null);
+        if (clip != null) {
+            config.put("clip_sample_range", clip);
+        }
+        config.put("set_alpha_to_one", true);
+        config.put("steps_offset", 0);
+        String spacing = sampling == null ? null : sampling.spacing();
+        config.put("timestep_spacing", spacing == null ? "trailing" : spacing);
+        return config;
+    }
+}

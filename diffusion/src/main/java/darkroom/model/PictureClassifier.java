@@ -1,0 +1,64 @@
+package darkroom.model;
+
+import darkroom.network.Classifier;
+import darkroom.network.TorchOperations;
+import darkroom.network.Weights;
+import darkroom.torch.Scope;
+import darkroom.torch.Tensors;
+import darkroom.train.Recipe;
+import java.util.List;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * A trained classifier of pictures.
+ *
+ * @param recipe how it was made
+ * @param network its structure
+ * @param weights its numbers, float32; the classifier's to close
+ * @param labels the names of the classes
+ */
+public record PictureClassifier(Recipe recipe, Classifier network, Weights weights, List<String> labels)
+        implements AutoCloseable {
+
+    public PictureClassifier {
+        labels = List.copyOf(labels);
+    }
+
+    /**
+     * How likely each class is.
+     *
+     * @param pictures [B, C, H, W] in [-1, 1]
+     * @return [B][classes], each row adding up to 1
+     */
+    public float[][] probabilities(Tensor pictures) {
+        float[][] rows = new float[(int) pictures.size(0)][labels.size()];
+        Scope.run(() -> {
+            new NoGradGuard();
+            Tensor logits = network.forward(new TorchOperations(weights), pictures);
+            float[] all = Tensors.floats(torch.softmax(logits, 1));
+            for (int i = 0; i < rows.length; i++) {
+                System.arraycopy(all, i * labels.size(), rows[i], 0, labels.size());
+            }
+        });
+        return rows;
+    }
+
+    /** The likeliest class of each of [B, C, H, W] pictures. */
+    public int[] classify(Tensor pictures) {
+        float[][] rows = probabilities(pictures);
+        int[] likeliest = new int[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            for (int k = 1; k < rows[i].length; k++) {
+                likeliest[i] = rows[i][k] > rows[i][likeliest[i]] ? k : likeliest[i];
+            }
+        }
+        return likeliest;
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+    }
+}
