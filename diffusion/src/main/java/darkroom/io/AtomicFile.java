@@ -33,6 +33,9 @@ public final class AtomicFile {
      */
     public static void write(Path file, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException("No file can be written at " + file + ": it is the root folder.");
+        }
         Files.createDirectories(folder);
         String unique = Long.toHexString(System.nanoTime()) + "."
                 + ProcessHandle.current().pid();

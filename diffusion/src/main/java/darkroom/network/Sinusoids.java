@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
 public record Sinusoids(int channels, boolean cosineFirst, double shift) {
 
     public Sinusoids {
-        if (channels < 2 || channels % 2 != 0 || channels / 2 <= shift) {
+        if (channels < 2 || channels % 2 != 0 || channels <= 2 * shift) {
             throw new IllegalArgumentException(
                     "Sinusoids need an even number of channels, at least 2 and more than twice the"
                             + " frequency shift: not " + channels + " with a shift of " + shift + ".");

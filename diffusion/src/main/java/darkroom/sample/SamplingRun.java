@@ -207,6 +207,7 @@ public final class SamplingRun implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private boolean held(Tensor tensor) {
         Iterator<Tensor> natives = Stream.concat(Stream.of(x), past.stream().flatMap(Past::natives))
                 .iterator();
@@ -219,6 +220,7 @@ public final class SamplingRun implements AutoCloseable {
     }
 
     /** Each native once, and without one that is owned already. */
+    @SuppressWarnings("ReferenceEquality")
     private static Stream<Tensor> distinct(Stream<Tensor> natives, @Nullable Tensor without) {
         Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         return natives.filter(tensor -> tensor != without && seen.add(tensor)).toList().stream();

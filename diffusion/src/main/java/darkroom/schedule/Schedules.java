@@ -113,10 +113,6 @@ public final class Schedules {
         DiscreteSchedule into(String name, int timesteps);
     }
 
-    private interface Place {
-        double of(int k);
-    }
-
     private static Family family(Cut cut, DoubleUnaryOperator alphaBar) {
         return new Family() {
             @Override

@@ -22,7 +22,7 @@ public enum Spacing {
     LEADING(true) {
         @Override
         double timestep(DiscreteSchedule schedule, int step, int steps) {
-            return (double) (steps - 1 - step) * (schedule.timesteps() / steps);
+            return (steps - 1 - step) * (schedule.timesteps() / steps);
         }
     },
     /** Both ends and evenly between, rounded to whole timesteps. */

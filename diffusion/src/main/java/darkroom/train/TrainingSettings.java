@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
 public record TrainingSettings(
         int steps,
         int batch,
-        @Nullable Integer accumulate,
+        Integer accumulate,
         double learningRate,
-        @Nullable LearningRateSchedule learningRateSchedule,
+        LearningRateSchedule learningRateSchedule,
         int warmUp,
-        @Nullable AdamW adamW,
+        AdamW adamW,
         @Nullable Double clip,
-        @Nullable ExponentialMovingAverage ema,
+        ExponentialMovingAverage ema,
         double dropLabel,
-        @Nullable String precision,
+        String precision,
         long seed,
         int checkpointEvery) {
 
