@@ -1,0 +1,42 @@
+package darkroom;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import darkroom.torch.Scope;
+import org.bytedeco.javacpp.PointerScope;
+
+/** How the library is laid out. */
+@AnalyzeClasses(packages = "darkroom", importOptions = ImportOption.DoNotIncludeTests.class)
+class LayoutTest {
+
+    @ArchTest
+    static final ArchRule packagesDependOneWay =
+            slices().matching("darkroom.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule noiseLevelsAreTheBottom = noClasses()
+            .that()
+            .resideInAPackage("darkroom.schedule..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("darkroom.schedule..", "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule nativeLifetimesHaveOnePlace = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(Scope.class.getName())
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(PointerScope.class);
+
+    @ArchTest
+    static final ArchRule theLibraryKnowsNoPageAndNoCommandLine = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("picocli..", "io.javalin..", "darkroom.lesson..", "darkroom.cli..");
+}
