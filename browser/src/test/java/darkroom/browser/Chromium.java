@@ -1,0 +1,49 @@
+package darkroom.browser;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The browser that the machine has. */
+final class Chromium {
+
+    private static final List<String> COMMANDS =
+            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome.exe");
+    private static final List<String> PLACES = List.of(
+            "/Applications/Chromium.app/Contents/MacOS/Chromium",
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+            "C:/Program Files/Google/Chrome/Application/chrome.exe");
+
+    private Chromium() {}
+
+    /**
+     * Where Chromium or Chrome lies: where the variable {@code CHROMIUM} says, or where it usually does. Without one the
+     * test is skipped, and fails where {@code CI} is {@code true}.
+     */
+    static Path executable() {
+        return candidates().filter(Files::isExecutable).findFirst().orElseGet(Chromium::missing);
+    }
+
+    private static Stream<Path> candidates() {
+        String named = System.getenv("CHROMIUM");
+        if (named != null) {
+            return Stream.of(Path.of(named));
+        }
+        Stream<Path> onThePath = Stream.of(
+                        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .filter(folder -> !folder.isBlank())
+                .flatMap(folder -> COMMANDS.stream().map(command -> Path.of(folder, command)));
+        return Stream.concat(onThePath, PLACES.stream().map(Path::of));
+    }
+
+    private static Path missing() {
+        String sentence = "The tests in a browser need Chromium or Chrome, and none was found: install one (on Debian:"
+                + " apt-get install chromium) or name it in the variable CHROMIUM, then run ./mvnw -pl browser -am verify.";
+        return "true".equals(System.getenv("CI")) ? fail(sentence) : abort(sentence);
+    }
+}
