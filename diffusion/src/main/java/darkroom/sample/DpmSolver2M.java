@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * DPM-Solver++(2M), of second order with one evaluation a step (Lu et al. 2022, algorithm 2), and its stochastic sister
- * SDE-DPM-Solver++(2M); of first order at the first step and where no noise is left.
+ * SDE-DPM-Solver++(2M); of first order at the first step and at the ends, pure noise and none.
  *
  * @param stochastic whether noise is added at every step
  */
@@ -24,11 +24,12 @@ public record DpmSolver2M(boolean stochastic) implements Sampler {
 
     /** The clean sample in the middle of the step, on the line through this estimate and the last one. */
     private static Tensor extrapolated(Estimate now, Step step, List<Past> past) {
-        if (past.isEmpty() || step.to().sigma() == 0) {
+        double width = Exponential.width(step.from(), step.to());
+        if (past.isEmpty() || Double.isInfinite(width)) {
             return now.x0();
         }
         Estimate before = past.get(0).estimate();
-        double share = Exponential.width(step.from(), step.to()) / Exponential.width(before.level(), step.from()) / 2;
+        double share = width / Exponential.width(before.level(), step.from()) / 2;
         return Tensors.sum(1 + share, now.x0(), -share, before.x0());
     }
 }

@@ -4,6 +4,7 @@ import darkroom.sample.SamplingRun.Past;
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Step;
 import darkroom.torch.Tensors;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -41,10 +42,11 @@ public record DpmSolverSinglestep(int order) implements Sampler {
 
     /** How many steps of the block were made before this one, by which estimates it may lean on. */
     private int place(SamplingRun run) {
-        int steps = run.grid().size(), place = run.index() % order;
-        boolean clean = run.grid().steps().get(steps - 1).to().sigma() == 0;
-        boolean last = run.index() == steps - 1;
-        return clean && last ? 0 : place;
+        List<Step> steps = run.grid().steps();
+        boolean toAnEnd = Double.isInfinite(steps.get(run.index()).to().halfLogSnr());
+        // Pure noise is infinitely far in log-SNR: the step from there is a block of its own.
+        int start = steps.get(0).from().alpha() == 0 ? 1 : 0;
+        return toAnEnd || run.index() < start ? 0 : (run.index() - start) % order;
     }
 
     /** From the block's start, with the slope of x0 between its two estimates. */

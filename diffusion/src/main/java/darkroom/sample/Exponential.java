@@ -20,8 +20,8 @@ final class Exponential {
 
     /** {@code (sigma' / sigma) x + alpha' (1 - exp(-h)) x0}. */
     static Tensor step(Tensor x, Tensor x0, NoiseLevel from, NoiseLevel to) {
-        double shrink = Ancestral.shrink(new Step(from, to));
-        return Tensors.sum(to.sigma() / from.sigma(), x, to.alpha() * (1 - shrink), x0);
+        double kept = to.sigma() / from.sigma();
+        return Tensors.sum(kept, x, to.alpha() - from.alpha() * kept, x0);
     }
 
     /** The same for the stochastic equation, {@code exp(-2 h)} for {@code exp(-h)}, with its noise. */

@@ -10,6 +10,9 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * PNDM (Liu et al. 2022, eq. 11 to 13): three steps of Runge and Kutta's kind with four evaluations each, then steps of
  * Adams and Bashforth's with one, on raw outputs; the middle of a step is half of its angle.
+ *
+ * <p>Of second order where the outputs are epsilon or x0. As in diffusers the raw outputs of several levels are averaged
+ * whatever their type is; those of v turn with the level, which costs an order.
  */
 public record Pndm() implements Sampler {
 
