@@ -1,0 +1,130 @@
+package darkroom.lesson;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.data.Batch;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.function.Supplier;
+
+/**
+ * What the page asks the engine. Answers are JSON; runs are streams of records, one JSON object a line, sent as the
+ * library makes them. A reader that goes away ends its run.
+ */
+final class Api {
+
+    private static final int BREATH = 2_000;
+
+    private final Engine engine;
+    private final Studio studio;
+
+    Api(Engine engine, Studio studio) {
+        this.engine = engine;
+        this.studio = studio;
+    }
+
+    void serve(JavalinConfig config) {
+        config.routes.get("/health", this::health);
+        config.routes.get("/api/about", context -> json(context, about()));
+        config.routes.get("/api/levels", context -> json(context, Levels.table(Studio.SCHEDULE)));
+        config.routes.get("/api/forward", context -> json(context, ForwardLab.picture(query(context), engine)));
+        config.routes.get("/api/points", context -> json(context, ForwardLab.points(query(context), engine)));
+        config.routes.get("/api/walk", context -> json(context, ForwardLab.walk(query(context), engine)));
+        config.routes.get("/api/examples", context -> json(context, examples(query(context))));
+        config.routes.get("/api/half", this::half);
+        config.routes.get("/api/run", this::run);
+    }
+
+    private static Query query(Context context) {
+        return new Query(context::queryParam);
+    }
+
+    private void health(Context context) {
+        String trouble = studio.trouble();
+        context.status(trouble.isEmpty() ? 200 : 503);
+        json(
+                context,
+                Json.object()
+                        .put("status", trouble.isEmpty() ? "ready" : "not ready")
+                        .put("reason", trouble));
+    }
+
+    private ObjectNode about() {
+        ObjectNode json = studio.describe();
+        ArrayNode patterns = json.putArray("patterns");
+        Pictures.LABELS.forEach(patterns::add);
+        ArrayNode clouds = json.putArray("clouds");
+        ForwardLab.clouds().forEach(clouds::add);
+        json.putObject("exact")
+                .put("pictures", Pictures.SET_OF_EACH * Pictures.LABELS.size())
+                .put("ofEach", Pictures.SET_OF_EACH)
+                .put("seed", Pictures.SET_SEED);
+        json.put("size", Pictures.SIZE).put("units", Json.UNITS).put("timesteps", Studio.SCHEDULE.timesteps());
+        return json;
+    }
+
+    /** Pictures of a kind: those of the exact denoiser's set, or some as the model's training drew them. */
+    private static ObjectNode examples(Query query) {
+        Pictures.Choice picture = Pictures.chosen(query);
+        String of = query.oneOf("of", "training", java.util.List.of("training", "set"));
+        ObjectNode json = Json.object().put("of", of);
+        ArrayNode pixels = json.putArray("pictures");
+        Batch batch = of.equals("set") ? Pictures.set() : Pictures.examples(picture.label(), 9);
+        for (int i = 0; i < batch.labels().length; i++) {
+            if (of.equals("training") || picture.label() < 0 || batch.labels()[i] == picture.label()) {
+                pixels.add(Json.pixels(Pictures.at(batch, i)));
+            }
+        }
+        return json;
+    }
+
+    private void half(Context context) {
+        Query query = query(context);
+        Pictures.Choice picture = Pictures.chosen(query);
+        if (picture.label() < 0) {
+            throw new BadRequest("The classifier can only be asked about a kind of pattern that it knows.");
+        }
+        long seed = query.seed("noise", 1);
+        studio.classifier();
+        stream(context, () -> new HalfRun(picture, seed, studio));
+    }
+
+    private void run(Context context) {
+        RunRequest request = RunRequest.of(query(context));
+        if (!request.forward() && request.maker() == RunRequest.Maker.LEARNED) {
+            studio.learned();
+        }
+        stream(context, () -> request.forward() ? new ForwardRun(request) : new ReverseRun(request, studio));
+    }
+
+    private void stream(Context context, Supplier<Engine.Work> opener) {
+        Ticket ticket = engine.submit(opener);
+        context.disableCompression()
+                .contentType("application/x-ndjson")
+                .header("Cache-Control", "no-store")
+                .header("X-Accel-Buffering", "no");
+        try {
+            OutputStream out = context.res().getOutputStream();
+            byte[] record;
+            while ((record = ticket.take(BREATH)) != Ticket.END) {
+                // An empty line now and then finds out whether somebody still reads.
+                out.write(record == null ? new byte[] {'\n'} : record);
+                out.flush();
+            }
+        } catch (IOException e) {
+            // The reader went away: nobody is left to tell.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            ticket.cancel();
+        }
+    }
+
+    private static void json(Context context, ObjectNode json) {
+        context.contentType("application/json")
+                .header("Cache-Control", "no-store")
+                .result(Json.bytes(json));
+    }
+}

@@ -1,0 +1,75 @@
+package darkroom.lesson;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.schedule.NoiseLevel;
+import org.jspecify.annotations.Nullable;
+
+/** The records of a run's steps. */
+final class Frames {
+
+    private Frames() {}
+
+    /**
+     * A step's record.
+     *
+     * @param index how many steps were made
+     * @param level of the sample
+     * @param x the sample
+     * @param x0 what the denoiser said of it before the step; null where nobody was asked
+     * @param target what the distance is measured to, if anything
+     */
+    static ObjectNode step(
+            int index,
+            int steps,
+            NoiseLevel level,
+            long evaluations,
+            float[] x,
+            float @Nullable [] x0,
+            float @Nullable [] target) {
+        ObjectNode json = Json.object()
+                .put("type", "step")
+                .put("index", index)
+                .put("steps", steps)
+                .put("t", Levels.time(Studio.SCHEDULE, level))
+                .put("alpha", level.alpha())
+                .put("sigma", level.sigma())
+                .put("evaluations", evaluations);
+        Json.finite(json, "snr", level.snrDecibels());
+        double mean = mean(x);
+        json.put("mean", mean).put("deviation", deviation(x, mean));
+        if (target != null) {
+            json.put("distance", distance(x, target));
+        }
+        json.put("x", Json.pixels(x));
+        if (x0 != null) {
+            json.put("x0", Json.pixels(x0));
+        }
+        return json;
+    }
+
+    static double mean(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+
+    static double deviation(float[] values, double mean) {
+        double sum = 0;
+        for (float value : values) {
+            sum += (value - mean) * (value - mean);
+        }
+        return Math.sqrt(sum / values.length);
+    }
+
+    /** The root of the mean squared difference of two pictures. */
+    static double distance(float[] one, float[] other) {
+        double sum = 0;
+        for (int i = 0; i < one.length; i++) {
+            double difference = one[i] - other[i];
+            sum += difference * difference;
+        }
+        return Math.sqrt(sum / one.length);
+    }
+}

@@ -1,0 +1,32 @@
+package darkroom.lesson;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+
+/** How values are spread over equal bins from -3.5 to 3.5; what lies outside counts in the outermost. */
+final class Histogram {
+
+    static final int BINS = 28;
+
+    private static final double REACH = 3.5;
+
+    private Histogram() {}
+
+    /** The middle of a bin. */
+    static double middle(int bin) {
+        return REACH * ((2 * bin + 1.0) / BINS - 1);
+    }
+
+    /** Each bin's share of the values, in percent. */
+    static ArrayNode shares(float[] values) {
+        int[] counts = new int[BINS];
+        for (float value : values) {
+            int bin = (int) Math.floor((value / REACH + 1) / 2 * BINS);
+            counts[Math.max(0, Math.min(BINS - 1, bin))]++;
+        }
+        ArrayNode shares = Json.object().putArray("shares");
+        for (int count : counts) {
+            shares.add(100.0 * count / values.length);
+        }
+        return shares;
+    }
+}

@@ -1,0 +1,136 @@
+package darkroom.lesson;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.util.Optional;
+
+/** The running lesson: a web server, and the engine behind it. */
+public final class Lesson implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Lesson.class.getName());
+    private static final String A_YEAR = "public, max-age=31536000, immutable";
+    private static final String ASK_AGAIN = "no-cache";
+
+    private final LessonSettings settings;
+    private final Engine engine = new Engine();
+    private final Assets assets = new Assets();
+    private final Pages pages = new Pages();
+    private final Javalin server;
+
+    private Lesson(LessonSettings settings) {
+        this.settings = settings;
+        Studio studio = new Studio(engine, settings);
+        server = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.startup.startupWatcherEnabled = false;
+            config.http.maxRequestSize = 1 << 16;
+            config.jetty.host = settings.host();
+            config.jetty.port = settings.port();
+            config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+            serve(config);
+            new Api(engine, studio).serve(config);
+        });
+    }
+
+    /**
+     * Starts the lesson; it answers when this returns, and its models load meanwhile.
+     *
+     * @throws IllegalStateException when the address cannot be listened on
+     */
+    public static Lesson start(LessonSettings settings) {
+        Lesson lesson = new Lesson(settings);
+        try {
+            lesson.server.start();
+            return lesson;
+        } catch (RuntimeException e) {
+            lesson.close();
+            throw new IllegalStateException(
+                    "The lesson cannot listen on " + settings.host() + ", port " + settings.port()
+                            + ": is another one running there, or is the address not this machine's?",
+                    e);
+        }
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** The address to open in a browser. */
+    public String url() {
+        String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+        return "http://" + host + ":" + port() + "/";
+    }
+
+    private void serve(JavalinConfig config) {
+        config.routes.before(context -> context.header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Content-Security-Policy", pages.policy())
+                .header("Cross-Origin-Opener-Policy", "same-origin")
+                .header("Cross-Origin-Resource-Policy", "same-origin"));
+        pages.all().forEach((path, page) -> config.routes.get("/" + path, context -> send(context, page, ASK_AGAIN)));
+        config.routes.get(
+                "/page/<file>", context -> send(context, "/lesson/page/", context.pathParam("file"), ASK_AGAIN));
+        config.routes.get("/webjars/<file>", context -> {
+            String file = context.pathParam("file");
+            send(context, WebJars.serves(file) ? WebJars.FOLDER : "/none/", file, A_YEAR);
+        });
+        config.routes.exception(BadRequest.class, (e, context) -> refuse(context, HttpStatus.BAD_REQUEST, e));
+        config.routes.exception(
+                IllegalArgumentException.class, (e, context) -> refuse(context, HttpStatus.BAD_REQUEST, e));
+        config.routes.exception(Unavailable.class, (e, context) -> refuse(context, HttpStatus.SERVICE_UNAVAILABLE, e));
+        config.routes.exception(Exception.class, (e, context) -> {
+            LOG.log(System.Logger.Level.ERROR, context.path() + " failed", e);
+            refuse(
+                    context,
+                    HttpStatus.INTERNAL_SERVER_ERROR,
+                    new Exception("That failed on the server; its log says why."));
+        });
+        config.routes.error(
+                HttpStatus.NOT_FOUND,
+                context -> refuse(context, HttpStatus.NOT_FOUND, new Exception("There is nothing at this address.")));
+    }
+
+    private void send(Context context, String folder, String file, String caching) {
+        Optional<Assets.Asset> asset = assets.find(folder, file);
+        if (asset.isPresent()) {
+            send(context, asset.get(), caching);
+        } else {
+            context.status(HttpStatus.NOT_FOUND);
+        }
+    }
+
+    private static void send(Context context, Assets.Asset asset, String caching) {
+        context.disableCompression()
+                .header("Cache-Control", caching)
+                .header("ETag", asset.tag())
+                .header("Vary", "Accept-Encoding")
+                .contentType(asset.type());
+        if (asset.tag().equals(context.header("If-None-Match"))) {
+            context.status(HttpStatus.NOT_MODIFIED);
+            return;
+        }
+        String accepted = context.header("Accept-Encoding");
+        if (asset.compressible() && accepted != null && accepted.contains("gzip")) {
+            context.header("Content-Encoding", "gzip").result(asset.gzip());
+        } else {
+            context.result(asset.bytes());
+        }
+    }
+
+    private static void refuse(Context context, HttpStatus status, Exception reason) {
+        context.status(status)
+                .contentType("application/json")
+                .header("Cache-Control", "no-store")
+                .result(Json.error(String.valueOf(reason.getMessage())));
+    }
+
+    /** Stops serving and frees the models. */
+    @Override
+    public void close() {
+        server.stop();
+        engine.close();
+    }
+}

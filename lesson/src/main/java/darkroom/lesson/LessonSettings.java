@@ -1,0 +1,42 @@
+package darkroom.lesson;
+
+import java.nio.file.Path;
+
+/**
+ * How the lesson is served.
+ *
+ * @param host the address to listen on
+ * @param port the port to listen on, 0 to 65535; 0 takes a free one
+ * @param models the folder that holds the models' folders
+ * @param threads how many threads the engine computes with, at least 1
+ */
+public record LessonSettings(String host, int port, Path models, int threads) {
+
+    /** The address of this machine that no other machine can reach. */
+    public static final String HOST = "127.0.0.1";
+
+    /** The port unless another is named. */
+    public static final int PORT = 8642;
+
+    public LessonSettings {
+        if (host.isBlank()) {
+            throw new IllegalArgumentException("The lesson needs an address to listen on, such as " + HOST + ".");
+        }
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("A port lies in 0 to 65535, not at " + port + ".");
+        }
+        if (threads < 1) {
+            throw new IllegalArgumentException("The lesson computes with at least 1 thread, not " + threads + ".");
+        }
+    }
+
+    /** The lesson on this machine alone, with the models of a folder and all processors. */
+    public static LessonSettings of(Path models) {
+        return new LessonSettings(HOST, PORT, models, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** The same at another address. */
+    public LessonSettings at(String otherHost, int otherPort) {
+        return new LessonSettings(otherHost, otherPort, models, threads);
+    }
+}

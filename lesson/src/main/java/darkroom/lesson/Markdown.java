@@ -1,0 +1,102 @@
+package darkroom.lesson;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.CustomNode;
+import org.commonmark.node.Node;
+import org.commonmark.parser.Parser;
+import org.commonmark.parser.beta.InlineContentParser;
+import org.commonmark.parser.beta.InlineContentParserFactory;
+import org.commonmark.parser.beta.ParsedInline;
+import org.commonmark.parser.beta.Position;
+import org.commonmark.parser.beta.Scanner;
+import org.commonmark.renderer.NodeRenderer;
+import org.commonmark.renderer.html.HtmlNodeRendererContext;
+import org.commonmark.renderer.html.HtmlRenderer;
+
+/** Markdown as the lesson's text has it: CommonMark, tables, and formulas between dollar signs. */
+final class Markdown {
+
+    private static final List<Extension> TABLES = List.of(TablesExtension.create());
+    private static final Parser PARSER = Parser.builder()
+            .extensions(TABLES)
+            .customInlineContentParserFactory(new FormulaFactory())
+            .build();
+    private static final HtmlRenderer RENDERER = HtmlRenderer.builder()
+            .extensions(TABLES)
+            .nodeRendererFactory(FormulaRenderer::new)
+            .build();
+
+    /** An element of the page that stands alone is no paragraph. */
+    private static final Pattern ALONE = Pattern.compile("<p>(<([a-z]+-[a-z-]+)></\\2>)</p>");
+
+    private Markdown() {}
+
+    /** A text of several paragraphs as HTML. */
+    static String html(String markdown) {
+        return ALONE.matcher(RENDERER.render(PARSER.parse(markdown))).replaceAll("$1");
+    }
+
+    /** One line of text as HTML without its paragraph. */
+    static String line(String markdown) {
+        String html = html(markdown).strip();
+        return html.startsWith("<p>") && html.endsWith("</p>") ? html.substring(3, html.length() - 4) : html;
+    }
+
+    /** A formula in the notation of TeX; the page sets it, and without scripts its source can be read. */
+    private static final class Formula extends CustomNode {
+
+        private final String tex;
+        private final boolean display;
+
+        Formula(String tex, boolean display) {
+            this.tex = tex;
+            this.display = display;
+        }
+    }
+
+    private static final class FormulaFactory implements InlineContentParserFactory {
+
+        @Override
+        public Set<Character> getTriggerCharacters() {
+            return Set.of('$');
+        }
+
+        @Override
+        public InlineContentParser create() {
+            return state -> {
+                Scanner scanner = state.scanner();
+                int dollars = scanner.matchMultiple('$');
+                Position start = scanner.position();
+                while (dollars <= 2 && scanner.find('$') >= 0) {
+                    Position end = scanner.position();
+                    if (scanner.matchMultiple('$') == dollars) {
+                        String tex = scanner.getSource(start, end).getContent();
+                        return ParsedInline.of(new Formula(tex, dollars == 2), scanner.position());
+                    }
+                }
+                return ParsedInline.none();
+            };
+        }
+    }
+
+    private record FormulaRenderer(HtmlNodeRendererContext context) implements NodeRenderer {
+
+        @Override
+        public Set<Class<? extends Node>> getNodeTypes() {
+            return Set.of(Formula.class);
+        }
+
+        @Override
+        public void render(Node node) {
+            Formula formula = (Formula) node;
+            context.getWriter().tag("span", Map.of("class", formula.display ? "tex display" : "tex"));
+            context.getWriter().text(formula.tex);
+            context.getWriter().tag("/span");
+        }
+    }
+}

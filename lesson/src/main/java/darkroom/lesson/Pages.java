@@ -1,0 +1,104 @@
+package darkroom.lesson;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The lesson's pages, one for each part, put together once from the frame, the parts' texts and the import map. */
+final class Pages {
+
+    private static final List<String> FILES = List.of("0-opening.md", "2-forward.md");
+
+    private static final Map<String, String> IMPORTS = new TreeMap<>(Map.of(
+            "lit", WebJars.path("lit", "index.js"),
+            "lit-html", WebJars.path("lit-html", "lit-html.js"),
+            "lit-html/", WebJars.path("lit-html", ""),
+            "lit-element/lit-element.js", WebJars.path("lit-element", "lit-element.js"),
+            "@lit/reactive-element", WebJars.path("lit__reactive-element", "reactive-element.js"),
+            "katex", WebJars.path("katex", "dist/katex.mjs"),
+            "uplot", WebJars.path("uplot", "dist/uPlot.esm.js")));
+
+    private final Map<String, Assets.Asset> pages = new TreeMap<>();
+    private final String policy;
+
+    Pages() {
+        List<Part> parts = FILES.stream()
+                .map(file -> Part.of(file, Assets.text("/lesson/parts/" + file)))
+                .toList();
+        String imports = Json.object()
+                .set(
+                        "imports",
+                        IMPORTS.entrySet().stream()
+                                .collect(
+                                        Json::object,
+                                        (map, entry) -> map.put(entry.getKey(), entry.getValue()),
+                                        (a, b) -> {}))
+                .toString();
+        String frame = Assets.text("/lesson/page.html");
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            String html = frame.replace("{{imports}}", imports)
+                    .replace("{{katex}}", WebJars.path("katex", "dist/katex.min.css"))
+                    .replace("{{uplot}}", WebJars.path("uplot", "dist/uPlot.min.css"))
+                    .replace("{{path}}", part.path().isEmpty() ? "opening" : part.path())
+                    .replace("{{heading}}", heading(part))
+                    .replace("{{film}}", film(parts, part))
+                    .replace("{{eyebrow}}", part.number() == 0 ? "" : eyebrow(part))
+                    .replace("{{title}}", part.title())
+                    .replace("{{lead}}", part.lead())
+                    .replace("{{body}}", part.body())
+                    .replace("{{next}}", i + 1 < parts.size() ? next(parts.get(i + 1)) : "");
+            pages.put(part.path(), Assets.Asset.of(html.getBytes(StandardCharsets.UTF_8), "text/html; charset=utf-8"));
+        }
+        policy = "default-src 'none'; script-src 'self' 'sha256-" + hash(imports)
+                + "'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none';"
+                + " form-action 'none'; frame-ancestors 'none'";
+    }
+
+    /** The page of each path. */
+    Map<String, Assets.Asset> all() {
+        return pages;
+    }
+
+    /** What a page may load: this server's files and the one import map, nothing else. */
+    String policy() {
+        return policy;
+    }
+
+    private static String heading(Part part) {
+        return part.number() == 0 ? "Darkroom: diffusion models" : part.name() + " · Darkroom";
+    }
+
+    private static String eyebrow(Part part) {
+        return "<p class=\"eyebrow\">Part " + part.number() + ", " + part.name().toLowerCase(java.util.Locale.ROOT)
+                + "</p>";
+    }
+
+    private static String film(List<Part> parts, Part here) {
+        return parts.stream()
+                .map(part -> "<li><a href=\"/" + part.path() + "\""
+                        + (part.equals(here) ? " aria-current=\"page\"" : "")
+                        + "><span class=\"frame\">" + part.number() + "</span><span class=\"name\">" + part.name()
+                        + "</span></a></li>")
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String next(Part part) {
+        return "<a class=\"next\" href=\"/" + part.path() + "\"><span class=\"label\">Next, part " + part.number()
+                + "</span><span class=\"title\">" + part.title() + "</span></a>";
+    }
+
+    private static String hash(String script) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

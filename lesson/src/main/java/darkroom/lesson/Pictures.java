@@ -1,0 +1,123 @@
+package darkroom.lesson;
+
+import darkroom.data.Batch;
+import darkroom.data.Patterns;
+import darkroom.data.Seeds;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/** The pictures that a learner can choose: a kind of pattern and a seed, or a drawing. */
+final class Pictures {
+
+    /** Width and height. */
+    static final int SIZE = 32;
+
+    /** How many pixels. */
+    static final int PIXELS = SIZE * SIZE;
+
+    private static final Patterns PATTERNS = new Patterns(SIZE);
+
+    /** The kinds, by label. */
+    static final List<String> LABELS = PATTERNS.labels();
+
+    /** A picture of any kind; its seed chooses one. */
+    static final String ANY = "any";
+
+    /** The learner's own. */
+    static final String DRAWN = "drawn";
+
+    /** The named, finite set that the exact denoiser knows: as many of each kind, from one seed. */
+    static final int SET_OF_EACH = 20;
+
+    static final long SET_SEED = 1;
+
+    /** The stream of the examples that are shown beside a run; far from the seeds that learners choose. */
+    private static final long EXAMPLES = 1L << 40;
+
+    private Pictures() {}
+
+    /**
+     * A chosen picture.
+     *
+     * @param kind a label's name, {@link #ANY} or {@link #DRAWN}
+     * @param seed which of its kind
+     * @param label what a model may be asked for: the kind's, -1 when there is none
+     * @param pixels [32, 32], in [-1, 1]
+     */
+    record Choice(String kind, long seed, int label, float[] pixels) {}
+
+    /** What a request asks for by {@code pattern}, {@code picture} (a seed) and {@code drawing}. */
+    static Choice chosen(Query query) {
+        List<String> kinds = new ArrayList<>(LABELS);
+        kinds.add(ANY);
+        kinds.add(DRAWN);
+        String kind = query.oneOf("pattern", LABELS.get(0), kinds);
+        long seed = query.seed("picture", 1);
+        if (kind.equals(DRAWN)) {
+            return new Choice(kind, seed, -1, drawing(query.text("drawing", "")));
+        }
+        boolean any = kind.equals(ANY);
+        int label = any ? (int) Math.floorMod(Seeds.at(seed, 1), (long) LABELS.size()) : LABELS.indexOf(kind);
+        return new Choice(kind, seed, any ? -1 : label, PATTERNS.draw(label, Seeds.random(seed)));
+    }
+
+    /** A drawing: a bit for each pixel, row by row, in base64 as addresses have it. */
+    private static float[] drawing(String text) {
+        byte[] bits;
+        try {
+            bits = Base64.getUrlDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequest("drawing is not base64 as used in addresses.");
+        }
+        if (bits.length != PIXELS / 8) {
+            throw new BadRequest(
+                    "drawing holds a bit for each of " + PIXELS + " pixels, not " + 8 * bits.length + " bits.");
+        }
+        float[] pixels = new float[PIXELS];
+        for (int i = 0; i < PIXELS; i++) {
+            pixels[i] = (bits[i / 8] >> (7 - i % 8) & 1) == 1 ? 1 : -1;
+        }
+        return pixels;
+    }
+
+    /** Examples of a kind, or of all when the label is -1, as a training sees them. */
+    static Batch examples(int label, int count) {
+        float[] values = new float[count * PIXELS];
+        int[] labels = new int[count];
+        for (int i = 0; i < count; i++) {
+            labels[i] = label < 0 ? i % LABELS.size() : label;
+            System.arraycopy(PATTERNS.draw(labels[i], Seeds.random(EXAMPLES, label, i)), 0, values, i * PIXELS, PIXELS);
+        }
+        return new Batch(values, labels);
+    }
+
+    /** The set that the exact denoiser knows, kind by kind. */
+    static Batch set() {
+        int count = SET_OF_EACH * LABELS.size();
+        float[] values = new float[count * PIXELS];
+        int[] labels = new int[count];
+        for (int i = 0; i < count; i++) {
+            labels[i] = i / SET_OF_EACH;
+            System.arraycopy(PATTERNS.draw(labels[i], Seeds.random(SET_SEED, i)), 0, values, i * PIXELS, PIXELS);
+        }
+        return new Batch(values, labels);
+    }
+
+    /** The same set and a drawing behind it, under a label of its own. */
+    static Batch setWith(float[] drawing) {
+        Batch set = set();
+        float[] values = java.util.Arrays.copyOf(set.values(), set.values().length + PIXELS);
+        System.arraycopy(drawing, 0, values, set.values().length, PIXELS);
+        int[] labels = java.util.Arrays.copyOf(set.labels(), set.labels().length + 1);
+        labels[set.labels().length] = LABELS.size();
+        return new Batch(values, labels);
+    }
+
+    /** The picture at a place of a batch. */
+    static float[] at(Batch batch, int place) {
+        float[] pixels = new float[PIXELS];
+        System.arraycopy(batch.values(), place * PIXELS, pixels, 0, PIXELS);
+        return pixels;
+    }
+}

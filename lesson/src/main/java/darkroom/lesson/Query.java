@@ -1,0 +1,82 @@
+package darkroom.lesson;
+
+import java.util.Collection;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The values of a request, each within its limits or refused in a sentence. */
+final class Query {
+
+    /** Seeds up to here are whole numbers in every browser too. */
+    static final long LARGEST_SEED = (1L << 32) - 1;
+
+    private static final int LONGEST = 400;
+
+    private final Function<String, @Nullable String> values;
+
+    /** @param values a value by name; null where there is none */
+    Query(Function<String, @Nullable String> values) {
+        this.values = values;
+    }
+
+    /** Text of at most 400 characters. */
+    String text(String name, String otherwise) {
+        String value = values.apply(name);
+        if (value == null || value.isEmpty()) {
+            return otherwise;
+        }
+        if (value.length() > LONGEST) {
+            throw new BadRequest("The value of " + name + " is longer than " + LONGEST + " characters.");
+        }
+        return value;
+    }
+
+    boolean has(String name) {
+        return !text(name, "").isEmpty();
+    }
+
+    long whole(String name, long otherwise, long least, long most) {
+        String value = text(name, Long.toString(otherwise));
+        if (value.matches("-?\\d{1,12}")) {
+            long number = Long.parseLong(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        throw new BadRequest(
+                name + " is a whole number from " + least + " to " + most + ", not '" + shown(value) + "'.");
+    }
+
+    long seed(String name, long otherwise) {
+        return whole(name, otherwise, 0, LARGEST_SEED);
+    }
+
+    double number(String name, double otherwise, double least, double most) {
+        String value = text(name, Double.toString(otherwise));
+        if (value.matches("-?\\d{1,9}(\\.\\d{1,12})?")) {
+            double number = Double.parseDouble(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        throw new BadRequest(
+                name + " is a number from " + plain(least) + " to " + plain(most) + ", not '" + shown(value) + "'.");
+    }
+
+    String oneOf(String name, String otherwise, Collection<String> choices) {
+        String value = text(name, otherwise);
+        if (choices.contains(value)) {
+            return value;
+        }
+        throw new BadRequest(name + " is one of " + String.join(", ", choices) + ", not '" + shown(value) + "'.");
+    }
+
+    private static String plain(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+
+    private static String shown(String value) {
+        String clean = value.replaceAll("\\p{Cntrl}", " ");
+        return clean.length() > 40 ? clean.substring(0, 40) + "..." : clean;
+    }
+}

@@ -1,0 +1,136 @@
+package darkroom.lesson;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.data.Batch;
+import darkroom.exact.FiniteData;
+import darkroom.exact.Oracle;
+import darkroom.guide.Condition;
+import darkroom.sample.Denoiser;
+import darkroom.sample.Sampling;
+import darkroom.sample.SamplingRun;
+import darkroom.sample.SeededNoise;
+import darkroom.schedule.DiscreteSchedule;
+import darkroom.torch.Scope;
+import darkroom.torch.Tensors;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** A run of the library from noise to a picture, step by step. */
+final class ReverseRun implements Engine.Work {
+
+    private final RunRequest request;
+    private final @Nullable Batch set;
+    private final @Nullable AutoCloseable own;
+    private final SamplingRun run;
+    private boolean begun;
+    private boolean ended;
+    private long nanoseconds;
+
+    ReverseRun(RunRequest request, Studio studio) {
+        this.request = request;
+        Pictures.Choice picture = request.picture();
+        DiscreteSchedule schedule = Studio.SCHEDULE;
+        Condition condition = Studio.asked(picture.label());
+        Denoiser denoiser;
+        Double clip = null;
+        Batch known = null;
+        AutoCloseable closing = null;
+        switch (request.maker()) {
+            case ORACLE -> {
+                Oracle oracle = oracle(picture.pixels());
+                denoiser = oracle;
+                closing = oracle;
+                condition = Condition.NONE;
+            }
+            case EXACT -> {
+                known = picture.kind().equals(Pictures.DRAWN) ? Pictures.setWith(picture.pixels()) : Pictures.set();
+                FiniteData exact = FiniteData.of(known, 1, Pictures.SIZE, Pictures.SIZE);
+                denoiser = exact;
+                closing = exact;
+            }
+            default -> {
+                denoiser = studio.learned().denoiser();
+                schedule = studio.learned().objective().schedule();
+                clip = 1.0;
+            }
+        }
+        set = known;
+        own = closing;
+        Sampling sampling = request.settings(clip).sampling(denoiser, schedule, condition);
+        run = Scope.call(
+                () -> sampling.start(SeededNoise.of(request.seed()), 1, 1, Pictures.SIZE, Pictures.SIZE),
+                kept -> java.util.stream.Stream.empty());
+    }
+
+    private static Oracle oracle(float[] pixels) {
+        return Scope.call(
+                () -> new Oracle(Tensors.of(pixels, 1, 1, Pictures.SIZE, Pictures.SIZE)),
+                kept -> java.util.stream.Stream.empty());
+    }
+
+    @Override
+    public byte @Nullable [] next() {
+        if (!begun) {
+            begun = true;
+            return Json.line(frame());
+        }
+        if (run.index() == request.until()) {
+            return end();
+        }
+        long before = System.nanoTime();
+        run.advance();
+        nanoseconds += System.nanoTime() - before;
+        return Json.line(frame());
+    }
+
+    private byte @Nullable [] end() {
+        if (ended) {
+            return null;
+        }
+        ended = true;
+        ObjectNode json = Json.object()
+                .put("type", "end")
+                .put("done", run.done())
+                .put("evaluations", run.evaluations())
+                .put("seconds", nanoseconds / 1e9);
+        if (set != null && run.done()) {
+            float[] x = floats(run.x());
+            int nearest = 0;
+            for (int i = 1; i < set.labels().length; i++) {
+                if (Frames.distance(x, Pictures.at(set, i)) < Frames.distance(x, Pictures.at(set, nearest))) {
+                    nearest = i;
+                }
+            }
+            json.putObject("nearest")
+                    .put("place", nearest)
+                    .put("distance", Frames.distance(x, Pictures.at(set, nearest)))
+                    .put("x", Json.pixels(Pictures.at(set, nearest)));
+        }
+        return Json.line(json);
+    }
+
+    private ObjectNode frame() {
+        float[] said = run.past().isEmpty()
+                ? null
+                : floats(run.past().get(0).estimate().x0());
+        float[] target =
+                request.maker() == RunRequest.Maker.ORACLE ? request.picture().pixels() : null;
+        return Frames.step(run.index(), request.steps(), run.level(), run.evaluations(), floats(run.x()), said, target);
+    }
+
+    private static float[] floats(Tensor tensor) {
+        return Scope.call(() -> Tensors.floats(tensor), kept -> java.util.stream.Stream.empty());
+    }
+
+    @Override
+    public void close() {
+        run.close();
+        if (own != null) {
+            try {
+                own.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

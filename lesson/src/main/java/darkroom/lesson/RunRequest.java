@@ -1,0 +1,69 @@
+package darkroom.lesson;
+
+import darkroom.sample.SamplingSettings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that a learner asks for.
+ *
+ * @param picture what it starts from, aims at or is of
+ * @param forward whether noise is added rather than removed
+ * @param maker who removes it
+ * @param sampler by which method, by its name
+ * @param eta DDIM's
+ * @param steps how many
+ * @param until after how many it may stop; all of them, or 0 to see its start
+ * @param guidance the scale W
+ * @param seed of all its noise
+ */
+record RunRequest(
+        Pictures.Choice picture,
+        boolean forward,
+        Maker maker,
+        String sampler,
+        double eta,
+        int steps,
+        int until,
+        double guidance,
+        long seed) {
+
+    /** Where the denoised picture comes from. */
+    enum Maker {
+        /** Told the target. */
+        ORACLE,
+        /** The best possible for a finite set. */
+        EXACT,
+        /** A trained network. */
+        LEARNED
+    }
+
+    /** The samplers that the page offers. */
+    static final List<String> SAMPLERS = List.of("ddpm", "ddim", "heun", "dpm_solver_2m");
+
+    static RunRequest of(Query query) {
+        String sampler = query.oneOf("sampler", "ddim", SAMPLERS);
+        int steps = (int) query.whole("steps", 80, 1, Studio.SCHEDULE.timesteps());
+        return new RunRequest(
+                Pictures.chosen(query),
+                query.oneOf("direction", "reverse", List.of("reverse", "forward"))
+                        .equals("forward"),
+                Maker.valueOf(query.oneOf("maker", "learned", List.of("oracle", "exact", "learned"))
+                        .toUpperCase(java.util.Locale.ROOT)),
+                sampler,
+                sampler.equals("ddim") ? query.number("eta", 0, 0, 1) : 0,
+                steps,
+                (int) query.whole("until", steps, 0, steps),
+                query.number("guidance", 2, 0, 10),
+                query.seed("seed", 1));
+    }
+
+    /**
+     * The settings of a run from noise to a picture.
+     *
+     * @param clip estimates of the clean picture are held within plus and minus this, if anything
+     */
+    SamplingSettings settings(@Nullable Double clip) {
+        return new SamplingSettings(sampler, eta, steps, guidance, null, clip);
+    }
+}

@@ -1,0 +1,140 @@
+package darkroom.lesson;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.guide.Condition;
+import darkroom.model.Model;
+import darkroom.model.ModelFolder;
+import darkroom.model.PictureClassifier;
+import darkroom.sample.Ddim;
+import darkroom.sample.Sampling;
+import darkroom.sample.SamplingRun;
+import darkroom.sample.SeededNoise;
+import darkroom.schedule.DiscreteSchedule;
+import darkroom.schedule.Schedules;
+import darkroom.schedule.Spacing;
+import darkroom.torch.Threads;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The models that the lesson works with. They are loaded, used and closed on the engine's thread. */
+final class Studio {
+
+    /** The model that the page samples. */
+    static final String MODEL = "patterns";
+
+    /** What looks at pictures in the forward lab; the lesson does without where it is missing. */
+    static final String CLASSIFIER = "patterns-classifier";
+
+    /** The schedule of the lesson, and of its model. */
+    static final DiscreteSchedule SCHEDULE = Schedules.discrete("squaredcos_cap_v2", 1000);
+
+    private final Path models;
+    private volatile @Nullable Model learned;
+    private volatile @Nullable PictureClassifier classifier;
+    private volatile String trouble = "The models are being loaded.";
+
+    Studio(Engine engine, LessonSettings settings) {
+        models = settings.models();
+        engine.later(() -> {
+            Threads.use(settings.threads());
+            load();
+        });
+        engine.atLast(this::close);
+    }
+
+    private void load() {
+        ModelFolder looking = new ModelFolder(models.resolve(CLASSIFIER));
+        ModelFolder making = new ModelFolder(models.resolve(MODEL));
+        try {
+            if (looking.exists()) {
+                classifier = looking.readClassifier();
+            }
+            Model model = making.read();
+            if (!model.labels().equals(Pictures.LABELS)) {
+                throw new IllegalArgumentException(
+                        "The model in " + making.path() + " does not draw the lesson's patterns.");
+            }
+            tryOut(model);
+            learned = model;
+            trouble = "";
+        } catch (IOException | IllegalArgumentException e) {
+            trouble = "No trained model can be used: " + e.getMessage();
+        } catch (RuntimeException | LinkageError e) {
+            trouble = "The engine does not start on this machine: " + e.getMessage();
+        }
+    }
+
+    /** Makes one step, so that the first learner does not wait for what is done once. */
+    private static void tryOut(Model model) {
+        Sampling sampling = new Sampling(
+                model.denoiser(),
+                new Ddim(0),
+                Spacing.TRAILING.grid(model.objective().schedule(), 1));
+        try (SamplingRun run = sampling.start(SeededNoise.of(0), 1, 1, Pictures.SIZE, Pictures.SIZE)) {
+            run.advance();
+        }
+    }
+
+    /** Why it cannot sample; empty when it can. */
+    String trouble() {
+        return trouble;
+    }
+
+    /** The learned model. */
+    Model learned() {
+        Model model = learned;
+        if (model == null) {
+            throw new Unavailable(trouble);
+        }
+        return model;
+    }
+
+    /** What recognises patterns. */
+    PictureClassifier classifier() {
+        PictureClassifier there = classifier;
+        if (there == null) {
+            throw new Unavailable("This installation has no classifier of patterns.");
+        }
+        return there;
+    }
+
+    /** What a request for a kind of pattern means to the model. */
+    static Condition asked(int label) {
+        return label < 0 ? Condition.NONE : Condition.labels(label);
+    }
+
+    /** What the page says about the models. */
+    ObjectNode describe() {
+        ObjectNode json = Json.object();
+        Model model = learned;
+        if (model == null) {
+            json.putNull("learned").put("trouble", trouble);
+        } else {
+            json.putObject("learned")
+                    .put("name", model.name())
+                    .put("iterations", model.recipe().training().steps())
+                    .put("seed", model.recipe().training().seed())
+                    .put("parameters", model.weights().flat().numel())
+                    .put("timesteps", model.objective().schedule().timesteps())
+                    .put(
+                            "guidance",
+                            model.settings().guidance() == null
+                                    ? 1
+                                    : model.settings().guidance());
+        }
+        json.put("classifier", classifier != null);
+        return json;
+    }
+
+    private void close() {
+        Model model = learned;
+        if (model != null) {
+            model.close();
+        }
+        PictureClassifier looking = classifier;
+        if (looking != null) {
+            looking.close();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+/** The engine's answers. All numbers of the lesson come from here. */
+
+/** Pixels travel as signed 16-bit numbers in units of 1 / 4096. */
+const UNITS = 4096;
+
+/** @param {string} text base64 @returns {Float32Array} */
+export function values(text) {
+  const bytes = Uint8Array.from(atob(text), c => c.charCodeAt(0));
+  const numbers = new DataView(bytes.buffer);
+  return Float32Array.from({ length: bytes.length / 2 }, (_, i) => numbers.getInt16(2 * i, true) / UNITS);
+}
+
+/** @param {string} path @param {Record<string, unknown>} query @returns {string} */
+export function address(path, query = {}) {
+  const pairs = Object.entries(query).filter(([, value]) => value !== '' && value != null);
+  return pairs.length ? `${path}?${new URLSearchParams(pairs)}` : path;
+}
+
+/** @param {Response} response */
+async function checked(response) {
+  if (response.ok) return response;
+  const body = await response.json().catch(() => ({}));
+  throw new Error(body.error ?? `The server answered with status ${response.status}.`);
+}
+
+/** @param {string} path @param {Record<string, unknown>} [query] @param {AbortSignal} [signal] */
+export async function ask(path, query, signal) {
+  return (await checked(await fetch(address(path, query), { signal }))).json();
+}
+
+const kept = new Map();
+/** As {@link ask}, once for the life of the page. */
+export function askOnce(path, query) {
+  const key = address(path, query);
+  if (!kept.has(key)) kept.set(key, ask(path, query).catch(error => { kept.delete(key); throw error; }));
+  return kept.get(key);
+}
+
+/** The records of a run, one by one, as the engine makes them; ends the run when the loop is left.
+ * @param {string} path @param {Record<string, unknown>} query @param {AbortSignal} signal */
+export async function* records(path, query, signal) {
+  const response = await checked(await fetch(address(path, query), { signal }));
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  try {
+    while (true) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      const lines = (rest + value).split('\n');
+      rest = lines.pop();
+      for (const line of lines) {
+        if (!line) continue;
+        const record = JSON.parse(line);
+        if (record.type === 'error') throw new Error(record.message);
+        yield record;
+      }
+    }
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}

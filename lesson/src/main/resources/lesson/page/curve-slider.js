@@ -1,0 +1,67 @@
+/** A slider that is the signal-to-noise curve: a range input lies over it, what is behind its handle is lit. */
+import { LitElement, html, svg } from 'lit';
+import { decibels, spokenLevel } from './format.js';
+
+const WIDTH = 1000, HEIGHT = 190, FLOOR = 43;
+const GRID = [20, 0, -20];
+const height = snr => HEIGHT / 2 - Math.max(-FLOOR, Math.min(FLOOR, snr ?? FLOOR)) * (HEIGHT / 2 / FLOOR);
+
+export class CurveSlider extends LitElement {
+  static properties = { snr: { attribute: false }, value: { type: Number }, label: {} };
+
+  constructor() {
+    super();
+    /** @type {(number | null)[]} */
+    this.snr = [];
+    this.value = 0;
+    this.label = 'Step t';
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  willUpdate(changed) {
+    if (!changed.has('snr')) return;
+    const last = this.snr.length - 1;
+    this.path = this.snr.map((snr, t) => `${t ? 'L' : 'M'}${(t / last * WIDTH).toFixed(1)} ${height(snr).toFixed(1)}`).join('');
+  }
+
+  render() {
+    const last = this.snr.length - 1;
+    if (last < 1) return html`<div class="track"></div>`;
+    const times = [0, 0.25, 0.5, 0.75, 1].map(share => Math.round(share * last));
+    return html`<div class="track">
+      <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
+        <clipPath id="behind"><rect class="lit" x="0" y="-10" height=${HEIGHT + 20}></rect></clipPath>
+        ${GRID.map(level => svg`<line class=${level ? 'grid' : 'zero'} x1="0" x2=${WIDTH} y1=${height(level)} y2=${height(level)} vector-effect="non-scaling-stroke"/>`)}
+        <path class="ahead" d=${this.path} vector-effect="non-scaling-stroke"/>
+        <path class="behind" d=${this.path} clip-path="url(#behind)" vector-effect="non-scaling-stroke"/>
+        <line class="here" y1="0" y2=${HEIGHT} vector-effect="non-scaling-stroke"/>
+      </svg>
+      <input type="range" min="0" max=${last} step="1" .value=${String(this.value)} aria-label=${this.label}
+        aria-valuetext=${spokenLevel(this.value, this.snr[this.value])}
+        @input=${event => this.dispatchEvent(new CustomEvent('slide', { detail: Number(event.target.value), bubbles: true }))}>
+      <span class="handle"></span>
+      ${GRID.map(level => html`<span class="tick level" data-top=${height(level) / HEIGHT}>${level === 0 ? '0' : decibels(level).replace('.0', '')} dB</span>`)}
+      ${times.map((t, i) => html`<span class="tick time ${i === 0 ? 'first' : i === 4 ? 'last' : i % 2 ? 'odd' : ''}" data-left=${t / last}>${i === 0 ? html`t = 0<span class="more">, clean</span>` : i === 4 ? html`${t}<span class="more">, pure noise</span>` : t}</span>`)}
+    </div>`;
+  }
+
+  updated() {
+    const last = this.snr.length - 1;
+    if (last < 1) return;
+    const share = this.value / last;
+    this.querySelector('.lit').setAttribute('width', String(share * WIDTH));
+    const here = this.querySelector('.here');
+    here.setAttribute('x1', String(share * WIDTH));
+    here.setAttribute('x2', String(share * WIDTH));
+    const handle = this.querySelector('.handle');
+    handle.style.left = `${100 * share}%`;
+    handle.style.top = `${100 * height(this.snr[this.value]) / HEIGHT}%`;
+    for (const tick of this.querySelectorAll('[data-top]')) tick.style.top = `${100 * tick.dataset.top}%`;
+    for (const tick of this.querySelectorAll('[data-left]')) tick.style.left = `${100 * tick.dataset.left}%`;
+  }
+}
+
+customElements.define('curve-slider', CurveSlider);

@@ -1,0 +1,57 @@
+/** Puts the page's elements to work: each lab's code is loaded where its element stands. */
+import { setFormulas } from './formula.js';
+
+const modules = {
+  'live-picture': () => import('./live-picture.js'),
+  'forward-lab': () => import('./forward-lab.js'),
+  'half-question': () => import('./half-question.js'),
+  'walk-lab': () => import('./walk-lab.js'),
+};
+
+for (const [name, load] of Object.entries(modules)) {
+  if (document.querySelector(name)) load();
+}
+
+setFormulas(document);
+
+const button = document.getElementById('theme');
+const system = matchMedia('(prefers-color-scheme: dark)');
+const isDark = () => (document.documentElement.dataset.theme ?? (system.matches ? 'dark' : 'light')) === 'dark';
+
+function showTheme() {
+  button.textContent = isDark() ? 'Light theme' : 'Dark theme';
+  button.hidden = false;
+  dispatchEvent(new Event('themechange'));
+}
+
+button.addEventListener('click', () => {
+  const theme = isDark() ? 'light' : 'dark';
+  document.documentElement.dataset.theme = theme;
+  try {
+    localStorage.setItem('theme', theme);
+  } catch {
+    // Without storage the choice holds for this page.
+  }
+  showTheme();
+});
+system.addEventListener('change', showTheme);
+showTheme();
+
+document.querySelector('.film [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
+// A menu closes when the focus or a click goes elsewhere, and on Escape.
+addEventListener('pointerdown', event => closeMenus(event.target));
+addEventListener('focusin', event => closeMenus(event.target));
+addEventListener('keydown', event => {
+  if (event.key !== 'Escape') return;
+  const open = document.querySelector('details.menu[open]');
+  if (open) {
+    open.open = false;
+    open.querySelector('summary').focus();
+  }
+});
+function closeMenus(target) {
+  for (const menu of document.querySelectorAll('details.menu[open]')) {
+    if (!menu.contains(target)) menu.open = false;
+  }
+}

@@ -1,0 +1,67 @@
+/** Pictures on canvases: one grey scale, warm as paper, pixels left sharp. */
+
+export const SIZE = 32;
+
+/** @param {HTMLCanvasElement | null} canvas @param {ArrayLike<number> | null} pixels @param {number} reach black is -reach, white +reach */
+export function paint(canvas, pixels, reach) {
+  if (!canvas) return;
+  if (canvas.width !== SIZE) canvas.width = canvas.height = SIZE;
+  const context = canvas.getContext('2d');
+  if (!pixels) {
+    context.clearRect(0, 0, SIZE, SIZE);
+    return;
+  }
+  const image = context.createImageData(SIZE, SIZE);
+  for (let i = 0; i < pixels.length; i++) {
+    const grey = Math.max(0, Math.min(255, (pixels[i] / reach / 2 + 0.5) * 255));
+    image.data[4 * i] = grey;
+    image.data[4 * i + 1] = grey * 0.985;
+    image.data[4 * i + 2] = grey * 0.96;
+    image.data[4 * i + 3] = 255;
+  }
+  context.putImageData(image, 0, 0);
+}
+
+/** A point set as a print: dark ground, light points. @param {HTMLCanvasElement | null} canvas @param {ArrayLike<number>} points x and y in turn @param {number} reach @param {number} chosen */
+export function scatter(canvas, points, reach, chosen) {
+  if (!canvas) return;
+  const side = 640;
+  if (canvas.width !== side) canvas.width = canvas.height = side;
+  const context = canvas.getContext('2d');
+  context.fillStyle = '#0c0a09';
+  context.fillRect(0, 0, side, side);
+  context.strokeStyle = '#4a423b';
+  context.lineWidth = 2;
+  context.beginPath();
+  context.moveTo(side / 2, 0); context.lineTo(side / 2, side);
+  context.moveTo(0, side / 2); context.lineTo(side, side / 2);
+  context.stroke();
+  const place = (value, sign) => (sign * value / reach / 2 + 0.5) * side;
+  context.fillStyle = '#f3ede5';
+  context.globalAlpha = 0.85;
+  for (let i = 0; i < points.length; i += 2) {
+    context.beginPath();
+    context.arc(place(points[i], 1), place(points[i + 1], -1), 4.5, 0, 7);
+    context.fill();
+  }
+  context.globalAlpha = 1;
+  if (chosen >= 0) {
+    context.strokeStyle = '#ff6f4d';
+    context.lineWidth = 5;
+    context.beginPath();
+    context.arc(place(points[2 * chosen], 1), place(points[2 * chosen + 1], -1), 13, 0, 7);
+    context.stroke();
+  }
+}
+
+/** Several canvases side by side as one PNG. @param {HTMLCanvasElement[]} canvases @param {number} [side] */
+export function asPng(canvases, side = 320) {
+  const gap = 16;
+  const sheet = document.createElement('canvas');
+  sheet.width = canvases.length * (side + gap) - gap;
+  sheet.height = side;
+  const context = sheet.getContext('2d');
+  context.imageSmoothingEnabled = false;
+  canvases.forEach((canvas, i) => context.drawImage(canvas, i * (side + gap), 0, side, side));
+  return new Promise(resolve => sheet.toBlob(resolve, 'image/png'));
+}

@@ -1,0 +1,62 @@
+/** What a learner has set lives in the address, seeds included, so that a link restores an experiment. */
+
+/**
+ * @typedef {{value: string | number, least?: number, most?: number, whole?: boolean, choices?: readonly string[], text?: boolean}} Entry
+ */
+export class UrlState {
+  /** @param {Record<string, Entry>} entries what there is to set, with its default and limits */
+  constructor(entries) {
+    this.entries = entries;
+    const query = new URLSearchParams(location.search);
+    /** @type {Record<string, any>} */
+    this.now = {};
+    for (const [name, entry] of Object.entries(entries)) {
+      this.now[name] = fitting(entry, query.get(name)) ?? entry.value;
+    }
+  }
+
+  /** @param {Record<string, any>} changes */
+  set(changes) {
+    Object.assign(this.now, changes);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => history.replaceState(null, '', this.link()), 150);
+  }
+
+  /** The address of the experiment as it stands. */
+  link() {
+    const query = new URLSearchParams(location.search);
+    for (const [name, value] of Object.entries(this.now)) {
+      if (value === '') query.delete(name);
+      else query.set(name, String(value));
+    }
+    return `${location.origin}${location.pathname}?${query}`;
+  }
+
+  /** Back to how the page began. */
+  reset() {
+    for (const [name, entry] of Object.entries(this.entries)) this.now[name] = entry.value;
+    clearTimeout(this.timer);
+    const query = new URLSearchParams(location.search);
+    Object.keys(this.entries).forEach(name => query.delete(name));
+    history.replaceState(null, '', `${location.pathname}${query.size ? `?${query}` : ''}`);
+  }
+}
+
+/** @param {Entry} entry @param {string | null} text */
+function fitting(entry, text) {
+  if (text == null) return null;
+  if (typeof entry.value === 'number') {
+    const number = Number(text);
+    const fits = text.trim() !== '' && Number.isFinite(number) && number >= (entry.least ?? -Infinity) && number <= (entry.most ?? Infinity);
+    return fits && (entry.whole === false || Number.isInteger(number)) ? number : null;
+  }
+  if (entry.choices) return entry.choices.includes(text) ? text : null;
+  return entry.text && text.length <= 400 ? text : null;
+}
+
+export const SEED = { value: 1, least: 0, most: 4294967295 };
+
+/** A seed that nobody chose. */
+export function freshSeed() {
+  return crypto.getRandomValues(new Uint32Array(1))[0] % 100000;
+}

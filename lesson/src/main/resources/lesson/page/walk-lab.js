@@ -1,0 +1,83 @@
+/** Go deeper: walking to t against jumping there. */
+import { html } from 'lit';
+import { ask, values } from './api.js';
+import { Lab } from './lab.js';
+import { paint } from './picture.js';
+import { draw, legend } from './chart.js';
+import { counted, fixed } from './format.js';
+
+const SERIES = [
+  { label: 'walked', token: '--ink', stepped: true },
+  { label: 'jumped, other noise', token: '--noise', dash: [6, 4], stepped: true },
+  { label: 'N(0, 1), 200,000 draws', token: '--edge', width: 1.5 },
+];
+const TIMES = [50, 200, 400, 600, 800, 1000];
+
+export class WalkLab extends Lab {
+  static properties = { ...Lab.properties, t: { state: true }, noise: { state: true }, answer: { state: true } };
+
+  constructor() {
+    super();
+    this.t = 400;
+    this.noise = 1;
+    this.answer = null;
+    const query = new URLSearchParams(location.search);
+    this.chosen = { pattern: query.get('pattern') ?? 'ring', picture: query.get('picture') ?? 1 };
+    this.follow = event => {
+      this.chosen = event.detail;
+      if (this.answer) this.walk();
+    };
+    this.redraw = () => { this.drawn = null; this.requestUpdate(); };
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener('picturechange', this.follow);
+    addEventListener('themechange', this.redraw);
+    this.closest('details')?.addEventListener('toggle', () => { if (!this.answer) this.walk(); else this.redraw(); }, { once: false });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener('picturechange', this.follow);
+    removeEventListener('themechange', this.redraw);
+  }
+
+  walk() {
+    return this.attempt(async () => {
+      this.answer = await ask('/api/walk', { ...this.chosen, t: this.t, noise: this.noise });
+      this.say(`Walked ${counted(this.t, 'step')} and jumped once.`);
+    });
+  }
+
+  render() {
+    const { answer } = this;
+    if (!answer) return this.told();
+    const milliseconds = seconds => `${fixed(1000 * seconds, seconds < 0.001 ? 3 : 1)} ms`;
+    return html`<section class="lab" aria-label="Walking against jumping">
+      <div class="trio">
+        <figure class="print"><canvas class="pixels" id="walked" role="img" aria-label="Walked to step ${answer.t}"></canvas><figcaption><b>walked</b><span>${counted(answer.walk.operations, 'operation')}, ${milliseconds(answer.walk.seconds)}</span></figcaption></figure>
+        <figure class="print"><canvas class="pixels" id="same" role="img" aria-label="Jumped to step ${answer.t} with the walk's noise"></canvas><figcaption><b>jumped, the walk's noise added up</b><span>1 operation; off by ${fixed(answer.same.distance, 6)}</span></figcaption></figure>
+        <figure class="print"><canvas class="pixels" id="fresh" role="img" aria-label="Jumped to step ${answer.t} with other noise"></canvas><figcaption><b>jumped, other noise</b><span>1 operation, ${milliseconds(answer.fresh.seconds)}; off by ${fixed(answer.fresh.distance, 2)}</span></figcaption></figure>
+      </div>
+      <p class="scale">Black is −1.5 and below, white +1.5 and above. “Off” is the root mean square difference from the walked picture.</p>
+      <div class="plot" role="img" aria-label="Histograms of pixel values at step ${answer.t}: walked and jumped agree, and near the end of the schedule both follow the normal curve"></div>
+      ${legend(SERIES)}
+      <div class="tools">
+        <div class="seg" role="group" aria-label="Step t">${TIMES.map(t => html`<button type="button" aria-pressed=${String(t === this.t)} @click=${() => { this.t = t; this.walk(); }}>${t}</button>`)}</div>
+        <button type="button" class="btn" @click=${() => { this.noise++; this.walk(); }}>Walk again with fresh noise</button>
+      </div>
+    </section>${this.told()}`;
+  }
+
+  updated() {
+    const { answer } = this;
+    if (!answer || this.drawn === answer || !this.querySelector('.plot').clientWidth) return;
+    this.drawn = answer;
+    for (const one of ['walk', 'same', 'fresh']) paint(this.querySelector(`#${one === 'walk' ? 'walked' : one}`), values(answer[one].x), 1.5);
+    const { middles, walk, fresh, normal } = answer.histogram;
+    draw(this.querySelector('.plot'), { x: 'pixel value', y: 'share, %', height: 220, data: [middles, walk, fresh, normal], series: SERIES });
+  }
+}
+
+customElements.define('walk-lab', WalkLab);

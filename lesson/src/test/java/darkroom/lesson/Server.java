@@ -1,0 +1,69 @@
+package darkroom.lesson;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A lesson on a free port, asked over HTTP. */
+final class Server implements AutoCloseable {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    final Lesson lesson;
+    final HttpClient client = HttpClient.newHttpClient();
+
+    Server(Path models) {
+        lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
+    }
+
+    /** Waits until the models are loaded. */
+    Server ready() throws IOException, InterruptedException {
+        for (int i = 0; i < 600 && get("health").statusCode() != 200; i++) {
+            Thread.sleep(100);
+        }
+        return this;
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(lesson.url() + path)).timeout(Duration.ofMinutes(2));
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(request(path).build(), BodyHandlers.ofString());
+    }
+
+    JsonNode json(String path) throws IOException, InterruptedException {
+        return MAPPER.readTree(get(path).body());
+    }
+
+    /** The records of a run. */
+    List<JsonNode> records(String path) throws IOException, InterruptedException {
+        return get(path)
+                .body()
+                .lines()
+                .filter(line -> !line.isEmpty())
+                .map(Server::parsed)
+                .toList();
+    }
+
+    static JsonNode parsed(String line) {
+        try {
+            return MAPPER.readTree(line);
+        } catch (IOException e) {
+            throw new IllegalStateException(line, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        lesson.close();
+    }
+}

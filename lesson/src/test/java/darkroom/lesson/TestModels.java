@@ -1,0 +1,55 @@
+package darkroom.lesson;
+
+import darkroom.model.ModelFolder;
+import darkroom.model.Networks;
+import darkroom.network.Classifier;
+import darkroom.network.Parameters;
+import darkroom.network.Parametrised;
+import darkroom.network.Weights;
+import darkroom.train.Recipe;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Models of the lesson's kind, small and untrained, written by the library. */
+final class TestModels {
+
+    private static final String NETWORK = """
+            {"_class_name": "UNet2DModel", "sample_size": 32, "in_channels": 1, "out_channels": 1,
+             "block_out_channels": [8, 16], "down_block_types": ["DownBlock2D", "DownBlock2D"],
+             "up_block_types": ["UpBlock2D", "UpBlock2D"], "layers_per_block": 1, "norm_num_groups": 4,
+             "attention_head_dim": 8, "num_class_embeds": 11}""";
+
+    private static final String CLASSIFIER = """
+            {"_class_name": "Classifier", "width": 4, "stages": 2, "classes": 10}""";
+
+    private static final String TRAINING = """
+            {"steps": 10, "batch": 4, "learning_rate": 0.001, "learning_rate_schedule": "constant", "warm_up": 0,
+             "adam_w": {"beta1": 0.9, "beta2": 0.99, "epsilon": 1e-8, "weight_decay": 0.0}, "clip": 1.0,
+             "ema": {"decay": 0.999, "inv_gamma": 1, "power": 0.75, "update_after_step": 0},
+             "drop_label": 0.1, "precision": "fp32", "seed": 7, "checkpoint_every": 10}""";
+
+    private TestModels() {}
+
+    /** A model that denoises patterns badly, under the name that the lesson looks for. */
+    static void writeModel(Path models) throws IOException {
+        write(models.resolve(Studio.MODEL), """
+                {"name": "patterns", "data": {"name": "patterns", "size": 32}, "network": %s,
+                 "objective": {"schedule": "squaredcos_cap_v2", "timesteps": 1000, "prediction": "v_prediction"},
+                 "training": %s, "sampling": {"sampler": "ddim", "steps": 25, "guidance": 2.0}}""".formatted(NETWORK, TRAINING));
+    }
+
+    /** A classifier that guesses. */
+    static void writeClassifier(Path models) throws IOException {
+        write(models.resolve(Studio.CLASSIFIER), """
+                {"name": "patterns-classifier", "data": {"name": "patterns", "size": 32}, "network": %s, "training": %s}""".formatted(CLASSIFIER, TRAINING));
+    }
+
+    private static void write(Path folder, String json) throws IOException {
+        Recipe recipe = Recipe.parse(json);
+        Parametrised network =
+                Networks.classifies(recipe.network()) ? Classifier.of(recipe.network()) : Networks.of(recipe.network());
+        try (Weights weights = Weights.initial(Parameters.of(network), 1)) {
+            new ModelFolder(folder).write(recipe, network, weights, Pictures.LABELS);
+        }
+    }
+}
