@@ -19,6 +19,20 @@ public final class Reshaping {
         return Picture.of(side, side, picture.channels(), values);
     }
 
+    /** A black square with the picture in its middle. */
+    public static Picture framed(Picture picture, int side) {
+        int channels = picture.channels(), length = picture.width() * channels;
+        int top = (side - picture.height()) / 2, left = (side - picture.width()) / 2;
+        if (side < picture.width() || side < picture.height()) {
+            throw new IllegalArgumentException("A " + picture + " does not fit in a square of " + side + ".");
+        }
+        byte[] values = new byte[Math.multiplyExact(Math.multiplyExact(side, side), channels)];
+        for (int i = 0; i < picture.height(); i++) {
+            System.arraycopy(picture.values(), i * length, values, ((top + i) * side + left) * channels, length);
+        }
+        return Picture.of(side, side, channels, values);
+    }
+
     /** The picture in another size: a new pixel is the mean of the area that it covers, parts of pixels as parts. */
     public static Picture resized(Picture picture, int width, int height) {
         if (width == picture.width() && height == picture.height()) {

@@ -31,6 +31,18 @@ class ReshapingTest {
     }
 
     @Test
+    void aFrameIsBlackAndThePictureInItsMiddle() {
+        Picture picture = Picture.ofBytes(1, 2, 1, (byte) 5, (byte) 6);
+        assertEquals(
+                Picture.ofBytes(4, 4, 1, new byte[] {0, 0, 0, 0, 0, 5, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0}),
+                Reshaping.framed(picture, 4));
+        Picture colours = noise(3, 3, 3);
+        assertEquals(colours, Reshaping.square(Reshaping.framed(colours, 3)));
+        assertEquals(colours.rgb(2, 1), Reshaping.framed(colours, 7).rgb(4, 3));
+        assertThrows(IllegalArgumentException.class, () -> Reshaping.framed(colours, 2));
+    }
+
+    @Test
     void aSmallerPictureHasTheMeansOfWhatItCovers() {
         Picture picture = Picture.ofBytes(3, 2, 1, new byte[] {0, 30, 90, 60, 90, 30});
         // The middle column is shared by both new pixels: (0 + 60 + (30 + 90) / 2) / 3 and (90 + 30 + 60) / 3.
