@@ -15,7 +15,9 @@ import diffusers
 import numpy as np
 import torch
 from diffusers import (
+    DDIMPipeline,
     DDIMScheduler,
+    DDPMPipeline,
     DDPMScheduler,
     DPMSolverMultistepScheduler,
     DPMSolverSinglestepScheduler,
@@ -27,6 +29,7 @@ from diffusers import (
     UniPCMultistepScheduler,
 )
 from diffusers.optimization import get_scheduler
+from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion import rescale_noise_cfg
 from diffusers.training_utils import EMAModel
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -351,9 +354,88 @@ def spacings():
     return cases
 
 
+def guided():
+    """Classifier-free guidance and its rescaling, of two draws of one generator."""
+    cases = []
+    for seed, scale, share in ((1, 1.5, 0.0), (2, 4.0, 0.7), (3, 7.5, 1.0)):
+        generator = torch.Generator().manual_seed(seed)
+        unconditional, conditional = (torch.randn(SHAPE, generator=generator) for _ in range(2))
+        output = unconditional + scale * (conditional - unconditional)
+        if share > 0:
+            output = rescale_noise_cfg(output, conditional, guidance_rescale=share)
+        cases.append({"seed": seed, "scale": scale, "share": share, "output": numbers(output)})
+    return cases
+
+
+def thresholded():
+    cases = []
+    for seed, factor, quantile, most in ((4, 3.0, 0.995, 1.5), (5, 1.5, 0.9, 10.0), (6, 0.2, 0.995, 2.0)):
+        x0 = factor * torch.randn(SHAPE, generator=torch.Generator().manual_seed(seed))
+        scheduler = DDIMScheduler(thresholding=True, dynamic_thresholding_ratio=quantile, sample_max_value=most)
+        cases.append(
+            {
+                "seed": seed,
+                "factor": factor,
+                "quantile": quantile,
+                "most": most,
+                "output": numbers(scheduler._threshold_sample(x0)),
+            }
+        )
+    return cases
+
+
+def pictures():
+    """Whole pipelines: a U-Net drawn from a seed, a scheduler's own grid, a generator for all noise."""
+    config = {key: value for key, value in UNETS["plain"].items() if key != "num_class_embeds"}
+    torch.manual_seed(0)
+    model = UNet2DModel(**config).eval()
+    cases = []
+    for seed, steps, schedule, prediction, eta in (
+        (21, 5, "linear", EPSILON, None),
+        (22, 4, "squaredcos_cap_v2", V, None),
+        (23, 5, "linear", EPSILON, 0.0),
+        (24, 4, "squaredcos_cap_v2", V, 0.5),
+    ):
+        options = {"num_train_timesteps": T, "prediction_type": prediction, **SCHEDULES[schedule]}
+        generator = torch.Generator().manual_seed(seed)
+        if eta is None:
+            pipeline = DDPMPipeline(model, DDPMScheduler(**options))
+            arguments = {}
+        else:
+            pipeline = DDIMPipeline(model, DDIMScheduler(**options))
+            arguments = {"eta": eta}
+        pipeline.set_progress_bar_config(disable=True)
+        images = pipeline(
+            batch_size=2, generator=generator, num_inference_steps=steps, output_type="np", **arguments
+        ).images
+        cases.append(
+            {
+                "sampler": "ddpm" if eta is None else "ddim",
+                "eta": eta or 0.0,
+                "schedule": schedule,
+                "prediction": prediction,
+                "steps": steps,
+                "seed": seed,
+                "images": numbers(torch.from_numpy(images).permute(0, 3, 1, 2)),
+            }
+        )
+    return {"config": config, "weights_seed": 0, "runs": cases}
+
+
 def sampling():
     runs = [run(*settings, seed=100 + i) for i, settings in enumerate(RUNS)]
-    write("sampling.json", {"shape": SHAPE, "schedules": schedules(), "spacings": spacings(), "runs": runs})
+    write(
+        "sampling.json",
+        {
+            "shape": SHAPE,
+            "schedules": schedules(),
+            "spacings": spacings(),
+            "runs": runs,
+            "guided": guided(),
+            "thresholded": thresholded(),
+        },
+    )
+    write("pictures.json", pictures())
 
 
 if __name__ == "__main__":

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import darkroom.guide.ClassifierFree;
 import darkroom.guide.Condition;
 import darkroom.guide.Guidance;
+import darkroom.guide.RescaledGuidance;
 import darkroom.objective.PredictionType;
 import darkroom.sample.Clipping;
 import darkroom.sample.Denoiser;
+import darkroom.sample.DynamicThresholding;
 import darkroom.sample.RangeClipping;
 import darkroom.sample.Sampler;
 import darkroom.sample.Samplers;
@@ -125,6 +128,42 @@ class SamplingTest {
         missing.removeAll(compared);
         // Nobody else has Heun's method in the angle.
         assertTrue(missing.equals(new TreeSet<>(List.of("heun_angle"))), missing.toString());
+    }
+
+    static Stream<JsonNode> guided() {
+        return Reference.list(REFERENCE.get("guided"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("guided")
+    void guidanceCombinesOutputsAsTheReferenceDoes(JsonNode reference) {
+        ClassifierFree plain = new ClassifierFree(reference.get("scale").asDouble());
+        double share = reference.get("share").asDouble();
+        Guidance guidance = share == 0 ? plain : new RescaledGuidance(plain, share);
+        long[] shape = Reference.longs(REFERENCE.get("shape"));
+        Scope.run(() -> {
+            SeededNoise noise = SeededNoise.of(reference.get("seed").asLong());
+            List<Tensor> outputs = List.of(noise.next(shape), noise.next(shape));
+            Tensor output = guidance.combine(outputs, NoiseLevel.ofAlphaBar(0.5));
+            assertArrayEquals(Reference.doubles(reference.get("output")), Tensors.doubles(output), 1e-5);
+        });
+    }
+
+    static Stream<JsonNode> thresholded() {
+        return Reference.list(REFERENCE.get("thresholded"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("thresholded")
+    void thresholdsFollowTheSampleAsInTheReference(JsonNode reference) {
+        Clipping clipping = new DynamicThresholding(
+                reference.get("quantile").asDouble(), reference.get("most").asDouble());
+        Scope.run(() -> {
+            Tensor drawn = SeededNoise.of(reference.get("seed").asLong()).next(Reference.longs(REFERENCE.get("shape")));
+            Tensor clipped =
+                    clipping.clip(Tensors.scaled(reference.get("factor").asDouble(), drawn));
+            assertArrayEquals(Reference.doubles(reference.get("output")), Tensors.doubles(clipped), 1e-6);
+        });
     }
 
     /** The model of the reference's runs: {@code 0.3 x + 0.1 sin(t / 100)}, fed samples of unit variance. */
