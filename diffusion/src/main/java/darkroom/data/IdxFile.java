@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -73,8 +74,11 @@ final class IdxFile implements AutoCloseable {
             throw refused(
                     file,
                     String.format(
+                            Locale.ROOT,
                             "it begins with 0x%08x, not with 0x%08x as one of %d-dimensional bytes does",
-                            magic, UNSIGNED_BYTES << 8 | dimensions.length, dimensions.length),
+                            magic,
+                            UNSIGNED_BYTES << 8 | dimensions.length,
+                            dimensions.length),
                     null);
         }
         long bytes = 1;
