@@ -1,5 +1,10 @@
 package darkroom.cli;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -10,7 +15,16 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Train, sample and understand diffusion models.",
-        subcommands = HelpCommand.class,
+        subcommands = {
+            LessonCommand.class,
+            TrainCommand.class,
+            SampleCommand.class,
+            ScheduleCommand.class,
+            EvaluateCommand.class,
+            ModelsCommand.class,
+            AutoComplete.GenerateCompletion.class,
+            HelpCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
 
@@ -21,7 +35,43 @@ public final class Main implements Runnable {
 
     /** Runs the command that the arguments name and exits: 0 when it succeeded, 2 for bad usage, 1 for a failure. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    PrintWriter err = command.getErr();
+                    err.println(command.getColorScheme().errorText("darkroom: " + sentence(failure)));
+                    return CommandLine.ExitCode.SOFTWARE;
+                })
+                .setParameterExceptionHandler((failure, arguments) -> {
+                    CommandLine command = failure.getCommandLine();
+                    PrintWriter err = command.getErr();
+                    err.println(command.getColorScheme().errorText("darkroom: " + failure.getMessage()));
+                    CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
+                    err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+                    return CommandLine.ExitCode.USAGE;
+                });
+    }
+
+    /** What went wrong, in one line. */
+    private static String sentence(Throwable failure) {
+        if (failure instanceof NoSuchFileException missing) {
+            return "There is no file " + missing.getFile() + ".";
+        }
+        if (failure instanceof AccessDeniedException denied) {
+            return "Access to " + denied.getFile() + " was denied.";
+        }
+        String message =
+                String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        boolean spoken = failure instanceof IllegalArgumentException
+                || failure instanceof IllegalStateException
+                || failure instanceof ArithmeticException;
+        if (failure instanceof IOException) {
+            return "A file could not be read or written: " + message;
+        }
+        return spoken ? message : failure.getClass().getSimpleName() + ": " + message;
     }
 
     @Override

@@ -102,9 +102,14 @@ public final class TrainingRun implements AutoCloseable {
         return data;
     }
 
-    /** How long the updates took, in seconds, with those before it was resumed. */
-    public double seconds() {
-        return seconds;
+    /** The recipe's name. */
+    public String name() {
+        return recipe.name();
+    }
+
+    /** The training as it stands. */
+    public Checkpoint checkpoint() {
+        return Checkpoint.of(recipe, trainer, seconds);
     }
 
     /** Whether all updates were made. */
@@ -125,7 +130,7 @@ public final class TrainingRun implements AutoCloseable {
 
     /** Writes the checkpoint, then the model with the averaged weights. */
     public void save() throws IOException {
-        Checkpoint.of(recipe, trainer, seconds).write(state(folder), trainer);
+        checkpoint().write(state(folder), trainer);
         try (Weights average = trainer.optimisation().averaged()) {
             folder.write(recipe, trainer.task().network(), average, data.labels());
         }

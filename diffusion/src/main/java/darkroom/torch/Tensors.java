@@ -84,6 +84,13 @@ public final class Tensors {
         }
     }
 
+    /** Pictures from [-1, 1] in [0, 1]; what lies outside is clipped. */
+    public static Tensor unitRange(Tensor pictures) {
+        try (Scalar half = new Scalar(0.5)) {
+            return clamped(pictures, 1).mul_(half).add_(half);
+        }
+    }
+
     /** Sets all numbers of a tensor to one. */
     public static void fill(Tensor tensor, double value) {
         try (Scalar scalar = new Scalar(value)) {

@@ -1,0 +1,163 @@
+package darkroom.cli;
+
+import darkroom.data.Batch;
+import darkroom.data.DataSet;
+import darkroom.data.DataSets;
+import darkroom.data.EnergyDistance;
+import darkroom.data.Seeds;
+import darkroom.guide.Condition;
+import darkroom.model.Model;
+import darkroom.model.ModelFolder;
+import darkroom.model.PictureClassifier;
+import darkroom.model.Recognition;
+import darkroom.sample.SamplingRun;
+import darkroom.sample.SamplingSettings;
+import darkroom.sample.SeededNoise;
+import darkroom.torch.Tensors;
+import darkroom.torch.Threads;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Measures how good a model's samples are. */
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Measures how good a model's samples are.",
+        footer = {
+            "",
+            "Pictures are judged by the classifier that ships for their data and never saw a sample; its accuracy on fresh",
+            "real ones is printed beside. Points are judged by their energy distance to the data."
+        })
+final class EvaluateCommand implements Callable<Integer> {
+
+    private static final int REAL = 5000;
+    private static final int ROWS = 50;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "MODEL", description = "A model's folder, or the name of one that ships.")
+    private String model;
+
+    @Option(names = "--count", paramLabel = "N", defaultValue = "500", description = "How many samples (default: 500).")
+    private int count;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Steps, in place of the recipe's.")
+    private @Nullable Integer steps;
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "0", description = "The seed of all noise (default: 0).")
+    private long seed;
+
+    @Override
+    public Integer call() throws IOException {
+        Usage.check(spec, count >= 2 && count <= 100_000, "--count must lie in 2 to 100000, not " + count + ".");
+        Threads.use(Runtime.getRuntime().availableProcessors());
+        ModelFolder folder = Home.model(model);
+        DataSet data = DataSets.of(folder.recipe().data(), folder.path());
+        if (folder.classifies()) {
+            try (PictureClassifier classifier = folder.readClassifier()) {
+                printAccuracy(classifier, data);
+            }
+            return 0;
+        }
+        try (Model read = folder.read()) {
+            SamplingSettings settings = Usage.of(
+                    spec,
+                    () -> steps == null ? read.settings() : read.settings().withSteps(steps));
+            Usage.of(spec, () -> read.sampling(settings, Condition.NONE));
+            if (read.sampleShape().length == 1) {
+                printDistance(read, settings, data);
+            } else {
+                try (PictureClassifier classifier = classifierFor(folder)) {
+                    printAccuracy(classifier, data);
+                    printRecognised(read, settings, classifier);
+                }
+            }
+        }
+        return 0;
+    }
+
+    private PictureClassifier classifierFor(ModelFolder folder) throws IOException {
+        for (ModelFolder other : Home.models()) {
+            if (other.classifies()
+                    && other.recipe().data().equals(folder.recipe().data())) {
+                return other.readClassifier();
+            }
+        }
+        throw new IllegalArgumentException("No classifier ships for the data of " + folder.path() + ", "
+                + folder.recipe().data() + ", so its pictures cannot be judged.");
+    }
+
+    private void printAccuracy(PictureClassifier classifier, DataSet data) {
+        Recognition real = Recognition.ofData(classifier, data, REAL, Seeds.at(seed, 1));
+        out().printf(
+                        Locale.ROOT,
+                        "Real, fresh:  %.2f%% of %,d recognised by %s%n",
+                        100 * real.share(),
+                        real.count(),
+                        classifier.recipe().name());
+    }
+
+    private void printRecognised(Model read, SamplingSettings settings, PictureClassifier classifier) {
+        long total = (long) settings.steps() * ((count + ROWS - 1) / ROWS);
+        Recognition samples;
+        try (Terminal.Progress bar = Terminal.progress("Sampling", "steps", total)) {
+            samples = Recognition.ofSamples(read, classifier, settings, count, seed, made -> bar.step());
+        }
+        out().printf(Locale.ROOT, "Samples:      %.2f%% of %,d recognised%n", 100 * samples.share(), samples.count());
+        for (int k = 0; k < read.labels().size(); k++) {
+            out().printf(
+                            Locale.ROOT,
+                            "  %-20s %d of %d%n",
+                            read.labels().get(k),
+                            samples.recognised()[k],
+                            samples.asked()[k]);
+        }
+        String conditions = settings.guidance() == null || settings.guidance() == 1 ? "" : ", two conditions each";
+        out().printf(
+                        Locale.ROOT,
+                        "%s, %d steps, guidance %s, seed %d: %d network calls a picture%s%n",
+                        settings.sampler(),
+                        settings.steps(),
+                        settings.guidance(),
+                        seed,
+                        samples.evaluations() / ((count + ROWS - 1) / ROWS),
+                        conditions);
+    }
+
+    private void printDistance(Model read, SamplingSettings settings, DataSet data) {
+        int width = (int) read.sampleShape()[0];
+        try (SamplingRun run = read.sampling(settings, Condition.NONE).start(SeededNoise.of(seed), count, width)) {
+            try (Terminal.Progress bar = Terminal.progress("Sampling", "steps", settings.steps())) {
+                run.finish(now -> bar.step());
+            }
+            Batch real = data.batch(Seeds.at(seed, 1), 0, count), other = data.batch(Seeds.at(seed, 2), 0, count);
+            out().printf(
+                            Locale.ROOT,
+                            "Energy distance of %,d samples to the data: %.5f (of fresh data: %.5f)%n",
+                            count,
+                            EnergyDistance.unbiased(Tensors.floats(run.x()), real.values(), width),
+                            EnergyDistance.unbiased(other.values(), real.values(), width));
+            out().printf(
+                            Locale.ROOT,
+                            "%s, %d steps, seed %d: %d network calls%n",
+                            settings.sampler(),
+                            settings.steps(),
+                            seed,
+                            run.evaluations());
+        }
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,93 @@
+package darkroom.cli;
+
+import darkroom.lesson.Lesson;
+import darkroom.lesson.LessonSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Serves the lesson until it is interrupted. */
+@Command(
+        name = "lesson",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Serves the interactive lesson on this machine, until Ctrl-C.")
+final class LessonCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8642",
+            description = "The port; 0 takes a free one (default: 8642).")
+    private int port;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description = "The address to listen on (default: 127.0.0.1, which only this machine reaches).")
+    private String host;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "A folder whose models/ is used in place of the models that ship.")
+    private @Nullable Path data;
+
+    @Option(names = "--no-open", description = "Do not open a browser.")
+    private boolean noOpen;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Path models = (data == null ? Home.path() : data).resolve("models");
+        Usage.check(spec, Files.isDirectory(models), "There is no folder " + models + " with models.");
+        LessonSettings settings = Usage.of(spec, () -> LessonSettings.of(models).at(host, port));
+        CountDownLatch interrupted = new CountDownLatch(1);
+        try (Lesson lesson = Lesson.start(settings)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(lesson::close, "stop the lesson"));
+            spec.commandLine().getOut().println("The lesson is at " + lesson.url() + " (Ctrl-C ends it).");
+            spec.commandLine().getOut().flush();
+            if (!noOpen && Terminal.out()) {
+                open(lesson.url());
+            }
+            interrupted.await();
+        }
+        return 0;
+    }
+
+    /** Asks the desktop for its browser; where there is none, the printed address has to do. */
+    private static void open(String url) {
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        List<String> command = system.contains("mac")
+                ? List.of("open", url)
+                : system.contains("win")
+                        ? List.of("rundll32", "url.dll,FileProtocolHandler", url)
+                        : List.of("xdg-open", url);
+        boolean desktop = !command.get(0).equals("xdg-open")
+                || System.getenv("DISPLAY") != null
+                || System.getenv("WAYLAND_DISPLAY") != null;
+        if (desktop) {
+            try {
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+            } catch (IOException e) {
+                System.getLogger(LessonCommand.class.getName())
+                        .log(System.Logger.Level.DEBUG, "no browser was opened", e);
+            }
+        }
+    }
+}

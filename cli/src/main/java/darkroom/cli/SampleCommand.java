@@ -1,0 +1,243 @@
+package darkroom.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.guide.Condition;
+import darkroom.io.AtomicFile;
+import darkroom.model.Model;
+import darkroom.model.ModelFolder;
+import darkroom.picture.TerminalPicture;
+import darkroom.sample.Noise;
+import darkroom.sample.Sampling;
+import darkroom.sample.SamplingRun;
+import darkroom.sample.SamplingSettings;
+import darkroom.sample.SeededNoise;
+import darkroom.torch.Threads;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Samples a model. */
+@Command(
+        name = "sample",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Samples a model into a picture, an animation or a file of numbers.",
+        footer = {
+            "",
+            "What is not given is as the model's recipe has it. The same seed, count and options give the same pictures;",
+            "all settings are written beside the output, as OUT.json."
+        })
+final class SampleCommand implements Callable<Integer> {
+
+    private static final int MOST = 4096;
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "MODEL", description = "A model's folder, or the name of one that ships.")
+    private String model;
+
+    @Option(
+            names = "--sampler",
+            paramLabel = "NAME",
+            description = {
+                "ddim, ddpm, ddpm_beta, euler, euler_ancestral, heun, heun_angle, dpm_solver_2m, dpm_solver_2m_sde, dpm_solver_2s,",
+                "dpm_solver_3s, unipc or pndm."
+            })
+    private @Nullable String sampler;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Steps, 1 to the model's timesteps.")
+    private @Nullable Integer steps;
+
+    @Option(names = "--eta", paramLabel = "X", description = "The share of fresh noise in ddim, 0 to 1.")
+    private @Nullable Double eta;
+
+    @Option(
+            names = "--guidance",
+            paramLabel = "W",
+            description = "The guidance scale: 1 follows the label as trained, 0 ignores it, more exaggerates it.")
+    private @Nullable Double guidance;
+
+    @Option(names = "--spacing", paramLabel = "NAME", description = "trailing, leading, linspace, karras or log_snr.")
+    private @Nullable String spacing;
+
+    @Option(
+            names = "--label",
+            paramLabel = "NAME|N",
+            description = "What to draw, by name or number; without it, anything.")
+    private @Nullable String label;
+
+    @Option(names = "--count", paramLabel = "N", description = "How many, 1 to " + MOST + " (default: 1).")
+    private @Nullable Integer count;
+
+    @Option(names = "--seed", paramLabel = "S", description = "The seed of all noise (default: one drawn at random).")
+    private @Nullable Long seed;
+
+    @Option(names = "--seeds", paramLabel = "A,B,C", split = ",", description = "One seed for each sample.")
+    private long @Nullable [] seeds;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "fp32|bf16",
+            defaultValue = "fp32",
+            description = "fp32 (reproducible to the bit, the default) or bf16.")
+    private String precision;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads to compute with (default: one for each core).")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "A .png, .gif (every step) or .safetensors file (default: MODEL-SEED.png).")
+    private @Nullable Path out;
+
+    @Option(names = "--show", description = "Draw the result in the terminal.")
+    private boolean show;
+
+    @Override
+    public Integer call() throws IOException {
+        checkOptions();
+        Threads.use(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+        ModelFolder folder = Home.model(model);
+        try (Model read = folder.read()) {
+            if (precision.equals("fp32")) {
+                sample(read, seeding());
+            } else {
+                try (Model converted = read.bfloat16()) {
+                    sample(converted, seeding());
+                }
+            }
+        }
+        return 0;
+    }
+
+    private void checkOptions() {
+        Usage.check(
+                spec,
+                precision.equals("fp32") || precision.equals("bf16"),
+                "--precision is fp32 or bf16, not " + precision + ".");
+        Usage.check(spec, seed == null || seeds == null, "--seed and --seeds exclude each other.");
+        Usage.check(
+                spec,
+                seeds == null || count == null || count == seeds.length,
+                "--count and the number of --seeds differ.");
+        Usage.check(spec, rows() >= 1 && rows() <= MOST, "--count must lie in 1 to " + MOST + ", not " + rows() + ".");
+        Usage.check(spec, threads == null || threads >= 1, "--threads must be at least 1, not " + threads + ".");
+        Usage.check(
+                spec,
+                out == null || SampleFile.names(out),
+                "--out must end in .png, .gif or .safetensors, not " + out + ".");
+    }
+
+    private Seeding seeding() {
+        if (seeds != null) {
+            return new Seeding(seeds.length, seeds);
+        }
+        return new Seeding(rows(), seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed);
+    }
+
+    private int rows() {
+        return seeds != null ? seeds.length : count == null ? 1 : count;
+    }
+
+    private void sample(Model read, Seeding seeding) throws IOException {
+        SamplingSettings settings = Usage.of(spec, () -> settings(read.settings()));
+        Condition condition =
+                Usage.of(spec, () -> label == null ? Condition.NONE : Condition.labels(read.label(label)));
+        Sampling sampling = Usage.of(spec, () -> read.sampling(settings, condition));
+        Sheet sheet = new Sheet(read.sampleShape());
+        if (show) {
+            sheet.requireDrawable();
+        }
+        Path path = out == null ? Path.of(read.name() + "-" + seeding.seeds()[0] + ".png") : out;
+        SampleFile file = SampleFile.of(path, sheet);
+        long[] shape = LongStream.concat(LongStream.of(seeding.count()), LongStream.of(read.sampleShape()))
+                .toArray();
+        PrintWriter terminal = spec.commandLine().getOut();
+        try (SamplingRun run = sampling.start(seeding.noise(), shape)) {
+            file.frame(run);
+            try (Terminal.Progress bar = Terminal.progress("Sampling", "steps", settings.steps())) {
+                run.finish(now -> {
+                    bar.step();
+                    file.frame(now);
+                });
+            }
+            file.write(run);
+            writeSettings(path, read, settings, seeding, run);
+            if (show) {
+                terminal.print(new TerminalPicture(Terminal.columns(), Terminal.out()).draw(sheet.of(run)));
+            }
+            terminal.printf(
+                    Locale.ROOT,
+                    "%s: %d of %s, %s, %d steps, %s, %d network calls%n",
+                    path,
+                    seeding.count(),
+                    read.name(),
+                    settings.sampler(),
+                    settings.steps(),
+                    seeding,
+                    run.evaluations());
+        }
+    }
+
+    private SamplingSettings settings(SamplingSettings usual) {
+        SamplingSettings chosen = usual;
+        if (sampler != null || eta != null) {
+            String name = sampler == null ? usual.sampler() : sampler;
+            double usualEta = name.equals(usual.sampler()) && usual.eta() != null ? usual.eta() : 0;
+            chosen = chosen.withSampler(name, eta == null ? usualEta : eta);
+        }
+        chosen = steps == null ? chosen : chosen.withSteps(steps);
+        chosen = guidance == null ? chosen : chosen.withGuidance(guidance);
+        return spacing == null ? chosen : chosen.withSpacing(spacing);
+    }
+
+    private void writeSettings(Path file, Model read, SamplingSettings settings, Seeding seeding, SamplingRun run)
+            throws IOException {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("model", read.name());
+        json.setAll((ObjectNode) JSON.valueToTree(settings));
+        json.put("label", label);
+        json.put("count", seeding.count());
+        if (seeding.seeds().length == 1) {
+            json.put("seed", seeding.seeds()[0]);
+        } else {
+            json.set("seeds", JSON.valueToTree(seeding.seeds()));
+        }
+        json.put("precision", precision);
+        json.put("network_calls", run.evaluations());
+        AtomicFile.write(file.resolveSibling(file.getFileName() + ".json"), JSON.writeValueAsString(json) + "\n");
+    }
+
+    /** The seeds of a run: one for all samples, or one for each. */
+    private record Seeding(int count, long... seeds) {
+
+        Noise noise() {
+            return SeededNoise.each(seeds);
+        }
+
+        @Override
+        public String toString() {
+            return (seeds.length == 1 ? "seed " : "seeds ")
+                    + String.join(
+                            ",", LongStream.of(seeds).mapToObj(Long::toString).toList());
+        }
+    }
+}

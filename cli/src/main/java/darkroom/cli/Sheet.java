@@ -1,0 +1,55 @@
+package darkroom.cli;
+
+import darkroom.picture.Grid;
+import darkroom.picture.Picture;
+import darkroom.picture.Plot;
+import darkroom.sample.SamplingRun;
+import darkroom.torch.Tensors;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** A batch of samples as one picture: a grid of pictures, or a plot of points. */
+final class Sheet {
+
+    private static final int WANTED_SIZE = 128;
+    private static final int LARGEST_SCALE = 8;
+    private static final int PLOT_SIZE = 384;
+
+    private final long[] shape;
+
+    /** Sheets of samples of a shape: [channels, height, width] or [dimensions]. */
+    Sheet(long... shape) {
+        this.shape = shape.clone();
+    }
+
+    /** Refuses samples that have no picture. */
+    void requireDrawable() {
+        boolean drawable = shape.length == 3 ? shape[0] == 1 || shape[0] == 3 : shape[0] <= 2;
+        if (!drawable) {
+            throw new IllegalArgumentException("Samples of shape " + Arrays.toString(shape)
+                    + " cannot be drawn; write them to a .safetensors file.");
+        }
+    }
+
+    /** The samples of a run as they stand. */
+    Picture of(SamplingRun run) {
+        return of(Tensors.floats(run.x()), (int) run.x().size(0));
+    }
+
+    private Picture of(float[] values, int count) {
+        if (shape.length == 1) {
+            Plot plot = new Plot(PLOT_SIZE);
+            return shape[0] == 2 ? plot.of(values) : plot.histogram(PLOT_SIZE / 8, values);
+        }
+        int channels = (int) shape[0],
+                height = (int) shape[1],
+                width = (int) shape[2],
+                size = channels * height * width;
+        int scale = Math.max(1, Math.min(LARGEST_SCALE, WANTED_SIZE / Math.max(height, width)));
+        return Grid.square(count, scale)
+                .of(IntStream.range(0, count)
+                        .mapToObj(i -> Picture.ofFloats(
+                                width, height, channels, Arrays.copyOfRange(values, i * size, (i + 1) * size)))
+                        .toList());
+    }
+}

@@ -1,0 +1,166 @@
+package darkroom.cli;
+
+import darkroom.data.DataSet;
+import darkroom.data.DataSets;
+import darkroom.io.AtomicFile;
+import darkroom.model.ModelCard;
+import darkroom.model.ModelFolder;
+import darkroom.model.TrainingRun;
+import darkroom.torch.Threads;
+import darkroom.train.Checkpoint;
+import darkroom.train.Progress;
+import darkroom.train.Recipe;
+import darkroom.train.TrainingSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains a model by a recipe. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Trains a model by a recipe and writes it, with checkpoints, into a folder.",
+        footer = {"", "A training that was interrupted or killed goes on from its last checkpoint with --resume."})
+final class TrainCommand implements Callable<Integer> {
+
+    private static final int PATIENCE_SECONDS = 60;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "RECIPE.json", description = "The recipe: data, network, objective and training.")
+    private Path recipe;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "The model's folder (default: runs/NAME, by the recipe's name).")
+    private @Nullable Path out;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Updates in all, in place of the recipe's.")
+    private @Nullable Integer steps;
+
+    @Option(names = "--resume", description = "Go on from the folder's last checkpoint.")
+    private boolean resume;
+
+    @Option(names = "--seed", paramLabel = "S", description = "The seed, in place of the recipe's.")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads to compute with (default: one for each core).")
+    private @Nullable Integer threads;
+
+    @Override
+    public Integer call() throws IOException {
+        Usage.check(spec, threads == null || threads >= 1, "--threads must be at least 1, not " + threads + ".");
+        Recipe read = Recipe.read(recipe);
+        TrainingSettings training = Usage.of(spec, () -> changed(read.training()));
+        Recipe wanted = read.with(training);
+        ModelFolder folder = new ModelFolder(out == null ? Path.of("runs", wanted.name()) : out);
+        Threads.use(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+        DataSet data = DataSets.of(wanted.data(), recipe.toAbsolutePath().resolveSibling(""));
+        try (TrainingRun run =
+                resume ? TrainingRun.resume(wanted, data, folder) : TrainingRun.begin(wanted, data, folder)) {
+            run.differences()
+                    .forEach(difference -> spec.commandLine()
+                            .getErr()
+                            .println("Warning: when the checkpoint was written, " + difference
+                                    + "; the last bits may differ."));
+            return train(run, training);
+        }
+    }
+
+    private TrainingSettings changed(TrainingSettings training) {
+        TrainingSettings sized = steps == null ? training : training.withSteps(steps);
+        return seed == null ? sized : sized.withSeed(seed);
+    }
+
+    private int train(TrainingRun run, TrainingSettings training) throws IOException {
+        Interruption interruption = new Interruption();
+        double loss = Double.NaN;
+        try (Terminal.Progress bar = Terminal.progress(run.name(), "updates", training.steps())) {
+            while (!run.done() && !interruption.asked()) {
+                Progress progress = run.advance();
+                loss = Double.isNaN(loss) ? progress.loss() : 0.98 * loss + 0.02 * progress.loss();
+                bar.at(progress.update(), String.format(Locale.ROOT, "loss %.4f", loss));
+            }
+            run.save();
+        } finally {
+            interruption.over();
+        }
+        if (run.done()) {
+            finished(run, training, loss);
+        } else {
+            spec.commandLine()
+                    .getErr()
+                    .printf(
+                            Locale.ROOT,
+                            "Stopped at update %d of %d; --resume goes on from there.%n",
+                            run.trainer().optimisation().updates(),
+                            training.steps());
+        }
+        return 0;
+    }
+
+    private void finished(TrainingRun run, TrainingSettings training, double loss) throws IOException {
+        Path card = run.folder().path().resolve("card.md");
+        Checkpoint end = run.checkpoint();
+        if (!Files.exists(card)) {
+            long parameters = run.trainer().optimisation().average().numel();
+            AtomicFile.write(
+                    card, ModelCard.of(end.recipe(), parameters, end.seconds(), end.threads(), end.processor()));
+        }
+        String last = Double.isNaN(loss) ? "" : String.format(Locale.ROOT, ", loss %.4f", loss);
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        Locale.ROOT,
+                        "Trained %s: %,d updates in %.1f minutes%s. The model is in %s.%n",
+                        run.name(),
+                        training.steps(),
+                        end.seconds() / 60,
+                        last,
+                        run.folder().path());
+    }
+
+    /** Lets a signal to stop wait until the training has been saved. */
+    private static final class Interruption {
+
+        private final CountDownLatch over = new CountDownLatch(1);
+        private volatile boolean asked;
+
+        Interruption() {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::await, "save before exit"));
+        }
+
+        boolean asked() {
+            return asked;
+        }
+
+        void over() {
+            over.countDown();
+        }
+
+        private void await() {
+            asked = true;
+            try {
+                over.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package darkroom.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import darkroom.torch.SafeTensors;
+import darkroom.torch.Scope;
+import darkroom.torch.Tensors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands as a user runs them: processes, files, exit codes. */
+class CommandLineTest {
+
+    private static final String RECIPE = """
+            {"name": "tiny", "data": {"name": "patterns", "size": 8},
+             "network": {"_class_name": "UNet2DModel", "sample_size": 8, "in_channels": 1, "out_channels": 1,
+               "block_out_channels": [8], "down_block_types": ["DownBlock2D"], "up_block_types": ["UpBlock2D"],
+               "layers_per_block": 1, "norm_num_groups": 4, "attention_head_dim": 4, "num_class_embeds": 11},
+             "objective": {"schedule": "squaredcos_cap_v2", "timesteps": 100, "prediction": "v_prediction"},
+             "training": {"steps": 12, "batch": 4, "learning_rate": 0.001, "checkpoint_every": 4, "warm_up": 0,
+               "drop_label": 0.1, "seed": 3},
+             "sampling": {"sampler": "ddim", "steps": 5, "guidance": 2.0}}
+            """;
+
+    @TempDir
+    static Path home;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void trainsTheModelThatTheOtherTestsUse() throws Exception {
+        Files.writeString(home.resolve("tiny.json"), RECIPE);
+        Command trained = Command.run(home, home, "train", "tiny.json", "--out", "models/tiny", "--threads", "1");
+        assertEquals(0, trained.status(), trained.err());
+        assertTrue(trained.out().contains("12 updates"), trained.out());
+        assertEquals("", trained.err(), "no progress bar where there is no terminal");
+    }
+
+    @Test
+    void aTrainedModelHasItsWholeFolder() {
+        for (String file : List.of(
+                "model_index.json",
+                "unet/config.json",
+                "unet/diffusion_pytorch_model.safetensors",
+                "scheduler/scheduler_config.json",
+                "recipe.json",
+                "labels.json",
+                "card.md",
+                "training/state.safetensors")) {
+            assertTrue(Files.isRegularFile(home.resolve("models/tiny").resolve(file)), file);
+        }
+    }
+
+    @Test
+    void theSameSeedGivesTheSameFileAndAnotherSeedAnother() throws Exception {
+        byte[] first = sampled("a.safetensors", "--seed", "5");
+        assertArrayEquals(first, sampled("b.safetensors", "--seed", "5", "--threads", "2"));
+        assertFalse(java.util.Arrays.equals(first, sampled("c.safetensors", "--seed", "6")));
+    }
+
+    private byte[] sampled(String name, String... options) throws Exception {
+        String[] arguments = Stream.concat(
+                        Stream.of("sample", "tiny", "--count", "3", "--label", "ring", "--out", name),
+                        Stream.of(options))
+                .toArray(String[]::new);
+        Command sampled = Command.run(folder, home, arguments);
+        assertEquals(0, sampled.status(), sampled.err());
+        return Files.readAllBytes(folder.resolve(name));
+    }
+
+    @Test
+    void aPictureHasAllItsSamplesAndItsSettingsBesideIt() throws Exception {
+        Command sampled = Command.run(
+                folder, home, "sample", "tiny", "--count", "4", "--seed", "1", "--out", "sheet.png", "--show");
+        assertEquals(0, sampled.status(), sampled.err());
+        var sheet = ImageIO.read(folder.resolve("sheet.png").toFile());
+        assertTrue(sheet.getWidth() >= 2 * 8 * 8 && sheet.getHeight() >= 2 * 8 * 8);
+        var settings =
+                new ObjectMapper().readTree(folder.resolve("sheet.png.json").toFile());
+        assertEquals(1, settings.path("seed").asInt());
+        assertEquals("ddim", settings.path("sampler").asText());
+        assertTrue(sampled.out().lines().count() > 10, "the picture in characters");
+    }
+
+    @Test
+    void anAnimationHasAFrameForEachStep() throws Exception {
+        assertEquals(
+                0,
+                Command.run(folder, home, "sample", "tiny", "--steps", "6", "--out", "run.gif")
+                        .status());
+        var reader = ImageIO.getImageReadersByFormatName("gif").next();
+        try (var input =
+                ImageIO.createImageInputStream(folder.resolve("run.gif").toFile())) {
+            reader.setInput(input);
+            assertEquals(7, reader.getNumImages(true));
+        }
+    }
+
+    @Test
+    void numbersLieInTheirRangeAndShape() throws Exception {
+        sampled("n.safetensors", "--seeds", "1,2,3");
+        Scope.run(() -> {
+            Tensor images = read(folder.resolve("n.safetensors")).get("images");
+            assertEquals(List.of(3L, 1L, 8L, 8L), Tensors.shape(images));
+            assertTrue(images.min().item_double() >= 0 && images.max().item_double() <= 1);
+        });
+    }
+
+    private static java.util.Map<String, Tensor> read(Path file) {
+        try {
+            return SafeTensors.read(file).tensors();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2 | sample tiny --sampler nope              | ddim",
+                "2 | sample tiny --steps 101                 | 1 to 100",
+                "2 | sample tiny --label nope                | checkerboard",
+                "2 | sample tiny --eta 0.5 --sampler heun    | eta",
+                "2 | sample tiny --count 0                   | --count",
+                "2 | sample tiny --seed 1 --seeds 1,2        | --seeds",
+                "2 | sample tiny --out picture.bmp           | .png",
+                "2 | sample tiny --precision fp8             | bf16",
+                "2 | sample                                  | MODEL",
+                "2 | sample tiny --guidance strong           | strong",
+                "1 | sample nothing                          | nothing",
+                "2 | schedule nope                           | squaredcos_cap_v2",
+                "2 | schedule linear --timesteps 0           | 1,000,000",
+                "1 | train missing.json                      | missing.json",
+                "1 | evaluate tiny                           | classifier",
+                "2 | evaluate tiny --count 1                 | --count",
+                "2 | lesson --port 70000                     | 65535",
+                "2 | frobnicate                              | frobnicate",
+                "2 |                                         | command",
+            })
+    void badUsageAndFailuresAreToldApartAndGetASentence(int status, String arguments, String hint) throws Exception {
+        String[] words = arguments == null ? new String[0] : arguments.strip().split(" +");
+        Command refused = Command.run(folder, home, words);
+        assertEquals(status, refused.status(), refused.err());
+        assertTrue(refused.err().contains(hint), refused.err());
+        assertFalse(refused.err().contains("\tat "), "no stack trace: " + refused.err());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(2, files.count(), "nothing is written but what was printed");
+        }
+    }
+
+    @Test
+    void aScheduleIsPrintedAndWritten() throws Exception {
+        Command printed = Command.run(folder, home, "schedule", "linear", "--csv", "linear.csv", "--show");
+        assertEquals(0, printed.status(), printed.err());
+        assertTrue(printed.out().contains("4.036e-05") && printed.out().contains("-43.94 dB"), printed.out());
+        assertEquals(1002, Files.readAllLines(folder.resolve("linear.csv")).size());
+    }
+
+    @Test
+    void modelsThatShipAreListed() throws Exception {
+        assertTrue(Command.run(folder, home, "models").out().contains("tiny"));
+    }
+
+    @Test
+    void aFolderWithATrainingIsNotOverwritten() throws Exception {
+        Command refused = Command.run(
+                folder,
+                home,
+                "train",
+                home.resolve("tiny.json").toString(),
+                "--out",
+                home.resolve("models/tiny").toString());
+        assertEquals(1, refused.status());
+        assertTrue(refused.err().contains("resume"), refused.err());
+    }
+
+    @Test
+    void aKilledTrainingGoesOnToTheSameWeights() throws Exception {
+        Path recipe = folder.resolve("tiny.json");
+        Files.writeString(recipe, RECIPE.replace("\"steps\": 12,", "\"steps\": 400,"));
+        assertEquals(
+                0,
+                Command.run(folder, home, "train", "tiny.json", "--out", "whole", "--threads", "1")
+                        .status());
+        Process killed = Command.start(folder, home, "train", "tiny.json", "--out", "killed", "--threads", "1");
+        Path state = folder.resolve("killed/training/state.safetensors");
+        while (killed.isAlive() && !Files.exists(state)) {
+            Thread.sleep(5);
+        }
+        killed.destroyForcibly();
+        assertTrue(killed.waitFor(60, TimeUnit.SECONDS));
+        assertTrue(Long.parseLong(SafeTensors.metadata(state).get("updates")) < 400, "killed before its end");
+        Command resumed =
+                Command.run(folder, home, "train", "tiny.json", "--out", "killed", "--threads", "1", "--resume");
+        assertEquals(0, resumed.status(), resumed.err());
+        String weights = "unet/diffusion_pytorch_model.safetensors";
+        assertArrayEquals(
+                Files.readAllBytes(folder.resolve("whole").resolve(weights)),
+                Files.readAllBytes(folder.resolve("killed").resolve(weights)));
+    }
+
+    @Test
+    void helpNeedsNoNativeLibrary() throws Exception {
+        Command help = Command.run(folder, home, "sample", "--help");
+        assertEquals(0, help.status(), help.err());
+        assertTrue(help.out().contains("--guidance"), help.out());
+    }
+}

@@ -1,0 +1,53 @@
+package darkroom.model;
+
+import darkroom.train.Recipe;
+import darkroom.train.Recipe.ObjectiveRecipe;
+import darkroom.train.TrainingSettings;
+import java.util.Locale;
+
+/** The plain facts of a trained model as Markdown, to be written on by whoever publishes it. */
+public final class ModelCard {
+
+    private ModelCard() {}
+
+    /**
+     * The card of a training that has ended.
+     *
+     * @param parameters how many numbers the network has
+     * @param processor what it was trained on
+     */
+    public static String of(Recipe recipe, long parameters, double seconds, int threads, String processor) {
+        TrainingSettings training = recipe.training();
+        StringBuilder card = new StringBuilder("# " + recipe.name() + "\n\n");
+        card.append("- Data: `").append(recipe.data()).append("`\n");
+        card.append(String.format(
+                Locale.ROOT,
+                "- Network: `%s`, %,d parameters%n",
+                recipe.network().path("_class_name").asText(),
+                parameters));
+        ObjectiveRecipe objective = recipe.objective();
+        if (objective != null) {
+            card.append("- Objective: ")
+                    .append(objective.prediction())
+                    .append(" on the schedule ")
+                    .append(objective.schedule())
+                    .append(" of ")
+                    .append(objective.timesteps())
+                    .append(" timesteps\n");
+        }
+        card.append(String.format(
+                Locale.ROOT,
+                "- Training: %,d updates of batch %d in %.1f minutes on %d threads of %s, %s, seed %d%n",
+                training.steps(),
+                training.batch() * training.accumulate(),
+                seconds / 60,
+                threads,
+                processor.isEmpty() ? "an unnamed processor" : processor,
+                training.precision(),
+                training.seed()));
+        card.append("- Weights: the moving average, decay ")
+                .append(training.ema().decay())
+                .append("\n\n");
+        return card.append("All settings are in `recipe.json`.\n").toString();
+    }
+}
