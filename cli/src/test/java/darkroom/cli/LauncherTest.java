@@ -1,0 +1,172 @@
+package darkroom.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher in a project whose build and whose Java are scripts that say what they are asked for. */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+
+    private static final String GOOD_JAVA = java(21, "Linux", "amd64");
+
+    @TempDir
+    private Path folder;
+
+    private Path home;
+    private Path java;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        home = folder.resolve("a project");
+        java = folder.resolve("jdk/bin/java");
+        for (String module : List.of("diffusion", "lesson", "cli")) {
+            Files.createDirectories(home.resolve(module).resolve("src/main"));
+            write(home.resolve(module).resolve("pom.xml"), "");
+            Files.setLastModifiedTime(
+                    home.resolve(module).resolve("src/main"),
+                    FileTime.from(Instant.now().minusSeconds(60)));
+        }
+        write(home.resolve("pom.xml"), "");
+        write(home.resolve("mvnw"), "mkdir -p cli/target\ntouch cli/target/darkroom.jar\necho built\n");
+        script(java, GOOD_JAVA);
+        script(folder.resolve("jdk/bin/javac"), "");
+        script(folder.resolve("tools/uname"), "echo 'Linux x86_64'\n");
+        Files.copy(Path.of("..", "darkroom"), home.resolve("darkroom"));
+    }
+
+    @Test
+    void itBuildsOnceAndAgainForANewSource() throws Exception {
+        assertEquals("Building Darkroom, once ...\nbuilt\n", run("models").errors());
+        assertEquals("", run("models").errors());
+        write(home.resolve("diffusion/src/main/New.java"), "");
+        Files.setLastModifiedTime(
+                home.resolve("diffusion/src/main/New.java"),
+                FileTime.from(Instant.now().plusSeconds(60)));
+        assertEquals("Building Darkroom, once ...\nbuilt\n", run("models").errors());
+    }
+
+    @Test
+    void argumentsArriveAsTheyAre() throws Exception {
+        String[] arguments = {"sample", "a b", "", "*", "$HOME", "--out=\"x\""};
+        List<String> asked = run(arguments).output().lines().toList();
+        assertEquals(List.of(arguments), asked.subList(asked.size() - arguments.length, asked.size()));
+        assertTrue(asked.contains("-Ddarkroom.home=" + home.toRealPath()), asked.toString());
+    }
+
+    @Test
+    void itRunsWhereItsCallerIsAlsoThroughLinks() throws Exception {
+        Path elsewhere = Files.createDirectories(folder.resolve("else where"));
+        Files.createSymbolicLink(elsewhere.resolve("second"), home.resolve("darkroom"));
+        Files.createSymbolicLink(folder.resolve("first"), Path.of("else where", "second"));
+        Result result = run(elsewhere, folder.resolve("first"), "models");
+        assertTrue(result.output().contains("-Ddarkroom.home=" + home.toRealPath() + "\n"), result.output());
+        assertTrue(result.output().contains("in " + elsewhere.toRealPath() + "\n"), result.output());
+    }
+
+    @Test
+    void aBuildThatFailsIsTriedAgain() throws Exception {
+        write(home.resolve("mvnw"), "echo 'no network'\nexit 1\n");
+        for (int i = 0; i < 2; i++) {
+            Result result = run("models");
+            assertEquals(1, result.code());
+            assertEquals(
+                    "Building Darkroom, once ...\nno network\n"
+                            + "darkroom: Darkroom could not be built; the lines above say why.\n",
+                    result.errors());
+        }
+    }
+
+    @Test
+    void otherPlatformsGetASentence() throws Exception {
+        script(folder.resolve("tools/uname"), "echo 'Linux aarch64'\n");
+        assertRefused("libtorch for Java is made for Linux on x86-64, macOS on arm64 and Windows on x86-64;"
+                + " this is Linux aarch64.");
+    }
+
+    @Test
+    void aJavaThatWillNotDoGetsASentence() throws Exception {
+        String advice = "install a JDK, 17 or newer, or set JAVA_HOME to one.";
+        script(java, java(11, "Linux", "amd64"));
+        assertRefused(java + " is older than Java 17: " + advice);
+        script(java, "echo 'Error occurred during initialization of VM'\nexit 1\n");
+        assertRefused(java + " does not run: " + advice);
+        script(java, java(21, "Mac OS X", "x86_64"));
+        assertRefused(java + " is not made for this machine's processor: take a JDK for Linux on x86-64,"
+                + " macOS on arm64 and Windows on x86-64.");
+        script(java, GOOD_JAVA);
+        Files.delete(java.resolveSibling("javac"));
+        assertRefused(java + " runs programs but does not compile them: " + advice);
+        Files.delete(java);
+        assertRefused("JAVA_HOME is " + folder.resolve("jdk") + ", but there is no bin/java in it.");
+    }
+
+    private void assertRefused(String sentence) throws Exception {
+        Result result = run("models");
+        assertEquals("darkroom: " + sentence + "\n", result.errors());
+        assertEquals("", result.output());
+        assertEquals(1, result.code());
+    }
+
+    private record Result(int code, String output, String errors) {}
+
+    private Result run(String... arguments) throws Exception {
+        return run(folder, home.resolve("darkroom"), arguments);
+    }
+
+    private Result run(Path where, Path launcher, String... arguments) throws Exception {
+        Path output = folder.resolve("output"), errors = folder.resolve("errors");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Stream.concat(Stream.of("sh", launcher.toString()), Stream.of(arguments))
+                                .toList())
+                .directory(where.toFile())
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile());
+        builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+        builder.environment().merge("PATH", folder.resolve("tools").toString(), (path, tools) -> tools + ":" + path);
+        Process process = builder.start();
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the launcher hangs");
+        return new Result(process.exitValue(), Files.readString(output), Files.readString(errors));
+    }
+
+    /** A Java that tells of itself when it is asked to, and otherwise its folder and its arguments. */
+    private static String java(int version, String system, String processor) {
+        return """
+                if [ "$1" = -XshowSettings:properties ]; then
+                    echo "    java.home = ${0%/bin/java}"
+                    echo "    java.specification.version = VERSION"
+                    echo "    os.name = SYSTEM"
+                    echo "    os.arch = PROCESSOR"
+                else
+                    echo "in $PWD"
+                    printf '%s\\n' "$@"
+                fi
+                """.replace("VERSION", String.valueOf(version))
+                .replace("SYSTEM", system)
+                .replace("PROCESSOR", processor);
+    }
+
+    private static void script(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        write(file, "#!/bin/sh\n" + text);
+        assertTrue(file.toFile().setExecutable(true));
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
+    }
+}
