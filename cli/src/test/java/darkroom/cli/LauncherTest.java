@@ -41,7 +41,7 @@ class LauncherTest {
                     FileTime.from(Instant.now().minusSeconds(60)));
         }
         write(home.resolve("pom.xml"), "");
-        write(home.resolve("mvnw"), "mkdir -p cli/target\ntouch cli/target/darkroom.jar\necho built\n");
+        write(home.resolve("mvnw"), "mkdir -p cli/target/lib\ntouch cli/target/darkroom.jar\necho built\n");
         script(java, GOOD_JAVA);
         script(folder.resolve("jdk/bin/javac"), "");
         script(folder.resolve("tools/uname"), "echo 'Linux x86_64'\n");
