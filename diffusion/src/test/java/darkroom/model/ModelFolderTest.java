@@ -1,0 +1,164 @@
+package darkroom.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import darkroom.guide.Condition;
+import darkroom.sample.SamplingRun;
+import darkroom.sample.SeededNoise;
+import darkroom.torch.SafeTensors;
+import darkroom.torch.Scope;
+import darkroom.torch.Tensors;
+import darkroom.torch.Threads;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A model's folder is trusted in nothing, and a sampled model is the same on every way. */
+class ModelFolderTest {
+
+    @TempDir
+    Path path;
+
+    private ModelFolder folder;
+    private Path weights;
+
+    @BeforeEach
+    void train() throws IOException {
+        Threads.use(1);
+        folder = new ModelFolder(path.resolve("tiny"));
+        weights = folder.path().resolve("unet/diffusion_pytorch_model.safetensors");
+        try (TrainingRun run = TrainingRun.begin(Tiny.recipe(), Tiny.data(), folder)) {
+            while (!run.done()) {
+                run.advance();
+            }
+        }
+    }
+
+    private static float[] sample(Model model, int threads, long... seeds) {
+        Threads.use(threads);
+        try (SamplingRun run = model.sampling(model.settings(), Condition.labels(2))
+                .start(SeededNoise.each(seeds), seeds.length, 1, 8, 8)) {
+            run.finish(now -> {});
+            return Tensors.floats(run.x());
+        } finally {
+            Threads.use(1);
+        }
+    }
+
+    @Test
+    void samplesAreEqualToTheBitForRepeatsAndThreadsAndNearlySoInOtherBatches() throws IOException {
+        try (Model model = folder.read()) {
+            float[] three = sample(model, 1, 11, 12, 13);
+            assertArrayEquals(three, sample(model, 1, 11, 12, 13));
+            assertArrayEquals(three, sample(model, 2, 11, 12, 13));
+            float[] alone = sample(model, 1, 12);
+            for (int i = 0; i < 64; i++) {
+                assertEquals(three[64 + i], alone[i], 1e-5);
+            }
+        }
+    }
+
+    @Test
+    void halfPrecisionIsNearAndLeavesTheModelAsItWas() throws IOException {
+        try (Model model = folder.read()) {
+            float[] exact = sample(model, 1, 4);
+            try (Model half = model.bfloat16()) {
+                float[] rough = sample(half, 1, 4);
+                double difference = 0;
+                for (int i = 0; i < exact.length; i++) {
+                    difference += Math.abs(exact[i] - rough[i]) / exact.length;
+                }
+                assertTrue(difference > 0 && difference < 0.05, "mean difference " + difference);
+            }
+            assertArrayEquals(exact, sample(model, 1, 4));
+        }
+    }
+
+    @Test
+    void aMissingFileIsNamed() throws IOException {
+        for (String file : new String[] {"recipe.json", "labels.json", "unet/config.json"}) {
+            Path there = folder.path().resolve(file), away = path.resolve("away");
+            Files.move(there, away);
+            refused(Path.of(file).getFileName().toString());
+            Files.move(away, there);
+        }
+        Files.delete(weights);
+        refused("weights");
+    }
+
+    @Test
+    void configurationsThatLieAreRefused() throws IOException {
+        config("\"block_out_channels\" : [ 8, 16 ]", "\"block_out_channels\" : [ 8, 24 ]", "shape");
+        config("\"block_out_channels\" : [ 8, 16 ]", "\"block_out_channels\" : [ 8, 8192 ]", "shape");
+        config("\"layers_per_block\" : 1", "\"layers_per_block\" : 2", "lack");
+        config("\"layers_per_block\" : 1", "\"layers_per_block\" : 2000000", "1 to 16 layers");
+        config("\"layers_per_block\" : 1", "\"layers_per_block\" : \"many\"", "layers_per_block");
+        config("\"norm_num_groups\" : 4", "\"norm_num_groups\" : 3", "norm_num_groups");
+        config("\"act_fn\" : \"silu\"", "\"act_fn\" : \"gelu\"", "gelu");
+        config("\"in_channels\" : 1", "\"surprise\" : 1, \"in_channels\" : 1", "surprise");
+        config("\"num_class_embeds\" : 11", "\"num_class_embeds\" : 12", "labels");
+        config("{", "", "JSON");
+    }
+
+    private void config(String was, String is, String reason) throws IOException {
+        Path file = folder.path().resolve("unet/config.json");
+        String whole = Files.readString(file);
+        assertTrue(whole.contains(was), whole);
+        Files.writeString(file, whole.replaceFirst(java.util.regex.Pattern.quote(was), is));
+        refused(reason);
+        Files.writeString(file, whole);
+    }
+
+    @Test
+    void oversizedTextIsRefusedUnread() throws IOException {
+        Files.writeString(folder.path().resolve("labels.json"), "[" + " ".repeat(2 << 20) + "]");
+        refused("larger than a megabyte");
+    }
+
+    @Test
+    void weightsThatLieAreRefused() throws IOException {
+        rewrite(tensors -> tensors.put("extra.weight", Tensors.of(new float[] {1}, 1)), "extra.weight");
+        rewrite(tensors -> tensors.remove("conv_in.weight"), "conv_in.weight");
+        rewrite(tensors -> tensors.put("conv_in.bias", Tensors.of(new float[] {1}, 1)), "conv_in.bias");
+        rewrite(
+                tensors -> tensors.put("conv_in.bias", Tensors.of(new float[] {1, 1, 1, Float.NaN, 1, 1, 1, 1}, 8)),
+                "not finite");
+        byte[] whole = Files.readAllBytes(weights);
+        Files.write(weights, java.util.Arrays.copyOf(whole, whole.length - 1));
+        refused("not a sound safetensors file");
+    }
+
+    private void rewrite(Consumer<Map<String, Tensor>> change, String reason) throws IOException {
+        byte[] whole = Files.readAllBytes(weights);
+        Scope.run(() -> {
+            try {
+                Map<String, Tensor> tensors =
+                        new LinkedHashMap<>(SafeTensors.read(weights).tensors());
+                change.accept(tensors);
+                SafeTensors.write(weights, tensors, Map.of());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        refused(reason);
+        Files.write(weights, whole);
+    }
+
+    private void refused(String reason) {
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> folder.read().close())
+                .getMessage();
+        assertTrue(message.contains(reason), message);
+    }
+}

@@ -1,0 +1,84 @@
+package darkroom.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import darkroom.guide.Condition;
+import darkroom.sample.Samplers;
+import darkroom.sample.SamplingRun;
+import darkroom.sample.SamplingSettings;
+import darkroom.sample.SeededNoise;
+import darkroom.torch.Threads;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * No native object is left to the garbage collector: their number is the same after many steps as after a few. It is
+ * counted by the library that wraps them, so a single tensor that is forgotten in a step shows.
+ */
+class NativeMemoryTest {
+
+    @TempDir
+    static Path path;
+
+    private static ModelFolder folder;
+
+    @BeforeAll
+    static void train() throws IOException {
+        Threads.use(1);
+        folder = new ModelFolder(path.resolve("tiny"));
+        try (TrainingRun run = TrainingRun.begin(Tiny.recipe(), Tiny.data(), folder)) {
+            run.advance();
+            long before = Pointer.totalCount();
+            for (int i = 0; i < 8; i++) {
+                run.advance();
+            }
+            assertEquals(before, Pointer.totalCount(), "native objects after eight more updates");
+            run.save();
+            long saved = Pointer.totalCount();
+            run.save();
+            assertEquals(saved, Pointer.totalCount(), "native objects after another checkpoint");
+        }
+    }
+
+    static java.util.List<String> samplers() {
+        return Samplers.names();
+    }
+
+    @ParameterizedTest
+    @MethodSource("samplers")
+    void samplingForgetsNothing(String sampler) throws IOException {
+        long outside = Pointer.totalCount();
+        try (Model model = folder.read()) {
+            SamplingSettings settings = new SamplingSettings(sampler, null, 40, 2.0, null, 1.0);
+            SeededNoise noise = SeededNoise.of(1);
+            try (SamplingRun run = model.sampling(settings, Condition.labels(3)).start(noise, 2, 1, 8, 8)) {
+                for (int i = 0; i < 10; i++) {
+                    run.advance();
+                }
+                long before = Pointer.totalCount();
+                for (int i = 0; i < 28; i++) {
+                    run.advance();
+                }
+                assertEquals(before, Pointer.totalCount(), "native objects after 28 more steps");
+            }
+            noise.close();
+        }
+        assertEquals(outside, Pointer.totalCount(), "native objects after the model was closed");
+    }
+
+    @Test
+    void aModelThatIsClosedLeavesNothing() throws IOException {
+        long before = Pointer.totalCount();
+        try (Model model = folder.read();
+                Model half = model.bfloat16()) {
+            half.denoiser();
+        }
+        assertEquals(before, Pointer.totalCount());
+    }
+}

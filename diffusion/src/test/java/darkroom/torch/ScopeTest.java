@@ -1,0 +1,50 @@
+package darkroom.torch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+
+class ScopeTest {
+
+    @Test
+    void whatABodyMadeIsFreedButItsResult() {
+        List<Tensor> made = new ArrayList<>();
+        Scope.run(() -> {
+            Tensor result = Scope.keep(() -> {
+                made.add(Tensors.of(new float[] {1}, 1));
+                return Tensors.of(new float[] {2}, 1);
+            });
+            assertTrue(made.get(0).isNull());
+            assertEquals(2, result.item_float());
+            made.add(result);
+        });
+        assertTrue(made.get(1).isNull(), "the outer scope frees what the inner one kept");
+    }
+
+    @Test
+    void whatTheCallerOwnsOutlivesTheScopesAround() {
+        List<Tensor> owned = new ArrayList<>();
+        Scope.run(() -> owned.add(Scope.own(() -> Tensors.of(new float[] {3}, 1), Stream::of)));
+        assertEquals(3, owned.get(0).item_float());
+        owned.get(0).close();
+        assertTrue(owned.get(0).isNull());
+    }
+
+    @Test
+    void aBodyThatThrowsLeavesNothingBehind() {
+        List<Tensor> made = new ArrayList<>();
+        assertThrows(
+                IllegalStateException.class,
+                () -> Scope.run(() -> {
+                    made.add(Tensors.of(new float[] {1}, 1));
+                    throw new IllegalStateException("stop");
+                }));
+        assertTrue(made.get(0).isNull());
+    }
+}
