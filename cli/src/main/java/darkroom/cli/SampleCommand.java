@@ -18,8 +18,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -77,8 +79,9 @@ final class SampleCommand implements Callable<Integer> {
     @Option(
             names = "--label",
             paramLabel = "NAME|N",
-            description = "What to draw, by name or number; without it, anything.")
-    private @Nullable String label;
+            split = ",",
+            description = "What to draw, by name or number, several in turn (A,B,C); without it, anything.")
+    private @Nullable List<String> labels;
 
     @Option(names = "--count", paramLabel = "N", description = "How many, 1 to " + MOST + " (default: 1).")
     private @Nullable Integer count;
@@ -160,7 +163,7 @@ final class SampleCommand implements Callable<Integer> {
     private void sample(Model read, Seeding seeding) throws IOException {
         SamplingSettings settings = Usage.of(spec, () -> settings(read.settings()));
         Condition condition =
-                Usage.of(spec, () -> label == null ? Condition.NONE : Condition.labels(read.label(label)));
+                Usage.of(spec, () -> labels == null ? Condition.NONE : condition(read, labels, seeding.count()));
         Sampling sampling = Usage.of(spec, () -> read.sampling(settings, condition));
         Sheet sheet = new Sheet(read.sampleShape());
         if (show) {
@@ -197,6 +200,12 @@ final class SampleCommand implements Callable<Integer> {
         }
     }
 
+    private static Condition condition(Model read, List<String> labels, int count) {
+        int[] known = labels.stream().mapToInt(read::label).toArray();
+        return Condition.labels(
+                IntStream.range(0, count).map(i -> known[i % known.length]).toArray());
+    }
+
     private SamplingSettings settings(SamplingSettings usual) {
         SamplingSettings chosen = usual;
         if (sampler != null || eta != null) {
@@ -214,7 +223,7 @@ final class SampleCommand implements Callable<Integer> {
         ObjectNode json = JSON.createObjectNode();
         json.put("model", read.name());
         json.setAll((ObjectNode) JSON.valueToTree(settings));
-        json.put("label", label);
+        json.set("labels", JSON.valueToTree(labels));
         json.put("count", seeding.count());
         if (seeding.seeds().length == 1) {
             json.put("seed", seeding.seeds()[0]);

@@ -12,20 +12,57 @@ import darkroom.train.Recipe;
 import java.util.List;
 import org.bytedeco.pytorch.global.torch;
 
-/**
- * A trained network with what it was trained for.
- *
- * @param recipe how it was made
- * @param network its structure
- * @param weights its numbers; the model's to close
- * @param objective what it was trained for
- * @param labels the names of the classes that may be asked for, by label; empty when it was trained without
- */
-public record Model(Recipe recipe, Network network, Weights weights, Objective objective, List<String> labels)
-        implements AutoCloseable {
+/** A trained network with what it was trained for. */
+public final class Model implements AutoCloseable {
 
-    public Model {
-        labels = List.copyOf(labels);
+    private final Recipe recipe;
+    private final Network network;
+    private final Weights weights;
+    private final TorchOperations operations;
+    private final Objective objective;
+    private final List<String> labels;
+
+    /**
+     * A model of its parts.
+     *
+     * @param recipe how it was made
+     * @param network its structure
+     * @param weights its numbers; the model's to close
+     * @param objective what it was trained for
+     * @param labels the names of the classes that may be asked for, by label; empty when it was trained without
+     */
+    public Model(Recipe recipe, Network network, Weights weights, Objective objective, List<String> labels) {
+        this.recipe = recipe;
+        this.network = network;
+        this.weights = weights;
+        this.operations = new TorchOperations(weights);
+        this.objective = objective;
+        this.labels = List.copyOf(labels);
+    }
+
+    /** How it was made. */
+    public Recipe recipe() {
+        return recipe;
+    }
+
+    /** Its structure. */
+    public Network network() {
+        return network;
+    }
+
+    /** Its numbers; the model's. */
+    public Weights weights() {
+        return weights;
+    }
+
+    /** What it was trained for. */
+    public Objective objective() {
+        return objective;
+    }
+
+    /** The names of the classes that may be asked for, by label; empty when it was trained without. */
+    public List<String> labels() {
+        return labels;
     }
 
     /** The name by which people call it. */
@@ -46,10 +83,9 @@ public record Model(Recipe recipe, Network network, Weights weights, Objective o
                 : recipe.sampling();
     }
 
-    /** The model as a denoiser, in the type of its weights; in float32 it is reproducible to the bit. */
+    /** The model as a denoiser until it is closed, in the type of its weights; in float32 reproducible to the bit. */
     public Denoiser denoiser() {
-        torch.ScalarType type = weights.flat().scalar_type().intern();
-        return new NetworkDenoiser(network, new TorchOperations(weights), type, objective, labels.size());
+        return new NetworkDenoiser(network, operations, operations.type(), objective, labels.size());
     }
 
     /** A copy in bfloat16, the fast type where the processor has it; for the caller to close. */
@@ -85,6 +121,7 @@ public record Model(Recipe recipe, Network network, Weights weights, Objective o
 
     @Override
     public void close() {
+        operations.close();
         weights.close();
     }
 }

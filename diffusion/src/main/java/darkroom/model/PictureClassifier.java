@@ -11,19 +11,38 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/**
- * A trained classifier of pictures.
- *
- * @param recipe how it was made
- * @param network its structure
- * @param weights its numbers, float32; the classifier's to close
- * @param labels the names of the classes
- */
-public record PictureClassifier(Recipe recipe, Classifier network, Weights weights, List<String> labels)
-        implements AutoCloseable {
+/** A trained classifier of pictures. */
+public final class PictureClassifier implements AutoCloseable {
 
-    public PictureClassifier {
-        labels = List.copyOf(labels);
+    private final Recipe recipe;
+    private final Classifier network;
+    private final Weights weights;
+    private final TorchOperations operations;
+    private final List<String> labels;
+
+    /**
+     * A classifier of its parts.
+     *
+     * @param recipe how it was made
+     * @param weights its numbers, float32; the classifier's to close
+     * @param labels the names of the classes
+     */
+    PictureClassifier(Recipe recipe, Classifier network, Weights weights, List<String> labels) {
+        this.recipe = recipe;
+        this.network = network;
+        this.weights = weights;
+        this.operations = new TorchOperations(weights);
+        this.labels = List.copyOf(labels);
+    }
+
+    /** How it was made. */
+    public Recipe recipe() {
+        return recipe;
+    }
+
+    /** The names of the classes. */
+    public List<String> labels() {
+        return labels;
     }
 
     /**
@@ -36,7 +55,7 @@ public record PictureClassifier(Recipe recipe, Classifier network, Weights weigh
         float[][] rows = new float[(int) pictures.size(0)][labels.size()];
         Scope.run(() -> {
             new NoGradGuard();
-            Tensor logits = network.forward(new TorchOperations(weights), pictures);
+            Tensor logits = network.forward(operations, pictures);
             float[] all = Tensors.floats(torch.softmax(logits, 1));
             for (int i = 0; i < rows.length; i++) {
                 System.arraycopy(all, i * labels.size(), rows[i], 0, labels.size());
@@ -59,6 +78,7 @@ public record PictureClassifier(Recipe recipe, Classifier network, Weights weigh
 
     @Override
     public void close() {
+        operations.close();
         weights.close();
     }
 }

@@ -15,10 +15,10 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * Operations that libtorch computes at once, in the type of the weights.
  *
- * <p>Holds what the operations on each weight need, so that a call allocates little but its result; shares the memory of
- * the weights, which must outlive it. Free to be shared between threads.
+ * <p>Holds what the operations on each weight need, so that a call allocates little but its result, until it is closed;
+ * shares the memory of the weights, which must outlive it. Free to be shared between threads.
  */
-public class TorchOperations implements Operations<Tensor> {
+public class TorchOperations implements Operations<Tensor>, AutoCloseable {
 
     /** A layer's parameters as libtorch's functions take them. */
     private record Layer(Tensor weight, TensorOptional optionalWeight, TensorOptional bias) {
@@ -184,6 +184,17 @@ public class TorchOperations implements Operations<Tensor> {
     @Override
     public Tensor embedding(String name, Tensor labels) {
         return torch.embedding(layer(name).weight, labels);
+    }
+
+    @Override
+    public void close() {
+        layers.values().forEach(layer -> {
+            layer.optionalWeight.close();
+            layer.bias.close();
+        });
+        frequencies.values().forEach(Tensor::close);
+        layers.clear();
+        frequencies.clear();
     }
 
     private Layer layer(String name) {

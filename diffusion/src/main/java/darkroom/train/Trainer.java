@@ -96,6 +96,7 @@ public final class Trainer implements AutoCloseable {
 
     @Override
     public void close() {
+        operations.close();
         optimisation.close();
     }
 }

@@ -103,7 +103,7 @@ class ModelFolderTest {
         config("\"block_out_channels\" : [ 8, 16 ]", "\"block_out_channels\" : [ 8, 8192 ]", "shape");
         config("\"layers_per_block\" : 1", "\"layers_per_block\" : 2", "lack");
         config("\"layers_per_block\" : 1", "\"layers_per_block\" : 2000000", "1 to 16 layers");
-        config("\"layers_per_block\" : 1", "\"layers_per_block\" : \"many\"", "layers_per_block");
+        config("\"layers_per_block\" : 1", "\"layers_per_block\" : \"many\"", "many");
         config("\"norm_num_groups\" : 4", "\"norm_num_groups\" : 3", "norm_num_groups");
         config("\"act_fn\" : \"silu\"", "\"act_fn\" : \"gelu\"", "gelu");
         config("\"in_channels\" : 1", "\"surprise\" : 1, \"in_channels\" : 1", "surprise");
