@@ -32,6 +32,7 @@ final class Api {
         config.routes.get("/api/forward", context -> json(context, ForwardLab.picture(query(context), engine)));
         config.routes.get("/api/points", context -> json(context, ForwardLab.points(query(context), engine)));
         config.routes.get("/api/walk", context -> json(context, ForwardLab.walk(query(context), engine)));
+        config.routes.get("/api/kinds", context -> json(context, kinds(query(context))));
         config.routes.get("/api/examples", context -> json(context, examples(query(context))));
         config.routes.get("/api/half", this::half);
         config.routes.get("/api/run", this::run);
@@ -62,6 +63,17 @@ final class Api {
                 .put("ofEach", Pictures.SET_OF_EACH)
                 .put("seed", Pictures.SET_SEED);
         json.put("size", Pictures.SIZE).put("units", Json.UNITS).put("timesteps", Studio.SCHEDULE.timesteps());
+        return json;
+    }
+
+    /** A picture of each kind, of one seed. */
+    private static ObjectNode kinds(Query query) {
+        long seed = query.seed("picture", 1);
+        ObjectNode json = Json.object();
+        ObjectNode pictures = json.putObject("pictures");
+        for (String kind : Pictures.LABELS) {
+            pictures.put(kind, Json.pixels(Pictures.of(kind, seed)));
+        }
         return json;
     }
 

@@ -3,12 +3,10 @@ package darkroom.lesson;
 import darkroom.sample.SeededNoise;
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Spacing;
-import darkroom.schedule.Step;
 import darkroom.schedule.TimeGrid;
 import darkroom.schedule.Transition;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,7 +20,7 @@ final class ForwardRun implements Engine.Work {
     private final List<NoiseLevel> levels;
     private final SeededNoise noise;
     private Tensor x;
-    private int index = -1;
+    private int index = -2;
     private boolean ended;
 
     ForwardRun(RunRequest request) {
@@ -32,11 +30,8 @@ final class ForwardRun implements Engine.Work {
         x = Scope.own(() -> Tensors.of(request.picture().pixels(), Pictures.PIXELS), Stream::of);
     }
 
-    /** The levels that a run downwards visits, from the clean end. */
-    static List<NoiseLevel> upwards(TimeGrid grid) {
-        List<NoiseLevel> levels = new ArrayList<>();
-        grid.steps().stream().map(Step::from).forEach(levels::add);
-        levels.add(NoiseLevel.CLEAN);
+    private static List<NoiseLevel> upwards(TimeGrid grid) {
+        List<NoiseLevel> levels = ReverseRun.levels(grid);
         Collections.reverse(levels);
         return levels;
     }
@@ -54,6 +49,9 @@ final class ForwardRun implements Engine.Work {
                     .put("evaluations", 0));
         }
         index++;
+        if (index < 0) {
+            return Json.line(Frames.start(levels));
+        }
         if (index > 0) {
             Tensor before = x;
             x = walked(before, Transition.between(levels.get(index - 1), levels.get(index)), noise);

@@ -1,13 +1,26 @@
 package darkroom.lesson;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.schedule.NoiseLevel;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The records of a run's steps. */
 final class Frames {
 
     private Frames() {}
+
+    /** A run's first record: the levels that it will visit. */
+    static ObjectNode start(List<NoiseLevel> levels) {
+        ObjectNode json = Json.object().put("type", "start").put("steps", levels.size() - 1);
+        ArrayNode times = json.putArray("t"), decibels = json.putArray("snr");
+        for (NoiseLevel level : levels) {
+            times.add(Levels.time(Studio.SCHEDULE, level));
+            Json.finite(decibels, level.snrDecibels());
+        }
+        return json;
+    }
 
     /**
      * A step's record.
@@ -33,6 +46,7 @@ final class Frames {
                 .put("t", Levels.time(Studio.SCHEDULE, level))
                 .put("alpha", level.alpha())
                 .put("sigma", level.sigma())
+                .put("alphaBar", level.alphaBar())
                 .put("evaluations", evaluations);
         Json.finite(json, "snr", level.snrDecibels());
         double mean = mean(x);

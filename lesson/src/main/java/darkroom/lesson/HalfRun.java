@@ -1,17 +1,22 @@
 package darkroom.lesson;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.model.PictureClassifier;
 import darkroom.sample.SeededNoise;
 import darkroom.schedule.NoiseLevel;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds where a classifier loses a picture: at each t the picture is drowned in the same hundred noises, until fewer than
- * half are recognised. First in strides, then step by step inside the stride where it happened.
+ * Finds where a classifier loses a picture: at each t the picture is drowned in the same hundred noises, and those are
+ * counted that are still recognised. First in strides over the whole schedule, then step by step inside the first stride
+ * that ends below one half.
  */
 final class HalfRun implements Engine.Work {
 
@@ -19,19 +24,21 @@ final class HalfRun implements Engine.Work {
     static final int NOISES = 100;
 
     private static final int STRIDE = 20;
+    private static final double HALF = 0.5;
 
     private final Pictures.Choice picture;
     private final PictureClassifier classifier;
     private final Tensor noises;
-    private int t = -STRIDE;
-    private int bracketEnd;
-    private int found = -1;
+    private final Queue<Integer> times = new ArrayDeque<>();
+    private int firstBelow = Integer.MAX_VALUE;
+    private boolean refining;
     private boolean ended;
 
     HalfRun(Pictures.Choice picture, long seed, Studio studio) {
         this.picture = picture;
         classifier = studio.classifier();
         noises = Scope.own(() -> SeededNoise.of(seed).next(NOISES, 1, Pictures.SIZE, Pictures.SIZE), Stream::of);
+        IntStream.rangeClosed(0, Studio.SCHEDULE.timesteps() / STRIDE).forEach(i -> times.add(i * STRIDE));
     }
 
     @Override
@@ -39,28 +46,30 @@ final class HalfRun implements Engine.Work {
         if (ended) {
             return null;
         }
-        if (found >= 0 || t >= Studio.SCHEDULE.timesteps()) {
-            ended = true;
-            var json = Json.object().put("type", "end").put("noises", NOISES);
-            return Json.line(found < 0 ? json.putNull("t") : json.put("t", found));
+        if (times.isEmpty() && !refining) {
+            refining = true;
+            IntStream.range(Math.max(0, firstBelow - STRIDE + 1), Math.min(firstBelow, Studio.SCHEDULE.timesteps()))
+                    .forEach(times::add);
         }
-        boolean coarse = bracketEnd == 0;
-        t += coarse ? STRIDE : 1;
-        double share = recognised(Studio.SCHEDULE.level(t));
-        if (share < 0.5 && coarse && t > 0) {
-            bracketEnd = t;
-            byte[] record = record(t, share);
-            t -= STRIDE;
-            return record;
-        }
-        if (share < 0.5 || !coarse && t == bracketEnd) {
-            found = t;
-        }
-        return record(t, share);
+        Integer t = times.poll();
+        return t == null ? end() : look(t);
     }
 
-    private static byte[] record(int t, double share) {
+    private byte[] look(int t) {
+        double share = recognised(Studio.SCHEDULE.level(t));
+        if (share < HALF && t < firstBelow) {
+            firstBelow = t;
+            if (refining) {
+                times.clear();
+            }
+        }
         return Json.line(Json.object().put("type", "share").put("t", t).put("share", share));
+    }
+
+    private byte[] end() {
+        ended = true;
+        ObjectNode json = Json.object().put("type", "end").put("noises", NOISES);
+        return Json.line(firstBelow > Studio.SCHEDULE.timesteps() ? json.putNull("t") : json.put("t", firstBelow));
     }
 
     private double recognised(NoiseLevel level) {
@@ -71,11 +80,7 @@ final class HalfRun implements Engine.Work {
                     return classifier.classify(Tensors.sum(level.alpha(), clean, level.sigma(), noises));
                 },
                 kept -> Stream.empty());
-        int right = 0;
-        for (int label : seen) {
-            right += label == picture.label() ? 1 : 0;
-        }
-        return right / (double) NOISES;
+        return IntStream.of(seen).filter(label -> label == picture.label()).count() / (double) NOISES;
     }
 
     @Override

@@ -62,6 +62,11 @@ final class Pictures {
         return new Choice(kind, seed, any ? -1 : label, PATTERNS.draw(label, Seeds.random(seed)));
     }
 
+    /** The picture of a kind and a seed. */
+    static float[] of(String kind, long seed) {
+        return PATTERNS.draw(LABELS.indexOf(kind), Seeds.random(seed));
+    }
+
     /** A drawing: a bit for each pixel, row by row, in base64 as addresses have it. */
     private static float[] drawing(String text) {
         byte[] bits;

@@ -10,8 +10,13 @@ import darkroom.sample.Sampling;
 import darkroom.sample.SamplingRun;
 import darkroom.sample.SeededNoise;
 import darkroom.schedule.DiscreteSchedule;
+import darkroom.schedule.NoiseLevel;
+import darkroom.schedule.TimeGrid;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +27,7 @@ final class ReverseRun implements Engine.Work {
     private final @Nullable Batch set;
     private final @Nullable AutoCloseable own;
     private final SamplingRun run;
-    private boolean begun;
+    private int records;
     private boolean ended;
     private long nanoseconds;
 
@@ -59,20 +64,27 @@ final class ReverseRun implements Engine.Work {
         Sampling sampling = request.settings(clip).sampling(denoiser, schedule, condition);
         run = Scope.call(
                 () -> sampling.start(SeededNoise.of(request.seed()), 1, 1, Pictures.SIZE, Pictures.SIZE),
-                kept -> java.util.stream.Stream.empty());
+                kept -> Stream.empty());
     }
 
     private static Oracle oracle(float[] pixels) {
         return Scope.call(
                 () -> new Oracle(Tensors.of(pixels, 1, 1, Pictures.SIZE, Pictures.SIZE)),
-                kept -> java.util.stream.Stream.empty());
+                kept -> Stream.empty());
+    }
+
+    /** The levels that a grid visits. */
+    static List<NoiseLevel> levels(TimeGrid grid) {
+        List<NoiseLevel> levels = new ArrayList<>();
+        levels.add(grid.start());
+        grid.steps().forEach(step -> levels.add(step.to()));
+        return levels;
     }
 
     @Override
     public byte @Nullable [] next() {
-        if (!begun) {
-            begun = true;
-            return Json.line(frame());
+        if (records < 2) {
+            return Json.line(records++ == 0 ? Frames.start(levels(run.grid())) : frame());
         }
         if (run.index() == request.until()) {
             return end();
@@ -119,7 +131,7 @@ final class ReverseRun implements Engine.Work {
     }
 
     private static float[] floats(Tensor tensor) {
-        return Scope.call(() -> Tensors.floats(tensor), kept -> java.util.stream.Stream.empty());
+        return Scope.call(() -> Tensors.floats(tensor), kept -> Stream.empty());
     }
 
     @Override

@@ -41,11 +41,14 @@ export function askOnce(path, query) {
 export async function* records(path, query, signal) {
   const response = await checked(await fetch(address(path, query), { signal }));
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
+  let rest = '', ended = false;
   try {
     while (true) {
       const { value, done } = await reader.read();
-      if (done) return;
+      if (done) {
+        ended = true;
+        return;
+      }
       const lines = (rest + value).split('\n');
       rest = lines.pop();
       for (const line of lines) {
@@ -56,6 +59,6 @@ export async function* records(path, query, signal) {
       }
     }
   } finally {
-    reader.cancel().catch(() => {});
+    if (!ended) reader.cancel().catch(() => {});
   }
 }

@@ -32,7 +32,7 @@ export function draw(into, chart) {
     legend: { show: false },
     cursor: { show: false },
     scales: { x: { time: false, ...(chart.xRange ? { range: () => chart.xRange } : {}) }, y: chart.yRange ? { range: () => chart.yRange } : {} },
-    axes: [axis(chart.x), { ...axis(chart.y), size: 44 }],
+    axes: [{ ...axis(chart.x), size: 30, labelSize: 18 }, { ...axis(chart.y), size: 44 }],
     series: [{}, ...chart.series.map(one => ({
       stroke: ink(one.token), width: one.width ?? 2, dash: one.dash, points: { show: false },
       ...(one.stepped ? { paths: uPlot.paths.stepped({ align: 0 }) } : {}),

@@ -2,12 +2,20 @@
 import { LitElement, html, svg } from 'lit';
 import { decibels, spokenLevel } from './format.js';
 
-const WIDTH = 1000, HEIGHT = 190, FLOOR = 43;
+const WIDTH = 1000, HEIGHT = 190;
+/** Decibels beyond the reach are drawn at it; the room leaves the handle a margin. */
+const REACH = 43, ROOM = 50;
 const GRID = [20, 0, -20];
-const height = snr => HEIGHT / 2 - Math.max(-FLOOR, Math.min(FLOOR, snr ?? FLOOR)) * (HEIGHT / 2 / FLOOR);
+const height = snr => HEIGHT / 2 - Math.max(-REACH, Math.min(REACH, snr ?? REACH)) * (HEIGHT / 2 / ROOM);
 
 export class CurveSlider extends LitElement {
-  static properties = { snr: { attribute: false }, value: { type: Number }, label: {} };
+  static properties = {
+    snr: { attribute: false }, value: { type: Number }, label: {},
+    /** What stands at the two ends: the short word, and what follows where there is room. */
+    ends: { attribute: false },
+    /** What the handle says. */
+    spoken: { attribute: false },
+  };
 
   constructor() {
     super();
@@ -15,6 +23,8 @@ export class CurveSlider extends LitElement {
     this.snr = [];
     this.value = 0;
     this.label = 'Step t';
+    this.ends = [['t = 0', ', clean'], ['', ', pure noise']];
+    this.spoken = spokenLevel;
   }
 
   createRenderRoot() {
@@ -30,7 +40,7 @@ export class CurveSlider extends LitElement {
   render() {
     const last = this.snr.length - 1;
     if (last < 1) return html`<div class="track"></div>`;
-    const times = [0, 0.25, 0.5, 0.75, 1].map(share => Math.round(share * last));
+    const times = last < 4 ? [0, last] : [0, 0.25, 0.5, 0.75, 1].map(share => Math.round(share * last));
     return html`<div class="track">
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
         <clipPath id="behind"><rect class="lit" x="0" y="-10" height=${HEIGHT + 20}></rect></clipPath>
@@ -40,12 +50,19 @@ export class CurveSlider extends LitElement {
         <line class="here" y1="0" y2=${HEIGHT} vector-effect="non-scaling-stroke"/>
       </svg>
       <input type="range" min="0" max=${last} step="1" .value=${String(this.value)} aria-label=${this.label}
-        aria-valuetext=${spokenLevel(this.value, this.snr[this.value])}
+        aria-valuetext=${this.spoken(this.value, this.snr[this.value])}
         @input=${event => this.dispatchEvent(new CustomEvent('slide', { detail: Number(event.target.value), bubbles: true }))}>
       <span class="handle"></span>
       ${GRID.map(level => html`<span class="tick level" data-top=${height(level) / HEIGHT}>${level === 0 ? '0' : decibels(level).replace('.0', '')} dB</span>`)}
-      ${times.map((t, i) => html`<span class="tick time ${i === 0 ? 'first' : i === 4 ? 'last' : i % 2 ? 'odd' : ''}" data-left=${t / last}>${i === 0 ? html`t = 0<span class="more">, clean</span>` : i === 4 ? html`${t}<span class="more">, pure noise</span>` : t}</span>`)}
+      ${times.map((t, i) => {
+        const end = t === 0 ? 0 : t === last ? 1 : -1;
+        return html`<span class="tick time ${['first', 'last'][end] ?? (i % 2 ? 'odd' : '')}" data-left=${t / last}>${end < 0 ? t : this.end(this.ends[end], t)}</span>`;
+      })}
     </div>`;
+  }
+
+  end([short, more], t) {
+    return html`${short || t}<span class="more">${more}</span>`;
   }
 
   updated() {

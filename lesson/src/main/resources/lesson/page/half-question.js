@@ -57,7 +57,7 @@ export class HalfQuestion extends Lab {
         if (record.type === 'waiting') this.say(`Waiting; ${record.before} before you.`);
         if (record.type === 'share') {
           this.shares.set(record.t, record.share);
-          this.at = record.t;
+          this.at = Math.max(this.at, record.t);
         }
         if (record.type === 'end') {
           this.found = record.t;
@@ -96,7 +96,7 @@ export class HalfQuestion extends Lab {
   measuring() {
     return html`<p>Your guess is locked: ${this.answers[this.guess].text}. The classifier is looking.</p>
       <progress max=${this.timesteps} value=${this.at} aria-label="Step that the classifier looks at"></progress>
-      <p class="num">t ${this.at} of ${this.timesteps}</p>
+      <p class="num">${this.shares.size < this.timesteps / 20 + 1 ? `t ${this.at} of ${this.timesteps}` : 'closing in on one half'}</p>
       <button type="button" class="btn" @click=${() => this.run.abort()}>Stop</button>`;
   }
 

@@ -5,6 +5,7 @@ const modules = {
   'live-picture': () => import('./live-picture.js'),
   'forward-lab': () => import('./forward-lab.js'),
   'half-question': () => import('./half-question.js'),
+  'play-lab': () => import('./play-lab.js'),
   'walk-lab': () => import('./walk-lab.js'),
 };
 

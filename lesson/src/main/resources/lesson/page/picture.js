@@ -65,3 +65,28 @@ export function asPng(canvases, side = 320) {
   canvases.forEach((canvas, i) => context.drawImage(canvas, i * (side + gap), 0, side, side));
   return new Promise(resolve => sheet.toBlob(resolve, 'image/png'));
 }
+
+/** Several pictures as a contact sheet, one of them marked. @param {HTMLCanvasElement | null} canvas @param {ArrayLike<number>[]} pictures @param {number} reach @param {number} marked */
+export function sheet(canvas, pictures, reach, marked = -1) {
+  if (!canvas) return;
+  if (pictures.length === 1) {
+    paint(canvas, pictures[0], reach);
+    return;
+  }
+  const shown = pictures.length > 25 ? pictures.filter((_, i) => i % Math.ceil(pictures.length / 25) === 0).slice(0, 25) : pictures;
+  const columns = Math.ceil(Math.sqrt(shown.length)), cell = 2 * SIZE + 4;
+  canvas.width = canvas.height = columns * cell - 4;
+  const context = canvas.getContext('2d');
+  context.imageSmoothingEnabled = false;
+  const one = document.createElement('canvas');
+  shown.forEach((pixels, i) => {
+    const x = i % columns * cell, y = Math.floor(i / columns) * cell;
+    paint(one, pixels, reach);
+    context.drawImage(one, x, y, 2 * SIZE, 2 * SIZE);
+    if (i === marked && shown === pictures) {
+      context.strokeStyle = '#ff6f4d';
+      context.lineWidth = 4;
+      context.strokeRect(x + 1, y + 1, 2 * SIZE - 2, 2 * SIZE - 2);
+    }
+  });
+}

@@ -75,8 +75,8 @@ class ApiTest {
 
     @Test
     void aReverseRunSendsEveryStepAndTheSameSeedTheSamePicture() throws Exception {
-        String path = "api/run?maker=learned&pattern=ring&steps=6&seed=5";
-        List<JsonNode> records = server.records(path);
+        String path = "maker=learned&pattern=ring&steps=6&seed=5";
+        List<JsonNode> records = run(path);
         assertEquals(8, records.size());
         for (int i = 0; i <= 6; i++) {
             assertEquals(i, records.get(i).path("index").asInt());
@@ -87,10 +87,10 @@ class ApiTest {
                 records.get(0).path("t").asDouble() > records.get(1).path("t").asDouble());
         assertEquals(0, records.get(6).path("t").asDouble());
         assertTrue(records.get(7).path("done").asBoolean());
-        assertEquals(records.get(6), server.records(path).get(6));
+        assertEquals(records.get(6), run(path).get(6));
         assertNotEquals(
                 records.get(6).path("x"),
-                server.records("api/run?maker=learned&pattern=ring&steps=6&seed=6")
+                run("maker=learned&pattern=ring&steps=6&seed=6")
                         .get(6)
                         .path("x"));
     }
@@ -99,13 +99,13 @@ class ApiTest {
     void anOracleLandsOnItsTargetAndTheExactDenoiserOnAnItemOfItsSet() throws Exception {
         for (String sampler : RunRequest.SAMPLERS) {
             List<JsonNode> told =
-                    server.records("api/run?maker=oracle&pattern=smile&picture=3&steps=20&sampler=" + sampler);
+                    run("maker=oracle&pattern=smile&picture=3&steps=20&sampler=" + sampler);
             float[] target =
                     pixels(server.json("api/forward?pattern=smile&picture=3").path("x0"));
             assertArrayEquals(target, pixels(told.get(20).path("x")), 0.002f, sampler);
             assertEquals(0, told.get(20).path("distance").asDouble(), 0.002);
         }
-        JsonNode end = server.records("api/run?maker=exact&pattern=cross&steps=40&seed=2")
+        JsonNode end = run("maker=exact&pattern=cross&steps=40&seed=2")
                 .get(41);
         assertEquals(0, end.path("nearest").path("distance").asDouble(), 0.01);
         int place = end.path("nearest").path("place").asInt();
@@ -114,7 +114,7 @@ class ApiTest {
 
     @Test
     void theForwardWalkEndsInNoise() throws Exception {
-        List<JsonNode> records = server.records("api/run?direction=forward&pattern=circle&steps=80");
+        List<JsonNode> records = run("direction=forward&pattern=circle&steps=80");
         assertEquals(0, records.get(0).path("distance").asDouble());
         assertEquals(0, records.get(0).path("t").asDouble());
         JsonNode last = records.get(80);
@@ -126,7 +126,7 @@ class ApiTest {
 
     @Test
     void aRunCanBeAskedForItsStartOnly() throws Exception {
-        List<JsonNode> records = server.records("api/run?maker=learned&steps=1000&until=0");
+        List<JsonNode> records = run("maker=learned&steps=1000&until=0");
         assertEquals(2, records.size());
         assertFalse(records.get(1).path("done").asBoolean());
     }
@@ -206,6 +206,14 @@ class ApiTest {
     @Test
     void aValueThatIsTooLongIsRefused() throws Exception {
         assertEquals(400, server.get("api/run?pattern=" + "x".repeat(2000)).statusCode());
+    }
+
+    /** A run's records without the first, which names its levels: the step's number is its place. */
+    private static List<JsonNode> run(String query) throws Exception {
+        List<JsonNode> records = run("" + query);
+        assertEquals("start", records.get(0).path("type").asText());
+        assertEquals(records.get(0).path("steps").asInt() + 1, records.get(0).path("snr").size());
+        return records.subList(1, records.size());
     }
 
     private static float[] pixels(JsonNode text) {

@@ -1,0 +1,347 @@
+/** Part 6, the playground: one run of the engine, forward or in reverse, to play, pause, step through and scrub. */
+import { html } from 'lit';
+import { ask, values } from './api.js';
+import { Lab, about } from './lab.js';
+import { SEED, UrlState, freshSeed } from './state.js';
+import { asPng, paint, sheet } from './picture.js';
+import { Player } from './play.js';
+import { badge, learnedBy } from './badge.js';
+import { decibels, fixed, kindName } from './format.js';
+import { happening, makerSentence } from './words.js';
+import { shareMenu } from './share.js';
+import { Run } from './run.js';
+import './curve-slider.js';
+import './draw-pad.js';
+
+const REACH = 1.5;
+const SAMPLERS = { ddim: 'DDIM', ddpm: 'DDPM', heun: 'Heun', dpm_solver_2m: 'DPM-Solver++ (2M)' };
+const SPEEDS = { 4: '4 steps a second', 12: '12 steps a second', 40: '40 steps a second', 0: 'as fast as they come' };
+const CELLS = 10;
+
+export class PlayLab extends Lab {
+  static properties = { ...Lab.properties, ready: { state: true }, stage: { state: true }, at: { state: true } };
+
+  constructor() {
+    super();
+    this.ready = false;
+    /** @type {'ready' | 'playing' | 'paused' | 'finished'} one value, not a set of booleans */
+    this.stage = 'ready';
+    this.at = 0;
+    this.player = new Player(seconds => this.tick(seconds));
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.attempt(async () => {
+      this.about = await about();
+      const makers = this.about.learned ? ['oracle', 'exact', 'learned'] : ['oracle', 'exact'];
+      this.state = new UrlState({
+        pattern: { value: 'checkerboard', choices: [...this.about.patterns, 'any', 'drawn'] },
+        drawing: { value: '', text: true },
+        picture: SEED,
+        direction: { value: 'reverse', choices: ['reverse', 'forward'] },
+        maker: { value: makers.at(-1), choices: makers },
+        steps: { value: 80, least: 1, most: this.about.timesteps },
+        sampler: { value: 'ddim', choices: Object.keys(SAMPLERS) },
+        eta: { value: 0, least: 0, most: 1, whole: false },
+        guidance: { value: this.about.learned?.guidance ?? 1, least: 0, most: 10, whole: false },
+        seed: SEED,
+        speed: { value: 12, least: 0, most: 40 },
+        at: { value: 0, least: 0, most: this.about.timesteps },
+      });
+      this.makers = makers;
+      if (!(this.state.now.speed in SPEEDS)) this.state.now.speed = 12;
+      const goal = Math.min(this.state.now.at, this.state.now.steps);
+      await Promise.all([this.kinds(), this.examples()]);
+      this.ready = true;
+      await this.begin();
+      if (goal) this.go(goal);
+    });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.player.pause();
+    this.run?.stop();
+  }
+
+  get forward() {
+    return this.state.now.direction === 'forward';
+  }
+
+  get frame() {
+    return this.run?.frames[this.at];
+  }
+
+  /** A picture of each kind, for the chooser and as targets. */
+  async kinds() {
+    const answer = await ask('/api/kinds', { picture: this.state.now.picture });
+    this.pictures = Object.fromEntries(Object.entries(answer.pictures).map(([kind, text]) => [kind, values(text)]));
+  }
+
+  /** What the run's result is held against. */
+  async examples() {
+    const { pattern, picture, drawing, maker } = this.state.now;
+    if (maker === 'oracle' || this.forward) {
+      const answer = await ask('/api/forward', { pattern, picture, drawing: pattern === 'drawn' ? this.drawing : '' });
+      this.compared = [values(answer.x0)];
+    } else {
+      const answer = await ask('/api/examples', { pattern: pattern === 'drawn' ? 'any' : pattern, picture, of: maker === 'exact' ? 'set' : 'training' });
+      this.compared = answer.pictures.map(values);
+    }
+  }
+
+  /** A drawing, empty at first. */
+  get drawing() {
+    return this.state.now.drawing || 'A'.repeat(171);
+  }
+
+  /** Back to the first frame; what ran before ends. */
+  async begin() {
+    this.player.pause();
+    this.run?.stop();
+    this.stage = 'ready';
+    this.at = 0;
+    this.state.set({ at: 0 });
+    const { pattern, picture, direction, maker, steps, sampler, eta, guidance, seed } = this.state.now;
+    const query = { pattern, picture, drawing: pattern === 'drawn' ? this.drawing : '', direction, maker, steps, sampler, eta: sampler === 'ddim' ? eta : '', guidance, seed };
+    const run = this.run = new Run(query, () => run === this.run && this.requestUpdate());
+    await run.begin();
+  }
+
+  change(changes) {
+    this.state.set(changes);
+    this.attempt(async () => {
+      if ('picture' in changes) await this.kinds();
+      await this.examples();
+      await this.begin();
+    });
+    this.requestUpdate();
+  }
+
+  fetchAll() {
+    const run = this.run;
+    this.attempt(() => run.all()).then(() => {
+      if (this.trouble && run === this.run) {
+        this.player.pause();
+        this.stage = 'paused';
+      }
+    });
+  }
+
+  toggle() {
+    if (this.stage === 'playing') {
+      this.player.pause();
+      this.stage = 'paused';
+      this.say(`Paused at step ${this.at} of ${this.state.now.steps}.`);
+      return;
+    }
+    if (this.at >= this.state.now.steps) this.at = 0;
+    this.due = 0;
+    this.stage = 'playing';
+    this.fetchAll();
+    this.player.play();
+    this.say(`${this.forward ? 'Adding' : 'Removing'} noise.`);
+  }
+
+  tick(seconds) {
+    const { speed, steps } = this.state.now;
+    this.due = speed ? this.due + seconds * speed : Infinity;
+    const next = Math.min(this.run.reached, this.at + Math.floor(this.due));
+    if (next > this.at) {
+      this.due = speed ? this.due - (next - this.at) : 0;
+      this.at = next;
+    } else if (this.due > 1) {
+      this.due = 1;
+    }
+    if (this.at < steps) return true;
+    this.finish();
+    return false;
+  }
+
+  finish() {
+    this.stage = 'finished';
+    this.state.set({ at: this.at });
+    this.say(`Finished. ${this.sentence()}`);
+  }
+
+  /** Shows a step, as soon as it has come. @param {number} step */
+  async go(step) {
+    this.player.pause();
+    this.fetchAll();
+    const run = this.run, goal = Math.max(0, Math.min(this.state.now.steps, step));
+    this.stage = 'paused';
+    while (run === this.run && run.reached < goal && !this.trouble && !run.stopper.signal.aborted) {
+      this.at = Math.max(0, run.reached);
+      await new Promise(resolve => setTimeout(resolve, 30));
+    }
+    if (run !== this.run || this.stage !== 'paused') return;
+    this.at = Math.min(goal, Math.max(0, run.reached));
+    this.state.set({ at: this.at });
+    if (this.at === this.state.now.steps) this.stage = 'finished';
+  }
+
+  status() {
+    if (this.run?.before) return `Waiting, ${this.run.before} before you`;
+    const doing = this.forward ? 'Adding noise' : 'Removing noise';
+    return { ready: 'Ready', playing: doing, paused: 'Paused', finished: 'Finished' }[this.stage];
+  }
+
+  sentence() {
+    const { pattern, maker, seed, steps } = this.state.now;
+    return happening({ forward: this.forward, maker, pattern, seed, steps, at: this.at, frame: this.frame, end: this.run?.end, about: this.about });
+  }
+
+  made() {
+    const { maker } = this.state.now;
+    if (this.forward) return badge('forward', 'forward, computed');
+    return maker === 'learned' ? badge('learned', learnedBy(this.about.learned))
+      : badge(maker, maker === 'exact' ? `exact, ${this.about.exact.pictures} pictures` : 'oracle, told the target');
+  }
+
+  render() {
+    if (!this.ready) return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
+    const now = this.state.now, { frame } = this;
+    const guess = frame?.x0;
+    return html`<section class="lab play" aria-label="Playground">
+      ${this.chooser()}
+      <div class="stage">
+        <figure class="big"><div class="print">
+          <canvas class="pixels" id="current" role="img" aria-label=${`${this.forward ? 'Picture under noise' : 'Picture out of noise'}, step ${this.at} of ${now.steps}`}></canvas>
+          <figcaption class="caption"><span class="status">${this.status()}</span><span class="num count">Step ${this.at} / ${now.steps}</span>${this.made()}</figcaption>
+        </div></figure>
+        <div class="side">
+          <div class="pair">
+            ${now.pattern === 'drawn' ? html`<draw-pad .drawing=${now.drawing} @drawn=${event => this.change({ drawing: event.detail })}></draw-pad>` : html`<figure class="print"><canvas class="pixels" id="target" role="img" aria-label=${this.targetName()}></canvas><figcaption><span>${this.targetName()}</span></figcaption></figure>`}
+            ${this.forward ? '' : html`<figure class="print"><canvas class="pixels" id="guess" role="img" aria-label="What the clean picture is taken to be"></canvas><figcaption><span>${guess ? 'taken to be the clean picture' : 'no estimate yet'}</span></figcaption></figure>`}
+          </div>
+          <dl class="stats num">
+            <div><dt>pattern</dt><dd>${kindName(now.pattern)}</dd></div>
+            <div><dt>steps</dt><dd>${now.steps}</dd></div>
+            <div><dt>current</dt><dd>${this.at} / ${now.steps}</dd></div>
+            <div><dt>signal to noise</dt><dd>${frame ? decibels(frame.snr) : ''}${frame?.snr == null ? '' : ' dB'}</dd></div>
+            <div><dt>evaluations</dt><dd>${frame?.evaluations ?? 0}</dd></div>
+            <div><dt>mean, deviation</dt><dd>${frame ? `${fixed(frame.mean, 2)}, ${fixed(frame.deviation, 2)}` : ''}</dd></div>
+            ${frame?.distance == null ? '' : html`<div><dt>off the ${this.forward ? 'picture' : 'target'} by</dt><dd>${fixed(frame.distance, 3)}</dd></div>`}
+            <div><dt>seed</dt><dd>${now.seed}</dd></div>
+          </dl>
+          <p class="now">${this.sentence()}</p>
+        </div>
+      </div>
+      <p class="scale">Black is −1.5 and below, white +1.5 and above, in every frame.</p>
+      <div class="strip" aria-hidden="true">${Array.from({ length: CELLS }, (_, i) => html`<canvas class="pixels" data-cell=${i} @click=${() => this.go(this.cell(i))}></canvas>`)}</div>
+      <curve-slider .snr=${this.run?.snr ?? []} .value=${this.at} label="Step of the run" .ends=${this.forward ? [['0', ', clean'], ['', ', noise']] : [['0', ', noise'], ['', ', done']]}
+        .spoken=${(step, snr) => `step ${step} of ${now.steps}, ${snr == null ? 'no noise' : `signal to noise ${Math.round(snr)} dB`}`}
+        @slide=${event => this.go(event.detail)}></curve-slider>
+      <div class="load"><progress max=${now.steps} value=${Math.max(0, this.run?.reached ?? 0)} aria-label="Steps that the engine has made"></progress></div>
+      <div class="tools">
+        <button type="button" class="btn go play" @click=${this.toggle}>${this.stage === 'playing' ? 'Pause' : this.stage === 'finished' ? 'Play again' : 'Play'}</button>
+        <div class="seg" role="group" aria-label="Step">
+          <button type="button" @click=${() => this.go(this.at - 1)} ?disabled=${this.at === 0}>Back</button>
+          <button type="button" @click=${() => this.go(this.at + 1)} ?disabled=${this.at >= now.steps}>Step</button>
+          <button type="button" @click=${() => this.attempt(() => this.begin())}>Start over</button>
+        </div>
+        <div class="seg" role="group" aria-label="Direction">
+          ${[['reverse', 'Remove noise'], ['forward', 'Add noise']].map(([one, text]) => html`<button type="button" aria-pressed=${String(now.direction === one)} @click=${() => this.change({ direction: one })}>${text}</button>`)}
+        </div>
+        <span class="spacer"></span>
+        ${shareMenu(this.shared())}
+      </div>
+      ${this.forward ? '' : html`<div class="tools makers">
+        <div class="seg" role="group" aria-label="Who removes the noise">
+          ${this.makers.map(one => html`<button type="button" aria-pressed=${String(now.maker === one)} @click=${() => this.change({ maker: one })}>${one[0].toUpperCase()}${one.slice(1)}</button>`)}
+        </div>
+        <p>${makerSentence(now.maker, this.about)}</p>
+      </div>`}
+      ${this.settings()}
+    </section>${this.told()}`;
+  }
+
+  targetName() {
+    const { maker, pattern } = this.state.now;
+    if (this.forward) return 'starts from';
+    if (maker === 'oracle') return 'target';
+    const kind = pattern === 'any' || pattern === 'drawn' ? 'all kinds' : kindName(pattern);
+    return maker === 'exact' ? `its set: ${kind}` : `training examples: ${kind}`;
+  }
+
+  chooser() {
+    const { pattern } = this.state.now;
+    const kinds = [...this.about.patterns, 'any', 'drawn'];
+    const names = { any: 'any kind', drawn: 'draw one' };
+    return html`<fieldset class="kinds"><legend>Pattern</legend><div class="row">${kinds.map(kind => html`<label title=${names[kind] ?? kindName(kind)}>
+      <input type="radio" name="pattern" value=${kind} .checked=${kind === pattern} @change=${() => this.change({ pattern: kind })}>
+      <span class="tile">${kind in names ? html`<span class="word">${kind === 'any' ? 'any' : 'draw'}</span>` : html`<canvas class="pixels" data-kind=${kind}></canvas>`}</span>
+      <span class="spoken">${names[kind] ?? kindName(kind)}</span></label>`)}</div></fieldset>`;
+  }
+
+  settings() {
+    const now = this.state.now;
+    const number = (name, label, least, most, step, hint = '') => html`<div class="field"><label for=${name}>${label}</label>
+      <input type="number" id=${name} min=${least} max=${most} step=${step} .value=${String(now[name])} @change=${event => this.number(event, name)}>${hint ? html`<span class="hint">${hint}</span>` : ''}</div>`;
+    return html`<details class="settings"><summary>Settings</summary><div class="fields">
+      ${number('steps', 'steps, 1 to 1000', 1, 1000, 1)}
+      <div class="field"><label for="speed">speed</label><span class="select"><select id="speed" @change=${event => { this.state.set({ speed: Number(event.target.value) }); this.requestUpdate(); }}>${Object.entries(SPEEDS).sort((a, b) => (a[0] === '0') - (b[0] === '0') || a[0] - b[0]).map(([speed, text]) => html`<option value=${speed} ?selected=${Number(speed) === now.speed}>${text}</option>`)}</select></span></div>
+      ${number('seed', 'seed of the noise', 0, SEED.most, 1)}
+      ${number('picture', 'seed of the picture', 0, SEED.most, 1)}
+      ${this.forward ? '' : html`
+        <div class="field"><label for="sampler">sampler</label><span class="select"><select id="sampler" @change=${event => this.change({ sampler: event.target.value })}>${Object.entries(SAMPLERS).map(([one, text]) => html`<option value=${one} ?selected=${one === now.sampler}>${text}</option>`)}</select></span></div>
+        ${now.sampler === 'ddim' ? number('eta', 'eta, 0 to 1', 0, 1, 0.05, now.eta === 0 ? 'no fresh noise' : now.eta === 1 ? 'as much as DDPM' : 'share of fresh noise') : ''}
+        ${now.maker === 'oracle' ? '' : number('guidance', 'guidance W, 0 to 10', 0, 10, 0.5, now.guidance === 1 ? '1: follows the label as trained' : now.guidance === 0 ? '0: the label is ignored' : now.guidance > 1 ? 'above 1: exaggerates the label' : 'below 1: the label counts less')}`}
+      <div class="field act"><span class="label">another run</span><button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other noise</button></div>
+    </div></details>`;
+  }
+
+  number(event, name) {
+    const input = event.target, value = Number(input.value);
+    if (!input.checkValidity() && input.validity.stepMismatch === false || input.value === '' || (name !== 'eta' && name !== 'guidance' && !Number.isInteger(value))) {
+      this.say(`${name} is a number from ${input.min} to ${input.max}.`);
+      input.value = String(this.state.now[name]);
+      return;
+    }
+    this.change({ [name]: value });
+  }
+
+  cell(i) {
+    return Math.round(i / (CELLS - 1) * this.state.now.steps);
+  }
+
+  updated() {
+    if (!this.ready) return;
+    const canvas = id => this.querySelector(id);
+    paint(canvas('#current'), this.frame?.x ?? null, REACH);
+    paint(canvas('#guess'), this.frame?.x0 ?? null, REACH);
+    if (this.compared) sheet(canvas('#target'), this.compared, REACH, this.at === this.state.now.steps && this.run?.end?.nearest ? this.run.end.nearest.place % this.compared.length : -1);
+    for (const tile of this.querySelectorAll('[data-kind]')) {
+      if (tile.painted === this.pictures) continue;
+      tile.painted = this.pictures;
+      paint(tile, this.pictures[tile.dataset.kind], REACH);
+    }
+    for (const cell of this.querySelectorAll('[data-cell]')) {
+      const step = this.cell(Number(cell.dataset.cell));
+      const frame = step <= this.at ? this.run?.frames[step] : null;
+      cell.classList.toggle('here', step === this.at);
+      if (cell.painted === frame) continue;
+      cell.painted = frame;
+      paint(cell, frame?.x ?? null, REACH);
+    }
+  }
+
+  shared() {
+    const frames = () => this.run.frames.slice(0, this.run.reached + 1);
+    return {
+      name: 'darkroom-playground',
+      link: () => this.state.link(),
+      png: () => asPng([...this.querySelectorAll('#current, #guess, #target')]),
+      rows: () => frames().map(({ index, t, alpha, sigma, snr, evaluations, mean, deviation, distance }) => ({ index, t, alpha, sigma, snr_db: snr, evaluations, mean, deviation, distance })),
+      data: () => ({ settings: this.state.now, steps: frames().map(({ x, x0, type, ...step }) => ({ ...step, x: [...x], x0: x0 ? [...x0] : null })) }),
+      reset: () => {
+        this.state.reset();
+        this.change({});
+      },
+      say: sentence => this.say(sentence),
+    };
+  }
+}
+
+customElements.define('play-lab', PlayLab);

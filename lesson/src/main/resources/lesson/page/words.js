@@ -1,0 +1,39 @@
+/** What a run is doing, in words. */
+import { counted, fixed, kindName, percent } from './format.js';
+
+/** Who removes the noise. @param {string} maker @param {any} about */
+export function makerSentence(maker, about) {
+  if (maker === 'oracle') return 'The oracle is told the target. At every step it works the noise out from that; it has learned nothing.';
+  if (maker === 'exact') return `The exact denoiser knows ${about.exact.pictures} pictures, ${about.exact.ofEach} of each kind, and nothing else. For those no denoiser can be better: it is worked out in closed form.`;
+  return `The network ${about.learned.name} (${about.learned.parameters.toLocaleString('en')} weights) learned from drawings like these, for ${about.learned.iterations.toLocaleString('en')} iterations. It is not told the target.`;
+}
+
+/** @param {{forward: boolean, maker: string, pattern: string, seed: number, steps: number, at: number, frame: any, end: any, about: any}} run */
+export function happening({ forward, maker, pattern, seed, steps, at, frame, end, about }) {
+  if (!frame) return 'The first numbers are on their way.';
+  const step = `Step ${at} of ${steps}`;
+  if (forward) {
+    if (at === 0) return 'The picture is clean. Every step keeps most of its power and replaces the rest by fresh noise.';
+    if (at === steps) return `After ${counted(steps, 'step')} next to nothing of the picture is left: these are 1,024 numbers that look drawn from N(0, 1), mean ${fixed(frame.mean, 2)}, deviation ${fixed(frame.deviation, 2)}.`;
+    return `${step}. Fresh noise was added again; ${percent(frame.alphaBar)}% of the power is still the picture's. No step can be taken back: the noise of each is its own.`;
+  }
+  if (at === 0) return `Pure noise: 1,024 numbers drawn from N(0, 1) with seed ${seed}. There is no picture in it, and each pixel is independent of the others.`;
+  if (at === steps) return ended(maker, pattern, frame, end, about);
+  const who = { oracle: 'the oracle', exact: 'the exact denoiser', learned: 'the network' }[maker];
+  const told = maker === 'oracle' ? 'It names the same picture at every step; only the noise around it shrinks.' : '';
+  if (frame.snr < -10) return `${step}. Almost all of this is noise. ${told || `What ${who} takes the clean picture to be is a blur: the mean of all that it could become.`}`;
+  if (frame.snr < 0) return `${step}. Noise still has more power than the picture. ${told || 'The large shapes are being decided now.'}`;
+  if (frame.snr < 10) return `${step}. The picture has more power than the noise. ${told || 'Edges settle; what it will be is all but decided.'}`;
+  return `${step}. Only a fine grain is left to remove. ${told}`;
+}
+
+function ended(maker, pattern, frame, end, about) {
+  const calls = `${counted(frame.evaluations, 'evaluation')}`;
+  if (maker === 'oracle') return `Done after ${calls}: the target, as it was told. Off by ${fixed(frame.distance, 3)}.`;
+  if (maker === 'exact') {
+    return end?.nearest
+      ? `Done after ${calls}: number ${end.nearest.place + 1} of the set, off by ${fixed(end.nearest.distance, 3)}. A perfect fit to a finite set has nothing else to give.`
+      : `Done after ${calls}.`;
+  }
+  return `Done after ${calls} of the network: ${pattern === 'any' || pattern === 'drawn' ? 'a picture of whatever kind came up, as nothing was asked for' : `a picture of the kind that was asked for, ${kindName(pattern)}`}. Compare it with what the training drew.`;
+}
