@@ -69,8 +69,7 @@ final class ReverseRun implements Engine.Work {
 
     private static Oracle oracle(float[] pixels) {
         return Scope.call(
-                () -> new Oracle(Tensors.of(pixels, 1, 1, Pictures.SIZE, Pictures.SIZE)),
-                kept -> Stream.empty());
+                () -> new Oracle(Tensors.of(pixels, 1, 1, Pictures.SIZE, Pictures.SIZE)), kept -> Stream.empty());
     }
 
     /** The levels that a grid visits. */

@@ -90,23 +90,19 @@ class ApiTest {
         assertEquals(records.get(6), run(path).get(6));
         assertNotEquals(
                 records.get(6).path("x"),
-                run("maker=learned&pattern=ring&steps=6&seed=6")
-                        .get(6)
-                        .path("x"));
+                run("maker=learned&pattern=ring&steps=6&seed=6").get(6).path("x"));
     }
 
     @Test
     void anOracleLandsOnItsTargetAndTheExactDenoiserOnAnItemOfItsSet() throws Exception {
         for (String sampler : RunRequest.SAMPLERS) {
-            List<JsonNode> told =
-                    run("maker=oracle&pattern=smile&picture=3&steps=20&sampler=" + sampler);
+            List<JsonNode> told = run("maker=oracle&pattern=smile&picture=3&steps=20&sampler=" + sampler);
             float[] target =
                     pixels(server.json("api/forward?pattern=smile&picture=3").path("x0"));
             assertArrayEquals(target, pixels(told.get(20).path("x")), 0.002f, sampler);
             assertEquals(0, told.get(20).path("distance").asDouble(), 0.002);
         }
-        JsonNode end = run("maker=exact&pattern=cross&steps=40&seed=2")
-                .get(41);
+        JsonNode end = run("maker=exact&pattern=cross&steps=40&seed=2").get(41);
         assertEquals(0, end.path("nearest").path("distance").asDouble(), 0.01);
         int place = end.path("nearest").path("place").asInt();
         assertEquals(Pictures.LABELS.indexOf("cross"), place / Pictures.SET_OF_EACH);
@@ -210,9 +206,11 @@ class ApiTest {
 
     /** A run's records without the first, which names its levels: the step's number is its place. */
     private static List<JsonNode> run(String query) throws Exception {
-        List<JsonNode> records = run("" + query);
+        List<JsonNode> records = server.records("api/run?" + query);
         assertEquals("start", records.get(0).path("type").asText());
-        assertEquals(records.get(0).path("steps").asInt() + 1, records.get(0).path("snr").size());
+        assertEquals(
+                records.get(0).path("steps").asInt() + 1,
+                records.get(0).path("snr").size());
         return records.subList(1, records.size());
     }
 

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Models of the lesson's kind, small and untrained, written by the library. */
-final class TestModels {
+public final class TestModels {
 
     private static final String NETWORK = """
             {"_class_name": "UNet2DModel", "sample_size": 32, "in_channels": 1, "out_channels": 1,
@@ -31,7 +31,7 @@ final class TestModels {
     private TestModels() {}
 
     /** A model that denoises patterns badly, under the name that the lesson looks for. */
-    static void writeModel(Path models) throws IOException {
+    public static void writeModel(Path models) throws IOException {
         write(models.resolve(Studio.MODEL), """
                 {"name": "patterns", "data": {"name": "patterns", "size": 32}, "network": %s,
                  "objective": {"schedule": "squaredcos_cap_v2", "timesteps": 1000, "prediction": "v_prediction"},
@@ -39,7 +39,7 @@ final class TestModels {
     }
 
     /** A classifier that guesses. */
-    static void writeClassifier(Path models) throws IOException {
+    public static void writeClassifier(Path models) throws IOException {
         write(models.resolve(Studio.CLASSIFIER), """
                 {"name": "patterns-classifier", "data": {"name": "patterns", "size": 32}, "network": %s, "training": %s}""".formatted(CLASSIFIER, TRAINING));
     }

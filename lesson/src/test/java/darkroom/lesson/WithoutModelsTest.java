@@ -22,7 +22,7 @@ class WithoutModelsTest {
         try (Server server = new Server(models)) {
             assertEquals(200, server.get("").statusCode());
             List<JsonNode> exact = server.records("api/run?maker=exact&steps=3");
-            assertEquals(5, exact.size());
+            assertEquals(6, exact.size());
             assertEquals(503, server.get("health").statusCode());
             assertEquals(503, server.get("api/run?maker=learned").statusCode());
             assertTrue(server.json("api/about").path("learned").isNull());

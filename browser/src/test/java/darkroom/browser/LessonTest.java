@@ -1,0 +1,293 @@
+package darkroom.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
+import darkroom.lesson.Lesson;
+import darkroom.lesson.LessonSettings;
+import darkroom.lesson.TestModels;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LessonTest {
+
+    private static final int WIDE = 1440;
+
+    @TempDir
+    static Path models;
+
+    private static Playwright playwright;
+    private static Browser browser;
+    private static Lesson lesson;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path executable = Chromium.executable();
+        TestModels.writeModel(models);
+        TestModels.writeClassifier(models);
+        lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
+        playwright = Playwright.create();
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setArgs(List.of("--no-sandbox")));
+    }
+
+    @AfterAll
+    static void stop() {
+        Stream.of(playwright, lesson).filter(one -> one != null).forEach(LessonTest::close);
+    }
+
+    private static void close(AutoCloseable one) {
+        try {
+            one.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Visit visit(String path, int width) {
+        return new Visit(browser, lesson.url(), path, width, ColorScheme.DARK);
+    }
+
+    static Stream<Arguments> everyPage() {
+        return Stream.of("", "forward?t=400", "playground")
+                .flatMap(path -> Stream.of(WIDE, 390, 320)
+                        .flatMap(width -> Stream.of(ColorScheme.DARK, ColorScheme.LIGHT)
+                                .map(theme -> Arguments.of(path, width, theme))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyPage")
+    void anyoneCanUseEveryPage(String path, int width, ColorScheme theme) {
+        try (Visit visit = new Visit(browser, lesson.url(), path, width, theme)) {
+            visit.until("document.querySelector('canvas.pixels')?.width === 32");
+            for (Locator more : visit.page.locator("main details > summary").all()) {
+                more.click();
+            }
+            visit.page.waitForTimeout(500);
+            List<Rule> found = new AxeBuilder(visit.page)
+                    .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
+                    .analyze()
+                    .getViolations();
+            assertEquals(
+                    List.of(),
+                    found.stream()
+                            .map(rule ->
+                                    rule.getId() + ": " + rule.getNodes().get(0).getHtml())
+                            .toList());
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void theOpeningDevelopsAPictureAndThenAnother() {
+        try (Visit visit = visit("?seed=5&pattern=ring", WIDE)) {
+            visit.until("document.querySelector('.tray')?.textContent.includes('step 25 of 25')");
+            assertTrue(visit.page.locator(".badge").textContent().contains("learned, 10 iterations, seed 7"));
+            String first = visit.pixels(".tray canvas");
+            visit.page.getByText("Develop another").click();
+            visit.until("document.querySelector('.tray').textContent.includes('step 3 of 25')");
+            visit.until("document.querySelector('.tray').textContent.includes('step 25 of 25')");
+            assertNotEquals(first, visit.pixels(".tray canvas"));
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void theForwardSliderFollowsMouseAndKeys() {
+        try (Visit visit = visit("forward", WIDE)) {
+            Locator slider = visit.page.locator("forward-lab input[type=range]");
+            assertEquals("t 0, no noise", slider.getAttribute("aria-valuetext"));
+            String clean = visit.pixels("#noisy");
+            assertEquals(visit.pixels("#clean"), clean);
+            slider.focus();
+            visit.page.keyboard().press("ArrowRight");
+            visit.page.keyboard().press("ArrowRight");
+            visit.until(
+                    "document.querySelector('forward-lab input[type=range]').getAttribute('aria-valuetext').startsWith('t 2, ')");
+            visit.page.keyboard().press("End");
+            visit.until("document.querySelector('.read').textContent.includes('1000 of 1000')");
+            assertTrue(slider.getAttribute("aria-valuetext").contains("-86 dB"), slider.getAttribute("aria-valuetext"));
+            slider.scrollIntoViewIfNeeded();
+            BoundingBox box = slider.boundingBox();
+            visit.page.mouse().move(box.x + box.width - 13, box.y + box.height / 2);
+            visit.page.mouse().down();
+            visit.page.mouse().move(box.x + 13 + (box.width - 26) / 2, box.y + box.height / 2);
+            visit.page.mouse().up();
+            visit.until("/^50[01] of 1000|^499 of 1000/.test(document.querySelector('.read .value').textContent)");
+            assertNotEquals(clean, visit.pixels("#noisy"));
+            assertEquals(
+                    "70.3 %",
+                    visit.page.locator(".read .value.signal").textContent().strip());
+            visit.page
+                    .getByText("Power", new Page.GetByTextOptions().setExact(true))
+                    .click();
+            assertEquals(
+                    "49.4 %",
+                    visit.page.locator(".read .value.signal").textContent().strip());
+            assertEquals(
+                    "50.6 %",
+                    visit.page.locator(".read .value.noise").textContent().strip());
+            visit.until("location.search.includes('measure=power')");
+            visit.page.reload();
+            visit.until("document.querySelector('.read .value.signal')?.textContent.includes('49.4')");
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void theForwardLabPlaysShowsPointsAndAnswersThePrediction() {
+        try (Visit visit = visit("forward", WIDE)) {
+            visit.page.getByText("Before 250").click();
+            visit.page.getByText("Lock in my guess").click();
+            visit.until("document.querySelector('half-question')?.textContent.includes('found')");
+            String settled = visit.page.locator("half-question .settled").textContent();
+            assertTrue(settled.matches("(?s).*found\\s*(t = \\d+|never).*"), settled);
+            visit.page
+                    .getByText("Play", new Page.GetByTextOptions().setExact(true))
+                    .click();
+            visit.until("Number(document.querySelector('forward-lab input[type=range]').value) > 40");
+            visit.page.getByText("Pause").click();
+            String at = visit.page.locator("forward-lab input[type=range]").inputValue();
+            visit.page.waitForTimeout(300);
+            assertEquals(at, visit.page.locator("forward-lab input[type=range]").inputValue());
+            visit.page
+                    .getByText("Points", new Page.GetByTextOptions().setExact(true))
+                    .click();
+            visit.until("document.querySelector('#noisy').width === 640");
+            visit.page
+                    .locator("summary", new Page.LocatorOptions().setHasText("walking there"))
+                    .click();
+            visit.until("document.querySelector('walk-lab .uplot canvas')");
+            visit.assertQuiet();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"oracle", "exact", "learned"})
+    void thePlaygroundRunsToItsEnd(String maker) {
+        try (Visit visit = visit("playground?speed=0&steps=20&pattern=ring&maker=" + maker, WIDE)) {
+            visit.until("document.querySelector('.count')?.textContent === 'Step 0 / 20'");
+            visit.until("document.querySelector('.stats').textContent.includes('86.1 dB')");
+            String noise = visit.pixels("#current");
+            visit.page.locator("button.play").click();
+            visit.until("document.querySelector('.status').textContent === 'Finished'");
+            assertEquals("Step 20 / 20", visit.page.locator(".count").textContent());
+            assertNotEquals(noise, visit.pixels("#current"));
+            String told = visit.page.locator(".now").textContent();
+            assertTrue(told.startsWith("Done after 20 evaluations"), told);
+            if (maker.equals("oracle")) {
+                assertEquals(visit.pixels("#target"), visit.pixels("#current"));
+            }
+            if (maker.equals("exact")) {
+                assertTrue(told.contains("off by 0.0"), told);
+            }
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void thePlaygroundPausesStepsAndScrubs() {
+        try (Visit visit = visit("playground?speed=12&steps=80&maker=oracle", 390)) {
+            visit.page.locator("button.play").click();
+            visit.until("Number(document.querySelector('.count').textContent.match(/Step (\\d+)/)[1]) >= 4");
+            visit.page.locator("button.play").click();
+            assertEquals("Paused", visit.page.locator(".status").textContent());
+            String at = visit.page.locator(".count").textContent();
+            String picture = visit.pixels("#current");
+            visit.page.waitForTimeout(400);
+            assertEquals(at, visit.page.locator(".count").textContent());
+            visit.page
+                    .getByText("Step", new Page.GetByTextOptions().setExact(true))
+                    .click();
+            visit.until("document.querySelector('.count').textContent !== '" + at + "'");
+            assertNotEquals(picture, visit.pixels("#current"));
+            visit.page
+                    .getByText("Back", new Page.GetByTextOptions().setExact(true))
+                    .click();
+            visit.until("document.querySelector('.count').textContent === '" + at + "'");
+            assertEquals(picture, visit.pixels("#current"));
+            visit.page.locator("play-lab input[type=range]").focus();
+            visit.page.keyboard().press("End");
+            visit.until("document.querySelector('.count').textContent === 'Step 80 / 80'");
+            visit.page.keyboard().press("Home");
+            visit.until("document.querySelector('.count').textContent === 'Step 0 / 80'");
+            visit.page
+                    .getByText("Add noise", new Page.GetByTextOptions().setExact(true))
+                    .click();
+            visit.until("document.querySelector('.stats').textContent.includes('no noise')");
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void aLinkRestoresAnExperiment() {
+        String end;
+        String link;
+        try (Visit visit = visit("playground?speed=0&steps=12&maker=exact&pattern=cross&sampler=ddpm&seed=9", WIDE)) {
+            visit.page.locator("button.play").click();
+            visit.until("document.querySelector('.status').textContent === 'Finished'");
+            visit.until("location.search.includes('at=12')");
+            end = visit.pixels("#current");
+            link = visit.page.url();
+        }
+        try (Visit visit = visit(link.substring(lesson.url().length()), WIDE)) {
+            visit.until("document.querySelector('.count')?.textContent === 'Step 12 / 12'");
+            assertEquals(end, visit.pixels("#current"));
+        }
+    }
+
+    @Test
+    void aDrawingCanBeMadeByKeysAndComesBack() {
+        try (Visit visit = visit("playground?maker=oracle&pattern=drawn&steps=10&speed=0", WIDE)) {
+            visit.page.locator("draw-pad canvas").focus();
+            for (int i = 0; i < 5; i++) {
+                visit.page.keyboard().press("Space");
+                visit.page.keyboard().press("ArrowRight");
+                visit.page.keyboard().press("ArrowRight");
+            }
+            visit.until("location.search.includes('drawing=')");
+            visit.page.locator("button.play").click();
+            visit.until("document.querySelector('.status').textContent === 'Finished'");
+            Object white = visit.page
+                    .locator("#current")
+                    .evaluate(
+                            "canvas => canvas.getContext('2d').getImageData(0, 0, 32, 32).data.filter((v, i) => i % 4 === 0 && v > 180).length");
+            assertEquals(20, ((Number) white).intValue());
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void theThemeCanBeChosenAndIsKept() {
+        try (Visit visit = visit("forward", WIDE)) {
+            String dark = (String) visit.page.evaluate("getComputedStyle(document.body).backgroundColor");
+            visit.page.getByText("Light theme").click();
+            visit.page.reload();
+            assertNotEquals(dark, visit.page.evaluate("getComputedStyle(document.body).backgroundColor"));
+            assertEquals("Dark theme", visit.page.locator("#theme").textContent());
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package darkroom.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A learner's visit to a page: keeps what the browser complains of and what it fetches. */
+final class Visit implements AutoCloseable {
+
+    private static final long PATIENCE = 30_000_000_000L;
+
+    final Page page;
+    private final BrowserContext context;
+    private final List<String> complaints = new ArrayList<>();
+
+    Visit(Browser browser, String base, String path, int width, ColorScheme theme) {
+        context = browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(width, width < 800 ? 844 : 900)
+                .setHasTouch(width < 800)
+                .setColorScheme(theme));
+        page = context.newPage();
+        page.setDefaultTimeout(30_000);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") || message.type().equals("warning")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        page.onResponse(response -> {
+            if (response.status() >= 400) {
+                complaints.add(response.status() + " " + response.url());
+            }
+        });
+        String host = URI.create(base).getAuthority();
+        page.onRequest(request -> {
+            URI asked = URI.create(request.url());
+            if (!List.of("data", "blob").contains(asked.getScheme()) && !host.equals(asked.getAuthority())) {
+                complaints.add("fetched from outside: " + request.url());
+            }
+        });
+        page.navigate(base + path);
+    }
+
+    /** The pixels of a canvas, to compare. */
+    String pixels(String canvas) {
+        return (String) page.locator(canvas).evaluate("canvas => canvas.toDataURL()");
+    }
+
+    /** Waits until something is true of the page; asks from here, as the page's policy forbids it to evaluate text. */
+    void until(String condition) {
+        long end = System.nanoTime() + PATIENCE;
+        while (!Boolean.TRUE.equals(page.evaluate("Boolean(" + condition + ")"))) {
+            if (System.nanoTime() > end) {
+                fail("It never came true that " + condition + "; the browser says " + complaints + " and the page "
+                        + page.locator("main").innerText());
+            }
+            page.waitForTimeout(40);
+        }
+    }
+
+    /** Nothing to complain of, and nothing wider than the window. */
+    void assertQuiet() {
+        assertEquals(List.of(), complaints);
+        assertEquals(
+                0, page.evaluate("document.documentElement.scrollWidth - innerWidth"), "the page scrolls sideways");
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
