@@ -64,7 +64,7 @@ export class WalkLab extends Lab {
       <div class="plot" role="img" aria-label="Histograms of pixel values at step ${answer.t}: walked and jumped agree, and near the end of the schedule both follow the normal curve"></div>
       ${legend(SERIES)}
       <div class="tools">
-        <div class="seg" role="group" aria-label="Step t">${TIMES.map(t => html`<button type="button" aria-pressed=${String(t === this.t)} @click=${() => { this.t = t; this.walk(); }}>${t}</button>`)}</div>
+        <div class="seg many" role="group" aria-label="Step t">${TIMES.map(t => html`<button type="button" aria-pressed=${String(t === this.t)} @click=${() => { this.t = t; this.walk(); }}>${t}</button>`)}</div>
         <button type="button" class="btn" @click=${() => { this.noise++; this.walk(); }}>Walk again with fresh noise</button>
       </div>
     </section>${this.told()}`;
