@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** How the learning rate goes over a training, by the names and formulas of diffusers' {@code get_scheduler}. */
+/**
+ * How the learning rate goes over a training, by the names and formulas of diffusers' {@code get_scheduler}; the end of
+ * the polynomial one, 1e-7, is a share of the largest rate here.
+ */
 public enum LearningRateSchedule {
     CONSTANT {
         @Override

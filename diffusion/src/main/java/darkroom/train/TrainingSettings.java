@@ -54,44 +54,22 @@ public record TrainingSettings(
 
     /** The same training with another number of updates. */
     public TrainingSettings withSteps(int other) {
-        return new TrainingSettings(
-                other,
-                batch,
-                accumulate,
-                learningRate,
-                learningRateSchedule,
-                warmUp,
-                adamW,
-                clip,
-                ema,
-                dropLabel,
-                precision,
-                seed,
-                checkpointEvery);
+        return with(other, seed, checkpointEvery);
     }
 
     /** The same training from another seed. */
     public TrainingSettings withSeed(long other) {
-        return new TrainingSettings(
-                steps,
-                batch,
-                accumulate,
-                learningRate,
-                learningRateSchedule,
-                warmUp,
-                adamW,
-                clip,
-                ema,
-                dropLabel,
-                precision,
-                other,
-                checkpointEvery);
+        return with(steps, other, checkpointEvery);
     }
 
     /** The same training with checkpoints at other times. */
     public TrainingSettings withCheckpointEvery(int other) {
+        return with(steps, seed, other);
+    }
+
+    private TrainingSettings with(int otherSteps, long otherSeed, int otherCheckpointEvery) {
         return new TrainingSettings(
-                steps,
+                otherSteps,
                 batch,
                 accumulate,
                 learningRate,
@@ -102,8 +80,8 @@ public record TrainingSettings(
                 ema,
                 dropLabel,
                 precision,
-                seed,
-                other);
+                otherSeed,
+                otherCheckpointEvery);
     }
 
     /** The learning rate of an update, counted from 0. */
