@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,8 @@ class NativeMemoryTest {
     private static ModelFolder folder;
 
     @BeforeAll
-    static void train() throws IOException {
+    static void train() throws IOException, InterruptedException {
+        settle();
         Threads.use(1);
         folder = new ModelFolder(path.resolve("tiny"));
         try (TrainingRun run = TrainingRun.begin(Tiny.recipe(), Tiny.data(), folder)) {
@@ -44,6 +46,21 @@ class NativeMemoryTest {
             run.save();
             assertEquals(saved, Pointer.totalCount(), "native objects after another checkpoint");
         }
+    }
+
+    @BeforeEach
+    void begin() throws InterruptedException {
+        settle();
+    }
+
+    /** Lets the collector free what other tests of the process left to it, which would be counted as freed here. */
+    private static void settle() throws InterruptedException {
+        long count;
+        do {
+            count = Pointer.totalCount();
+            System.gc();
+            Thread.sleep(100);
+        } while (Pointer.totalCount() != count);
     }
 
     static java.util.List<String> samplers() {
