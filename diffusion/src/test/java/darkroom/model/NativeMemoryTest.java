@@ -1,6 +1,6 @@
 package darkroom.model;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import darkroom.guide.Condition;
 import darkroom.sample.Samplers;
@@ -10,6 +10,7 @@ import darkroom.sample.SeededNoise;
 import darkroom.torch.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,8 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * No native object is left to the garbage collector: their number is the same after many steps as after a few. It is
- * counted by the library that wraps them, so a single tensor that is forgotten in a step shows.
+ * No native object is left to the garbage collector: there are no more of them after many steps than after a few. They are
+ * counted by the library that wraps them, so a single tensor that is forgotten in a step shows. There may be fewer: what
+ * other tests left behind is collected at any time.
  */
 class NativeMemoryTest {
 
@@ -40,11 +42,11 @@ class NativeMemoryTest {
             for (int i = 0; i < 8; i++) {
                 run.advance();
             }
-            assertEquals(before, Pointer.totalCount(), "native objects after eight more updates");
+            assertNoMoreThan(before, "native objects after eight more updates");
             run.save();
             long saved = Pointer.totalCount();
             run.save();
-            assertEquals(saved, Pointer.totalCount(), "native objects after another checkpoint");
+            assertNoMoreThan(saved, "native objects after another checkpoint");
         }
     }
 
@@ -63,7 +65,12 @@ class NativeMemoryTest {
         } while (Pointer.totalCount() != count);
     }
 
-    static java.util.List<String> samplers() {
+    private static void assertNoMoreThan(long before, String what) {
+        long now = Pointer.totalCount();
+        assertTrue(now <= before, what + ": " + now + ", before " + before);
+    }
+
+    static List<String> samplers() {
         return Samplers.names();
     }
 
@@ -82,11 +89,11 @@ class NativeMemoryTest {
                 for (int i = 0; i < 28; i++) {
                     run.advance();
                 }
-                assertEquals(before, Pointer.totalCount(), "native objects after 28 more steps");
+                assertNoMoreThan(before, "native objects after 28 more steps");
             }
             noise.close();
         }
-        assertEquals(outside, Pointer.totalCount(), "native objects after the model was closed");
+        assertNoMoreThan(outside, "native objects after the model was closed");
     }
 
     @Test
@@ -96,6 +103,6 @@ class NativeMemoryTest {
                 Model half = model.bfloat16()) {
             half.denoiser();
         }
-        assertEquals(before, Pointer.totalCount());
+        assertNoMoreThan(before, "native objects after the models were closed");
     }
 }
