@@ -8,6 +8,7 @@ import darkroom.guide.Condition;
 import darkroom.sample.Denoiser;
 import darkroom.sample.Sampling;
 import darkroom.sample.SamplingRun;
+import darkroom.sample.SamplingSettings;
 import darkroom.sample.SeededNoise;
 import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.NoiseLevel;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** A run of the library from noise to a picture, step by step. */
 final class ReverseRun implements Engine.Work {
 
+    /** How a denoiser that brings no settings is sampled, but for what the request says. */
+    private static final SamplingSettings PLAIN = new SamplingSettings("ddim", null, 1, null, null, null);
+
     private final RunRequest request;
     private final @Nullable Batch set;
     private final @Nullable AutoCloseable own;
@@ -37,7 +41,7 @@ final class ReverseRun implements Engine.Work {
         DiscreteSchedule schedule = Studio.SCHEDULE;
         Condition condition = Studio.asked(picture.label());
         Denoiser denoiser;
-        Double clip = null;
+        SamplingSettings usual = PLAIN;
         Batch known = null;
         AutoCloseable closing = null;
         switch (request.maker()) {
@@ -56,12 +60,12 @@ final class ReverseRun implements Engine.Work {
             default -> {
                 denoiser = studio.learned().denoiser();
                 schedule = studio.learned().objective().schedule();
-                clip = 1.0;
+                usual = studio.learned().settings();
             }
         }
         set = known;
         own = closing;
-        Sampling sampling = request.settings(clip).sampling(denoiser, schedule, condition);
+        Sampling sampling = request.settings(usual).sampling(denoiser, schedule, condition);
         run = Scope.call(
                 () -> sampling.start(SeededNoise.of(request.seed()), 1, 1, Pictures.SIZE, Pictures.SIZE),
                 kept -> Stream.empty());

@@ -2,7 +2,6 @@ package darkroom.lesson;
 
 import darkroom.sample.SamplingSettings;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A run that a learner asks for.
@@ -58,12 +57,8 @@ record RunRequest(
                 query.seed("seed", 1));
     }
 
-    /**
-     * The settings of a run from noise to a picture.
-     *
-     * @param clip estimates of the clean picture are held within plus and minus this, if anything
-     */
-    SamplingSettings settings(@Nullable Double clip) {
-        return new SamplingSettings(sampler, eta, steps, guidance, null, clip);
+    /** A model's usual settings, such as its spacing and clipping, with what is asked for here. */
+    SamplingSettings settings(SamplingSettings usual) {
+        return usual.withSampler(sampler, eta).withSteps(steps).withGuidance(guidance);
     }
 }
