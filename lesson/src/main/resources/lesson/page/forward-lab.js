@@ -4,7 +4,7 @@ import { ask, askOnce, values } from './api.js';
 import { Lab, about } from './lab.js';
 import { SEED, UrlState, freshSeed } from './state.js';
 import { SIZE, asPng, paint, scatter } from './picture.js';
-import { Player, reducedMotion } from './play.js';
+import { Player } from './play.js';
 import { decibels, fixed, kindName, percent } from './format.js';
 import { set as setFormula } from './formula.js';
 import { shareMenu } from './share.js';
@@ -54,7 +54,11 @@ export class ForwardLab extends Lab {
   /** Fetches the clean sample and its noise; after that the slider needs no server. */
   async load() {
     const { view, pattern, picture, cloud, noise } = this.state.now;
+    const turn = this.turn = (this.turn ?? 0) + 1;
     const answer = view === 'points' ? await ask('/api/points', { cloud, noise }) : await ask('/api/forward', { pattern, picture, noise });
+    // What was asked for in the meantime counts.
+    if (turn !== this.turn) return;
+    this.loaded = view;
     this.x0 = values(answer.x0);
     this.epsilon = values(answer.epsilon);
     this.mixed = new Float32Array(this.x0.length);
@@ -121,7 +125,7 @@ export class ForwardLab extends Lab {
   }
 
   get points() {
-    return this.state.now.view === 'points';
+    return this.loaded === 'points';
   }
 
   render() {
@@ -137,7 +141,8 @@ export class ForwardLab extends Lab {
       <canvas class="pixels" id=${id} role="img" aria-label=${described}></canvas>${this.points ? '' : html`<span class="spot"></span>`}</span>`;
     const what = this.points ? `the cloud of points ${cloud}` : `a ${kindName(pattern)}`;
     return html`
-      ${this.about.classifier && !this.points ? html`<half-question .pattern=${pattern} .picture=${this.state.now.picture} .noise=${this.state.now.noise} .timesteps=${levels.timesteps}></half-question>` : ''}
+      ${this.about.classifier && !this.points ? html`<half-question .pattern=${pattern} .picture=${this.state.now.picture} .noise=${this.state.now.noise} .timesteps=${levels.timesteps}
+        @settled=${event => { this.settled = event.detail; this.requestUpdate(); }}></half-question>` : ''}
       <section class="lab" aria-label="Forward process">
         <div class="equation">
           <figure class="print">${frame('clean', `Clean: ${what}`)}<figcaption><span>${names[0]}</span><span class="weight signal">× ${weights[0]}</span></figcaption></figure>
@@ -157,7 +162,7 @@ export class ForwardLab extends Lab {
         </div>
         ${this.arithmetic(weights)}
         <div class="tools">
-          <button type="button" class="btn play ${this.about.classifier ? '' : 'go'}" @click=${this.toggle}>${this.playing ? 'Pause' : 'Play'}</button>
+          <button type="button" class="btn play ${this.about.classifier && !this.points && !this.settled ? '' : 'go'}" @click=${this.toggle}>${this.playing ? 'Pause' : 'Play'}</button>
           <div class="seg" role="group" aria-label="Percent of">
             ${['amplitude', 'power'].map(one => html`<button type="button" aria-pressed=${String(measure === one)} @click=${() => { this.state.set({ measure: one }); this.requestUpdate(); }}>${one === 'power' ? 'Power' : 'Amplitude'}</button>`)}
           </div>

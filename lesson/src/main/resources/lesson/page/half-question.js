@@ -32,8 +32,20 @@ export class HalfQuestion extends Lab {
     if ((changed.has('pattern') && changed.get('pattern') != null) || (changed.has('picture') && changed.get('picture') != null)) this.forget();
   }
 
+  connectedCallback() {
+    super.connectedCallback();
+    this.redraw = () => {
+      this.recolour = true;
+      this.requestUpdate();
+    };
+    addEventListener('themechange', this.redraw);
+    addEventListener('resize', this.redraw);
+  }
+
   disconnectedCallback() {
     super.disconnectedCallback();
+    removeEventListener('themechange', this.redraw);
+    removeEventListener('resize', this.redraw);
     this.run?.abort();
   }
 
@@ -109,9 +121,11 @@ export class HalfQuestion extends Lab {
       <button type="button" class="btn" @click=${() => this.forget()}>Guess again</button>`;
   }
 
-  updated() {
+  updated(changed) {
+    if (changed.has('stage')) this.dispatchEvent(new CustomEvent('settled', { detail: this.stage !== 'asked', bubbles: true }));
     const plot = this.querySelector('.plot');
-    if (!plot || this.stage !== 'settled' || plot.chart) return;
+    if (!plot || this.stage !== 'settled' || plot.chart && !this.recolour) return;
+    this.recolour = false;
     const ts = [...this.shares.keys()].sort((a, b) => a - b);
     draw(plot, {
       x: 'step t', y: 'recognised, %', height: 190, mark: this.found, xRange: [0, this.timesteps], yRange: [0, 100],

@@ -52,7 +52,7 @@ export class PlayLab extends Lab {
       this.makers = makers;
       if (!(this.state.now.speed in SPEEDS)) this.state.now.speed = 12;
       const goal = Math.min(this.state.now.at, this.state.now.steps);
-      await Promise.all([this.kinds(), this.examples()]);
+      [this.compared] = await Promise.all([this.examples(), this.kinds()]);
       this.ready = true;
       await this.begin();
       if (goal) this.go(goal);
@@ -84,11 +84,10 @@ export class PlayLab extends Lab {
     const { pattern, picture, drawing, maker } = this.state.now;
     if (maker === 'oracle' || this.forward) {
       const answer = await ask('/api/forward', { pattern, picture, drawing: pattern === 'drawn' ? this.drawing : '' });
-      this.compared = [values(answer.x0)];
-    } else {
-      const answer = await ask('/api/examples', { pattern: pattern === 'drawn' ? 'any' : pattern, picture, of: maker === 'exact' ? 'set' : 'training' });
-      this.compared = answer.pictures.map(values);
+      return [values(answer.x0)];
     }
+    const answer = await ask('/api/examples', { pattern: pattern === 'drawn' ? 'any' : pattern, picture, of: maker === 'exact' ? 'set' : 'training' });
+    return answer.pictures.map(values);
   }
 
   /** A drawing, empty at first. */
@@ -111,9 +110,15 @@ export class PlayLab extends Lab {
 
   change(changes) {
     this.state.set(changes);
+    this.player.pause();
+    this.run?.stop();
+    const turn = this.turn = (this.turn ?? 0) + 1;
     this.attempt(async () => {
       if ('picture' in changes) await this.kinds();
-      await this.examples();
+      const compared = await this.examples();
+      // What was asked for in the meantime counts.
+      if (turn !== this.turn) return;
+      this.compared = compared;
       await this.begin();
     });
     this.requestUpdate();
@@ -237,8 +242,8 @@ export class PlayLab extends Lab {
       <div class="tools">
         <button type="button" class="btn go play" @click=${this.toggle}>${this.stage === 'playing' ? 'Pause' : this.stage === 'finished' ? 'Play again' : 'Play'}</button>
         <div class="seg" role="group" aria-label="Step">
-          <button type="button" @click=${() => this.go(this.at - 1)} ?disabled=${this.at === 0}>Back</button>
-          <button type="button" @click=${() => this.go(this.at + 1)} ?disabled=${this.at >= now.steps}>Step</button>
+          <button type="button" @click=${() => this.go(this.at - 1)} aria-disabled=${String(this.at === 0)}>Back</button>
+          <button type="button" @click=${() => this.go(this.at + 1)} aria-disabled=${String(this.at >= now.steps)}>Step</button>
           <button type="button" @click=${() => this.attempt(() => this.begin())}>Start over</button>
         </div>
         <div class="seg" role="group" aria-label="Direction">
@@ -286,20 +291,20 @@ export class PlayLab extends Lab {
       ${number('picture', 'seed of the picture', 0, SEED.most, 1)}
       ${this.forward ? '' : html`
         <div class="field"><label for="sampler">sampler</label><span class="select"><select id="sampler" @change=${event => this.change({ sampler: event.target.value })}>${Object.entries(SAMPLERS).map(([one, text]) => html`<option value=${one} ?selected=${one === now.sampler}>${text}</option>`)}</select></span></div>
-        ${now.sampler === 'ddim' ? number('eta', 'eta, 0 to 1', 0, 1, 0.05, now.eta === 0 ? 'no fresh noise' : now.eta === 1 ? 'as much as DDPM' : 'share of fresh noise') : ''}
-        ${now.maker === 'oracle' ? '' : number('guidance', 'guidance W, 0 to 10', 0, 10, 0.5, now.guidance === 1 ? '1: follows the label as trained' : now.guidance === 0 ? '0: the label is ignored' : now.guidance > 1 ? 'above 1: exaggerates the label' : 'below 1: the label counts less')}`}
+        ${now.sampler === 'ddim' ? number('eta', 'eta, 0 to 1', 0, 1, 'any', now.eta === 0 ? 'no fresh noise' : now.eta === 1 ? 'as much as DDPM' : 'share of fresh noise') : ''}
+        ${now.maker === 'oracle' ? '' : number('guidance', 'guidance W, 0 to 10', 0, 10, 'any', now.guidance === 1 ? '1: follows the label as trained' : now.guidance === 0 ? '0: the label is ignored' : now.guidance > 1 ? 'above 1: exaggerates the label' : 'below 1: the label counts less')}`}
       <div class="field act"><span class="label">another run</span><button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other noise</button></div>
     </div></details>`;
   }
 
   number(event, name) {
-    const input = event.target, value = Number(input.value);
-    if (!input.checkValidity() && input.validity.stepMismatch === false || input.value === '' || (name !== 'eta' && name !== 'guidance' && !Number.isInteger(value))) {
-      this.say(`${name} is a number from ${input.min} to ${input.max}.`);
+    const input = event.target;
+    if (input.value === '' || !input.checkValidity()) {
+      this.say(`${name} is a ${input.step === '1' ? 'whole ' : ''}number from ${input.min} to ${input.max}.`);
       input.value = String(this.state.now[name]);
       return;
     }
-    this.change({ [name]: value });
+    this.change({ [name]: Number(input.value) });
   }
 
   cell(i) {

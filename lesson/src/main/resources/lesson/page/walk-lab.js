@@ -34,6 +34,7 @@ export class WalkLab extends Lab {
     super.connectedCallback();
     addEventListener('picturechange', this.follow);
     addEventListener('themechange', this.redraw);
+    addEventListener('resize', this.redraw);
     this.closest('details')?.addEventListener('toggle', () => { if (!this.answer) this.walk(); else this.redraw(); }, { once: false });
   }
 
@@ -41,6 +42,7 @@ export class WalkLab extends Lab {
     super.disconnectedCallback();
     removeEventListener('picturechange', this.follow);
     removeEventListener('themechange', this.redraw);
+    removeEventListener('resize', this.redraw);
   }
 
   walk() {

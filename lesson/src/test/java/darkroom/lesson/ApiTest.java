@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.schedule.NoiseLevel;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -118,6 +120,19 @@ class ApiTest {
         assertEquals(0, last.path("mean").asDouble(), 0.12);
         assertEquals(1, last.path("deviation").asDouble(), 0.1);
         assertEquals(0, last.path("evaluations").asInt());
+    }
+
+    @Test
+    void whoGoesAwayEndsTheRunAndFreesThePlace() throws Exception {
+        for (int i = 0; i < Engine.AT_ONCE + 2; i++) {
+            HttpResponse<InputStream> answer = server.client.send(
+                    server.request("api/run?maker=learned&steps=1000&seed=" + i).build(), BodyHandlers.ofInputStream());
+            try (InputStream records = answer.body()) {
+                assertEquals('{', records.read());
+            }
+        }
+        List<JsonNode> next = server.records("api/run?maker=oracle&steps=1");
+        assertEquals("end", next.get(next.size() - 1).path("type").asText());
     }
 
     @Test

@@ -3,11 +3,15 @@ package darkroom.lesson;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +46,18 @@ class WithoutModelsTest {
             assertEquals(503, server.get("health").statusCode());
             assertTrue(server.json("health").path("reason").asText().contains("safetensors"));
         }
+    }
+
+    @Test
+    void closingEndsWhatStillRunsAndMayHappenTwice() throws Exception {
+        Server server = new Server(models);
+        try (InputStream records = server.client
+                .send(server.request("api/run?maker=exact&steps=1000").build(), BodyHandlers.ofInputStream())
+                .body()) {
+            assertEquals('{', records.read());
+            assertTimeoutPreemptively(Duration.ofSeconds(20), server::close);
+        }
+        server.close();
     }
 
     @Test
