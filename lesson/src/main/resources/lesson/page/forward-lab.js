@@ -138,7 +138,7 @@ export class ForwardLab extends Lab {
     const names = this.points ? ['points', 'noise', 'what the network sees'] : ['picture', 'noise', 'what the network sees'];
     const weights = [levels.alpha[t], levels.sigma[t]].map(weight => fixed(weight, 3));
     const frame = (id, described) => html`<span class="frame ${this.points ? '' : 'choosable'}" @pointerdown=${this.points ? null : this.choose}>
-      <canvas class="pixels" id=${id} role="img" aria-label=${described}></canvas>${this.points ? '' : html`<span class="spot"></span>`}</span>`;
+      <canvas class="pixels ${this.points ? 'smooth' : ''}" id=${id} role="img" aria-label=${described}></canvas>${this.points ? '' : html`<span class="spot"></span>`}</span>`;
     const what = this.points ? `the cloud of points ${cloud}` : `a ${kindName(pattern)}`;
     return html`
       ${this.about.classifier && !this.points ? html`<half-question .pattern=${pattern} .picture=${this.state.now.picture} .noise=${this.state.now.noise} .timesteps=${levels.timesteps}

@@ -95,8 +95,9 @@ export class HalfQuestion extends Lab {
     const kind = kindName(this.pattern);
     return html`<section class="ask" aria-labelledby="half">
       <div><h2 id="half">${this.stage === 'settled' ? 'Your guess and the finding' : 'Before you drag'}</h2>
-        <p>A classifier that tells ten kinds of pattern apart looks at this picture (${kind}) under a hundred different noises. At which step does it first get fewer than half of them right?</p></div>
-      <div>${this.stage === 'asked' ? this.asking() : this.stage === 'measuring' ? this.measuring() : this.settled()}${this.told()}</div>
+        <p>A classifier that tells ten kinds of pattern apart looks at this picture (${kind}) under a hundred different noises. At which step does it first get fewer than half of them right?</p>
+        ${this.stage === 'settled' ? this.settled() : ''}</div>
+      <div>${this.stage === 'asked' ? this.asking() : this.stage === 'measuring' ? this.measuring() : this.curve()}${this.told()}</div>
     </section>`;
   }
 
@@ -114,11 +115,15 @@ export class HalfQuestion extends Lab {
 
   settled() {
     return html`<div class="settled">
-      <span class="label">your guess</span><span class="value">${this.answers[this.guess].text}</span>
-      <span class="label">found</span><span class="value">${this.found == null ? 'never' : html`t = ${this.found}`}</span></div>
-      <p>${this.right() ? 'Your guess holds.' : 'Your guess was another.'} The curve is the share of the hundred that it still named rightly.</p>
-      <div class="plot" role="img" aria-label="Share recognised, by step t: it falls below one half ${this.finding()}"></div>
+        <div><span class="label">your guess</span><span class="value">${this.answers[this.guess].text}</span></div>
+        <div><span class="label">found</span><span class="value">${this.found == null ? 'never' : html`t = ${this.found}`}</span></div>
+      </div>
+      <p>${this.right() ? 'Your guess holds.' : 'Your guess was another.'} Drag to that step and see whether you would still know the picture.</p>
       <button type="button" class="btn" @click=${() => this.forget()}>Guess again</button>`;
+  }
+
+  curve() {
+    return html`<div class="plot" role="img" aria-label="Share recognised, by step t: ${this.found == null ? this.finding() : `it falls below one half ${this.finding()}`}"></div>`;
   }
 
   updated(changed) {

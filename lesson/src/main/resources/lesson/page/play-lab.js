@@ -15,7 +15,8 @@ import './draw-pad.js';
 
 const REACH = 1.5;
 const SAMPLERS = { ddim: 'DDIM', ddpm: 'DDPM', heun: 'Heun', dpm_solver_2m: 'DPM-Solver++ (2M)' };
-const SPEEDS = { 4: '4 steps a second', 12: '12 steps a second', 40: '40 steps a second', 0: 'as fast as they come' };
+/** Steps a second; 0 shows each as it comes. */
+const SPEEDS = { 4: 'slow', 12: 'medium', 40: 'fast', 0: 'as they come' };
 const CELLS = 10;
 
 export class PlayLab extends Lab {
@@ -217,13 +218,14 @@ export class PlayLab extends Lab {
         </div></figure>
         <div class="side">
           <div class="pair">
-            ${now.pattern === 'drawn' ? html`<draw-pad .drawing=${now.drawing} @drawn=${event => this.change({ drawing: event.detail })}></draw-pad>` : html`<figure class="print"><canvas class="pixels" id="target" role="img" aria-label=${this.targetName()}></canvas><figcaption><span>${this.targetName()}</span></figcaption></figure>`}
+            ${now.pattern === 'drawn' ? html`<draw-pad .drawing=${now.drawing} @drawn=${event => this.change({ drawing: event.detail })}></draw-pad>` : html`<figure class="print"><canvas class="pixels ${this.compared?.length > 1 ? 'smooth' : ''}" id="target"role="img" aria-label=${this.targetName()}></canvas><figcaption><span>${this.targetName()}</span></figcaption></figure>`}
             ${this.forward ? '' : html`<figure class="print"><canvas class="pixels" id="guess" role="img" aria-label="What the clean picture is taken to be"></canvas><figcaption><span>${guess ? 'taken to be the clean picture' : 'no estimate yet'}</span></figcaption></figure>`}
           </div>
           <dl class="stats num">
             <div><dt>pattern</dt><dd>${kindName(now.pattern)}</dd></div>
             <div><dt>steps</dt><dd>${now.steps}</dd></div>
             <div><dt>current</dt><dd>${this.at} / ${now.steps}</dd></div>
+            <div><dt>progress</dt><dd>${Math.round(100 * this.at / now.steps)}%</dd></div>
             <div><dt>signal to noise</dt><dd>${frame ? decibels(frame.snr) : ''}${frame?.snr == null ? '' : ' dB'}</dd></div>
             <div><dt>evaluations</dt><dd>${frame?.evaluations ?? 0}</dd></div>
             <div><dt>mean, deviation</dt><dd>${frame ? `${fixed(frame.mean, 2)}, ${fixed(frame.deviation, 2)}` : ''}</dd></div>
@@ -249,6 +251,8 @@ export class PlayLab extends Lab {
         <div class="seg" role="group" aria-label="Direction">
           ${[['reverse', 'Remove noise'], ['forward', 'Add noise']].map(([one, text]) => html`<button type="button" aria-pressed=${String(now.direction === one)} @click=${() => this.change({ direction: one })}>${text}</button>`)}
         </div>
+        <label class="select">Speed <select @change=${event => { this.state.set({ speed: Number(event.target.value) }); this.requestUpdate(); }}>${[4, 12, 40, 0].map(speed => html`<option value=${speed} ?selected=${speed === now.speed}>${SPEEDS[speed]}</option>`)}</select></label>
+        <button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other noise</button>
         <span class="spacer"></span>
         ${shareMenu(this.shared())}
       </div>
@@ -256,7 +260,7 @@ export class PlayLab extends Lab {
         <div class="seg" role="group" aria-label="Who removes the noise">
           ${this.makers.map(one => html`<button type="button" aria-pressed=${String(now.maker === one)} @click=${() => this.change({ maker: one })}>${one[0].toUpperCase()}${one.slice(1)}</button>`)}
         </div>
-        <p>${makerSentence(now.maker, this.about)}</p>
+        <p>${makerSentence(now.maker, this.about, now.pattern === 'drawn')}</p>
       </div>`}
       ${this.settings()}
     </section>${this.told()}`;
@@ -286,14 +290,12 @@ export class PlayLab extends Lab {
       <input type="number" id=${name} min=${least} max=${most} step=${step} .value=${String(now[name])} @change=${event => this.number(event, name)}>${hint ? html`<span class="hint">${hint}</span>` : ''}</div>`;
     return html`<details class="settings"><summary>Settings</summary><div class="fields">
       ${number('steps', 'steps, 1 to 1000', 1, 1000, 1)}
-      <div class="field"><label for="speed">speed</label><span class="select"><select id="speed" @change=${event => { this.state.set({ speed: Number(event.target.value) }); this.requestUpdate(); }}>${Object.entries(SPEEDS).sort((a, b) => (a[0] === '0') - (b[0] === '0') || a[0] - b[0]).map(([speed, text]) => html`<option value=${speed} ?selected=${Number(speed) === now.speed}>${text}</option>`)}</select></span></div>
       ${number('seed', 'seed of the noise', 0, SEED.most, 1)}
       ${number('picture', 'seed of the picture', 0, SEED.most, 1)}
       ${this.forward ? '' : html`
         <div class="field"><label for="sampler">sampler</label><span class="select"><select id="sampler" @change=${event => this.change({ sampler: event.target.value })}>${Object.entries(SAMPLERS).map(([one, text]) => html`<option value=${one} ?selected=${one === now.sampler}>${text}</option>`)}</select></span></div>
         ${now.sampler === 'ddim' ? number('eta', 'eta, 0 to 1', 0, 1, 'any', now.eta === 0 ? 'no fresh noise' : now.eta === 1 ? 'as much as DDPM' : 'share of fresh noise') : ''}
         ${now.maker === 'oracle' ? '' : number('guidance', 'guidance W, 0 to 10', 0, 10, 'any', now.guidance === 1 ? '1: follows the label as trained' : now.guidance === 0 ? '0: the label is ignored' : now.guidance > 1 ? 'above 1: exaggerates the label' : 'below 1: the label counts less')}`}
-      <div class="field act"><span class="label">another run</span><button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other noise</button></div>
     </div></details>`;
   }
 

@@ -1,10 +1,10 @@
 /** What a run is doing, in words. */
 import { counted, fixed, kindName, percent } from './format.js';
 
-/** Who removes the noise. @param {string} maker @param {any} about */
-export function makerSentence(maker, about) {
+/** Who removes the noise. @param {string} maker @param {any} about @param {boolean} drawn whether the learner drew the pattern */
+export function makerSentence(maker, about, drawn) {
   if (maker === 'oracle') return 'The oracle is told the target. At every step it works the noise out from that; it has learned nothing.';
-  if (maker === 'exact') return `The exact denoiser knows ${about.exact.pictures} pictures, ${about.exact.ofEach} of each kind, and nothing else. For those no denoiser can be better: it is worked out in closed form.`;
+  if (maker === 'exact') return `The exact denoiser knows ${about.exact.pictures} pictures, ${about.exact.ofEach} of each kind${drawn ? ', and your drawing' : ''}, and nothing else. For those no denoiser can be better: it is worked out in closed form.`;
   return `The network ${about.learned.name} (${about.learned.parameters.toLocaleString('en')} weights) learned from drawings like these, for ${about.learned.iterations.toLocaleString('en')} iterations. It is not told the target.`;
 }
 
@@ -32,7 +32,7 @@ function ended(maker, pattern, frame, end, about) {
   if (maker === 'oracle') return `Done after ${calls}: the target, as it was told. Off by ${fixed(frame.distance, 3)}.`;
   if (maker === 'exact') {
     return end?.nearest
-      ? `Done after ${calls}: number ${end.nearest.place + 1} of the set, off by ${fixed(end.nearest.distance, 3)}. A perfect fit to a finite set has nothing else to give.`
+      ? `Done after ${calls}: ${end.nearest.place < about.exact.pictures ? `number ${end.nearest.place + 1} of the set` : 'your drawing'}, off by ${fixed(end.nearest.distance, 3)}. A perfect fit to a finite set has nothing else to give.`
       : `Done after ${calls}.`;
   }
   return `Done after ${calls} of the network: ${pattern === 'any' || pattern === 'drawn' ? 'a picture of whatever kind came up, as nothing was asked for' : `a picture of the kind that was asked for, ${kindName(pattern)}`}. Compare it with what the training drew.`;
