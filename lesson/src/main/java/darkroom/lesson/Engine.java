@@ -122,15 +122,15 @@ final class Engine implements AutoCloseable {
                     waiting.forEach(Ticket::stop);
                     break;
                 }
-                if (turn != null) {
-                    running.remove(turn);
-                }
             }
             if (errand != null) {
                 errand.run();
             } else if (turn != null) {
                 boolean more = turn.advance();
                 synchronized (this) {
+                    // It kept its place while it computed, so that nobody was admitted to it; now the others come
+                    // first.
+                    running.remove(turn);
                     if (more) {
                         running.add(turn);
                     }
