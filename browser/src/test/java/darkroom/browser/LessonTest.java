@@ -281,6 +281,15 @@ class LessonTest {
     }
 
     @Test
+    void aLinkThatWasSpoiltStillOpens() {
+        try (Visit visit = visit("playground?maker=oracle&pattern=drawn&drawing=xyz&steps=0&seed=-4&eta=two", WIDE)) {
+            visit.until("document.querySelector('.count')?.textContent === 'Step 0 / 80'");
+            visit.until("document.querySelector('.now').textContent.startsWith('Pure noise')");
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
     void theThemeCanBeChosenAndIsKept() {
         try (Visit visit = visit("forward", WIDE)) {
             String dark = (String) visit.page.evaluate("getComputedStyle(document.body).backgroundColor");

@@ -133,7 +133,7 @@ export class HalfQuestion extends Lab {
     this.recolour = false;
     const ts = [...this.shares.keys()].sort((a, b) => a - b);
     draw(plot, {
-      x: 'step t', y: 'recognised, %', height: 190, mark: this.found, xRange: [0, this.timesteps], yRange: [0, 100],
+      x: 'step t', y: 'recognised, %', height: 240, mark: this.found, xRange: [0, this.timesteps], yRange: [0, 100],
       data: [ts, ts.map(t => 100 * this.shares.get(t)), ts.map(() => 50)],
       series: [{ label: 'recognised', token: '--ink' }, { label: 'one half', token: '--edge', dash: [4, 4], width: 1 }],
     });

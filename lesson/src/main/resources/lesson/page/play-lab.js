@@ -18,6 +18,8 @@ const SAMPLERS = { ddim: 'DDIM', ddpm: 'DDPM', heun: 'Heun', dpm_solver_2m: 'DPM
 /** Steps a second; 0 shows each as it comes. */
 const SPEEDS = { 4: 'slow', 12: 'medium', 40: 'fast', 0: 'as they come' };
 const CELLS = 10;
+/** 1,024 bits in base64 as addresses have it. */
+const DRAWING = /^[\w-]{171}$/;
 
 export class PlayLab extends Lab {
   static properties = { ...Lab.properties, ready: { state: true }, stage: { state: true }, at: { state: true } };
@@ -93,7 +95,8 @@ export class PlayLab extends Lab {
 
   /** A drawing, empty at first. */
   get drawing() {
-    return this.state.now.drawing || 'A'.repeat(171);
+    const { drawing } = this.state.now;
+    return DRAWING.test(drawing) ? drawing : 'A'.repeat(171);
   }
 
   /** Back to the first frame; what ran before ends. */
@@ -188,6 +191,7 @@ export class PlayLab extends Lab {
   }
 
   status() {
+    if (this.trouble) return 'Stopped';
     if (this.run?.before) return `Waiting, ${this.run.before} before you`;
     const doing = this.forward ? 'Adding noise' : 'Removing noise';
     return { ready: 'Ready', playing: doing, paused: 'Paused', finished: 'Finished' }[this.stage];
@@ -218,7 +222,7 @@ export class PlayLab extends Lab {
         </div></figure>
         <div class="side">
           <div class="pair">
-            ${now.pattern === 'drawn' ? html`<draw-pad .drawing=${now.drawing} @drawn=${event => this.change({ drawing: event.detail })}></draw-pad>` : html`<figure class="print"><canvas class="pixels ${this.compared?.length > 1 ? 'smooth' : ''}" id="target"role="img" aria-label=${this.targetName()}></canvas><figcaption><span>${this.targetName()}</span></figcaption></figure>`}
+            ${now.pattern === 'drawn' ? html`<draw-pad .drawing=${this.drawing} @drawn=${event => this.change({ drawing: event.detail })}></draw-pad>` : html`<figure class="print"><canvas class="pixels ${this.compared?.length > 1 ? 'smooth' : ''}" id="target"role="img" aria-label=${this.targetName()}></canvas><figcaption><span>${this.targetName()}</span></figcaption></figure>`}
             ${this.forward ? '' : html`<figure class="print"><canvas class="pixels" id="guess" role="img" aria-label="What the clean picture is taken to be"></canvas><figcaption><span>${guess ? 'taken to be the clean picture' : 'no estimate yet'}</span></figcaption></figure>`}
           </div>
           <dl class="stats num">
@@ -232,7 +236,7 @@ export class PlayLab extends Lab {
             ${frame?.distance == null ? '' : html`<div><dt>off the ${this.forward ? 'picture' : 'target'} by</dt><dd>${fixed(frame.distance, 3)}</dd></div>`}
             <div><dt>seed</dt><dd>${now.seed}</dd></div>
           </dl>
-          <p class="now">${this.sentence()}</p>
+          <p class="now">${this.trouble || this.sentence()}</p>
         </div>
       </div>
       <p class="scale">Black is −1.5 and below, white +1.5 and above, in every frame.</p>
