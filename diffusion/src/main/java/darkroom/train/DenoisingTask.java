@@ -44,9 +44,14 @@ public record DenoisingTask(Network network, Objective objective, DataSet data, 
         }
     }
 
+    /** What the update of an index learns from, in a training of a seed: the same whenever it is asked for. */
+    public static Batch examples(DataSet data, long seed, long index, int count) {
+        return data.batch(Seeds.at(seed, DATA), index, count);
+    }
+
     @Override
     public Tensor loss(Operations<Tensor> on, long seed, long index, int count) {
-        Batch batch = data.batch(Seeds.at(seed, DATA), index, count);
+        Batch batch = examples(data, seed, index, count);
         RandomGenerator random = Seeds.random(seed, LEVELS, index);
         List<NoiseLevel> levels = new ArrayList<>();
         long[] labels = new long[count];

@@ -7,6 +7,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 final class Api {
 
     private static final int BREATH = 2_000;
+    private static final int EXAMPLES = 9;
 
     private final Engine engine;
     private final Studio studio;
@@ -77,15 +79,16 @@ final class Api {
         return json;
     }
 
-    /** Pictures of a kind: those of the exact denoiser's set, or some as the model's training drew them. */
-    private static ObjectNode examples(Query query) {
+    /** Pictures of a kind, or of all: those of the exact denoiser's set, or the first that the model learned from. */
+    private ObjectNode examples(Query query) {
         Pictures.Choice picture = Pictures.chosen(query);
-        String of = query.oneOf("of", "training", java.util.List.of("training", "set"));
+        String of = query.oneOf("of", "training", List.of("training", "set"));
+        Batch batch = of.equals("set") ? Pictures.set() : studio.seen();
+        int most = of.equals("set") ? batch.labels().length : EXAMPLES;
         ObjectNode json = Json.object().put("of", of);
         ArrayNode pixels = json.putArray("pictures");
-        Batch batch = of.equals("set") ? Pictures.set() : Pictures.examples(picture.label(), 9);
-        for (int i = 0; i < batch.labels().length; i++) {
-            if (of.equals("training") || picture.label() < 0 || batch.labels()[i] == picture.label()) {
+        for (int i = 0; i < batch.labels().length && pixels.size() < most; i++) {
+            if (picture.label() < 0 || batch.labels()[i] == picture.label()) {
                 pixels.add(Json.pixels(Pictures.at(batch, i)));
             }
         }

@@ -32,9 +32,6 @@ final class Pictures {
 
     static final long SET_SEED = 1;
 
-    /** The stream of the examples that are shown beside a run; far from the seeds that learners choose. */
-    private static final long EXAMPLES = 1L << 40;
-
     private Pictures() {}
 
     /**
@@ -84,17 +81,6 @@ final class Pictures {
             pixels[i] = (bits[i / 8] >> (7 - i % 8) & 1) == 1 ? 1 : -1;
         }
         return pixels;
-    }
-
-    /** Examples of a kind, or of all when the label is -1, as a training sees them. */
-    static Batch examples(int label, int count) {
-        float[] values = new float[count * PIXELS];
-        int[] labels = new int[count];
-        for (int i = 0; i < count; i++) {
-            labels[i] = label < 0 ? i % LABELS.size() : label;
-            System.arraycopy(PATTERNS.draw(labels[i], Seeds.random(EXAMPLES, label, i)), 0, values, i * PIXELS, PIXELS);
-        }
-        return new Batch(values, labels);
     }
 
     /** The set that the exact denoiser knows, kind by kind. */

@@ -28,7 +28,9 @@ final class ReverseRun implements Engine.Work {
     private static final SamplingSettings PLAIN = new SamplingSettings("ddim", null, 1, null, null, null);
 
     private final RunRequest request;
+    /** What the result is compared with: all that the exact denoiser knows, or some that the network learned from. */
     private final @Nullable Batch set;
+
     private final @Nullable AutoCloseable own;
     private final SamplingRun run;
     private int records;
@@ -61,6 +63,7 @@ final class ReverseRun implements Engine.Work {
                 denoiser = studio.learned().denoiser();
                 schedule = studio.learned().objective().schedule();
                 usual = studio.learned().settings();
+                known = studio.seen();
             }
         }
         set = known;
@@ -109,19 +112,26 @@ final class ReverseRun implements Engine.Work {
                 .put("evaluations", run.evaluations())
                 .put("seconds", nanoseconds / 1e9);
         if (set != null && run.done()) {
-            float[] x = floats(run.x());
-            int nearest = 0;
-            for (int i = 1; i < set.labels().length; i++) {
-                if (Frames.distance(x, Pictures.at(set, i)) < Frames.distance(x, Pictures.at(set, nearest))) {
-                    nearest = i;
-                }
-            }
-            json.putObject("nearest")
-                    .put("place", nearest)
-                    .put("distance", Frames.distance(x, Pictures.at(set, nearest)))
-                    .put("x", Json.pixels(Pictures.at(set, nearest)));
+            json.set("nearest", nearest(set, floats(run.x())));
         }
         return Json.line(json);
+    }
+
+    private static ObjectNode nearest(Batch pictures, float[] x) {
+        int place = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < pictures.labels().length; i++) {
+            double distance = Frames.distance(x, Pictures.at(pictures, i));
+            if (distance < least) {
+                least = distance;
+                place = i;
+            }
+        }
+        return Json.object()
+                .put("place", place)
+                .put("of", pictures.labels().length)
+                .put("distance", least)
+                .put("x", Json.pixels(Pictures.at(pictures, place)));
     }
 
     private ObjectNode frame() {

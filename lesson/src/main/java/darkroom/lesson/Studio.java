@@ -1,6 +1,7 @@
 package darkroom.lesson;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.data.Batch;
 import darkroom.guide.Condition;
 import darkroom.model.Model;
 import darkroom.model.ModelFolder;
@@ -32,6 +33,7 @@ final class Studio {
     private final Path models;
     private volatile @Nullable Model learned;
     private volatile @Nullable PictureClassifier classifier;
+    private @Nullable Batch seen;
     private volatile String trouble = "The models are being loaded.";
 
     Studio(Engine engine, LessonSettings settings) {
@@ -88,6 +90,16 @@ final class Studio {
             throw new Unavailable(trouble);
         }
         return model;
+    }
+
+    /** The first pictures that the learned model was trained on. */
+    synchronized Batch seen() {
+        Batch pictures = seen;
+        if (pictures == null) {
+            pictures = TrainingPictures.of(learned().recipe());
+            seen = pictures;
+        }
+        return pictures;
     }
 
     /** What recognises patterns. */

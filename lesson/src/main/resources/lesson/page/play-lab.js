@@ -76,6 +76,16 @@ export class PlayLab extends Lab {
     return this.run?.frames[this.at];
   }
 
+  /** At the end of a run: the nearest picture that its maker knows, or learned from. */
+  get nearest() {
+    return this.at === this.state.now.steps ? this.run?.end?.nearest : null;
+  }
+
+  nearestName() {
+    const { place, of, distance } = this.nearest;
+    return this.state.now.maker === 'exact' ? `nearest of its set: ${place < this.about.exact.pictures ? `number ${place + 1}` : 'your drawing'}` : `nearest of ${of.toLocaleString('en')} training pictures, off by ${fixed(distance, 2)}`;
+  }
+
   /** A picture of each kind, for the chooser and as targets. */
   async kinds() {
     const answer = await ask('/api/kinds', { picture: this.state.now.picture });
@@ -223,7 +233,7 @@ export class PlayLab extends Lab {
         <div class="side">
           <div class="pair">
             ${now.pattern === 'drawn' ? html`<draw-pad .drawing=${this.drawing} @drawn=${event => this.change({ drawing: event.detail })}></draw-pad>` : html`<figure class="print"><canvas class="pixels ${this.compared?.length > 1 ? 'smooth' : ''}" id="target"role="img" aria-label=${this.targetName()}></canvas><figcaption><span>${this.targetName()}</span></figcaption></figure>`}
-            ${this.forward ? '' : html`<figure class="print"><canvas class="pixels" id="guess" role="img" aria-label="What the clean picture is taken to be"></canvas><figcaption><span>${guess ? 'taken to be the clean picture' : 'no estimate yet'}</span></figcaption></figure>`}
+            ${this.forward ? '' : html`<figure class="print"><canvas class="pixels" id="guess" role="img" aria-label=${this.nearest ? this.nearestName() : 'What the clean picture is taken to be'}></canvas><figcaption><span>${this.nearest ? this.nearestName() : guess ? 'taken to be the clean picture' : 'no estimate yet'}</span></figcaption></figure>`}
           </div>
           <dl class="stats num">
             <div><dt>pattern</dt><dd>${kindName(now.pattern)}</dd></div>
@@ -321,8 +331,8 @@ export class PlayLab extends Lab {
     if (!this.ready) return;
     const canvas = id => this.querySelector(id);
     paint(canvas('#current'), this.frame?.x ?? null, REACH);
-    paint(canvas('#guess'), this.frame?.x0 ?? null, REACH);
-    if (this.compared) sheet(canvas('#target'), this.compared, REACH, this.at === this.state.now.steps && this.run?.end?.nearest ? this.run.end.nearest.place % this.compared.length : -1);
+    paint(canvas('#guess'), this.nearest?.x ?? this.frame?.x0 ?? null, REACH);
+    if (this.compared) sheet(canvas('#target'), this.compared, REACH, this.nearest && this.state.now.maker === 'exact' ? this.nearest.place % this.compared.length : -1);
     for (const tile of this.querySelectorAll('[data-kind]')) {
       if (tile.painted === this.pictures) continue;
       tile.painted = this.pictures;

@@ -35,5 +35,5 @@ function ended(maker, pattern, frame, end, about) {
       ? `Done after ${calls}: ${end.nearest.place < about.exact.pictures ? `number ${end.nearest.place + 1} of the set` : 'your drawing'}, off by ${fixed(end.nearest.distance, 3)}. A perfect fit to a finite set has nothing else to give.`
       : `Done after ${calls}.`;
   }
-  return `Done after ${calls} of the network: ${pattern === 'any' || pattern === 'drawn' ? 'a picture of whatever kind came up, as nothing was asked for' : `a picture of the kind that was asked for, ${kindName(pattern)}`}. Compare it with what the training drew.`;
+  return `Done after ${calls} of the network: ${pattern === 'any' || pattern === 'drawn' ? 'a picture of whatever kind came up, as nothing was asked for' : `a picture of the kind that was asked for, ${kindName(pattern)}`}. ${end?.nearest ? `The nearest of the first ${end.nearest.of.toLocaleString('en')} pictures that it learned from is off by ${fixed(end.nearest.distance, 2)}.` : ''}`;
 }

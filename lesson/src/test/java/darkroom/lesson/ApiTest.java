@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import darkroom.data.Patterns;
 import darkroom.schedule.NoiseLevel;
+import darkroom.train.DenoisingTask;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -16,6 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,6 +111,23 @@ class ApiTest {
         assertEquals(0, end.path("nearest").path("distance").asDouble(), 0.01);
         int place = end.path("nearest").path("place").asInt();
         assertEquals(Pictures.LABELS.indexOf("cross"), place / Pictures.SET_OF_EACH);
+    }
+
+    @Test
+    void examplesAndTheNearestComeFromTheTraining() throws Exception {
+        JsonNode examples = server.json("api/examples?pattern=ring").path("pictures");
+        assertEquals(9, examples.size());
+        float[] first = IntStream.range(0, 100)
+                .mapToObj(update -> DenoisingTask.examples(new Patterns(Pictures.SIZE), 7, update, 4))
+                .flatMap(batch -> IntStream.range(0, 4)
+                        .filter(i -> batch.labels()[i] == Pictures.LABELS.indexOf("ring"))
+                        .mapToObj(i -> Pictures.at(batch, i)))
+                .findFirst()
+                .orElseThrow();
+        assertArrayEquals(first, pixels(examples.get(0)), 0.001f);
+        JsonNode nearest = run("maker=learned&pattern=ring&steps=3").get(4).path("nearest");
+        assertEquals(400, nearest.path("of").asInt());
+        assertTrue(nearest.path("distance").asDouble() > 0);
     }
 
     @Test
