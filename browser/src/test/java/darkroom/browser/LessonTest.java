@@ -290,6 +290,28 @@ class LessonTest {
     }
 
     @Test
+    void aQuickCheckIsAnsweredByKeysWrongThenRight() {
+        try (Visit visit = visit("forward", WIDE)) {
+            visit.until("document.querySelectorAll('.check input').length === 4");
+            Locator send = visit.page.getByText("Check my answer");
+            send.click();
+            visit.until("document.querySelector('quick-check').textContent.includes('Choose one of the four')");
+            visit.page.locator(".check input").first().focus();
+            visit.page.keyboard().press("Space");
+            visit.page.keyboard().press("Enter");
+            visit.until("document.querySelector('.verdict')?.textContent.includes('Not this one')");
+            visit.page.locator(".check input").first().focus();
+            visit.page.keyboard().press("ArrowDown");
+            visit.until("!document.querySelector('.verdict')");
+            visit.page.keyboard().press("Enter");
+            visit.until("document.querySelector('.verdict')?.textContent.includes('Right')");
+            visit.page.getByText("Show me, above").click();
+            visit.until("document.querySelector('forward-lab .read')?.textContent.includes('600 of 1000')");
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
     void theThemeCanBeChosenAndIsKept() {
         try (Visit visit = visit("forward", WIDE)) {
             String dark = (String) visit.page.evaluate("getComputedStyle(document.body).backgroundColor");

@@ -21,10 +21,12 @@ final class Api {
 
     private final Engine engine;
     private final Studio studio;
+    private final Checks checks;
 
-    Api(Engine engine, Studio studio) {
+    Api(Engine engine, Studio studio, Checks checks) {
         this.engine = engine;
         this.studio = studio;
+        this.checks = checks;
     }
 
     void serve(JavalinConfig config) {
@@ -36,6 +38,8 @@ final class Api {
         config.routes.get("/api/walk", context -> json(context, ForwardLab.walk(query(context), engine)));
         config.routes.get("/api/kinds", context -> json(context, kinds(query(context))));
         config.routes.get("/api/examples", context -> json(context, examples(query(context))));
+        config.routes.get("/api/check", context -> json(context, checks.asked(query(context))));
+        config.routes.get("/api/answer", context -> json(context, checks.judged(query(context))));
         config.routes.get("/api/half", this::half);
         config.routes.get("/api/run", this::run);
     }

@@ -16,7 +16,8 @@ public final class Lesson implements AutoCloseable {
     private final LessonSettings settings;
     private final Engine engine = new Engine();
     private final Assets assets = new Assets();
-    private final Pages pages = new Pages();
+    private final Checks checks = new Checks();
+    private final Pages pages = new Pages(checks);
     private final Javalin server;
 
     private Lesson(LessonSettings settings) {
@@ -30,7 +31,7 @@ public final class Lesson implements AutoCloseable {
             config.jetty.port = settings.port();
             config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
             serve(config);
-            new Api(engine, studio).serve(config);
+            new Api(engine, studio, checks).serve(config);
         });
     }
 

@@ -17,6 +17,7 @@ final class Pages {
     private static final Map<String, String> IMPORTS = new TreeMap<>(Map.of(
             "lit", WebJars.path("lit", "index.js"),
             "lit-html", WebJars.path("lit-html", "lit-html.js"),
+            "lit/", WebJars.path("lit", ""),
             "lit-html/", WebJars.path("lit-html", ""),
             "lit-element/lit-element.js", WebJars.path("lit-element", "lit-element.js"),
             "@lit/reactive-element", WebJars.path("lit__reactive-element", "reactive-element.js"),
@@ -24,12 +25,14 @@ final class Pages {
             "uplot", WebJars.path("uplot", "dist/uPlot.esm.js")));
 
     private final Map<String, Assets.Asset> pages = new TreeMap<>();
+    private final List<Integer> numbers;
     private final String policy;
 
-    Pages() {
+    Pages(Checks checks) {
         List<Part> parts = FILES.stream()
                 .map(file -> Part.of(file, Assets.text("/lesson/parts/" + file)))
                 .toList();
+        numbers = parts.stream().map(Part::number).toList();
         String imports = Json.object()
                 .set(
                         "imports",
@@ -52,6 +55,7 @@ final class Pages {
                     .replace("{{title}}", part.title())
                     .replace("{{lead}}", part.lead())
                     .replace("{{body}}", part.body())
+                    .replace("{{check}}", checks.has(part.number()) ? check(part) : "")
                     .replace("{{next}}", i + 1 < parts.size() ? next(parts.get(i + 1)) : "");
             pages.put(part.path(), Assets.Asset.of(html.getBytes(StandardCharsets.UTF_8), "text/html; charset=utf-8"));
         }
@@ -63,6 +67,11 @@ final class Pages {
     /** The page of each path. */
     Map<String, Assets.Asset> all() {
         return pages;
+    }
+
+    /** The numbers of the parts that there are. */
+    List<Integer> parts() {
+        return numbers;
     }
 
     /** What a page may load: this server's files and the one import map, nothing else. */
@@ -91,6 +100,10 @@ final class Pages {
     private static String next(Part part) {
         return "<a class=\"next\" href=\"/" + part.path() + "\"><span class=\"label\">Next, part " + part.number()
                 + "</span><span class=\"title\">" + part.title() + "</span></a>";
+    }
+
+    private static String check(Part part) {
+        return "<quick-check part=\"" + part.number() + "\"></quick-check>";
     }
 
     private static String hash(String script) {

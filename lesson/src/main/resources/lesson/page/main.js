@@ -6,6 +6,7 @@ const modules = {
   'forward-lab': () => import('./forward-lab.js'),
   'half-question': () => import('./half-question.js'),
   'play-lab': () => import('./play-lab.js'),
+  'quick-check': () => import('./quick-check.js'),
   'walk-lab': () => import('./walk-lab.js'),
 };
 

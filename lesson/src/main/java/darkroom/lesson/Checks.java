@@ -1,0 +1,55 @@
+package darkroom.lesson;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The quick checks, asked and judged: which answer is right stays here until one was given. */
+final class Checks {
+
+    private static final String FILE = "checks.md";
+
+    private final Map<Integer, Check> checks = new TreeMap<>();
+
+    Checks() {
+        for (Check check : Check.of(FILE, Assets.text("/lesson/" + FILE))) {
+            if (checks.put(check.part(), check) != null) {
+                throw new IllegalArgumentException(FILE + " has two checks for part " + check.part() + ".");
+            }
+        }
+    }
+
+    boolean has(int part) {
+        return checks.containsKey(part);
+    }
+
+    /** The question and its answers. */
+    ObjectNode asked(Query query) {
+        Check check = check(query);
+        ObjectNode json = Json.object().put("part", check.part()).put("question", check.question());
+        ArrayNode options = json.putArray("options");
+        check.options().forEach(option -> options.add(option.text()));
+        return json;
+    }
+
+    /** What is to be said of an answer. */
+    ObjectNode judged(Query query) {
+        Check check = check(query);
+        Check.Option option = check.options()
+                .get((int) query.whole("answer", -1, 0, check.options().size() - 1));
+        return Json.object()
+                .put("right", option.right())
+                .put("why", option.why())
+                .put("show", check.show());
+    }
+
+    private Check check(Query query) {
+        int part = (int) query.whole("part", -1, 0, 9);
+        Check check = checks.get(part);
+        if (check == null) {
+            throw new BadRequest("Part " + part + " has no quick check.");
+        }
+        return check;
+    }
+}
