@@ -17,6 +17,7 @@ import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class ReverseRun implements Engine.Work {
 
     private final RunRequest request;
     /** What the result is compared with: all that the exact denoiser knows, or some that the network learned from. */
-    private final @Nullable Batch set;
+    private final @Nullable Supplier<Batch> compared;
 
     private final @Nullable AutoCloseable own;
     private final SamplingRun run;
@@ -44,7 +45,7 @@ final class ReverseRun implements Engine.Work {
         Condition condition = Studio.asked(picture.label());
         Denoiser denoiser;
         SamplingSettings usual = PLAIN;
-        Batch known = null;
+        Supplier<Batch> known = null;
         AutoCloseable closing = null;
         switch (request.maker()) {
             case ORACLE -> {
@@ -54,8 +55,9 @@ final class ReverseRun implements Engine.Work {
                 condition = Condition.NONE;
             }
             case EXACT -> {
-                known = picture.kind().equals(Pictures.DRAWN) ? Pictures.setWith(picture.pixels()) : Pictures.set();
-                FiniteData exact = FiniteData.of(known, 1, Pictures.SIZE, Pictures.SIZE);
+                Batch all = picture.kind().equals(Pictures.DRAWN) ? Pictures.setWith(picture.pixels()) : Pictures.set();
+                known = () -> all;
+                FiniteData exact = FiniteData.of(all, 1, Pictures.SIZE, Pictures.SIZE);
                 denoiser = exact;
                 closing = exact;
             }
@@ -63,10 +65,10 @@ final class ReverseRun implements Engine.Work {
                 denoiser = studio.learned().denoiser();
                 schedule = studio.learned().objective().schedule();
                 usual = studio.learned().settings();
-                known = studio.seen();
+                known = studio::seen;
             }
         }
-        set = known;
+        compared = known;
         own = closing;
         Sampling sampling = request.settings(usual).sampling(denoiser, schedule, condition);
         run = Scope.call(
@@ -111,8 +113,8 @@ final class ReverseRun implements Engine.Work {
                 .put("done", run.done())
                 .put("evaluations", run.evaluations())
                 .put("seconds", nanoseconds / 1e9);
-        if (set != null && run.done()) {
-            json.set("nearest", nearest(set, floats(run.x())));
+        if (compared != null && run.done()) {
+            json.set("nearest", nearest(compared.get(), floats(run.x())));
         }
         return Json.line(json);
     }

@@ -1,6 +1,4 @@
 /** Puts the page's elements to work: each lab's code is loaded where its element stands. */
-import { setFormulas } from './formula.js';
-
 const modules = {
   'live-picture': () => import('./live-picture.js'),
   'forward-lab': () => import('./forward-lab.js'),
@@ -14,7 +12,7 @@ for (const [name, load] of Object.entries(modules)) {
   if (document.querySelector(name)) load();
 }
 
-setFormulas(document);
+if (document.querySelector('.tex')) import('./formula.js').then(({ setFormulas }) => setFormulas(document));
 
 const button = document.getElementById('theme');
 const system = matchMedia('(prefers-color-scheme: dark)');
