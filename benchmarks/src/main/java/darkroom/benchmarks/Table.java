@@ -13,9 +13,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** Prints what {@code compare} measured as a Markdown table: medians over rounds, in milliseconds. */
+/**
+ * Prints what {@code compare} measured as Markdown tables, in milliseconds: the medians, and the fastest times, which say
+ * more on a machine that is busy with other things now and then.
+ */
 public final class Table {
 
     private static final String OURS = "darkroom";
@@ -33,21 +38,30 @@ public final class Table {
         }
     }
 
-    private final Map<Row, Map<String, List<Double>>> times = new TreeMap<>(Comparator.comparing(Row::work)
+    /** One round's times of one side. */
+    private record Times(double median, double fastest) {}
+
+    private final Map<Row, Map<String, List<Times>>> rounds = new TreeMap<>(Comparator.comparing(Row::work)
             .thenComparing(Row::batch)
             .thenComparing(Row::precision, Comparator.reverseOrder()));
 
     private Table() {}
 
     /**
-     * Prints the table.
+     * Prints both tables.
      *
      * @param folder one folder, of what was measured
      */
     public static void main(String... folder) throws IOException {
         Table table = new Table();
         table.read(Path.of(folder[0]));
-        table.print();
+        System.out.printf(
+                "%s, %d cores. A ratio below 1 means that darkroom is faster.%n",
+                processor(), Runtime.getRuntime().availableProcessors());
+        table.print("Median times, in ms", Table::median);
+        table.print(
+                "Fastest times, in ms",
+                all -> all.stream().mapToDouble(Times::fastest).min().getAsDouble());
     }
 
     private void read(Path folder) throws IOException {
@@ -68,13 +82,16 @@ public final class Table {
     private void addOurs(JsonNode run) {
         JsonNode params = run.get("params");
         String work = run.get("benchmark").asText().contains("Step") ? "step" : "training";
+        JsonNode percentiles = run.get("primaryMetric").get("scorePercentiles");
         add(
                 new Row(
                         work,
                         params.path("batch").asInt(16),
                         params.get("precision").asText()),
                 OURS,
-                run.get("primaryMetric").get("scorePercentiles").get("50.0").asDouble());
+                new Times(
+                        percentiles.get("50.0").asDouble(),
+                        percentiles.get("0.0").asDouble()));
     }
 
     private void addPeer(JsonNode line) {
@@ -84,47 +101,37 @@ public final class Table {
                         line.get("batch").asInt(),
                         line.get("precision").asText()),
                 line.get("way").asText(),
-                line.get("ms").asDouble());
+                new Times(line.get("ms").asDouble(), line.get("fastest").asDouble()));
     }
 
-    private void add(Row row, String way, double milliseconds) {
-        times.computeIfAbsent(row, any -> new TreeMap<>())
+    private void add(Row row, String way, Times times) {
+        rounds.computeIfAbsent(row, any -> new TreeMap<>())
                 .computeIfAbsent(way, any -> new ArrayList<>())
-                .add(milliseconds);
+                .add(times);
     }
 
-    private void print() throws IOException {
-        int rounds = times.values().stream()
-                .mapToInt(ways -> ways.getOrDefault(OURS, List.of()).size())
-                .max()
-                .orElse(0);
-        System.out.printf("%s, %d cores; medians of %d rounds, ms%n%n", processor(), cores(), rounds);
+    private void print(String title, ToDoubleFunction<List<Times>> statistic) {
         System.out.println(
-                "| | darkroom | diffusers eager | channels_last | compiled | compiled, frozen | to eager | to its best |");
+                "\n| " + title
+                        + " | darkroom | diffusers eager | channels_last | compiled | compiled, frozen | to eager | to its best |");
         System.out.println("|---|---|---|---|---|---|---|---|");
-        times.forEach((row, ways) -> {
-            StringBuilder line = new StringBuilder("| " + row.title() + " | " + cell(median(ways, OURS)));
-            WAYS.forEach(way -> line.append(" | ").append(cell(median(ways, way))));
+        rounds.forEach((row, ways) -> {
+            Function<String, Optional<Double>> time =
+                    way -> Optional.ofNullable(ways.get(way)).map(statistic::applyAsDouble);
+            StringBuilder line = new StringBuilder("| " + row.title() + " | " + cell(time.apply(OURS)));
+            WAYS.forEach(way -> line.append(" | ").append(cell(time.apply(way))));
             Optional<Double> best =
-                    WAYS.stream().flatMap(way -> median(ways, way).stream()).min(Comparator.naturalOrder());
-            line.append(" | ").append(ratio(median(ways, OURS), median(ways, EAGER)));
-            line.append(" | ").append(ratio(median(ways, OURS), best)).append(" |");
+                    WAYS.stream().flatMap(way -> time.apply(way).stream()).min(Comparator.naturalOrder());
+            line.append(" | ").append(ratio(time.apply(OURS), time.apply(EAGER)));
+            line.append(" | ").append(ratio(time.apply(OURS), best)).append(" |");
             System.out.println(line);
         });
-        System.out.println("\nA ratio below 1 means that darkroom is faster.");
     }
 
-    private static int cores() {
-        return Runtime.getRuntime().availableProcessors();
-    }
-
-    private static Optional<Double> median(Map<String, List<Double>> ways, String way) {
-        double[] sorted = ways.getOrDefault(way, List.of()).stream()
-                .mapToDouble(Double::doubleValue)
-                .sorted()
-                .toArray();
+    private static double median(List<Times> all) {
+        double[] sorted = all.stream().mapToDouble(Times::median).sorted().toArray();
         int n = sorted.length;
-        return n == 0 ? Optional.empty() : Optional.of((sorted[(n - 1) / 2] + sorted[n / 2]) / 2);
+        return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
     }
 
     private static String cell(Optional<Double> milliseconds) {
