@@ -35,7 +35,21 @@ public final class Main implements Runnable {
 
     /** Runs the command that the arguments name and exits: 0 when it succeeded, 2 for bad usage, 1 for a failure. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(run(commandLine(), arguments));
+    }
+
+    /** Gives a sentence for what no command can mend, too: too little memory, a native library that does not load. */
+    private static int run(CommandLine commandLine, String... arguments) {
+        try {
+            return commandLine.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            commandLine
+                    .getErr()
+                    .println("darkroom: There is too little memory for this: ask for fewer or smaller ones.");
+        } catch (LinkageError e) {
+            commandLine.getErr().println("darkroom: libtorch could not be loaded: " + sentence(e));
+        }
+        return CommandLine.ExitCode.SOFTWARE;
     }
 
     static CommandLine commandLine() {

@@ -123,6 +123,7 @@ final class SampleCommand implements Callable<Integer> {
             if (precision.equals("fp32")) {
                 sample(read, seeding());
             } else {
+                Terminal.warnOfBfloat16(spec.commandLine().getErr());
                 try (Model converted = read.bfloat16()) {
                     sample(converted, seeding());
                 }
@@ -165,6 +166,11 @@ final class SampleCommand implements Callable<Integer> {
         Condition condition =
                 Usage.of(spec, () -> labels == null ? Condition.NONE : condition(read, labels, seeding.count()));
         Sampling sampling = Usage.of(spec, () -> read.sampling(settings, condition));
+        if (guidance != null && labels == null) {
+            spec.commandLine()
+                    .getErr()
+                    .println("Warning: without --label there is nothing to guide to, so --guidance changes nothing.");
+        }
         Sheet sheet = new Sheet(read.sampleShape());
         if (show) {
             sheet.requireDrawable();

@@ -1,5 +1,7 @@
 package darkroom.cli;
 
+import darkroom.torch.Processor;
+import java.io.PrintWriter;
 import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -27,6 +29,13 @@ final class Terminal {
     static int columns() {
         String columns = System.getenv("COLUMNS");
         return columns != null && columns.matches("[1-9]\\d{1,3}") ? Integer.parseInt(columns) : DEFAULT_COLUMNS;
+    }
+
+    /** Says so when this processor is slow in the precision that was asked for. */
+    static void warnOfBfloat16(PrintWriter err) {
+        if (Processor.lacksBfloat16()) {
+            err.println("Warning: this processor has no arithmetic in bfloat16; fp32 is faster here.");
+        }
     }
 
     /** A progress bar on the error output with rate and time left, silent where that is no terminal. */

@@ -1,5 +1,6 @@
 package darkroom.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.data.DataSet;
 import darkroom.data.DataSets;
 import darkroom.io.AtomicFile;
@@ -12,6 +13,7 @@ import darkroom.train.Progress;
 import darkroom.train.Recipe;
 import darkroom.train.TrainingSettings;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -68,10 +70,14 @@ final class TrainCommand implements Callable<Integer> {
         Usage.check(spec, threads == null || threads >= 1, "--threads must be at least 1, not " + threads + ".");
         Recipe read = Recipe.read(recipe);
         TrainingSettings training = Usage.of(spec, () -> changed(read.training()));
-        Recipe wanted = read.with(training);
+        JsonNode located = DataSets.located(read.data(), recipe.toAbsolutePath().resolveSibling(""));
+        Recipe wanted = read.with(training).withData(located);
         ModelFolder folder = new ModelFolder(out == null ? Path.of("runs", wanted.name()) : out);
         Threads.use(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
-        DataSet data = DataSets.of(wanted.data(), recipe.toAbsolutePath().resolveSibling(""));
+        DataSet data = DataSets.of(located);
+        if (training.precision().equals("bf16")) {
+            Terminal.warnOfBfloat16(spec.commandLine().getErr());
+        }
         try (TrainingRun run =
                 resume ? TrainingRun.resume(wanted, data, folder) : TrainingRun.begin(wanted, data, folder)) {
             run.differences()
@@ -90,27 +96,33 @@ final class TrainCommand implements Callable<Integer> {
 
     private int train(TrainingRun run, TrainingSettings training) throws IOException {
         Interruption interruption = new Interruption();
-        double loss = Double.NaN;
-        try (Terminal.Progress bar = Terminal.progress(run.name(), "updates", training.steps())) {
-            while (!run.done() && !interruption.asked()) {
-                Progress progress = run.advance();
-                loss = Double.isNaN(loss) ? progress.loss() : 0.98 * loss + 0.02 * progress.loss();
-                bar.at(progress.update(), String.format(Locale.ROOT, "loss %.4f", loss));
+        try {
+            double loss = Double.NaN;
+            long updates = -1;
+            try (Terminal.Progress bar = Terminal.progress(run.name(), "updates", training.steps())) {
+                while (!run.done() && !interruption.asked()) {
+                    Progress progress = run.advance();
+                    updates = progress.update();
+                    loss = Double.isNaN(loss) ? progress.loss() : 0.98 * loss + 0.02 * progress.loss();
+                    bar.at(updates, String.format(Locale.ROOT, "loss %.4f", loss));
+                }
             }
-            run.save();
+            if (updates != training.steps()) {
+                run.save();
+            }
+            if (run.done()) {
+                finished(run, training, loss);
+            } else {
+                PrintWriter err = spec.commandLine().getErr();
+                err.printf(
+                        Locale.ROOT,
+                        "Stopped at update %d of %d; --resume goes on from there.%n",
+                        updates,
+                        training.steps());
+                err.flush();
+            }
         } finally {
             interruption.over();
-        }
-        if (run.done()) {
-            finished(run, training, loss);
-        } else {
-            spec.commandLine()
-                    .getErr()
-                    .printf(
-                            Locale.ROOT,
-                            "Stopped at update %d of %d; --resume goes on from there.%n",
-                            run.trainer().optimisation().updates(),
-                            training.steps());
         }
         return 0;
     }

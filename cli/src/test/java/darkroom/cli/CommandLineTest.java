@@ -148,6 +148,7 @@ class CommandLineTest {
                 "1 | sample nothing                          | nothing",
                 "2 | schedule nope                           | squaredcos_cap_v2",
                 "2 | schedule linear --timesteps 0           | 1,000,000",
+                "1 | train .                                 | folder",
                 "1 | train missing.json                      | missing.json",
                 "1 | evaluate tiny                           | classifier",
                 "2 | evaluate tiny --count 1                 | --count",
@@ -177,6 +178,51 @@ class CommandLineTest {
     @Test
     void modelsThatShipAreListed() throws Exception {
         assertTrue(Command.run(folder, home, "models").out().contains("tiny"));
+    }
+
+    @Test
+    void halfPrecisionDrawsNearlyTheSame() throws Exception {
+        sampled("exact.safetensors", "--seed", "5");
+        sampled("half.safetensors", "--seed", "5", "--precision", "bf16");
+        Scope.run(() -> {
+            Tensor exact = read(folder.resolve("exact.safetensors")).get("images");
+            double apart = read(folder.resolve("half.safetensors"))
+                    .get("images")
+                    .sub(exact)
+                    .abs()
+                    .mean()
+                    .item_double();
+            assertTrue(apart > 0 && apart < 0.03, "mean difference " + apart);
+        });
+    }
+
+    @Test
+    void aModelOfAFolderOfPicturesFindsThemFromAnywhere() throws Exception {
+        Path pictures = Files.createDirectories(folder.resolve("recipes/pictures"));
+        for (int i = 0; i < 4; i++) {
+            Files.copy(
+                    Path.of("..", "models", "patterns", "samples.png").toAbsolutePath(), pictures.resolve(i + ".png"));
+        }
+        Files.writeString(
+                folder.resolve("recipes/own.json"),
+                RECIPE.replace("\"tiny\"", "\"own\"")
+                        .replace(
+                                "{\"name\": \"patterns\", \"size\": 8}",
+                                "{\"name\": \"folder\", \"path\": \"pictures\", \"size\": 8, \"channels\": 1}")
+                        .replace("\"num_class_embeds\": 11", "\"num_class_embeds\": 2"));
+        Command trained = Command.run(
+                folder, home, "train", "recipes/own.json", "--out", "own", "--steps", "2", "--threads", "1");
+        assertEquals(0, trained.status(), trained.err());
+        Command judged = Command.run(folder, home, "evaluate", "own");
+        assertEquals(1, judged.status());
+        assertTrue(judged.err().contains("No classifier ships for the data"), judged.err());
+    }
+
+    @Test
+    void guidanceThatHasNothingToFollowIsNotSilent() throws Exception {
+        Command sampled = Command.run(folder, home, "sample", "tiny", "--guidance", "3", "--out", "any.png");
+        assertEquals(0, sampled.status(), sampled.err());
+        assertTrue(sampled.err().contains("--label"), sampled.err());
     }
 
     @Test

@@ -1,9 +1,11 @@
 package darkroom.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,10 @@ public final class DataSets {
                     (options, base) -> PointClouds.points(options.lists("points"), options.number("jitter", 0))),
             new Kind("folder", List.of("path", "size", "channels"), DataSets::folder),
             new Kind("idx", List.of("images", "labels", "size"), DataSets::idx));
+
+    /** The options that name files, of the data sets that have such. */
+    private static final Map<String, List<String>> PATHS =
+            Map.of("folder", List.of("path"), "idx", List.of("images", "labels"));
 
     private DataSets() {}
 
@@ -104,5 +110,26 @@ public final class DataSets {
         }
         throw new IllegalArgumentException(
                 "There is no data set '" + name + "'; there are " + String.join(", ", names()) + ".");
+    }
+
+    /**
+     * A recipe's data with its paths made absolute, so that it means the same wherever the recipe is copied to.
+     *
+     * @param base the folder that relative paths start from
+     */
+    public static JsonNode located(JsonNode data, Path base) {
+        if (!PATHS.containsKey(data.path("name").asText()) || !(data instanceof ObjectNode)) {
+            return data;
+        }
+        ObjectNode located = data.deepCopy();
+        for (String option : PATHS.get(data.path("name").asText())) {
+            JsonNode path = data.path(option);
+            if (path.isTextual()) {
+                located.put(
+                        option,
+                        base.resolve(path.asText()).toAbsolutePath().normalize().toString());
+            }
+        }
+        return located;
     }
 }

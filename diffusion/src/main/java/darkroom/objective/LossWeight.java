@@ -22,20 +22,29 @@ public interface LossWeight {
 
     /** The signal-to-noise ratio, but at most gamma (Hang et al. 2023, section 3.4). */
     static LossWeight minSnr(double gamma) {
+        requirePositive("gamma", gamma);
         return level -> Math.min(level.snr(), gamma);
     }
 
     /** {@code 1 / (1 / SNR + 1 / gamma)}: the same with a soft knee (Crowson et al. 2024, appendix). */
     static LossWeight softMinSnr(double gamma) {
+        requirePositive("gamma", gamma);
         return level -> 1 / (1 / level.snr() + 1 / gamma);
     }
 
     /** {@code SNR + 1 / sigmaData^2}: the plain error of EDM's network (Karras et al. 2022, table 1). */
     static LossWeight edm(double sigmaData) {
+        requirePositive("sigmaData", sigmaData);
         return level -> level.snr() + 1 / (sigmaData * sigmaData);
     }
 
-    /** The names in recipes, with gamma 5 and a standard deviation of 0.5, as their papers have it. */
+    private static void requirePositive(String name, double value) {
+        if (!(value > 0)) {
+            throw new IllegalArgumentException("A loss weight's " + name + " must be positive, not " + value + ".");
+        }
+    }
+
+    /** The names in recipes, with gamma 5, as Hang et al. have it, for both knees, and a standard deviation of 0.5 as EDM. */
     static Map<String, LossWeight> all() {
         Map<String, LossWeight> all = new LinkedHashMap<>();
         all.put("uniform", UNIFORM);

@@ -40,7 +40,7 @@ public enum Spacing {
                     schedule, step, steps, halfLogSnr -> Math.exp(-halfLogSnr / RHO), root -> -RHO * Math.log(root));
         }
     },
-    /** Evenly in log(alpha / sigma) (Lu et al. 2022, DPM-Solver, section 3.4). */
+    /** Evenly in log(alpha / sigma) (Lu et al. 2022, DPM-Solver, section 3.3). */
     LOG_SNR(false) {
         @Override
         double timestep(DiscreteSchedule schedule, int step, int steps) {

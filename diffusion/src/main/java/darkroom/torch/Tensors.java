@@ -46,17 +46,21 @@ public final class Tensors {
 
     /** The values in row-major order, as float32. */
     public static float[] floats(Tensor tensor) {
-        Tensor plain = tensor.to(torch.ScalarType.Float).contiguous();
-        float[] values = new float[(int) plain.numel()];
-        new FloatPointer(plain.data_ptr()).get(values);
+        float[] values = new float[(int) tensor.numel()];
+        Scope.run(() -> {
+            Tensor plain = tensor.to(torch.ScalarType.Float).contiguous();
+            new FloatPointer(plain.data_ptr()).get(values);
+        });
         return values;
     }
 
     /** The values in row-major order, as float64. */
     public static double[] doubles(Tensor tensor) {
-        Tensor plain = tensor.to(torch.ScalarType.Double).contiguous();
-        double[] values = new double[(int) plain.numel()];
-        new DoublePointer(plain.data_ptr()).get(values);
+        double[] values = new double[(int) tensor.numel()];
+        Scope.run(() -> {
+            Tensor plain = tensor.to(torch.ScalarType.Double).contiguous();
+            new DoublePointer(plain.data_ptr()).get(values);
+        });
         return values;
     }
 

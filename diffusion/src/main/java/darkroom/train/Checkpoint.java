@@ -1,19 +1,18 @@
 package darkroom.train;
 
+import darkroom.torch.Processor;
 import darkroom.torch.SafeTensors;
 import darkroom.torch.SafeTensors.Content;
 import darkroom.torch.Scope;
 import darkroom.torch.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The state of a training in one file: weights, moments, average, number of updates and the recipe. All that is random
@@ -27,9 +26,17 @@ import java.util.stream.Stream;
  */
 public record Checkpoint(Recipe recipe, long updates, double seconds, int threads, String processor) {
 
+    public Checkpoint {
+        if (updates < 0 || !(seconds >= 0 && seconds < Double.POSITIVE_INFINITY) || threads < 1) {
+            throw new IllegalArgumentException(
+                    "A checkpoint needs at least 0 updates and seconds and at least 1 thread, not " + updates + ", "
+                            + seconds + " and " + threads + ".");
+        }
+    }
+
     /** The checkpoint of a training as it stands here and now. */
     public static Checkpoint of(Recipe recipe, Trainer trainer, double seconds) {
-        return new Checkpoint(recipe, trainer.optimisation().updates(), seconds, Threads.count(), processorHere());
+        return new Checkpoint(recipe, trainer.optimisation().updates(), seconds, Threads.count(), Processor.name());
     }
 
     /** Writes it with the trainer's tensors, whole or not at all. */
@@ -79,7 +86,7 @@ public record Checkpoint(Recipe recipe, long updates, double seconds, int thread
         if (threads != Threads.count()) {
             found.add("it computed with " + threads + " threads, now there are " + Threads.count());
         }
-        if (!processor.equals(processorHere())) {
+        if (!processor.equals(Processor.name())) {
             found.add("it computed on another processor (" + processor + ")");
         }
         return found;
@@ -96,21 +103,5 @@ public record Checkpoint(Recipe recipe, long updates, double seconds, int thread
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + " is not a checkpoint of a training: " + e.getMessage(), e);
         }
-    }
-
-    /** The processor's name where the system tells it, its architecture elsewhere. */
-    static String processorHere() {
-        Path table = Path.of("/proc/cpuinfo");
-        if (Files.isReadable(table)) {
-            try (Stream<String> lines = Files.lines(table)) {
-                return lines.filter(line -> line.startsWith("model name"))
-                        .findFirst()
-                        .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                        .orElse(System.getProperty("os.arch"));
-            } catch (IOException e) {
-                return System.getProperty("os.arch");
-            }
-        }
-        return System.getProperty("os.arch");
     }
 }

@@ -5,7 +5,9 @@ import darkroom.data.DataSet;
 import darkroom.data.Seeds;
 import darkroom.network.Network;
 import darkroom.network.Operations;
+import darkroom.objective.LevelDistribution;
 import darkroom.objective.Objective;
+import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.NoiseLevel;
 import darkroom.torch.Tensors;
 import java.util.ArrayList;
@@ -41,6 +43,16 @@ public record DenoisingTask(Network network, Objective objective, DataSet data, 
         if (network.classes() != 0 && network.classes() != labels + 1) {
             throw new IllegalArgumentException("The data has " + labels + " labels, so num_class_embeds must be "
                     + (labels + 1) + ", one more for no label; it is " + network.classes() + ".");
+        }
+        DiscreteSchedule schedule = objective.schedule();
+        boolean seesTheEnd = objective.levels() == LevelDistribution.UNIFORM;
+        if (seesTheEnd
+                && !Double.isFinite(
+                        objective.weight().ofOutput(schedule.level(schedule.timesteps()), objective.prediction()))) {
+            throw new IllegalArgumentException(
+                    "An output of type " + objective.prediction().name()
+                            + " cannot be learnt at the end of the schedule " + schedule.name()
+                            + ", where no signal is left: predict v, or take a schedule that keeps some signal.");
         }
     }
 

@@ -16,6 +16,7 @@ import darkroom.sample.SamplingSettings;
 import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.Schedules;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,10 @@ public record Recipe(
         if (data == null || network == null || training == null) {
             throw new IllegalArgumentException("The recipe " + name + " needs data, network and training.");
         }
+        if (objective != null && sampling != null && sampling.steps() > objective.timesteps()) {
+            throw new IllegalArgumentException("The recipe " + name + " asks for " + sampling.steps()
+                    + " steps of sampling, but its schedule has " + objective.timesteps() + " timesteps.");
+        }
     }
 
     /**
@@ -91,12 +96,16 @@ public record Recipe(
      * @throws IOException when it cannot be read
      */
     public static Recipe read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException(file + " is not a recipe: it is a folder.");
+        }
         if (Files.size(file) > LONGEST) {
             throw new IllegalArgumentException(file + " is not a recipe: it is larger than a megabyte.");
         }
-        String text = Files.readString(file);
         try {
-            return parse(text);
+            return parse(Files.readString(file));
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(file + " is not a recipe: it is not text in UTF-8.", e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + " is not a recipe: " + e.getMessage(), e);
         }
@@ -123,6 +132,11 @@ public record Recipe(
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The same recipe with its data said in another way. */
+    public Recipe withData(JsonNode other) {
+        return new Recipe(name, other, network, objective, training, sampling);
     }
 
     /** The same recipe with another training. */

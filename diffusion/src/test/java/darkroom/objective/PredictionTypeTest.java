@@ -153,6 +153,13 @@ class PredictionTypeTest {
     }
 
     @Test
+    void weightsRefuseWhatIsNotPositive() {
+        assertThrows(IllegalArgumentException.class, () -> LossWeight.minSnr(0));
+        assertThrows(IllegalArgumentException.class, () -> LossWeight.softMinSnr(-1));
+        assertThrows(IllegalArgumentException.class, () -> LossWeight.edm(Double.NaN));
+    }
+
+    @Test
     void weightsStayUnderTheirBounds() {
         for (NoiseLevel level : levels()) {
             assertEquals(Math.min(level.snr(), 5), LossWeight.minSnr(5).ofX0(level));
