@@ -16,11 +16,18 @@ final class Ancestral {
      * @param draws whether fresh noise is drawn, be its share 0 or not
      */
     static Tensor step(Tensor x0, Tensor epsilon, Step step, double eta, boolean draws, SamplingRun run) {
+        Shares shares = shares(step, eta);
+        Tensor x = Tensors.sum(shares.ofX0, x0, shares.ofEpsilon, epsilon);
+        return draws ? Tensors.sum(1, x, shares.ofFresh, run.freshNoise(x)) : x;
+    }
+
+    /** What a step multiplies the clean sample, the old noise and the fresh noise by. */
+    record Shares(double ofX0, double ofEpsilon, double ofFresh) {}
+
+    static Shares shares(Step step, double eta) {
         double sigma = step.to().sigma(), shrink = shrink(step);
         double fresh = shrink < 1 ? eta * sigma * Math.sqrt(1 - shrink * shrink) : 0;
-        double kept = Math.sqrt(Math.max(0, sigma * sigma - fresh * fresh));
-        Tensor x = Tensors.sum(step.to().alpha(), x0, kept, epsilon);
-        return draws ? Tensors.sum(1, x, fresh, run.freshNoise(x)) : x;
+        return new Shares(step.to().alpha(), Math.sqrt(Math.max(0, sigma * sigma - fresh * fresh)), fresh);
     }
 
     /** {@code (alpha / sigma) / (alpha' / sigma')}: below 1 on the way down, 0 from pure noise and to no noise. */

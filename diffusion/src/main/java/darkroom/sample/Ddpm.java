@@ -20,16 +20,57 @@ public record Ddpm(Variance variance) implements Sampler {
         BETA
     }
 
+    /**
+     * What a step multiplies by: {@code x' = ofX * x + ofX0 * x0 + ofFresh * z}, z drawn from N(0, I). The first two terms
+     * are the mean of the posterior q(x' | x, x0).
+     *
+     * @param ofX of the sample
+     * @param ofX0 of the estimate of the clean sample
+     * @param ofFresh of the fresh noise, its standard deviation; 0 at the last step
+     */
+    public record Terms(double ofX, double ofX0, double ofFresh) {
+
+        /** The mean of the sample to come, of the shape of both. */
+        public Tensor mean(Tensor x, Tensor x0) {
+            return Tensors.sum(ofX, x, ofX0, x0);
+        }
+    }
+
+    /**
+     * What a step multiplies by.
+     *
+     * @throws IllegalArgumentException when the step starts where there is no noise to remove
+     */
+    public Terms terms(Step step) {
+        NoiseLevel from = step.from();
+        if (from.sigma() == 0) {
+            throw new IllegalArgumentException("A step that removes noise starts from a level that holds some.");
+        }
+        Ancestral.Shares shares = Ancestral.shares(step, 1);
+        double fresh = beta(step) ? spread(step) : shares.ofFresh();
+        double ofX = keptNoise(step, shares) / from.sigma();
+        return new Terms(ofX, shares.ofX0() - ofX * from.alpha(), fresh);
+    }
+
     @Override
     public Tensor step(Estimate now, Step step, SamplingRun run) {
         boolean draws = step.to().sigma() > 0;
         Tensor epsilon = now.rederivedEpsilon();
-        if (variance == Variance.POSTERIOR || !draws) {
+        if (!beta(step)) {
             return Ancestral.step(now.x0(), epsilon, step, 1, draws, run);
         }
-        double kept = step.to().sigma() * Ancestral.shrink(step);
-        Tensor mean = Tensors.sum(step.to().alpha(), now.x0(), kept, epsilon);
+        Ancestral.Shares shares = Ancestral.shares(step, 1);
+        Tensor mean = Tensors.sum(shares.ofX0(), now.x0(), keptNoise(step, shares), epsilon);
         return Tensors.sum(1, mean, spread(step), run.freshNoise(mean));
+    }
+
+    private boolean beta(Step step) {
+        return variance == Variance.BETA && step.to().sigma() > 0;
+    }
+
+    /** The old noise in the mean; both variances share it. */
+    private double keptNoise(Step step, Ancestral.Shares shares) {
+        return beta(step) ? step.to().sigma() * Ancestral.shrink(step) : shares.ofEpsilon();
     }
 
     /** What x' spreads given x where the data is N(0, I): the root of beta for variance-preserving levels. */
