@@ -42,6 +42,9 @@ final class Api {
         config.routes.get("/api/answer", context -> json(context, checks.judged(query(context))));
         config.routes.get("/api/half", this::half);
         config.routes.get("/api/run", this::run);
+        config.routes.get("/api/jumps", this::jumps);
+        config.routes.get("/api/microscope", context -> json(context, Microscope.look(query(context), engine, studio)));
+        config.routes.get("/api/microscope/levels", context -> json(context, Microscope.levels()));
     }
 
     private static Query query(Context context) {
@@ -116,6 +119,20 @@ final class Api {
             studio.learned();
         }
         stream(context, () -> request.forward() ? new ForwardRun(request) : new ReverseRun(request, studio));
+    }
+
+    private void jumps(Context context) {
+        Query query = query(context);
+        RunRequest.Maker maker = RunRequest.maker(query);
+        Pictures.Choice picture = Pictures.chosen(query);
+        long seed = query.seed("seed", 1);
+        if (picture.kind().equals(Pictures.DRAWN)) {
+            throw new BadRequest("A kind of pattern can be asked for here, a drawing cannot.");
+        }
+        if (maker == RunRequest.Maker.LEARNED) {
+            studio.learned();
+        }
+        stream(context, () -> new JumpsRun(maker, picture, seed, studio));
     }
 
     private void stream(Context context, Supplier<Engine.Work> opener) {

@@ -2,6 +2,7 @@ package darkroom.lesson;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.data.Examples;
 import darkroom.schedule.NoiseLevel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,11 +80,6 @@ final class Frames {
 
     /** The root of the mean squared difference of two pictures. */
     static double distance(float[] one, float[] other) {
-        double sum = 0;
-        for (int i = 0; i < one.length; i++) {
-            double difference = one[i] - other[i];
-            sum += difference * difference;
-        }
-        return Math.sqrt(sum / one.length);
+        return Examples.distance(one, other);
     }
 }

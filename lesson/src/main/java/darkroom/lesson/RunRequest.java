@@ -40,6 +40,11 @@ record RunRequest(
     /** The samplers that the page offers. */
     static final List<String> SAMPLERS = List.of("ddpm", "ddim", "heun", "dpm_solver_2m");
 
+    static Maker maker(Query query) {
+        return Maker.valueOf(query.oneOf("maker", "learned", List.of("oracle", "exact", "learned"))
+                .toUpperCase(java.util.Locale.ROOT));
+    }
+
     static RunRequest of(Query query) {
         String sampler = query.oneOf("sampler", "ddim", SAMPLERS);
         int steps = (int) query.whole("steps", 80, 1, Studio.SCHEDULE.timesteps());
@@ -47,8 +52,7 @@ record RunRequest(
                 Pictures.chosen(query),
                 query.oneOf("direction", "reverse", List.of("reverse", "forward"))
                         .equals("forward"),
-                Maker.valueOf(query.oneOf("maker", "learned", List.of("oracle", "exact", "learned"))
-                        .toUpperCase(java.util.Locale.ROOT)),
+                maker(query),
                 sampler,
                 sampler.equals("ddim") ? query.number("eta", 0, 0, 1) : 0,
                 steps,

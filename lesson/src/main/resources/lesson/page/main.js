@@ -4,6 +4,8 @@ const modules = {
   'forward-lab': () => import('./forward-lab.js'),
   'half-question': () => import('./half-question.js'),
   'play-lab': () => import('./play-lab.js'),
+  'jumps-lab': () => import('./jumps-lab.js'),
+  'microscope-lab': () => import('./microscope-lab.js'),
   'quick-check': () => import('./quick-check.js'),
   'walk-lab': () => import('./walk-lab.js'),
 };

@@ -1,0 +1,149 @@
+package darkroom.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import darkroom.lesson.Lesson;
+import darkroom.lesson.LessonSettings;
+import darkroom.lesson.TestModels;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Part 4 by mouse and by keys. */
+class ReverseTest {
+
+    @TempDir
+    static Path models;
+
+    private static Playwright playwright;
+    private static Browser browser;
+    private static Lesson lesson;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path executable = Chromium.executable();
+        TestModels.writeModel(models);
+        lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
+        playwright = Playwright.create();
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setArgs(List.of("--no-sandbox")));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (playwright != null) {
+            playwright.close();
+        }
+        if (lesson != null) {
+            lesson.close();
+        }
+    }
+
+    private static Visit visit(String path, int width) {
+        Visit visit = new Visit(browser, lesson.url(), path, width, ColorScheme.DARK);
+        visit.until("document.querySelector('microscope-lab .terms') && document.querySelector('jumps-lab .ask')");
+        return visit;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1440, 390})
+    void nothingIsShownBeforeAGuessAndTheEngineSettlesIt(int width) {
+        try (Visit visit = visit("reverse?maker=exact", width)) {
+            assertEquals(0, visit.page.locator("jumps-lab .against").count());
+            String dark = visit.pixels("[data-steps='1']");
+            visit.page.getByText("Lock in my guess").click();
+            visit.until("document.querySelector('jumps-lab').textContent.includes('Choose one of the four')");
+            assertEquals(dark, visit.pixels("[data-steps='1']"));
+            visit.page.locator("jumps-lab .ask input").first().focus();
+            visit.page.keyboard().press("Space");
+            visit.page.keyboard().press("ArrowUp");
+            visit.until("document.querySelector('jumps-lab .ask input[value=mean]').checked");
+            visit.page.getByText("Lock in my guess").focus();
+            visit.page.keyboard().press("Enter");
+            visit.until("document.querySelector('jumps-lab .settled')");
+            assertTrue(visit.page.locator("jumps-lab .ask").textContent().contains("Your guess holds."));
+            assertTrue(visit.page.locator("jumps-lab .found").textContent().contains("off by 0.00, nearest"));
+            assertNotEquals(visit.pixels("[data-steps='80']"), visit.pixels("[data-steps='1']"));
+            visit.page.locator("jumps-lab .seg button").first().click();
+            visit.until(
+                    "document.querySelector('jumps-lab .against .now')?.textContent.includes('the picture of 80 steps')");
+            assertEquals(visit.pixels("[data-steps='80']"), visit.pixels("[data-steps='1']"));
+            assertTrue(visit.page.locator("jumps-lab .ask").textContent().contains("the exact denoiser is asked"));
+            visit.page.getByText("Guess again").click();
+            visit.until("!document.querySelector('jumps-lab .against')");
+            assertEquals(dark, visit.pixels("[data-steps='1']"));
+            visit.assertQuiet();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1440, 390})
+    void theMicroscopeStepsBothWaysByKeysAndButtons(int width) {
+        try (Visit visit = visit("reverse?by=oracle", width)) {
+            Locator slider = visit.page.locator("microscope-lab input[type=range]");
+            assertEquals("t 50 of 80, signal to noise -4 dB", slider.getAttribute("aria-valuetext"));
+            assertEquals(visit.pixels("[data-name=target]"), visit.pixels("[data-name=x0] >> nth=0"));
+            slider.focus();
+            visit.page.keyboard().press("ArrowLeft");
+            visit.until("document.querySelector('microscope-lab .read .value').textContent === '49 of 80'");
+            visit.page.getByText("Back, noisier").click();
+            visit.page.getByText("Back, noisier").click();
+            visit.until("document.querySelector('microscope-lab .read .value').textContent === '51 of 80'");
+            slider.focus();
+            visit.page.keyboard().press("Home");
+            visit.until("document.querySelector('microscope-lab .read .value').textContent === '1 of 80'");
+            assertEquals("1", slider.inputValue());
+            assertTrue(visit.page.locator("microscope-lab").textContent().contains("it adds no noise"));
+            assertEquals(visit.pixels("[data-name=target]"), visit.pixels("[data-name=next]"));
+            visit.until("location.search.includes('t=1')");
+            visit.page.reload();
+            visit.until("document.querySelector('microscope-lab .read .value')?.textContent === '1 of 80'");
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void theMicroscopesErrorDependsOnWhoPredicts() {
+        try (Visit visit = visit("reverse?by=learned", 1440)) {
+            assertNotEquals("0.000", visit.page.locator("microscope-lab .error").textContent());
+            visit.page
+                    .locator("microscope-lab")
+                    .getByText("Oracle", new Locator.GetByTextOptions().setExact(true))
+                    .click();
+            visit.until("Number(document.querySelector('microscope-lab .error').textContent) < 0.001");
+            visit.page.locator("microscope-lab .menu summary").click();
+            visit.page
+                    .locator("microscope-lab .menu")
+                    .getByText("Reset", new Locator.GetByTextOptions().setExact(true))
+                    .click();
+            visit.until("Number(document.querySelector('microscope-lab .error').textContent) > 0.001");
+            Object share = visit.page
+                    .waitForDownload(() -> {
+                        visit.page.locator("microscope-lab .menu summary").click();
+                        visit.page
+                                .getByText("Save numbers (CSV)", new Page.GetByTextOptions().setExact(true))
+                                .click();
+                    })
+                    .suggestedFilename();
+            assertEquals("darkroom-microscope.csv", share);
+            visit.assertQuiet();
+        }
+    }
+}
