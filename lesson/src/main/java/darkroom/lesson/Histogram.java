@@ -13,15 +13,25 @@ final class Histogram {
 
     /** The middle of a bin. */
     static double middle(int bin) {
-        return REACH * ((2 * bin + 1.0) / BINS - 1);
+        return middle(bin, BINS);
+    }
+
+    /** The middle of one of so many bins. */
+    static double middle(int bin, int bins) {
+        return REACH * ((2 * bin + 1.0) / bins - 1);
     }
 
     /** Each bin's share of the values, in percent. */
     static ArrayNode shares(float[] values) {
-        int[] counts = new int[BINS];
+        return shares(values, BINS);
+    }
+
+    /** The share of the values in each of so many bins, in percent. */
+    static ArrayNode shares(float[] values, int bins) {
+        int[] counts = new int[bins];
         for (float value : values) {
-            int bin = (int) Math.floor((value / REACH + 1) / 2 * BINS);
-            counts[Math.max(0, Math.min(BINS - 1, bin))]++;
+            int bin = (int) Math.floor((value / REACH + 1) / 2 * bins);
+            counts[Math.max(0, Math.min(bins - 1, bin))]++;
         }
         ArrayNode shares = Json.object().putArray("shares");
         for (int count : counts) {

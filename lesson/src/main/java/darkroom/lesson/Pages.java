@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 final class Pages {
 
     private static final List<String> FILES =
-            List.of("0-opening.md", "2-forward.md", "4-reverse.md", "6-playground.md");
+            List.of("0-opening.md", "2-forward.md", "3-schedules.md", "4-reverse.md", "6-playground.md");
 
     private static final Map<String, String> IMPORTS = new TreeMap<>(Map.of(
             "lit", WebJars.path("lit", "index.js"),

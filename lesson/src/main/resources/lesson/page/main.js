@@ -6,6 +6,9 @@ const modules = {
   'play-lab': () => import('./play-lab.js'),
   'jumps-lab': () => import('./jumps-lab.js'),
   'microscope-lab': () => import('./microscope-lab.js'),
+  'schedule-lab': () => import('./schedule-lab.js'),
+  'curves-lab': () => import('./curves-lab.js'),
+  'groups-lab': () => import('./groups-lab.js'),
   'quick-check': () => import('./quick-check.js'),
   'walk-lab': () => import('./walk-lab.js'),
 };

@@ -1,0 +1,243 @@
+package darkroom.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import darkroom.lesson.Lesson;
+import darkroom.lesson.LessonSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Part 3 in a browser; it needs no trained model. */
+class SchedulesTest {
+
+    private static final int WIDE = 1440;
+
+    @TempDir
+    static Path nothing;
+
+    private static Playwright playwright;
+    private static Browser browser;
+    private static Lesson lesson;
+
+    @BeforeAll
+    static void start() {
+        Path executable = Chromium.executable();
+        lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, nothing, 1));
+        playwright = Playwright.create();
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setArgs(List.of("--no-sandbox")));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (playwright != null) {
+            playwright.close();
+        }
+        if (lesson != null) {
+            lesson.close();
+        }
+    }
+
+    private static Visit visit(String path, int width) {
+        return new Visit(browser, lesson.url(), path, width, ColorScheme.DARK);
+    }
+
+    private static void press(Visit visit, String text) {
+        visit.page.getByText(text, new Page.GetByTextOptions().setExact(true)).click();
+    }
+
+    private static void unfold(Visit visit, String text) {
+        visit.page
+                .locator("summary", new Page.LocatorOptions().setHasText(text))
+                .click();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, DARK", "1440, LIGHT", "390, DARK", "390, LIGHT", "320, DARK", "320, LIGHT"})
+    void anyoneCanUseAllOfIt(int width, ColorScheme theme) {
+        try (Visit visit = new Visit(browser, lesson.url(), "schedules", width, theme)) {
+            visit.until("document.querySelectorAll('schedule-lab canvas.pixels').length >= 10");
+            press(visit, "All three");
+            press(visit, "Lock in my guess");
+            visit.until("document.querySelector('groups-question .settled')");
+            for (Locator more :
+                    visit.page.locator("main details.deeper > summary").all()) {
+                more.click();
+            }
+            visit.until("document.querySelectorAll('curves-lab tbody tr').length === 8");
+            press(visit, "Sample all twelve");
+            visit.until("document.querySelector('groups-lab progress')");
+            visit.until("!document.querySelector('groups-lab progress')");
+            assertEquals(
+                    List.of(),
+                    new AxeBuilder(visit.page)
+                                    .withTags(List.of(
+                                            "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
+                                    .analyze()
+                                    .getViolations()
+                                    .stream()
+                                    .map(rule -> rule.getId() + ": "
+                                            + rule.getNodes().get(0).getHtml())
+                                    .toList());
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void thePredictionIsAnsweredByKeysAndSettledByTheEngine() {
+        try (Visit visit = visit("schedules?groups=3", WIDE)) {
+            visit.until("document.querySelector('groups-question .go')");
+            press(visit, "Lock in my guess");
+            visit.until("document.querySelector('groups-question').textContent.includes('Choose one of the four')");
+            assertEquals(
+                    0,
+                    visit.page.locator("groups-question .three").count(),
+                    "nothing is shown before the guess is locked");
+            visit.page.locator("groups-question input").first().focus();
+            visit.page.keyboard().press("Space");
+            visit.page.keyboard().press("ArrowDown");
+            visit.page.keyboard().press("Tab");
+            visit.page.keyboard().press("Enter");
+            visit.until("document.querySelector('groups-question .settled')");
+            String told = visit.page.locator("groups-question").textContent();
+            assertTrue(told.contains("Your guess holds."), told);
+            assertTrue(told.contains("10,000 samples each, DDPM, seed 3"), told);
+            String shares = String.join(
+                    " ", visit.page.locator("groups-question figcaption b").allTextContents());
+            assertTrue(
+                    shares.matches("(80|81)\\.\\d% at \\+1 ✓ (79|80|81)\\.\\d% at \\+1 ✓ 6[789]\\.\\d% at \\+1 ✗"),
+                    shares);
+            assertEquals("groups", visit.page.evaluate("document.activeElement.id"));
+            press(visit, "Guess again");
+            visit.until("document.querySelectorAll('groups-question input').length === 4");
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void theCursorMovesBothSchedulesByKeysAndALinkRestoresIt() {
+        try (Visit visit = visit("schedules?t=0", WIDE)) {
+            Locator slider = visit.page.locator("schedule-lab input[type=range]");
+            assertEquals("t 0 of 1000, cosine no noise, linear no noise", slider.getAttribute("aria-valuetext"));
+            slider.focus();
+            visit.page.keyboard().press("ArrowRight");
+            visit.until(
+                    "document.querySelector('schedule-lab input[type=range]').getAttribute('aria-valuetext').startsWith('t 1 of')");
+            visit.page.keyboard().press("End");
+            visit.until(
+                    "document.querySelector('schedule-lab input[type=range]').getAttribute('aria-valuetext') === 't 1000 of 1000, cosine −86.1 dB, linear −43.9 dB'");
+            String end = visit.pixels("schedule-lab .drowning:first-child .strip .here");
+            press(visit, "10");
+            visit.until(
+                    "document.querySelector('schedule-lab .held')?.textContent.includes('5 of them come out above 0.999')");
+            visit.until("location.search.includes('T=10')");
+            visit.page.reload();
+            visit.until("document.querySelector('schedule-lab input[type=range]')?.max === '10'");
+            assertEquals(
+                    "10", visit.page.locator("schedule-lab input[type=range]").inputValue());
+            assertNotEquals(end, visit.pixels("schedule-lab .drowning:first-child .strip canvas:first-child"));
+            press(visit, "80");
+            visit.until("document.querySelector('schedule-lab').textContent.match(/−47.[89] dB/)");
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void itPlaysPausesAndExports() throws Exception {
+        try (Visit visit = visit("schedules?t=0", 390)) {
+            visit.until("document.querySelector('schedule-lab .play')");
+            press(visit, "Play");
+            visit.until("Number(document.querySelector('schedule-lab input[type=range]').value) > 30");
+            press(visit, "Pause");
+            String at = visit.page.locator("schedule-lab input[type=range]").inputValue();
+            visit.page.waitForTimeout(300);
+            assertEquals(
+                    at, visit.page.locator("schedule-lab input[type=range]").inputValue());
+            Download csv = visit.page.waitForDownload(() -> {
+                visit.page.locator("schedule-lab .menu summary").click();
+                visit.page
+                        .locator("schedule-lab")
+                        .getByText("Save numbers (CSV)")
+                        .click();
+            });
+            List<String> lines = Files.readAllLines(csv.path());
+            assertEquals(1002, lines.size());
+            assertEquals(
+                    "t,cosine_alpha_bar,cosine_beta,cosine_snr_db,linear_alpha_bar,linear_beta,linear_snr_db",
+                    lines.get(0));
+            Download png = visit.page.waitForDownload(() -> {
+                visit.page.locator("schedule-lab .menu summary").click();
+                visit.page
+                        .locator("schedule-lab")
+                        .getByText("Save picture (PNG)")
+                        .click();
+            });
+            assertTrue(Files.size(png.path()) > 2000);
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void curvesAreLinkedForAnyTwoSchedulesAndAnyT() {
+        try (Visit visit = visit("schedules", WIDE)) {
+            visit.until("document.querySelector('schedule-lab .strip')");
+            unfold(visit, "other schedules");
+            visit.until("document.querySelectorAll('curves-lab input[type=range]').length === 3");
+            Locator sliders = visit.page.locator("curves-lab input[type=range]");
+            sliders.nth(2).focus();
+            visit.page.keyboard().press("End");
+            visit.until("document.querySelector('curves-lab input[type=range]').value === '1000'");
+            assertTrue(
+                    sliders.nth(0).getAttribute("aria-valuetext").contains("exp(−t/T) −2.4 dB"),
+                    sliders.nth(0).getAttribute("aria-valuetext"));
+            visit.page.locator("curves-lab select").first().selectOption("straight");
+            visit.until(
+                    "document.querySelector('curves-lab input[type=range]').getAttribute('aria-valuetext').includes('straight no signal')");
+            Locator count = visit.page.locator("curves-lab input[type=number]");
+            count.fill("1");
+            count.press("Enter");
+            visit.until(
+                    "document.querySelector('curves-lab').textContent.includes('T is a whole number from 2 to 1000.')");
+            count.fill("37");
+            count.press("Enter");
+            visit.until("document.querySelector('curves-lab input[type=range]').max === '37'");
+            assertTrue(visit.page.locator("curves-lab table").textContent().contains("T = 37"));
+            visit.until("location.search.includes('cut=37')");
+            visit.page.reload();
+            visit.until("document.querySelector('curves-lab input[type=range]')?.max === '37'");
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void theTwelveRunsCanBeStopped() {
+        try (Visit visit = visit("schedules", WIDE)) {
+            visit.until("document.querySelector('schedule-lab .strip')");
+            unfold(visit, "uneven groups");
+            press(visit, "Sample all twelve");
+            visit.page.locator("groups-lab").getByText("Stop").click();
+            visit.until("!document.querySelector('groups-lab progress')");
+            visit.assertQuiet();
+        }
+    }
+}
