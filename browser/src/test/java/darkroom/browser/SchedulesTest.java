@@ -150,7 +150,7 @@ class SchedulesTest {
             press(visit, "10");
             visit.until(
                     "document.querySelector('schedule-lab .held')?.textContent.includes('5 of them come out above 0.999')");
-            visit.until("location.search.includes('T=10')");
+            visit.until("/T=10(&|$)/.test(location.search)");
             visit.page.reload();
             visit.until("document.querySelector('schedule-lab input[type=range]')?.max === '10'");
             assertEquals(
