@@ -48,6 +48,8 @@ final class Api {
         config.routes.get("/api/jumps", this::jumps);
         config.routes.get("/api/microscope", context -> json(context, Microscope.look(query(context), engine, studio)));
         config.routes.get("/api/microscope/levels", context -> json(context, Microscope.levels()));
+        config.routes.post("/api/return", this::comeBack);
+        config.routes.post("/api/inversion", this::invert);
     }
 
     private static Query query(Context context) {
@@ -136,6 +138,21 @@ final class Api {
             studio.learned();
         }
         stream(context, () -> new JumpsRun(maker, picture, seed, studio));
+    }
+
+    private void comeBack(Context context) {
+        ReturnRequest request = ReturnRequest.of(query(context), context.bodyAsBytes());
+        studio.learned();
+        stream(context, () -> new ReturnRun(request, studio));
+    }
+
+    private void invert(Context context) {
+        Query query = query(context);
+        Pictures.Choice picture = OwnPicture.chosen(query, context.bodyAsBytes());
+        boolean asked = query.oneOf("label", "yes", List.of("yes", "no")).equals("yes");
+        int steps = Integer.parseInt(query.oneOf("steps", "25", List.of("25", "100", "250")));
+        studio.learned();
+        stream(context, () -> new InversionRun(picture, asked, steps, studio));
     }
 
     private void stream(Context context, Supplier<Engine.Work> opener) {

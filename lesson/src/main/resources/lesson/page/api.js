@@ -37,9 +37,9 @@ export function askOnce(path, query) {
 }
 
 /** The records of a run, one by one, as the engine makes them; ends the run when the loop is left.
- * @param {string} path @param {Record<string, unknown>} query @param {AbortSignal} signal */
-export async function* records(path, query, signal) {
-  const response = await checked(await fetch(address(path, query), { signal }));
+ * @param {string} path @param {Record<string, unknown>} query @param {AbortSignal} signal @param {{method: string, body?: Uint8Array}} [sent] */
+export async function* records(path, query, signal, sent) {
+  const response = await checked(await fetch(address(path, query), { ...sent, signal }));
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '', ended = false;
   try {

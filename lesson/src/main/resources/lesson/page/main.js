@@ -9,6 +9,8 @@ const modules = {
   'schedule-lab': () => import('./schedule-lab.js'),
   'curves-lab': () => import('./curves-lab.js'),
   'groups-lab': () => import('./groups-lab.js'),
+  'drown-lab': () => import('./drown-lab.js'),
+  'inversion-lab': () => import('./inversion-lab.js'),
   'quick-check': () => import('./quick-check.js'),
   'walk-lab': () => import('./walk-lab.js'),
 };

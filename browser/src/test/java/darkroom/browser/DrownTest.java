@@ -1,0 +1,133 @@
+package darkroom.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import darkroom.lesson.Lesson;
+import darkroom.lesson.LessonSettings;
+import darkroom.lesson.TestModels;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DrownTest {
+
+    /** A white picture of one pixel. */
+    private static final String PNG =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAGzbHJgAAAABJRU5ErkJggg==";
+
+    @TempDir
+    static Path models;
+
+    private static Playwright playwright;
+    private static Browser browser;
+    private static Lesson lesson;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path executable = Chromium.executable();
+        TestModels.writeModel(models);
+        TestModels.writeClassifier(models);
+        lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
+        playwright = Playwright.create();
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setArgs(List.of("--no-sandbox")));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (playwright != null) {
+            playwright.close();
+        }
+        if (lesson != null) {
+            lesson.close();
+        }
+    }
+
+    static Stream<Arguments> windows() {
+        return Stream.of(1440, 390, 320)
+                .flatMap(width ->
+                        Stream.of(ColorScheme.DARK, ColorScheme.LIGHT).map(theme -> Arguments.of(width, theme)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("windows")
+    void aPictureIsDrownedAskedAboutAndBroughtBackByKeys(int width, ColorScheme theme) {
+        try (Visit visit = new Visit(browser, lesson.url(), "drown?depth=20", width, theme)) {
+            visit.until("document.querySelector('#drowned')?.width === 32");
+            assertEquals(0, visit.page.locator("#returned").count());
+            assertAccessible(visit);
+            visit.page.locator(".between input").first().focus();
+            visit.page.keyboard().press("ArrowDown");
+            visit.page.keyboard().press("Tab");
+            visit.page.keyboard().press("Enter");
+            visit.until("document.querySelector('.outcome')?.textContent.includes('found')");
+            String told = visit.page.locator(".outcome").textContent();
+            assertTrue(told.matches("(?s).*in 3 to 5.*in \\d of 8.*"), told);
+            visit.page.locator(".returns button").nth(3).click();
+            visit.until(
+                    "document.querySelector('.returns button:nth-child(4)').getAttribute('aria-pressed') === 'true'");
+            visit.page.locator("details.deeper > summary").click();
+            visit.page
+                    .getByText("25 steps", new Page.GetByTextOptions().setExact(true))
+                    .click();
+            visit.until("/off by/.test(document.querySelector('inversion-lab .trio')?.textContent)");
+            assertAccessible(visit);
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void aPictureOfOnesOwnIsTakenAndStaysOutOfTheLink() {
+        try (Visit visit = new Visit(browser, lesson.url(), "drown?depth=20&pattern=own", 1440, ColorScheme.DARK)) {
+            visit.until("document.querySelector('#drowned')?.width === 32");
+            String before = visit.pixels("#clean");
+            visit.page
+                    .locator("own-picture input[type=file]")
+                    .setInputFiles(new FilePayload(
+                            "white.png", "image/png", Base64.getDecoder().decode(PNG)));
+            visit.until("document.querySelector('own-picture .hint').textContent.includes('white.png')");
+            visit.until("document.querySelector('#clean').toDataURL() !== '" + before + "'");
+            visit.page
+                    .locator("own-picture input[type=file]")
+                    .setInputFiles(new FilePayload("text.txt", "text/plain", new byte[] {1}));
+            visit.until("document.querySelector('own-picture .hint').textContent.includes('PNG or a JPEG')");
+            assertTrue(visit.page.url().length() < 200, visit.page.url());
+            visit.assertQuiet();
+        }
+    }
+
+    private static void assertAccessible(Visit visit) {
+        visit.page.waitForTimeout(300);
+        List<Rule> found = new AxeBuilder(visit.page)
+                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
+                .analyze()
+                .getViolations();
+        assertEquals(
+                List.of(),
+                found.stream()
+                        .map(rule ->
+                                rule.getId() + ": " + rule.getNodes().get(0).getHtml())
+                        .toList());
+    }
+}

@@ -1,0 +1,99 @@
+/** Go deeper: DDIM without noise carries a given picture up into noise, and nearly back. */
+import { html } from 'lit';
+import { records, values } from './api.js';
+import { Lab, about } from './lab.js';
+import { paint } from './picture.js';
+import { badge, learnedBy } from './badge.js';
+import { fixed } from './format.js';
+
+const STEPS = [25, 100, 250];
+
+export class InversionLab extends Lab {
+  static properties = { ...Lab.properties, stage: { state: true }, now: { state: true }, ready: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {'ready' | 'running'} */
+    this.stage = 'ready';
+    this.found = new Map();
+    const query = new URLSearchParams(location.search);
+    this.chosen = { pattern: query.get('pattern') ?? 'ring', picture: query.get('picture') ?? 1, label: query.get('label') ?? 'yes' };
+    this.follow = event => {
+      this.stopper?.abort();
+      this.chosen = event.detail;
+      this.found = new Map();
+      this.now = null;
+      this.stage = 'ready';
+      this.requestUpdate();
+    };
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener('drownchange', this.follow);
+    this.attempt(async () => {
+      this.about = await about();
+      this.ready = true;
+    });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener('drownchange', this.follow);
+    this.stopper?.abort();
+  }
+
+  run(steps) {
+    this.stopper?.abort();
+    const stopper = this.stopper = new AbortController();
+    this.stage = 'running';
+    this.say(`Encoding in ${steps} steps.`);
+    this.attempt(async () => {
+      const { pattern, picture, label, own } = this.chosen;
+      const sent = { method: 'POST', body: pattern === 'own' ? own : undefined };
+      const kept = {};
+      for await (const record of records('/api/inversion', { pattern, picture, label, steps }, stopper.signal, sent)) {
+        if (!record.x) continue;
+        this.now = { ...record, x: values(record.x) };
+        kept.clean ??= this.now.x;
+        if (record.way === 'up') kept.code = this.now;
+        else kept.back = this.now;
+        this.frames = { ...kept };
+        if (record.type === 'end') {
+          this.found.set(steps, record.distance);
+          this.say(`In ${steps} steps up and ${steps} down it came back, off by ${fixed(record.distance, 3)}.`);
+        }
+      }
+    }).then(() => {
+      if (stopper === this.stopper) this.stage = 'ready';
+    });
+  }
+
+  render() {
+    if (!this.ready) return this.told();
+    const { now } = this;
+    return html`<section class="lab" aria-label="Encode and decode">
+      ${now ? html`<div class="trio">
+        <figure class="print"><canvas class="pixels" id="given" role="img" aria-label="Picture given"></canvas><figcaption><b>given</b><span>no noise</span></figcaption></figure>
+        <figure class="print"><canvas class="pixels" id="code" role="img" aria-label="Encoded picture"></canvas><figcaption><b>encoded</b><span>t ${Math.round(this.frames.code.t)}, mean ${fixed(this.frames.code.mean, 2)}, deviation ${fixed(this.frames.code.deviation, 2)}</span></figcaption></figure>
+        <figure class="print"><canvas class="pixels" id="decoded" role="img" aria-label="Decoded picture"></canvas><figcaption><b>decoded</b><span>${now.distance == null ? now.way === 'up' ? 'not yet' : `step ${now.index} of ${now.steps}` : `off by ${fixed(now.distance, 3)}`}</span></figcaption></figure>
+      </div>
+      <p class="scale">Black is −1.5 and below, white +1.5 and above. Pure noise would have mean 0 and deviation 1.</p>` : ''}
+      <div class="read num">${STEPS.map(steps => html`<div><span class="label">off by, ${steps} steps</span><span class="value">${this.found.has(steps) ? fixed(this.found.get(steps), 3) : '–'}</span></div>`)}</div>
+      <div class="tools">
+        <div class="seg" role="group" aria-label="Steps each way">${STEPS.map(steps => html`<button type="button" @click=${() => this.run(steps)}>${steps} steps</button>`)}</div>
+        ${this.stage === 'running' ? html`<button type="button" class="btn" @click=${() => { this.stopper.abort(); this.say('Stopped.'); }}>Stop</button>` : ''}
+        ${badge('learned', this.about.learned ? learnedBy(this.about.learned) : 'no model')}
+      </div>
+    </section>${this.told()}`;
+  }
+
+  updated() {
+    if (!this.now) return;
+    paint(this.querySelector('#given'), this.frames.clean, 1.5);
+    paint(this.querySelector('#code'), this.frames.code.x, 1.5);
+    paint(this.querySelector('#decoded'), this.frames.back?.x ?? null, 1.5);
+  }
+}
+
+customElements.define('inversion-lab', InversionLab);
