@@ -173,7 +173,7 @@ export class DrownLab extends Lab {
         ${shown ? html`<figure class="print"><canvas class="pixels" id="returned" role="img" aria-label="Return ${this.chosen + 1} of ${RETURNS}"></canvas><figcaption><b>${this.stage === 'settled' ? 'returned' : 'on its way back'}, ${this.chosen + 1} of ${RETURNS}</b><span>${one ? html`off by ${fixed(one.distance, 2)}${one.seen ? html`; taken for ${kindName(one.seen)}` : ''}` : `step ${this.at?.index ?? 0} of ${this.at?.steps ?? 0}`}</span></figcaption></figure>`
           : this.stage === 'asked' ? this.question() : html`<div class="between"><p>Drowned, and not brought back yet.</p></div>`}
       </div>
-      <p class="scale">Black is −1.5 and below, white +1.5 and above. “Off” is the root mean square difference per pixel; black and white lie 2 apart.</p>
+      <p class="scale">Black is −1.5 and below, white +1.5 and above. “Off” is the root mean square difference per pixel; a picture’s own black and white lie 2 apart.</p>
       ${shown ? html`<div class="returns" role="group" aria-label="The returns">${Array.from({ length: RETURNS }, (_, i) => html`<button type="button" aria-pressed=${String(i === this.chosen)} @click=${() => { this.chosen = i; }} aria-label=${this.end ? `Return ${i + 1}, off by ${fixed(this.end.returns[i].distance, 2)}` : `Return ${i + 1}`}><canvas class="pixels" data-return=${i}></canvas><span class="num">${this.end ? fixed(this.end.returns[i].distance, 2) : i + 1}</span></button>`)}</div>
         <div class="walked"><progress max=${this.at?.steps ?? 1} value=${this.at?.index ?? 0} aria-label="Steps back that the engine has made"></progress></div>` : ''}
       ${this.end ? this.outcome() : ''}
