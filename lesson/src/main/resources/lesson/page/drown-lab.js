@@ -95,7 +95,7 @@ export class DrownLab extends Lab {
   /** @param {Record<string, unknown>} changes */
   change(changes) {
     this.state.set(changes);
-    if ('pattern' in changes || 'picture' in changes || 'own' in changes) this.found = [];
+    if ('pattern' in changes || 'picture' in changes) this.found = [];
     this.attempt(async () => {
       if ('picture' in changes) await this.kinds();
       await this.begin();
@@ -166,7 +166,7 @@ export class DrownLab extends Lab {
     const one = this.end?.returns[this.chosen];
     return html`<section class="lab drown" aria-label="Drown a picture and bring it back">
       ${this.chooser()}
-      ${this.owned ? html`<own-picture @own=${event => { this.own = event.detail; this.change({ own: 1 }); }}></own-picture>` : ''}
+      ${this.owned ? html`<own-picture @own=${event => { this.own = event.detail; this.found = []; this.change({}); }}></own-picture>` : ''}
       <div class="trio">
         <figure class="print"><canvas class="pixels" id="clean" role="img" aria-label="Clean picture"></canvas><figcaption><b>clean</b><span>${this.owned ? 'your own' : `${kindName(this.state.now.pattern)}, seed ${picture}`}</span></figcaption></figure>
         <figure class="print"><canvas class="pixels" id="drowned" role="img" aria-label="Picture drowned to ${depth}%"></canvas><figcaption><b>drowned to ${depth}%</b><span>${this.drowned ? `t ${Math.round(this.drowned.t)} of ${this.about.timesteps}, ${decibels(this.drowned.snr)} dB` : ''}</span></figcaption></figure>
