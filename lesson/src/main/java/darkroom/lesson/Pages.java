@@ -12,13 +12,8 @@ import java.util.stream.Collectors;
 /** The lesson's pages, one for each part, put together once from the frame, the parts' texts and the import map. */
 final class Pages {
 
-    private static final List<String> FILES = List.of(
-            "0-opening.md",
-            "1-drown.md",
-            "2-forward.md",
-            "3-schedules.md",
-            "4-reverse.md",
-            "6-playground.md");
+    private static final List<String> FILES =
+            List.of("0-opening.md", "1-drown.md", "2-forward.md", "3-schedules.md", "4-reverse.md", "6-playground.md");
 
     private static final Map<String, String> IMPORTS = new TreeMap<>(Map.of(
             "lit", WebJars.path("lit", "index.js"),
