@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *       {@code letters}: {@code text} (DARK), {@code noise} (0.02); {@code two_points}: {@code weights} ([20, 80]); {@code
  *       points}: {@code points} ([[x, y], ...]), {@code jitter} (0); see {@link PointClouds}
  *   <li>{@code folder}: {@code path}, {@code size}, {@code channels} (3); see {@link ImageFolder}
- *   <li>{@code idx}: {@code images}, {@code labels} (none), {@code size} (as they are); see {@link IdxFiles}
+ *   <li>{@code idx}: {@code images}, {@code labels} (none), {@code size} (as they are), {@code classes} (their numbers);
+ *       see {@link IdxFiles}
  * </ul>
  */
 public final class DataSets {
@@ -43,7 +44,7 @@ public final class DataSets {
                     List.of("points", "jitter"),
                     (options, base) -> PointClouds.points(options.lists("points"), options.number("jitter", 0))),
             new Kind("folder", List.of("path", "size", "channels"), DataSets::folder),
-            new Kind("idx", List.of("images", "labels", "size"), DataSets::idx));
+            new Kind("idx", List.of("images", "labels", "size", "classes"), DataSets::idx));
 
     /** The options that name files, of the data sets that have such. */
     private static final Map<String, List<String>> PATHS =
@@ -80,7 +81,7 @@ public final class DataSets {
         Path images = base.resolve(options.text("images"));
         @Nullable
         Path labels = options.optionalText("labels").map(base::resolve).orElse(null);
-        return IdxFiles.read(images, labels, options.optionalWholeNumber("size"));
+        return IdxFiles.read(images, labels, options.optionalWholeNumber("size"), options.texts("classes"));
     }
 
     /** The names that are known. */

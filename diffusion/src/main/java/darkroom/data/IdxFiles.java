@@ -18,17 +18,24 @@ public final class IdxFiles {
 
     private IdxFiles() {}
 
+    /** As {@link #read(Path, Path, OptionalInt, List)}, with classes named by their numbers. */
+    public static FiniteDataSet read(Path images, @Nullable Path labels, OptionalInt size) throws IOException {
+        return read(images, labels, size, List.of());
+    }
+
     /**
-     * Reads all pictures and their labels. Classes are named by their numbers, 0 to the largest that occurs.
+     * Reads all pictures and their labels.
      *
      * @param images a file of three dimensions: pictures, rows, columns
      * @param labels a file of one dimension, as long; without it, all have one label
      * @param size width and height of the examples, 1 to 1024: a smaller picture is set in the middle of black, of a
      *     larger one the square in the middle is made smaller by averaging areas; without it, they stay as they are
-     * @throws IllegalArgumentException when a file is broken, or the two do not belong together
+     * @param classes the names of the classes, by number; without any, a class is named by its number
+     * @throws IllegalArgumentException when a file is broken, the two do not belong together, or a class has no name
      * @throws IOException when a file cannot be read
      */
-    public static FiniteDataSet read(Path images, @Nullable Path labels, OptionalInt size) throws IOException {
+    public static FiniteDataSet read(Path images, @Nullable Path labels, OptionalInt size, List<String> classes)
+            throws IOException {
         if (size.isPresent() && (size.getAsInt() < 1 || size.getAsInt() > 1024)) {
             throw new IllegalArgumentException(
                     "Pictures from IDX files are made 1 to 1024 pixels wide, not " + size.getAsInt() + ".");
@@ -55,8 +62,13 @@ public final class IdxFiles {
             return FiniteDataSet.ofPictures(pictures, new int[pictures.size()], List.of("pictures"));
         }
         int most = Arrays.stream(numbers).max().getAsInt();
-        List<String> names =
-                IntStream.rangeClosed(0, most).mapToObj(String::valueOf).toList();
+        if (!classes.isEmpty() && classes.size() <= most) {
+            throw new IllegalArgumentException(
+                    labels + " holds the label " + most + ", but only " + classes.size() + " classes are named.");
+        }
+        List<String> names = classes.isEmpty()
+                ? IntStream.rangeClosed(0, most).mapToObj(String::valueOf).toList()
+                : classes;
         return FiniteDataSet.ofPictures(pictures, numbers, names);
     }
 

@@ -63,6 +63,24 @@ final class Options {
         return Optional.of(value.textValue());
     }
 
+    /** A list of texts; empty where there is none. */
+    List<String> texts(String option) {
+        List<String> texts = new ArrayList<>();
+        if (node.has(option)) {
+            JsonNode value = node.get(option);
+            if (!value.isArray()) {
+                throw wrong(option, value, "a list of texts");
+            }
+            for (JsonNode text : value) {
+                if (!text.isTextual()) {
+                    throw wrong(option, text, "a list of texts");
+                }
+                texts.add(text.textValue());
+            }
+        }
+        return texts;
+    }
+
     /** A list of numbers. */
     double[] numbers(String option, double... otherwise) {
         return node.has(option) ? numbers(option, node.get(option)) : otherwise;

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
@@ -77,6 +78,17 @@ class IdxFilesTest {
         }
         assertEquals(
                 1, IdxFiles.read(images, null, OptionalInt.empty()).labels().size());
+    }
+
+    @Test
+    void classesAreNamedWhereNamesAreGiven() throws IOException {
+        List<String> names = List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j");
+        assertEquals(
+                names, IdxFiles.read(images, labels, OptionalInt.empty(), names).labels());
+        Exception refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> IdxFiles.read(images, labels, OptionalInt.empty(), names.subList(0, 9)));
+        assertTrue(refused.getMessage().contains("only 9 classes are named"), refused.getMessage());
     }
 
     @Test
