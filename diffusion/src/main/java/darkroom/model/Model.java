@@ -3,6 +3,8 @@ package darkroom.model;
 import darkroom.guide.Condition;
 import darkroom.network.Network;
 import darkroom.network.TorchOperations;
+import darkroom.network.WatchedOperations;
+import darkroom.network.Watcher;
 import darkroom.network.Weights;
 import darkroom.objective.Objective;
 import darkroom.sample.Denoiser;
@@ -85,7 +87,21 @@ public final class Model implements AutoCloseable {
 
     /** The model as a denoiser until it is closed, in the type of its weights; in float32 reproducible to the bit. */
     public Denoiser denoiser() {
-        return new NetworkDenoiser(network, operations, operations.type(), objective, labels.size());
+        return denoiser(operations);
+    }
+
+    /** The model as a denoiser whose passes are watched, until the operations or the model are closed. */
+    public Denoiser denoiser(WatchedOperations on) {
+        return denoiser((TorchOperations) on);
+    }
+
+    /** Operations with the model's weights and a watcher; for the caller to close, before the model. */
+    public WatchedOperations watched(Watcher watcher) {
+        return new WatchedOperations(weights, watcher);
+    }
+
+    private Denoiser denoiser(TorchOperations on) {
+        return new NetworkDenoiser(network, on, on.type(), objective, labels.size());
     }
 
     /** A copy in bfloat16, the fast type where the processor has it; for the caller to close. */

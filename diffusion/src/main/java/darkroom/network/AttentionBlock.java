@@ -3,6 +3,7 @@ package darkroom.network;
 /** Self-attention over a picture's pixels, added to its input (as diffusers' {@code Attention} in its U-Nets). */
 final class AttentionBlock implements Parametrised {
 
+    private final String name;
     private final int channels;
     private final int heads;
     private final int groups;
@@ -25,6 +26,7 @@ final class AttentionBlock implements Parametrised {
             throw new IllegalArgumentException("attention_head_dim " + headChannels + " must divide the " + channels
                     + " channels of " + name + ".");
         }
+        this.name = name;
         this.channels = channels;
         this.heads = channels / headChannels;
         this.groups = groups;
@@ -50,8 +52,8 @@ final class AttentionBlock implements Parametrised {
 
     <T> T forward(Operations<T> on, T x) {
         T tokens = on.tokens(groups > 0 ? on.groupNorm(norm, x, groups, epsilon) : x);
-        T mixed = on.attention(on.linear(query, tokens), on.linear(key, tokens), on.linear(value, tokens), heads);
+        T mixed = on.attention(name, on.linear(query, tokens), on.linear(key, tokens), on.linear(value, tokens), heads);
         T sum = on.add(on.picture(on.linear(out, mixed), x), x);
-        return outputScale == 1 ? sum : on.affine(sum, 1 / outputScale, 0);
+        return on.part(name, outputScale == 1 ? sum : on.affine(sum, 1 / outputScale, 0));
     }
 }

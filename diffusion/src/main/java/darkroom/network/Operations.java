@@ -45,8 +45,12 @@ public interface Operations<T> {
     /** Tokens as a picture of the size of another. */
     T picture(T tokens, T like);
 
-    /** Softmax attention (Vaswani et al. 2017, eq. 1) of tokens whose channels are shared out among heads. */
-    T attention(T query, T key, T value, int heads);
+    /**
+     * Softmax attention (Vaswani et al. 2017, eq. 1) of tokens whose channels are shared out among heads.
+     *
+     * @param name of the part that attends
+     */
+    T attention(String name, T query, T key, T value, int heads);
 
     /** A picture of twice the size, each pixel four times. */
     T upsample(T picture);
@@ -68,4 +72,22 @@ public interface Operations<T> {
 
     /** A row of an embedding's table for each label [B]. */
     T embedding(String name, T labels);
+
+    /**
+     * What a named part of the network has made, such as {@code mid_block.attentions.0}; the value to go on with.
+     *
+     * <p>Parts are the modules of diffusers, and the parameters of a part are those whose names begin with its own.
+     */
+    default T part(String name, T result) {
+        return result;
+    }
+
+    /**
+     * What a skip connection brings, past all that lies deeper; the value to go on with.
+     *
+     * @param into the part that takes it in
+     */
+    default T skip(String into, T brought) {
+        return brought;
+    }
 }

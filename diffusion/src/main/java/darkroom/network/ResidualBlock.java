@@ -18,6 +18,7 @@ final class ResidualBlock implements Unit {
     /** What all residual blocks of a network share. */
     record Style(int timeChannels, int groups, double epsilon, boolean scaleShift, double dropout) {}
 
+    private final String name;
     private final Style style;
     private final int from;
     private final int to;
@@ -31,6 +32,7 @@ final class ResidualBlock implements Unit {
     private final @Nullable String shortcut;
 
     ResidualBlock(String name, Style style, int from, int to, Resize resize, double outputScale) {
+        this.name = name;
         this.style = style;
         this.from = from;
         this.to = to;
@@ -42,6 +44,11 @@ final class ResidualBlock implements Unit {
         this.norm2 = name + ".norm2";
         this.conv2 = name + ".conv2";
         this.shortcut = from == to ? null : name + ".conv_shortcut";
+    }
+
+    /** Its name. */
+    String name() {
+        return name;
     }
 
     @Override
@@ -69,7 +76,7 @@ final class ResidualBlock implements Unit {
         }
         hidden = on.convolution(conv2, on.dropout(on.silu(hidden), style.dropout), 1, 1);
         T sum = on.add(shortcut == null ? kept : on.convolution(shortcut, kept, 1, 0), hidden);
-        return outputScale == 1 ? sum : on.affine(sum, 1 / outputScale, 0);
+        return on.part(name, outputScale == 1 ? sum : on.affine(sum, 1 / outputScale, 0));
     }
 
     private <T> T resized(Operations<T> on, T x) {

@@ -5,14 +5,24 @@ record ResizingConvolution(String name, int channels, boolean doubles, boolean p
 
     @Override
     public void declare(Parameters parameters) {
-        parameters.convolution(name, channels, channels, 3);
+        parameters.convolution(convolution(), channels, channels, 3);
     }
 
     @Override
     public <T> T forward(Operations<T> on, T x, T activeTime) {
+        return on.part(name, resized(on, x));
+    }
+
+    private <T> T resized(Operations<T> on, T x) {
         if (doubles) {
-            return on.convolution(name, on.upsample(x), 1, 1);
+            return on.convolution(convolution(), on.upsample(x), 1, 1);
         }
-        return padsBehind ? on.convolution(name, on.padBehind(x), 2, 0) : on.convolution(name, x, 2, 1);
+        return padsBehind
+                ? on.convolution(convolution(), on.padBehind(x), 2, 0)
+                : on.convolution(convolution(), x, 2, 1);
+    }
+
+    private String convolution() {
+        return name + ".conv";
     }
 }

@@ -133,7 +133,7 @@ public class TorchOperations implements Operations<Tensor>, AutoCloseable {
     }
 
     @Override
-    public Tensor attention(Tensor query, Tensor key, Tensor value, int heads) {
+    public Tensor attention(String name, Tensor query, Tensor key, Tensor value, int heads) {
         Tensor q = heads(query, heads), k = heads(key, heads), v = heads(value, heads);
         // libtorch's fused attention is the faster one in float32 and many times slower in bfloat16.
         Tensor mixed = q.scalar_type().intern() == torch.ScalarType.BFloat16
@@ -143,8 +143,17 @@ public class TorchOperations implements Operations<Tensor>, AutoCloseable {
     }
 
     private static Tensor softmaxAttention(Tensor q, Tensor k, Tensor v) {
+        return torch.matmul(weights(q, k), v);
+    }
+
+    /** How much each token takes from each: softmax(q k^T / sqrt(d)), [B, heads, N, N], of queries and keys [B, N, C]. */
+    static Tensor attentionWeights(Tensor query, Tensor key, int heads) {
+        return weights(heads(query, heads), heads(key, heads));
+    }
+
+    private static Tensor weights(Tensor q, Tensor k) {
         Tensor scores = torch.matmul(Tensors.scaled(1 / Math.sqrt(q.size(3)), q), k.transpose(2, 3));
-        return torch.matmul(torch.softmax(scores, -1), v);
+        return torch.softmax(scores, -1);
     }
 
     private static Tensor heads(Tensor tokens, int heads) {

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class UNet implements Network {
 
     private static final String IN = "conv_in";
-    private static final String TIME_1 = "time_embedding.linear_1";
-    private static final String TIME_2 = "time_embedding.linear_2";
+    private static final String TIME = "time_embedding";
+    private static final String TIME_1 = TIME + ".linear_1";
+    private static final String TIME_2 = TIME + ".linear_2";
     private static final String CLASSES = "class_embedding";
     private static final String NORM_OUT = "conv_norm_out";
     private static final String OUT = "conv_out";
@@ -170,8 +171,7 @@ public final class UNet implements Network {
     private Unit resizing(String name, int channels, Resize to, boolean residual) {
         return residual
                 ? new ResidualBlock(name, style, channels, channels, to, 1)
-                : new ResizingConvolution(
-                        name + ".conv", channels, to == Resize.DOUBLE, config.downsamplePadding() == 0);
+                : new ResizingConvolution(name, channels, to == Resize.DOUBLE, config.downsamplePadding() == 0);
     }
 
     private int headChannels(int channels) {
@@ -214,9 +214,10 @@ public final class UNet implements Network {
 
     @Override
     public <T> T forward(Operations<T> on, T x, T timesteps, T labels) {
-        T time = on.linear(TIME_2, on.silu(on.linear(TIME_1, on.sinusoids(timesteps, sinusoids))));
-        T active = on.silu(classes() > 0 ? on.add(time, on.embedding(CLASSES, labels)) : time);
-        T hidden = on.convolution(IN, config.centerInputSample() ? on.affine(x, 2, -1) : x, 1, 1);
+        T time = on.part(TIME, on.linear(TIME_2, on.silu(on.linear(TIME_1, on.sinusoids(timesteps, sinusoids)))));
+        T told = classes() > 0 ? on.add(time, on.part(CLASSES, on.embedding(CLASSES, labels))) : time;
+        T active = on.silu(told);
+        T hidden = on.part(IN, on.convolution(IN, config.centerInputSample() ? on.affine(x, 2, -1) : x, 1, 1));
         Deque<T> skips = new ArrayDeque<>();
         skips.push(hidden);
         for (Stage stage : down) {
@@ -236,13 +237,14 @@ public final class UNet implements Network {
         }
         for (Stage stage : up) {
             for (Layer layer : stage.layers) {
-                hidden = layer.forward(on, on.concatenate(hidden, skips.pop()), active);
+                T skip = on.skip(layer.residual.name(), skips.pop());
+                hidden = layer.forward(on, on.concatenate(hidden, skip), active);
             }
             if (stage.resizing != null) {
                 hidden = stage.resizing.forward(on, hidden, active);
             }
         }
-        T normed = on.groupNorm(NORM_OUT, hidden, config.normNumGroups(), config.normEps());
-        return on.convolution(OUT, on.silu(normed), 1, 1);
+        T normed = on.part(NORM_OUT, on.groupNorm(NORM_OUT, hidden, config.normNumGroups(), config.normEps()));
+        return on.part(OUT, on.convolution(OUT, on.silu(normed), 1, 1));
     }
 }

@@ -1,0 +1,175 @@
+package darkroom.network;
+
+import darkroom.network.Outline.Skip;
+import darkroom.network.Parameters.Parameter;
+import darkroom.network.ShapeOperations.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Operations that compute shapes only, and note the parts and skips that a pass goes through. */
+final class ShapeOperations implements Operations<Value> {
+
+    /**
+     * A value of which only the shape is known.
+     *
+     * @param shape without the batch
+     * @param name of the part that made it; empty between parts
+     */
+    record Value(List<Long> shape, String name) {}
+
+    private final Map<String, List<Long>> weights = new HashMap<>();
+    private final Map<String, Integer> heads = new HashMap<>();
+    private final List<Value> parts = new ArrayList<>();
+    private final List<Skip> skips = new ArrayList<>();
+
+    ShapeOperations(List<Parameter> parameters) {
+        parameters.forEach(parameter -> weights.put(parameter.name(), parameter.shape()));
+    }
+
+    Value given(List<Long> shape) {
+        return new Value(shape, "");
+    }
+
+    List<Value> parts() {
+        return parts;
+    }
+
+    List<Skip> skips() {
+        return skips;
+    }
+
+    int heads(String part) {
+        return heads.getOrDefault(part, 0);
+    }
+
+    @Override
+    public Value convolution(String name, Value picture, int stride, int padding) {
+        List<Long> kernel = weight(name);
+        return given(List.of(
+                kernel.get(0),
+                (picture.shape.get(1) + 2L * padding - kernel.get(2)) / stride + 1,
+                (picture.shape.get(2) + 2L * padding - kernel.get(3)) / stride + 1));
+    }
+
+    @Override
+    public Value linear(String name, Value x) {
+        List<Long> shape = new ArrayList<>(x.shape);
+        shape.set(shape.size() - 1, weight(name).get(0));
+        return given(List.copyOf(shape));
+    }
+
+    @Override
+    public Value groupNorm(String name, Value picture, int groups, double epsilon) {
+        return given(picture.shape);
+    }
+
+    @Override
+    public Value silu(Value x) {
+        return given(x.shape);
+    }
+
+    @Override
+    public Value add(Value a, Value b) {
+        return given(a.shape);
+    }
+
+    @Override
+    public Value affine(Value x, double factor, double offset) {
+        return given(x.shape);
+    }
+
+    @Override
+    public Value addToChannels(Value picture, Value channels) {
+        return given(picture.shape);
+    }
+
+    @Override
+    public Value modulate(Value picture, Value scaleAndShift) {
+        return given(picture.shape);
+    }
+
+    @Override
+    public Value concatenate(Value a, Value b) {
+        List<Long> shape = new ArrayList<>(a.shape);
+        shape.set(0, a.shape.get(0) + b.shape.get(0));
+        return given(List.copyOf(shape));
+    }
+
+    @Override
+    public Value tokens(Value picture) {
+        return given(List.of(picture.shape.get(1) * picture.shape.get(2), picture.shape.get(0)));
+    }
+
+    @Override
+    public Value picture(Value tokens, Value like) {
+        return sized(tokens.shape.get(1), like.shape.get(1), like.shape.get(2));
+    }
+
+    @Override
+    public Value attention(String name, Value query, Value key, Value value, int count) {
+        heads.put(name, count);
+        return given(query.shape);
+    }
+
+    @Override
+    public Value upsample(Value picture) {
+        return sized(picture.shape.get(0), 2 * picture.shape.get(1), 2 * picture.shape.get(2));
+    }
+
+    @Override
+    public Value averagePool(Value picture) {
+        return sized(picture.shape.get(0), picture.shape.get(1) / 2, picture.shape.get(2) / 2);
+    }
+
+    @Override
+    public Value channelMeans(Value picture) {
+        return given(List.of(picture.shape.get(0)));
+    }
+
+    @Override
+    public Value padBehind(Value picture) {
+        return sized(picture.shape.get(0), picture.shape.get(1) + 1, picture.shape.get(2) + 1);
+    }
+
+    @Override
+    public Value dropout(Value x, double probability) {
+        return given(x.shape);
+    }
+
+    @Override
+    public Value sinusoids(Value timesteps, Sinusoids shape) {
+        return given(List.of((long) shape.channels()));
+    }
+
+    @Override
+    public Value embedding(String name, Value labels) {
+        return given(List.of(weight(name).get(1)));
+    }
+
+    @Override
+    public Value part(String name, Value result) {
+        Value named = new Value(result.shape, name);
+        parts.add(named);
+        return named;
+    }
+
+    @Override
+    public Value skip(String into, Value brought) {
+        skips.add(new Skip(brought.name, into, brought.shape));
+        return brought;
+    }
+
+    private Value sized(long channels, long height, long width) {
+        return given(List.of(channels, height, width));
+    }
+
+    private List<Long> weight(String name) {
+        List<Long> shape = weights.get(name + ".weight");
+        if (shape == null) {
+            throw new IllegalArgumentException("The network has no weight named " + name + ".weight.");
+        }
+        return shape;
+    }
+}

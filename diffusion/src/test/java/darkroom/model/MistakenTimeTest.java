@@ -1,0 +1,61 @@
+package darkroom.model;
+
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import darkroom.guide.Condition;
+import darkroom.network.Parameters;
+import darkroom.network.Watcher;
+import darkroom.network.Weights;
+import darkroom.sample.Denoiser;
+import darkroom.sample.SeededNoise;
+import darkroom.schedule.DiscreteSchedule;
+import darkroom.schedule.Step;
+import darkroom.torch.Scope;
+import darkroom.torch.Tensors;
+import darkroom.torch.Threads;
+import darkroom.train.Recipe;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+
+class MistakenTimeTest {
+
+    @Test
+    void aMisledDenoiserSaysWhatItWouldSayOfTheSameSampleAtTheOtherTime() {
+        Threads.use(1);
+        Recipe recipe = Tiny.recipe();
+        var network = Networks.of(recipe.network());
+        try (Model model = new Model(
+                        recipe,
+                        network,
+                        Weights.initial(Parameters.of(network), 2),
+                        requireNonNull(recipe.objective()).objective(),
+                        Tiny.data().labels());
+                var on = model.watched(new Watcher() {})) {
+            Scope.run(() -> {
+                new NoGradGuard();
+                DiscreteSchedule schedule = model.objective().schedule();
+                Tensor x = SeededNoise.of(1).next(2, 1, 8, 8);
+                Step step = new Step(schedule.level(51), schedule.level(50));
+                Step other = new Step(schedule.level(71), schedule.level(70));
+                Denoiser right = model.denoiser();
+                MistakenTime misled = new MistakenTime(right, model.objective(), 20);
+                assertEquals(70, misled.told(step), 1e-9);
+                assertArrayEquals(output(right, x, other), output(misled, x, step));
+                assertFalse(Arrays.equals(output(right, x, step), output(misled, x, step)));
+                assertEquals(99, new MistakenTime(right, model.objective(), 500).told(step));
+                assertEquals(0, new MistakenTime(right, model.objective(), -500).told(step));
+                assertArrayEquals(output(right, x, step), output(model.denoiser(on), x, step));
+            });
+        }
+    }
+
+    private static float[] output(Denoiser denoiser, Tensor x, Step step) {
+        return Tensors.floats(denoiser.output(x, step, List.of(Condition.labels(3))));
+    }
+}
