@@ -22,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
             ScheduleCommand.class,
             EvaluateCommand.class,
             ModelsCommand.class,
+            VerifyCommand.class,
             AutoComplete.GenerateCompletion.class,
             HelpCommand.class
         },

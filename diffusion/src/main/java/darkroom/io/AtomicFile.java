@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * Writes files to a temporary name and moves them: a file is the old one or the new one whenever the process is killed.
@@ -32,6 +35,10 @@ public final class AtomicFile {
      * @throws IOException when it cannot be written; then a file that was there before is untouched
      */
     public static void write(Path file, Content content) throws IOException {
+        write(file, content, new FileAttribute<?>[0]);
+    }
+
+    private static void write(Path file, Content content, FileAttribute<?>... attributes) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IOException("No file can be written at " + file + ": it is the root folder.");
@@ -41,8 +48,8 @@ public final class AtomicFile {
                 + ProcessHandle.current().pid();
         Path temporary = folder.resolve("." + file.getFileName() + "." + unique + ".tmp");
         try {
-            try (FileChannel channel =
-                    FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+            try (FileChannel channel = FileChannel.open(
+                    temporary, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), attributes)) {
                 OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
                 content.writeTo(out);
                 out.flush();
@@ -57,5 +64,16 @@ public final class AtomicFile {
     /** Writes a text in UTF-8. */
     public static void write(Path file, String text) throws IOException {
         write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Writes a text in UTF-8 that only the file's owner may read, where the file system knows owners. */
+    public static void writePrivate(Path file, String text) throws IOException {
+        boolean owners = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] attributes = owners
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+        write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)), attributes);
     }
 }
