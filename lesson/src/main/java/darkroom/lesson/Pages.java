@@ -3,17 +3,21 @@ package darkroom.lesson;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The lesson's pages, one for each part, put together once from the frame, the parts' texts and the import map. */
+/** The lesson's pages, one for each part and those beside them, put together once from the frame, their texts and the import map. */
 final class Pages {
 
     private static final List<String> FILES =
             List.of("0-opening.md", "1-drown.md", "2-forward.md", "3-schedules.md", "4-reverse.md", "6-playground.md");
+
+    /** Pages that are no part of the lesson. */
+    private static final List<String> BESIDE = List.of();
 
     private static final Map<String, String> IMPORTS = new TreeMap<>(Map.of(
             "lit", WebJars.path("lit", "index.js"),
@@ -30,9 +34,9 @@ final class Pages {
     private final String policy;
 
     Pages(Checks checks) {
-        List<Part> parts = FILES.stream()
-                .map(file -> Part.of(file, Assets.text("/lesson/parts/" + file)))
-                .toList();
+        List<Part> parts = read("/lesson/parts/", FILES);
+        List<Part> all = new ArrayList<>(parts);
+        all.addAll(read("/lesson/pages/", BESIDE));
         numbers = parts.stream().map(Part::number).toList();
         String imports = Json.object()
                 .set(
@@ -44,15 +48,15 @@ final class Pages {
                                         (a, b) -> {}))
                 .toString();
         String frame = Assets.text("/lesson/page.html");
-        for (int i = 0; i < parts.size(); i++) {
-            Part part = parts.get(i);
+        for (int i = 0; i < all.size(); i++) {
+            Part part = all.get(i);
             String html = frame.replace("{{imports}}", imports)
                     .replace("{{katex}}", WebJars.path("katex", "dist/katex.min.css"))
                     .replace("{{uplot}}", WebJars.path("uplot", "dist/uPlot.min.css"))
                     .replace("{{path}}", part.path().isEmpty() ? "opening" : part.path())
                     .replace("{{heading}}", heading(part))
                     .replace("{{film}}", film(parts, part))
-                    .replace("{{eyebrow}}", part.number() == 0 ? "" : eyebrow(part))
+                    .replace("{{eyebrow}}", part.number() < 1 ? "" : eyebrow(part))
                     .replace("{{title}}", part.title())
                     .replace("{{lead}}", part.lead())
                     .replace("{{body}}", part.body())
@@ -63,6 +67,12 @@ final class Pages {
         policy = "default-src 'none'; script-src 'self' 'sha256-" + hash(imports)
                 + "'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none';"
                 + " form-action 'none'; frame-ancestors 'none'";
+    }
+
+    private static List<Part> read(String folder, List<String> files) {
+        return files.stream()
+                .map(file -> Part.of(file, Assets.text(folder + file)))
+                .toList();
     }
 
     /** The page of each path. */

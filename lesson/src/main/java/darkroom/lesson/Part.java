@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A part of the lesson, as its Markdown file has it.
+ * A part of the lesson, or a page beside the parts, as its Markdown file has it.
  *
- * @param number its place, 0 to 8
+ * @param number its place, 0 to 8; {@link #BESIDE} for a page that is no part
  * @param path where it is served, without the slash
  * @param name what the strip of film calls it
  * @param title its heading
@@ -14,6 +14,9 @@ import java.util.Map;
  * @param body the rest, as HTML
  */
 record Part(int number, String path, String name, String title, String lead, String body) {
+
+    /** The number of a page that is no part of the lesson: its file has no line {@code part: ...}. */
+    static final int BESIDE = -1;
 
     private static final String FENCE = "---\n";
 
@@ -38,8 +41,8 @@ record Part(int number, String path, String name, String title, String lead, Str
                         line.substring(colon + 1).strip());
             }
         }
-        String number = value(file, keys, "part");
-        if (!number.matches("\\d")) {
+        String number = keys.getOrDefault("part", Integer.toString(BESIDE));
+        if (keys.containsKey("part") && !number.matches("\\d")) {
             throw new IllegalArgumentException(file + " needs a 'part' of one digit, not '" + number + "'.");
         }
         String path = keys.getOrDefault("path", "");
