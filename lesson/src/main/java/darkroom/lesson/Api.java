@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * What the page asks the engine. Answers are JSON; runs are streams of records, one JSON object a line, sent as the
@@ -16,7 +17,12 @@ import java.util.function.Supplier;
  */
 final class Api {
 
-    private static final int BREATH = 2_000;
+    /** After so many milliseconds without a record it is found out whether somebody still reads. */
+    private static final int BREATH = 700;
+
+    /** A random name that a browser gives itself. */
+    private static final Pattern BROWSER = Pattern.compile("[A-Za-z0-9-]{8,64}");
+
     private static final int EXAMPLES = 9;
 
     private final Engine engine;
@@ -53,7 +59,16 @@ final class Api {
     }
 
     private static Query query(Context context) {
-        return new Query(context::queryParam);
+        return new Query(context::queryParam, reader(context));
+    }
+
+    /**
+     * Whose turns a request takes: one browser's at one address. Whoever makes up names gets more turns than one reader;
+     * many readers behind one address could not be told apart without them.
+     */
+    private static String reader(Context context) {
+        String browser = context.header("X-Reader");
+        return context.ip() + (browser != null && BROWSER.matcher(browser).matches() ? " " + browser : "");
     }
 
     private void health(Context context) {
@@ -156,7 +171,7 @@ final class Api {
     }
 
     private void stream(Context context, Supplier<Engine.Work> opener) {
-        Ticket ticket = engine.submit(opener);
+        Ticket ticket = engine.submit(reader(context), opener);
         context.disableCompression()
                 .contentType("application/x-ndjson")
                 .header("Cache-Control", "no-store")
@@ -165,7 +180,7 @@ final class Api {
             OutputStream out = context.res().getOutputStream();
             byte[] record;
             while ((record = ticket.take(BREATH)) != Ticket.END) {
-                // An empty line now and then finds out whether somebody still reads.
+                // Writing to nobody fails, so an empty line finds out.
                 out.write(record == null ? new byte[] {'\n'} : record);
                 out.flush();
             }

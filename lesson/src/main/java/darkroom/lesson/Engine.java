@@ -1,7 +1,11 @@
 package darkroom.lesson;
 
 import java.util.ArrayDeque;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -9,18 +13,33 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that computes. It owns the models and all native memory; web handlers get bytes from it and nothing else.
+ * The one thread that computes. It owns the models; web handlers get bytes from it and nothing else.
  *
- * <p>Several runs are at work at once and take turns, a step each, so that a long one does not keep others waiting; more
- * wait in line and are told their place. A run whose reader falls behind is left out until it catches up.
+ * <p>Several runs are at work at once. The next turn, a step, goes to the reader who has had the least of the engine's
+ * time so far, so neither many runs of one reader nor long steps keep others waiting. Every run makes its first pieces
+ * at once; then it stands in line until one of the places is free, and is told where. In line a reader's second run
+ * stands behind the first of everybody else. A run whose page falls behind gives up its place until it catches up.
  */
 final class Engine implements AutoCloseable {
 
     /** How many runs take turns. */
     static final int AT_ONCE = 4;
 
-    /** How many more may wait. */
-    static final int IN_LINE = 12;
+    /** How many runs of one reader may be at work. */
+    static final int EACH = 3;
+
+    /** How many runs of one reader may be at work or wait. */
+    static final int EACH_MOST = 12;
+
+    /** How many runs may be at work or wait: a room full of readers with a few each. */
+    static final int MOST = 256;
+
+    /** Whoever does not say who it is. */
+    static final String ANYBODY = "";
+
+    private static final int REMEMBERED = 1024;
+
+    private static final System.Logger LOG = System.getLogger(Engine.class.getName());
 
     /** Something that is computed in pieces, on the engine's thread. */
     interface Work extends AutoCloseable {
@@ -32,11 +51,20 @@ final class Engine implements AutoCloseable {
         void close();
     }
 
-    private final Queue<Ticket> running = new ArrayDeque<>();
-    private final Queue<Ticket> waiting = new ArrayDeque<>();
+    /** Who asks: how much of the engine's time it has had, and how many runs it has here. */
+    static final class Reader {
+        private long used;
+        private int runs;
+        private int counted;
+    }
+
+    private final Map<String, Reader> readers = new LinkedHashMap<>();
+    private final List<Ticket> tickets = new ArrayList<>();
     private final Queue<Runnable> errands = new ArrayDeque<>();
+    private final CompletableFuture<Boolean> libraries = new CompletableFuture<>();
     private final Thread thread;
     private volatile Runnable atLast = () -> {};
+    private long clock;
     private boolean closed;
 
     Engine() {
@@ -48,38 +76,59 @@ final class Engine implements AutoCloseable {
     /**
      * Lines a run up.
      *
+     * @param name whose it is
      * @param opener makes the work, on the engine's thread
-     * @throws Unavailable when too many wait already
+     * @throws Unavailable when too many wait already, of this reader or of all
      */
-    Ticket submit(Supplier<Work> opener) {
-        Ticket ticket = new Ticket(this, opener);
-        synchronized (this) {
-            if (closed || waiting.size() >= IN_LINE) {
-                throw new Unavailable("Too many experiments are running just now; try again in a moment.");
-            }
-            waiting.add(ticket);
-            admit();
-            notifyAll();
+    synchronized Ticket submit(String name, Supplier<Work> opener) {
+        if (closed || tickets.size() >= MOST) {
+            throw new Unavailable("Too many experiments are running just now; try again in a moment.");
         }
+        Reader reader = readers.computeIfAbsent(name, unknown -> new Reader());
+        if (reader.runs >= EACH_MOST) {
+            throw new Unavailable("You have " + EACH_MOST + " experiments running or waiting; stop one of them first.");
+        }
+        if (reader.runs == 0) {
+            reader.used = Math.max(reader.used, clock);
+        }
+        reader.runs++;
+        Ticket ticket = new Ticket(this, reader, opener);
+        tickets.add(ticket);
+        settle();
+        notifyAll();
         return ticket;
     }
 
-    /** Computes something short between two steps of the runs, and waits for it. */
+    /** As {@link #call(String, Supplier)} for whoever does not say who it is. */
     <T> T call(Supplier<T> body) {
+        return call(ANYBODY, body);
+    }
+
+    /** Computes something short in a turn of a reader, and waits for it. */
+    <T> T call(String name, Supplier<T> body) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        synchronized (this) {
-            if (closed || errands.size() >= 4 * IN_LINE) {
-                throw new Unavailable("Too many learners ask at once; try again in a moment.");
+        Ticket ticket = submit(name, () -> {
+            try {
+                answer.complete(body.get());
+            } catch (Throwable e) {
+                answer.completeExceptionally(e);
             }
-            errands.add(() -> {
-                try {
-                    answer.complete(body.get());
-                } catch (Throwable e) {
-                    answer.completeExceptionally(e);
-                }
-            });
-            notifyAll();
+            return Ticket.DONE;
+        });
+        ticket.awaitEnd();
+        if (!answer.isDone()) {
+            throw new Unavailable("The lesson is being stopped.");
         }
+        return joined(answer);
+    }
+
+    /** Computes something short that needs no model, on the caller's thread: it waits for no run. */
+    <T> T aside(Supplier<T> body) {
+        joined(libraries);
+        return body.get();
+    }
+
+    private static <T> T joined(CompletableFuture<T> answer) {
         try {
             return answer.join();
         } catch (CompletionException e) {
@@ -90,7 +139,20 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    /** Runs something on the engine's thread without waiting for it. */
+    /** Loads the native libraries on the engine's thread, so that other threads find them ready. */
+    void load(Runnable body) {
+        later(() -> {
+            try {
+                body.run();
+                libraries.complete(true);
+            } catch (RuntimeException | LinkageError e) {
+                libraries.completeExceptionally(
+                        new Unavailable("The engine does not start on this machine: " + e.getMessage()));
+            }
+        });
+    }
+
+    /** Runs something on the engine's thread without waiting for it, before the next turn. */
     synchronized void later(Runnable body) {
         errands.add(body);
         notifyAll();
@@ -103,6 +165,11 @@ final class Engine implements AutoCloseable {
 
     synchronized void wake() {
         notifyAll();
+    }
+
+    /** How many runs are at work or wait. */
+    synchronized int runs() {
+        return tickets.size();
     }
 
     private void work() {
@@ -118,46 +185,91 @@ final class Engine implements AutoCloseable {
                     }
                 }
                 if (errand == null && closed) {
-                    running.forEach(Ticket::stop);
-                    waiting.forEach(Ticket::stop);
+                    tickets.forEach(Ticket::stop);
+                    tickets.clear();
                     break;
                 }
             }
             if (errand != null) {
-                errand.run();
+                run(errand);
             } else if (turn != null) {
+                long before = System.nanoTime();
                 boolean more = turn.advance();
-                synchronized (this) {
-                    // It kept its place while it computed, so that nobody was admitted to it; now the others come
-                    // first.
-                    running.remove(turn);
-                    if (more) {
-                        running.add(turn);
-                    }
-                    admit();
-                }
+                took(turn, System.nanoTime() - before, more);
             }
         }
-        atLast.run();
+        libraries.completeExceptionally(new Unavailable("The lesson is being stopped."));
+        run(atLast);
     }
 
+    private static void run(Runnable errand) {
+        try {
+            errand.run();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(System.Logger.Level.ERROR, "The engine failed at something", e);
+        }
+    }
+
+    private synchronized void took(Ticket turn, long nanoseconds, boolean more) {
+        Reader reader = turn.reader;
+        reader.used += nanoseconds;
+        tickets.remove(turn);
+        if (more) {
+            tickets.add(turn);
+        } else {
+            reader.runs--;
+            if (readers.size() > REMEMBERED) {
+                readers.values().removeIf(other -> other.runs == 0);
+            }
+        }
+    }
+
+    /** Whose turn it is; null when nothing can be done. */
     private @Nullable Ticket turn() {
-        for (Ticket ticket : running) {
-            if (ticket.ready()) {
+        settle();
+        Ticket next = null;
+        for (Ticket ticket : tickets) {
+            if (ticket.cancelled()) {
                 return ticket;
             }
+            if (ticket.atWork() && ticket.ready() && (next == null || ticket.reader.used < next.reader.used)) {
+                next = ticket;
+            }
         }
-        return null;
+        if (next != null) {
+            clock = Math.max(clock, next.reader.used);
+        }
+        return next;
     }
 
-    private void admit() {
-        waiting.removeIf(Ticket::cancelled);
-        while (running.size() < AT_ONCE && !waiting.isEmpty()) {
-            running.add(waiting.remove());
+    /** Gives free places to those in front of the line, and tells the others where they stand. */
+    private void settle() {
+        tickets.forEach(ticket -> ticket.reader.counted = 0);
+        List<Ticket> byArrival = new ArrayList<>(tickets);
+        byArrival.sort(Comparator.comparingLong(ticket -> ticket.number));
+        int free = AT_ONCE;
+        List<Ticket> line = new ArrayList<>();
+        for (Ticket ticket : byArrival) {
+            ticket.ofReader = ticket.reader.counted++;
+            if (!ticket.atWork() || !ticket.ready()) {
+                // Time spent waiting is no credit: it would keep the others waiting later.
+                ticket.reader.used = Math.max(ticket.reader.used, clock);
+            }
+            if (!ticket.admitted) {
+                line.add(ticket);
+            } else if (ticket.ready()) {
+                free--;
+            }
         }
+        line.sort(Comparator.comparingInt(ticket -> ticket.ofReader));
         int place = 1;
-        for (Iterator<Ticket> line = waiting.iterator(); line.hasNext(); place++) {
-            line.next().tellPlace(place);
+        for (Ticket ticket : line) {
+            if (ticket.ofReader < EACH && free > 0) {
+                ticket.admitted = true;
+                free--;
+            } else {
+                ticket.tellPlace(place++);
+            }
         }
     }
 

@@ -62,7 +62,7 @@ final class ForwardLab {
     }
 
     private static float[] noise(long seed, int count, Engine engine) {
-        return engine.call(() -> floats(() -> SeededNoise.of(seed).next(count)));
+        return engine.aside(() -> floats(() -> SeededNoise.of(seed).next(count)));
     }
 
     /** A picture after t steps on foot, after one jump with the noise that the walk added up to, and after a jump with other noise. */
@@ -70,7 +70,7 @@ final class ForwardLab {
         Pictures.Choice picture = Pictures.chosen(query);
         int t = (int) query.whole("t", 400, 1, Studio.SCHEDULE.timesteps());
         long seed = query.seed("noise", 1);
-        return engine.call(() -> walk(picture.pixels(), t, seed));
+        return engine.aside(() -> walk(picture.pixels(), t, seed));
     }
 
     private static ObjectNode walk(float[] pixels, int t, long seed) {

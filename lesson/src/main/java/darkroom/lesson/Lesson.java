@@ -5,12 +5,16 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.Optional;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The running lesson: a web server, and the engine behind it. */
 public final class Lesson implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Lesson.class.getName());
     private static final String A_YEAR = "public, max-age=31536000, immutable";
+    /** Each run that works or waits holds one of the server's threads; so many are left for everything else. */
+    private static final int THREADS_TO_SPARE = 64;
+
     private static final String ASK_AGAIN = "no-cache";
 
     private final LessonSettings settings;
@@ -27,6 +31,7 @@ public final class Lesson implements AutoCloseable {
             config.startup.showJavalinBanner = false;
             config.startup.startupWatcherEnabled = false;
             config.http.maxRequestSize = 1 << 16;
+            config.jetty.threadPool = new QueuedThreadPool(Engine.MOST + THREADS_TO_SPARE);
             config.jetty.host = settings.host();
             config.jetty.port = settings.port();
             config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
@@ -126,6 +131,11 @@ public final class Lesson implements AutoCloseable {
                 .contentType("application/json")
                 .header("Cache-Control", "no-store")
                 .result(Json.error(String.valueOf(reason.getMessage())));
+    }
+
+    /** How many runs are at work or wait. */
+    int runs() {
+        return engine.runs();
     }
 
     /** Stops serving and frees the models. */

@@ -58,7 +58,7 @@ final class Microscope {
             studio.learned();
         }
         float[] target = maker == RunRequest.Maker.EXACT ? ofSet(chosen) : chosen.pixels();
-        return engine.call(() -> {
+        return engine.call(query.reader(), () -> {
             try (Source source = Source.of(maker, chosen, studio)) {
                 return new Microscope(source, target, t, seed).apart();
             }

@@ -13,10 +13,22 @@ final class Query {
     private static final int LONGEST = 400;
 
     private final Function<String, @Nullable String> values;
+    private final String reader;
 
     /** @param values a value by name; null where there is none */
     Query(Function<String, @Nullable String> values) {
+        this(values, Engine.ANYBODY);
+    }
+
+    /** As {@link #Query(Function)}, of a reader that the engine can tell from others. */
+    Query(Function<String, @Nullable String> values, String reader) {
         this.values = values;
+        this.reader = reader;
+    }
+
+    /** Who asks, by a name that only the engine needs. */
+    String reader() {
+        return reader;
     }
 
     /** Text of at most 400 characters. */

@@ -13,6 +13,7 @@ import darkroom.sample.SeededNoise;
 import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.Schedules;
 import darkroom.schedule.Spacing;
+import darkroom.torch.Scope;
 import darkroom.torch.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,10 +39,11 @@ final class Studio {
 
     Studio(Engine engine, LessonSettings settings) {
         models = settings.models();
-        engine.later(() -> {
+        engine.load(() -> {
             Threads.use(settings.threads());
-            load();
+            Scope.run(() -> SeededNoise.of(0).next(1));
         });
+        engine.later(this::load);
         engine.atLast(this::close);
     }
 

@@ -3,29 +3,59 @@ package darkroom.lesson;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One run's place at the engine, and the records that its reader has not read yet. */
+/** One run's place at the engine, and the records that its page has not read yet. */
 final class Ticket {
 
     /** What {@link #take} gives behind the last record. */
     static final byte[] END = new byte[0];
 
-    /** How many records a run may be ahead of its reader. */
+    /** Work of which nothing is left to do. */
+    static final Engine.Work DONE = new Engine.Work() {
+        @Override
+        public byte @Nullable [] next() {
+            return null;
+        }
+
+        @Override
+        public void close() {}
+    };
+
+    /** How many records a run may be ahead of its page. */
     private static final int AHEAD = 24;
 
+    /** How many pieces a run makes before it stands in line: what it starts from, and a first step. */
+    private static final int FIRST = 3;
+
+    private static final int A_SECOND = 1000;
+
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
     private static final System.Logger LOG = System.getLogger(Ticket.class.getName());
+
+    final Engine.Reader reader;
+    final long number = NUMBERS.getAndIncrement();
+
+    /** Whether it has one of the places, and how many runs of its reader came before it: the engine's to say. */
+    boolean admitted;
+
+    int ofReader;
 
     private final Engine engine;
     private final Supplier<Engine.Work> opener;
     private final BlockingQueue<byte[]> records = new LinkedBlockingQueue<>();
     private Engine.@Nullable Work work;
+    private byte[] told = END;
     private int place;
+    private volatile int pieces;
     private volatile boolean cancelled;
 
-    Ticket(Engine engine, Supplier<Engine.Work> opener) {
+    Ticket(Engine engine, Engine.Reader reader, Supplier<Engine.Work> opener) {
         this.engine = engine;
+        this.reader = reader;
         this.opener = opener;
     }
 
@@ -38,6 +68,19 @@ final class Ticket {
         return record;
     }
 
+    /** Waits until it has ended. */
+    void awaitEnd() {
+        try {
+            byte[] record;
+            do {
+                record = take(A_SECOND);
+            } while (record != END);
+        } catch (InterruptedException e) {
+            cancel();
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Ends the run before its next step. */
     void cancel() {
         cancelled = true;
@@ -48,15 +91,23 @@ final class Ticket {
         return cancelled;
     }
 
-    /** Whether the engine can do something for it. */
+    /** Whether its page keeps up. */
     boolean ready() {
-        return cancelled || records.size() < AHEAD;
+        return records.size() < AHEAD;
     }
 
+    /** Whether it may have a turn: it has a place, or makes its first pieces. */
+    boolean atWork() {
+        return admitted || ofReader < Engine.EACH && pieces < FIRST;
+    }
+
+    /** Says how many stand in line up to it; only the latest place is worth telling. */
     void tellPlace(int now) {
-        if (place != now) {
+        if (place != now && !atWork()) {
             place = now;
-            records.add(Json.line(Json.object().put("type", "waiting").put("before", now)));
+            records.remove(told);
+            told = Json.line(Json.object().put("type", "waiting").put("before", now));
+            records.add(told);
         }
     }
 
@@ -66,6 +117,7 @@ final class Ticket {
             stop();
             return false;
         }
+        pieces++;
         try {
             if (work == null) {
                 work = opener.get();

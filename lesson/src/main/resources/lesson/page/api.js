@@ -23,9 +23,25 @@ async function checked(response) {
   throw new Error(body.error ?? `The server answered with status ${response.status}.`);
 }
 
+/** A random name for this browser, by which the engine gives each reader its turns. */
+const reader = (() => {
+  const fresh = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), part => part.toString(36)).join('-');
+  try {
+    const known = localStorage.getItem('reader') ?? fresh();
+    localStorage.setItem('reader', known);
+    return known;
+  } catch {
+    return fresh();
+  }
+})();
+
+/** @param {string} path @param {Record<string, unknown>} query @param {RequestInit} options */
+const fetched = async (path, query, options) =>
+  checked(await fetch(address(path, query), { ...options, headers: { 'X-Reader': reader } }));
+
 /** @param {string} path @param {Record<string, unknown>} [query] @param {AbortSignal} [signal] */
 export async function ask(path, query, signal) {
-  return (await checked(await fetch(address(path, query), { signal }))).json();
+  return (await fetched(path, query, { signal })).json();
 }
 
 const kept = new Map();
@@ -39,7 +55,7 @@ export function askOnce(path, query) {
 /** The records of a run, one by one, as the engine makes them; ends the run when the loop is left.
  * @param {string} path @param {Record<string, unknown>} query @param {AbortSignal} signal @param {{method: string, body?: Uint8Array}} [sent] */
 export async function* records(path, query, signal, sent) {
-  const response = await checked(await fetch(address(path, query), { ...sent, signal }));
+  const response = await fetched(path, query, { ...sent, signal });
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '', ended = false;
   try {

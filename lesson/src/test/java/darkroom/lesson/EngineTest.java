@@ -11,10 +11,14 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EngineTest {
+
+    private static final String READER = "reader";
 
     /** Counts up to a number; says when it was closed. */
     private static final class Counting implements Engine.Work {
@@ -42,7 +46,7 @@ class EngineTest {
     void recordsComeInOrderAndThenTheEnd() throws Exception {
         try (Engine engine = new Engine()) {
             Counting work = new Counting(100);
-            Ticket ticket = engine.submit(() -> work);
+            Ticket ticket = engine.submit(READER, () -> work);
             for (int i = 1; i <= 100; i++) {
                 byte[] record = ticket.take(5000);
                 assertNotNull(record);
@@ -57,8 +61,8 @@ class EngineTest {
     void aRunDoesNotGetFarAheadOfItsReaderNorHoldUpOthers() throws Exception {
         try (Engine engine = new Engine()) {
             Counting unread = new Counting(10_000);
-            engine.submit(() -> unread);
-            Ticket other = engine.submit(() -> new Counting(50));
+            engine.submit(READER, () -> unread);
+            Ticket other = engine.submit(READER, () -> new Counting(50));
             for (int i = 0; i < 50; i++) {
                 assertNotNull(other.take(5000));
             }
@@ -70,7 +74,7 @@ class EngineTest {
     void whoCancelsFreesThePlace() throws Exception {
         try (Engine engine = new Engine()) {
             Counting work = new Counting(10_000);
-            Ticket ticket = engine.submit(() -> work);
+            Ticket ticket = engine.submit(READER, () -> work);
             assertNotNull(ticket.take(5000));
             ticket.cancel();
             assertTrue(work.closed.await(5, TimeUnit.SECONDS));
@@ -78,42 +82,78 @@ class EngineTest {
     }
 
     @Test
-    void thoseWhoWaitAreToldTheirPlaceAndTooManyAreRefused() throws Exception {
+    void aRunMakesItsFirstPiecesAndThenIsToldItsPlaceInLine() throws Exception {
         try (Engine engine = new Engine()) {
             List<Ticket> running = new ArrayList<>();
             for (int i = 0; i < Engine.AT_ONCE; i++) {
-                running.add(engine.submit(() -> new Counting(10_000)));
+                running.add(reading(engine.submit("reader " + i, () -> new Slow(2))));
             }
-            Ticket first = engine.submit(() -> new Counting(1));
-            Ticket second = engine.submit(() -> new Counting(1));
-            assertEquals(1, Server.parsed(text(first)).path("before").asInt());
-            assertEquals(2, Server.parsed(text(second)).path("before").asInt());
-            first.cancel();
+            Ticket first = engine.submit("first", () -> new Counting(100));
+            Ticket second = engine.submit("second", () -> new Counting(100));
+            assertEquals(1, placeAfterPieces(first));
+            assertEquals(2, placeAfterPieces(second));
             running.get(0).cancel();
-            byte[] record;
-            while ((record = second.take(5000)) != null && record[0] == '{') {
-                assertTrue(Server.parsed(new String(record, java.nio.charset.StandardCharsets.UTF_8))
-                                .path("before")
-                                .asInt()
-                        <= 2);
+            assertEquals(4, text(first).charAt(0));
+            assertEquals(1, Server.parsed(text(second)).path("before").asInt());
+        }
+    }
+
+    @Test
+    void aSecondRunStandsBehindTheFirstOfOthers() throws Exception {
+        try (Engine engine = new Engine()) {
+            for (int i = 0; i < Engine.AT_ONCE; i++) {
+                reading(engine.submit("reader " + i, () -> new Slow(2)));
             }
-            assertNotNull(record);
-            assertEquals(1, record[0]);
-            for (int i = 0; i < Engine.IN_LINE; i++) {
-                engine.submit(() -> new Counting(10_000));
+            Ticket second = engine.submit("reader 0", () -> new Counting(100));
+            assertEquals(1, placeAfterPieces(second));
+            Ticket other = engine.submit("other", () -> new Counting(100));
+            assertEquals(1, placeAfterPieces(other));
+            assertEquals(2, Server.parsed(text(second)).path("before").asInt());
+        }
+    }
+
+    @Test
+    void turnsGoRoundReadersByTheTimeTheyTake() throws Exception {
+        try (Engine engine = new Engine()) {
+            Slow greedy = new Slow(8), modest = new Slow(2);
+            for (int i = 0; i < Engine.EACH; i++) {
+                reading(engine.submit("greedy", () -> greedy));
             }
-            assertThrows(Unavailable.class, () -> {
-                for (int i = 0; i < Engine.AT_ONCE; i++) {
-                    engine.submit(() -> new Counting(1));
-                }
-            });
+            reading(engine.submit("modest", () -> modest));
+            Thread.sleep(1500);
+            double share = modest.milliseconds() / (greedy.milliseconds() + modest.milliseconds());
+            assertEquals(0.5, share, 0.15);
+        }
+    }
+
+    @Test
+    void oneReaderMayHaveManyRunsButNotAll() throws Exception {
+        try (Engine engine = new Engine()) {
+            for (int i = 0; i < Engine.EACH_MOST; i++) {
+                engine.submit("greedy", Endless::new);
+            }
+            assertThrows(Unavailable.class, () -> engine.submit("greedy", Endless::new));
+            Ticket other = engine.submit("modest", () -> new Counting(50));
+            for (int i = 1; i <= 50; i++) {
+                assertEquals(i, text(other).charAt(0));
+            }
+        }
+    }
+
+    @Test
+    void aHundredReadersMayStandInLineAndTooManyAreRefused() throws Exception {
+        try (Engine engine = new Engine()) {
+            for (int i = 0; i < Engine.MOST; i++) {
+                engine.submit("reader " + i, Endless::new);
+            }
+            assertThrows(Unavailable.class, () -> engine.submit("one more", Endless::new));
         }
     }
 
     @Test
     void aFailureIsToldAndTheEngineGoesOn() throws Exception {
         try (Engine engine = new Engine()) {
-            Ticket failing = engine.submit(() -> {
+            Ticket failing = engine.submit(READER, () -> {
                 throw new IllegalArgumentException("That cannot be.");
             });
             assertEquals(
@@ -127,6 +167,57 @@ class EngineTest {
                         throw new BadRequest("No.");
                     }));
         }
+    }
+
+    /** Never ends. */
+    private static class Endless implements Engine.Work {
+
+        @Override
+        public byte @Nullable [] next() {
+            return new byte[] {1};
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Takes its time. */
+    private static final class Slow extends Endless {
+
+        private final int pause;
+        private final AtomicLong nanoseconds = new AtomicLong();
+
+        Slow(int pause) {
+            this.pause = pause;
+        }
+
+        @Override
+        public byte @Nullable [] next() {
+            long before = System.nanoTime();
+            LockSupport.parkNanos(pause * 1_000_000L);
+            nanoseconds.addAndGet(System.nanoTime() - before);
+            return super.next();
+        }
+
+        double milliseconds() {
+            return nanoseconds.get() / 1e6;
+        }
+    }
+
+    /** Keeps up with a run until it ends. */
+    private static Ticket reading(Ticket ticket) {
+        Thread page = new Thread(ticket::awaitEnd, "page");
+        page.setDaemon(true);
+        page.start();
+        return ticket;
+    }
+
+    /** The place that is told behind the first pieces. */
+    private static int placeAfterPieces(Ticket ticket) throws InterruptedException {
+        for (int i = 1; i <= 3; i++) {
+            assertEquals(i, text(ticket).charAt(0));
+        }
+        return Server.parsed(text(ticket)).path("before").asInt();
     }
 
     private static String text(Ticket ticket) throws InterruptedException {
