@@ -54,6 +54,13 @@ final class Api {
         config.routes.get("/api/jumps", this::jumps);
         config.routes.get("/api/microscope", context -> json(context, Microscope.look(query(context), engine, studio)));
         config.routes.get("/api/microscope/levels", context -> json(context, Microscope.levels()));
+        config.routes.get("/api/network", context -> json(context, NetworkLab.outline(studio)));
+        config.routes.get(
+                "/api/network/look", context -> json(context, NetworkLab.look(query(context), engine, studio)));
+        config.routes.get(
+                "/api/network/attention",
+                context -> json(context, NetworkLab.attention(query(context), engine, studio)));
+        config.routes.get("/api/network/damage", this::damage);
         config.routes.post("/api/return", this::comeBack);
         config.routes.post("/api/inversion", this::invert);
     }
@@ -153,6 +160,11 @@ final class Api {
             studio.learned();
         }
         stream(context, () -> new JumpsRun(maker, picture, seed, studio));
+    }
+
+    private void damage(Context context) {
+        DamageRun asked = DamageRun.asked(query(context), studio);
+        stream(context, () -> asked);
     }
 
     private void comeBack(Context context) {

@@ -51,6 +51,13 @@ final class Json {
         return Base64.getEncoder().encodeToString(packed.array());
     }
 
+    /** Values as they are: 32-bit floating-point numbers, little-endian. */
+    static String numbers(float[] values) {
+        ByteBuffer packed = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        packed.asFloatBuffer().put(values);
+        return Base64.getEncoder().encodeToString(packed.array());
+    }
+
     /** A number, or null where it is infinite: JSON knows no infinities. */
     static void finite(ArrayNode to, double value) {
         if (Double.isFinite(value)) {

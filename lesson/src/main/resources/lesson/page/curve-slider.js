@@ -6,6 +6,7 @@ const WIDTH = 1000, HEIGHT = 190;
 /** Decibels beyond the reach are drawn at it; the room leaves the handle a margin. */
 const REACH = 43, ROOM = 50;
 const GRID = [20, 0, -20];
+let sliders = 0;
 const height = snr => HEIGHT / 2 - Math.max(-REACH, Math.min(REACH, snr ?? REACH)) * (HEIGHT / 2 / ROOM);
 
 export class CurveSlider extends LitElement {
@@ -22,6 +23,7 @@ export class CurveSlider extends LitElement {
     /** @type {(number | null)[]} */
     this.snr = [];
     this.value = 0;
+    this.lit = `behind-${++sliders}`;
     this.label = 'Step t';
     this.ends = [['t = 0', ', clean'], ['', ', pure noise']];
     this.spoken = spokenLevel;
@@ -43,10 +45,10 @@ export class CurveSlider extends LitElement {
     const times = last < 4 ? [0, last] : [0, 0.25, 0.5, 0.75, 1].map(share => Math.round(share * last));
     return html`<div class="track">
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
-        <clipPath id="behind"><rect class="lit" x="0" y="-10" height=${HEIGHT + 20}></rect></clipPath>
+        <clipPath id=${this.lit}><rect class="lit" x="0" y="-10" height=${HEIGHT + 20}></rect></clipPath>
         ${GRID.map(level => svg`<line class=${level ? 'grid' : 'zero'} x1="0" x2=${WIDTH} y1=${height(level)} y2=${height(level)} vector-effect="non-scaling-stroke"/>`)}
         <path class="ahead" d=${this.path} vector-effect="non-scaling-stroke"/>
-        <path class="behind" d=${this.path} clip-path="url(#behind)" vector-effect="non-scaling-stroke"/>
+        <path class="behind" d=${this.path} clip-path="url(#${this.lit})" vector-effect="non-scaling-stroke"/>
         <line class="here" y1="0" y2=${HEIGHT} vector-effect="non-scaling-stroke"/>
       </svg>
       <input type="range" min="0" max=${last} step="1" .value=${String(this.value)} aria-label=${this.label}

@@ -13,6 +13,7 @@ const modules = {
   'inversion-lab': () => import('./inversion-lab.js'),
   'quick-check': () => import('./quick-check.js'),
   'walk-lab': () => import('./walk-lab.js'),
+  'unet-lab': () => import('./unet-lab.js'),
 };
 
 for (const [name, load] of Object.entries(modules)) {
