@@ -16,8 +16,8 @@ export function address(path, query = {}) {
   return pairs.length ? `${path}?${new URLSearchParams(pairs)}` : path;
 }
 
-/** @param {Response} response */
-async function checked(response) {
+/** The response, or its sentence as an error. @param {Response} response */
+export async function checked(response) {
   if (response.ok) return response;
   const body = await response.json().catch(() => ({}));
   throw new Error(body.error ?? `The server answered with status ${response.status}.`);

@@ -14,6 +14,8 @@ const modules = {
   'quick-check': () => import('./quick-check.js'),
   'walk-lab': () => import('./walk-lab.js'),
   'unet-lab': () => import('./unet-lab.js'),
+  'certificate-desk': () => import('./certificate-desk.js'),
+  'verify-desk': () => import('./verify-desk.js'),
 };
 
 for (const [name, load] of Object.entries(modules)) {

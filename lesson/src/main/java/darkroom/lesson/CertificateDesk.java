@@ -1,0 +1,162 @@
+package darkroom.lesson;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.certificate.Certificate;
+import darkroom.certificate.NotGenuine;
+import darkroom.certificate.QrCode;
+import darkroom.certificate.SignedCertificate;
+import darkroom.certificate.SigningKey;
+import darkroom.certificate.VerifyingKey;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Issues certificates of what the server itself saw done, and verifies them. It keeps nothing but the key. */
+final class CertificateDesk {
+
+    /**
+     * What a learner who completed the lesson did.
+     *
+     * @param date the day of completion
+     * @param checksPassed quick checks answered rightly
+     * @param rightAtFirstTry how many of them at the first try
+     * @param experiments core experiments done
+     * @param predictions predictions made
+     * @param predictionsHeld how many of them held
+     */
+    record Earned(
+            LocalDate date,
+            int checksPassed,
+            int rightAtFirstTry,
+            int experiments,
+            int predictions,
+            int predictionsHeld) {}
+
+    private static final System.Logger LOG = System.getLogger(CertificateDesk.class.getName());
+    private static final String ORIGIN = "https?://[A-Za-z0-9.:\\[\\]-]{1,200}";
+
+    private final Path data;
+    private final Function<Context, Optional<Earned>> earned;
+
+    /**
+     * @param data the folder in which the key lies, or will
+     * @param earned what the learner of a request did; empty before completion
+     */
+    CertificateDesk(Path data, Function<Context, Optional<Earned>> earned) {
+        this.data = data;
+        this.earned = earned;
+    }
+
+    void serve(JavalinConfig config) {
+        config.routes.get("/certificate/key", this::key);
+        config.routes.get("/api/certificate", context -> json(context, state(context)));
+        config.routes.post("/api/certificate", context -> json(context, issued(context)));
+        config.routes.get(
+                "/api/verify",
+                context -> json(context, verdict(() -> {
+                    String code = context.queryParam("c");
+                    return SignedCertificate.ofCode(code == null ? "" : code);
+                })));
+        config.routes.post("/api/verify", context -> {
+            byte[] file = body(context);
+            json(context, verdict(() -> SignedCertificate.ofFile(file)));
+        });
+    }
+
+    private void key(Context context) {
+        context.contentType("application/x-pem-file")
+                .header("Cache-Control", "no-store")
+                .header("Content-Disposition", "attachment; filename=\"darkroom-key.pem\"")
+                .result(key().open().pem());
+    }
+
+    private ObjectNode state(Context context) {
+        ObjectNode json = Json.object();
+        Optional<Earned> done = earned.apply(context);
+        json.put("complete", done.isPresent());
+        done.ifPresent(what -> describe(json, certificate("?", what)));
+        return json;
+    }
+
+    private ObjectNode issued(Context context) throws IOException {
+        Earned done = earned.apply(context)
+                .orElseThrow(() -> new BadRequest(
+                        "A certificate is for the whole lesson: mark it as complete on the progress page first."));
+        SignedCertificate signed =
+                key().sign(certificate(Certificate.nameOf(new String(body(context), StandardCharsets.UTF_8)), done));
+        String link = origin(context) + "/verify?c=" + signed.code();
+        QrCode code = QrCode.of(link);
+        ObjectNode json = Json.object().put("file", signed.file()).put("link", link);
+        json.putObject("code").put("size", code.size()).put("path", code.path());
+        describe(json, signed.certificate());
+        return json;
+    }
+
+    private Certificate certificate(String name, Earned done) {
+        return new Certificate(
+                name,
+                done.date(),
+                done.checksPassed(),
+                done.rightAtFirstTry(),
+                done.experiments(),
+                done.predictions(),
+                done.predictionsHeld(),
+                key().open().fingerprint());
+    }
+
+    private ObjectNode verdict(Supplier<SignedCertificate> given) {
+        try {
+            SignedCertificate signed = given.get();
+            key().open().verify(signed);
+            ObjectNode json = Json.object().put("genuine", true).put("file", signed.file());
+            describe(json, signed.certificate());
+            return json;
+        } catch (NotGenuine e) {
+            return Json.object().put("genuine", false).put("why", e.getMessage());
+        }
+    }
+
+    private static void describe(ObjectNode to, Certificate certificate) {
+        to.putObject("says")
+                .put("name", certificate.name())
+                .put("date", certificate.date().toString())
+                .put("checksPassed", certificate.checksPassed())
+                .put("rightAtFirstTry", certificate.rightAtFirstTry())
+                .put("experiments", certificate.experiments())
+                .put("predictions", certificate.predictions())
+                .put("predictionsHeld", certificate.predictionsHeld())
+                .put("key", VerifyingKey.inGroups(certificate.key()));
+    }
+
+    private SigningKey key() {
+        try {
+            return SigningKey.in(data);
+        } catch (IOException | IllegalStateException e) {
+            LOG.log(System.Logger.Level.ERROR, "No certificate can be signed or verified: " + e.getMessage());
+            throw new Unavailable("This server's key for certificates cannot be read or made; its log says why.");
+        }
+    }
+
+    /** Where the learner sees this server; behind a proxy that is not where it listens. */
+    private static String origin(Context context) {
+        String origin = context.header("Origin");
+        return origin != null && origin.matches(ORIGIN) ? origin : context.scheme() + "://" + context.host();
+    }
+
+    /** What was sent, up to one byte more than a certificate may have. */
+    private static byte[] body(Context context) throws IOException {
+        return context.req().getInputStream().readNBytes(SignedCertificate.LARGEST + 1);
+    }
+
+    private static void json(Context context, ObjectNode json) {
+        context.contentType("application/json")
+                .header("Cache-Control", "no-store")
+                .result(Json.bytes(json));
+    }
+}
