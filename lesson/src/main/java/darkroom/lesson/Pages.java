@@ -13,8 +13,15 @@ import java.util.stream.Collectors;
 /** The lesson's pages, one for each part and those beside them, put together once from the frame, their texts and the import map. */
 final class Pages {
 
-    private static final List<String> FILES =
-            List.of("0-opening.md", "1-drown.md", "2-forward.md", "3-schedules.md", "4-reverse.md", "6-playground.md");
+    private static final List<String> FILES = List.of(
+            "0-opening.md",
+            "1-drown.md",
+            "2-forward.md",
+            "3-schedules.md",
+            "4-reverse.md",
+            "6-playground.md",
+            "7-takeaways.md",
+            "8-next.md");
 
     /** Pages that are no part of the lesson. */
     private static final List<String> BESIDE = List.of();
