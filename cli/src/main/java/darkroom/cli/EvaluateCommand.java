@@ -1,9 +1,12 @@
 package darkroom.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Batch;
 import darkroom.data.DataSet;
 import darkroom.data.DataSets;
 import darkroom.data.EnergyDistance;
+import darkroom.data.FiniteDataSet;
 import darkroom.data.Seeds;
 import darkroom.guide.Condition;
 import darkroom.model.Model;
@@ -17,6 +20,7 @@ import darkroom.torch.Tensors;
 import darkroom.torch.Threads;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +39,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Pictures are judged by the classifier that ships for their data and never saw a sample; its accuracy on fresh",
-            "real ones is printed beside. Points are judged by their energy distance to the data."
+            "real ones is printed beside. Points are judged by their energy distance to the data.",
+            "",
+            "Where a recipe's data are given pictures, fresh ones are those that nothing was trained on: name them by",
+            "--images and --labels, and the classifier is tried on all of them."
         })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -57,12 +64,18 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", defaultValue = "0", description = "The seed of all noise (default: 0).")
     private long seed;
 
+    @Option(names = "--images", paramLabel = "FILE", description = "Pictures held out from the training, as IDX.")
+    private @Nullable Path images;
+
+    @Option(names = "--labels", paramLabel = "FILE", description = "Their labels, as IDX.")
+    private @Nullable Path labels;
+
     @Override
     public Integer call() throws IOException {
         Usage.check(spec, count >= 2 && count <= 100_000, "--count must lie in 2 to 100000, not " + count + ".");
         Threads.use(Runtime.getRuntime().availableProcessors());
         ModelFolder folder = Home.model(model);
-        DataSet data = DataSets.of(folder.recipe().data(), folder.path());
+        DataSet data = DataSets.of(data(folder), folder.path());
         if (folder.classifies()) {
             try (PictureClassifier classifier = folder.readClassifier()) {
                 printAccuracy(classifier, data);
@@ -86,6 +99,23 @@ final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** The recipe's data, or of the same kind those that were held out. */
+    private JsonNode data(ModelFolder folder) throws IOException {
+        JsonNode data = folder.recipe().data();
+        if (images == null && labels == null) {
+            return data;
+        }
+        Usage.check(spec, images != null && labels != null, "--images and --labels belong together: name both.");
+        Usage.check(
+                spec,
+                data.path("name").asText().equals("idx"),
+                "--images and --labels take the place of IDX files, but the model's data are "
+                        + data.path("name").asText() + ".");
+        return ((ObjectNode) data.deepCopy())
+                .put("images", String.valueOf(images.toAbsolutePath()))
+                .put("labels", String.valueOf(labels.toAbsolutePath()));
+    }
+
     private PictureClassifier classifierFor(ModelFolder folder) throws IOException {
         for (ModelFolder other : Home.models()) {
             if (other.classifies()
@@ -98,10 +128,14 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void printAccuracy(PictureClassifier classifier, DataSet data) {
-        Recognition real = Recognition.ofData(classifier, data, REAL, Seeds.at(seed, 1));
+        boolean heldOut = images != null && data instanceof FiniteDataSet;
+        Recognition real = heldOut
+                ? Recognition.ofAll(classifier, (FiniteDataSet) data)
+                : Recognition.ofData(classifier, data, REAL, Seeds.at(seed, 1));
         out().printf(
                         Locale.ROOT,
-                        "Real, fresh:  %.2f%% of %,d recognised by %s%n",
+                        "%s %.2f%% of %,d recognised by %s%n",
+                        heldOut ? "Real, held out:" : "Real, fresh:   ",
                         100 * real.share(),
                         real.count(),
                         classifier.recipe().name());
@@ -113,7 +147,7 @@ final class EvaluateCommand implements Callable<Integer> {
         try (Terminal.Progress bar = Terminal.progress("Sampling", "steps", total)) {
             samples = Recognition.ofSamples(read, classifier, settings, count, seed, made -> bar.step());
         }
-        out().printf(Locale.ROOT, "Samples:      %.2f%% of %,d recognised%n", 100 * samples.share(), samples.count());
+        out().printf(Locale.ROOT, "Samples:        %.2f%% of %,d recognised%n", 100 * samples.share(), samples.count());
         for (int k = 0; k < read.labels().size(); k++) {
             out().printf(
                             Locale.ROOT,

@@ -2,6 +2,7 @@ package darkroom.model;
 
 import darkroom.data.Batch;
 import darkroom.data.DataSet;
+import darkroom.data.FiniteDataSet;
 import darkroom.data.Seeds;
 import darkroom.guide.Condition;
 import darkroom.sample.SamplingRun;
@@ -9,6 +10,7 @@ import darkroom.sample.SamplingSettings;
 import darkroom.sample.SeededNoise;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
+import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -33,6 +35,20 @@ public record Recognition(int[] asked, int[] recognised, long evaluations) {
     /** The share that was recognised, in [0, 1]. */
     public double share() {
         return IntStream.of(recognised).sum() / (double) count();
+    }
+
+    /** Of all examples of a data set, each once. */
+    public static Recognition ofAll(PictureClassifier classifier, FiniteDataSet data) {
+        Counts counts = new Counts(classifier, classifier.labels().size());
+        Batch all = data.all();
+        int length = all.values().length / data.size();
+        for (int done = 0; done < data.size(); done += BATCH) {
+            int end = Math.min(done + BATCH, data.size());
+            float[] values = Arrays.copyOfRange(all.values(), done * length, end * length);
+            int[] labels = Arrays.copyOfRange(all.labels(), done, end);
+            Scope.run(() -> counts.add(Tensors.of(values, shape(labels.length, data.shape())), labels));
+        }
+        return counts.recognition(0);
     }
 
     /** Of fresh examples of a data set. */

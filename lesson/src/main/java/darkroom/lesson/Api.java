@@ -39,7 +39,9 @@ final class Api {
         config.routes.get("/health", this::health);
         config.routes.get("/api/about", context -> json(context, about()));
         config.routes.get("/api/levels", context -> json(context, Levels.table(Studio.SCHEDULE)));
-        config.routes.get("/api/forward", context -> json(context, ForwardLab.picture(query(context), engine)));
+        config.routes.get(
+                "/api/forward",
+                context -> json(context, ForwardLab.picture(query(context), engine, studio.garments())));
         config.routes.get("/api/points", context -> json(context, ForwardLab.points(query(context), engine)));
         config.routes.get("/api/walk", context -> json(context, ForwardLab.walk(query(context), engine)));
         config.routes.get("/api/kinds", context -> json(context, kinds(query(context))));
@@ -92,6 +94,10 @@ final class Api {
         ObjectNode json = studio.describe();
         ArrayNode patterns = json.putArray("patterns");
         Pictures.LABELS.forEach(patterns::add);
+        ArrayNode garments = json.putArray("garmentKinds");
+        if (studio.garments().there()) {
+            Garments.LABELS.forEach(garments::add);
+        }
         ArrayNode clouds = json.putArray("clouds");
         ForwardLab.clouds().forEach(clouds::add);
         json.putObject("exact")
@@ -103,21 +109,29 @@ final class Api {
     }
 
     /** A picture of each kind, of one seed. */
-    private static ObjectNode kinds(Query query) {
+    private ObjectNode kinds(Query query) {
         long seed = query.seed("picture", 1);
         ObjectNode json = Json.object();
         ObjectNode pictures = json.putObject("pictures");
         for (String kind : Pictures.LABELS) {
             pictures.put(kind, Json.pixels(Pictures.of(kind, seed)));
         }
+        if (studio.garments().there()) {
+            for (String kind : Garments.LABELS) {
+                pictures.put(
+                        kind, Json.pixels(studio.garments().chosen(kind, seed).pixels()));
+            }
+        }
         return json;
     }
 
     /** Pictures of a kind, or of all: those of the exact denoiser's set, or the first that the model learned from. */
     private ObjectNode examples(Query query) {
-        Pictures.Choice picture = Pictures.chosen(query);
+        Pictures.Choice picture = Pictures.chosen(query, studio.garments());
         String of = query.oneOf("of", "training", List.of("training", "set"));
-        Batch batch = of.equals("set") ? Pictures.set() : studio.seen();
+        Batch batch = of.equals("set") && !Garments.has(picture)
+                ? Pictures.set()
+                : studio.seen(picture).get();
         int most = of.equals("set") ? batch.labels().length : EXAMPLES;
         ObjectNode json = Json.object().put("of", of);
         ArrayNode pixels = json.putArray("pictures");
@@ -141,7 +155,7 @@ final class Api {
     }
 
     private void run(Context context) {
-        RunRequest request = RunRequest.of(query(context));
+        RunRequest request = RunRequest.of(query(context), studio.garments());
         if (!request.forward() && request.maker() == RunRequest.Maker.LEARNED) {
             studio.learned();
         }
@@ -168,14 +182,14 @@ final class Api {
     }
 
     private void comeBack(Context context) {
-        ReturnRequest request = ReturnRequest.of(query(context), context.bodyAsBytes());
+        ReturnRequest request = ReturnRequest.of(query(context), context.bodyAsBytes(), studio.garments());
         studio.learned();
         stream(context, () -> new ReturnRun(request, studio));
     }
 
     private void invert(Context context) {
         Query query = query(context);
-        Pictures.Choice picture = OwnPicture.chosen(query, context.bodyAsBytes());
+        Pictures.Choice picture = OwnPicture.chosen(query, context.bodyAsBytes(), studio.garments());
         boolean asked = query.oneOf("label", "yes", List.of("yes", "no")).equals("yes");
         int steps = Integer.parseInt(query.oneOf("steps", "25", List.of("25", "100", "250")));
         studio.learned();

@@ -34,8 +34,8 @@ final class ForwardLab {
     private ForwardLab() {}
 
     /** A chosen picture and the noise of a seed. */
-    static ObjectNode picture(Query query, Engine engine) {
-        Pictures.Choice picture = Pictures.chosen(query);
+    static ObjectNode picture(Query query, Engine engine, Garments garments) {
+        Pictures.Choice picture = Pictures.chosen(query, garments);
         return Json.object()
                 .put("pattern", picture.kind())
                 .put("picture", picture.seed())

@@ -29,7 +29,7 @@ final class InversionRun implements Engine.Work {
     InversionRun(Pictures.Choice picture, boolean asked, int steps, Studio studio) {
         this.picture = picture;
         every = (int) Math.ceil(steps / SHOWN);
-        Model model = studio.learned();
+        Model model = studio.model(picture);
         down = model.settings()
                 .withSampler("ddim", 0)
                 .withSpacing("trailing")

@@ -11,12 +11,16 @@ final class OwnPicture {
     private OwnPicture() {}
 
     /**
-     * A pattern that the request names, or for {@value #OWN} the picture in its body.
+     * A pattern or a garment that the request names, or for {@value #OWN} the picture in its body.
      *
      * @param body a byte for each pixel, row by row, 0 black and 255 white
      */
-    static Pictures.Choice chosen(Query query, byte[] body) {
-        if (!query.text("pattern", "").equals(OWN)) {
+    static Pictures.Choice chosen(Query query, byte[] body, Garments garments) {
+        String pattern = query.text("pattern", "");
+        if (garments.there() && Garments.LABELS.contains(pattern)) {
+            return garments.chosen(pattern, query.seed("picture", 1));
+        }
+        if (!pattern.equals(OWN)) {
             query.oneOf("pattern", Pictures.LABELS.get(0), Pictures.LABELS);
             return Pictures.chosen(query);
         }

@@ -59,6 +59,13 @@ final class Pictures {
         return new Choice(kind, seed, any ? -1 : label, PATTERNS.draw(label, Seeds.random(seed)));
     }
 
+    /** The same, or a garment. */
+    static Choice chosen(Query query, Garments garments) {
+        String kind = query.text("pattern", "");
+        boolean garment = garments.there() && (Garments.LABELS.contains(kind) || kind.equals(Garments.ANY));
+        return garment ? garments.chosen(kind, query.seed("picture", 1)) : chosen(query);
+    }
+
     /** The picture of a kind and a seed. */
     static float[] of(String kind, long seed) {
         return PATTERNS.draw(LABELS.indexOf(kind), Seeds.random(seed));

@@ -22,8 +22,8 @@ record ReturnRequest(Pictures.Choice picture, int depth, boolean asked, int retu
     private static final int WHOLE = 100;
     private static final int MOST = 8;
 
-    static ReturnRequest of(Query query, byte[] body) {
-        Pictures.Choice picture = OwnPicture.chosen(query, body);
+    static ReturnRequest of(Query query, byte[] body, Garments garments) {
+        Pictures.Choice picture = OwnPicture.chosen(query, body, garments);
         return new ReturnRequest(
                 picture,
                 Integer.parseInt(query.oneOf("depth", "60", DEPTHS)),

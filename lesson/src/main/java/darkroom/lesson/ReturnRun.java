@@ -33,14 +33,16 @@ final class ReturnRun implements Engine.Work {
 
     private final ReturnRequest request;
     private final @Nullable PictureClassifier classifier;
+    private final @Nullable Garments garments;
     private final SamplingRun run;
     private boolean started;
     private boolean ended;
 
     ReturnRun(ReturnRequest request, Studio studio) {
         this.request = request;
-        classifier = studio.describe().path("classifier").asBoolean() ? studio.classifier() : null;
-        Model model = studio.learned();
+        garments = Garments.has(request.picture()) ? studio.garments() : null;
+        classifier = studio.classifier(request.picture());
+        Model model = studio.model(request.picture());
         Sampling whole = model.settings()
                 .withSampler("ddim", 0)
                 .withSpacing("trailing")
@@ -132,7 +134,7 @@ final class ReturnRun implements Engine.Work {
             sum += distance;
             nearer += distance < other ? 1 : 0;
             if (seen != null) {
-                one.put("seen", Pictures.LABELS.get(seen[i]));
+                one.put("seen", (garments == null ? Pictures.LABELS : Garments.LABELS).get(seen[i]));
                 recognised += seen[i] == request.picture().label() ? 1 : 0;
             }
         }
@@ -147,6 +149,9 @@ final class ReturnRun implements Engine.Work {
     /** A picture of the kind, or of any, that has nothing to do with the learner's. */
     private float[] fresh(long place) {
         long seed = Math.floorMod(Seeds.at(Seeds.at(request.seed(), FRESH), place), Query.LARGEST_SEED);
+        if (garments != null) {
+            return garments.other(request.picture(), seed);
+        }
         int label = request.picture().label();
         int kind = label < 0 ? (int) Math.floorMod(seed, (long) Pictures.LABELS.size()) : label;
         return Pictures.of(Pictures.LABELS.get(kind), seed);
@@ -154,6 +159,9 @@ final class ReturnRun implements Engine.Work {
 
     /** The mean distance of two fresh pictures. */
     private double between() {
+        if (garments != null) {
+            return garments.apart(request.picture());
+        }
         double sum = 0;
         for (int i = 0; i < PAIRS; i++) {
             sum += Frames.distance(fresh(ReturnRequest.STEPS + 2L * i), fresh(ReturnRequest.STEPS + 2L * i + 1));

@@ -46,10 +46,19 @@ record RunRequest(
     }
 
     static RunRequest of(Query query) {
+        return of(query, Pictures.chosen(query));
+    }
+
+    /** As {@link #of(Query)}, of patterns or of garments. */
+    static RunRequest of(Query query, Garments garments) {
+        return of(query, Pictures.chosen(query, garments));
+    }
+
+    private static RunRequest of(Query query, Pictures.Choice picture) {
         String sampler = query.oneOf("sampler", "ddim", SAMPLERS);
         int steps = (int) query.whole("steps", 80, 1, Studio.SCHEDULE.timesteps());
         return new RunRequest(
-                Pictures.chosen(query),
+                picture,
                 query.oneOf("direction", "reverse", List.of("reverse", "forward"))
                         .equals("forward"),
                 maker(query),

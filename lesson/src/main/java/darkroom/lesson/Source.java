@@ -4,6 +4,7 @@ import darkroom.data.Batch;
 import darkroom.exact.FiniteData;
 import darkroom.exact.Oracle;
 import darkroom.guide.Condition;
+import darkroom.model.Model;
 import darkroom.sample.Denoiser;
 import darkroom.sample.SamplingSettings;
 import darkroom.schedule.DiscreteSchedule;
@@ -45,18 +46,22 @@ record Source(
                 yield new Source(oracle, Studio.SCHEDULE, Condition.NONE, PLAIN, null, oracle::close);
             }
             case EXACT -> {
-                Batch all = picture.kind().equals(Pictures.DRAWN) ? Pictures.setWith(picture.pixels()) : Pictures.set();
+                Batch all = Garments.has(picture)
+                        ? studio.garments().examples()
+                        : picture.kind().equals(Pictures.DRAWN) ? Pictures.setWith(picture.pixels()) : Pictures.set();
                 FiniteData exact = FiniteData.of(all, 1, Pictures.SIZE, Pictures.SIZE);
                 yield new Source(exact, Studio.SCHEDULE, asked, PLAIN, () -> all, exact::close);
             }
-            case LEARNED ->
-                new Source(
-                        studio.learned().denoiser(),
-                        studio.learned().objective().schedule(),
+            case LEARNED -> {
+                Model model = studio.model(picture);
+                yield new Source(
+                        model.denoiser(),
+                        model.objective().schedule(),
                         asked,
-                        studio.learned().settings(),
-                        studio::seen,
+                        model.settings(),
+                        studio.seen(picture),
                         () -> {});
+            }
         };
     }
 

@@ -15,8 +15,10 @@ import darkroom.schedule.Schedules;
 import darkroom.schedule.Spacing;
 import darkroom.torch.Scope;
 import darkroom.torch.Threads;
+import darkroom.train.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The models that the lesson works with. They are loaded, used and closed on the engine's thread. */
@@ -32,6 +34,7 @@ final class Studio {
     static final DiscreteSchedule SCHEDULE = Schedules.discrete("squaredcos_cap_v2", 1000);
 
     private final Path models;
+    private final Garments garments;
     private volatile @Nullable Model learned;
     private volatile @Nullable PictureClassifier classifier;
     private @Nullable Batch seen;
@@ -39,6 +42,7 @@ final class Studio {
 
     Studio(Engine engine, LessonSettings settings) {
         models = settings.models();
+        garments = new Garments(models);
         engine.load(() -> {
             Threads.use(settings.threads());
             Scope.run(() -> SeededNoise.of(0).next(1));
@@ -94,6 +98,27 @@ final class Studio {
         return model;
     }
 
+    /** The model that draws pictures of the kind of one; on the engine's thread. */
+    Model model(Pictures.Choice picture) {
+        return Garments.has(picture) ? garments.model() : learned();
+    }
+
+    /** What recognises pictures of the kind of one, null where it is missing; on the engine's thread. */
+    @Nullable
+    PictureClassifier classifier(Pictures.Choice picture) {
+        return Garments.has(picture) ? garments.classifier() : classifier;
+    }
+
+    /** The pictures that a model of the kind of one learned from, or the first of them. */
+    Supplier<Batch> seen(Pictures.Choice picture) {
+        return Garments.has(picture) ? garments::examples : this::seen;
+    }
+
+    /** The garments, if this installation has them. */
+    Garments garments() {
+        return garments;
+    }
+
     /** The first pictures that the learned model was trained on. */
     synchronized Batch seen() {
         Batch pictures = seen;
@@ -125,23 +150,32 @@ final class Studio {
         if (model == null) {
             json.putNull("learned").put("trouble", trouble);
         } else {
-            json.putObject("learned")
-                    .put("name", model.name())
-                    .put("iterations", model.recipe().training().steps())
-                    .put("seed", model.recipe().training().seed())
-                    .put("parameters", model.weights().flat().numel())
-                    .put("timesteps", model.objective().schedule().timesteps())
-                    .put(
-                            "guidance",
-                            model.settings().guidance() == null
-                                    ? 1
-                                    : model.settings().guidance());
+            json.set(
+                    "learned",
+                    described(model.recipe())
+                            .put("parameters", model.weights().flat().numel())
+                            .put("timesteps", model.objective().schedule().timesteps())
+                            .put(
+                                    "guidance",
+                                    model.settings().guidance() == null
+                                            ? 1
+                                            : model.settings().guidance()));
         }
         json.put("classifier", classifier != null);
+        json.set("garments", garments.describe());
         return json;
     }
 
+    /** What the page says of how a model was made. */
+    static ObjectNode described(Recipe recipe) {
+        return Json.object()
+                .put("name", recipe.name())
+                .put("iterations", recipe.training().steps())
+                .put("seed", recipe.training().seed());
+    }
+
     private void close() {
+        garments.close();
         Model model = learned;
         if (model != null) {
             model.close();

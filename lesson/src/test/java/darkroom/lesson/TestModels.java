@@ -8,7 +8,10 @@ import darkroom.network.Parametrised;
 import darkroom.network.Weights;
 import darkroom.train.Recipe;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Models of the lesson's kind, small and untrained, written by the library. */
 public final class TestModels {
@@ -44,12 +47,42 @@ public final class TestModels {
                 {"name": "patterns-classifier", "data": {"name": "patterns", "size": 32}, "network": %s, "training": %s}""".formatted(CLASSIFIER, TRAINING));
     }
 
+    /** The same of garments, with three pictures of each kind: a square, as light as its label is high. */
+    public static void writeGarments(Path models) throws IOException {
+        String data = """
+                {"name": "idx", "images": "none", "labels": "none", "size": 32}""";
+        write(models.resolve(Garments.MODEL), """
+                {"name": "garments", "data": %s, "network": %s,
+                 "objective": {"schedule": "squaredcos_cap_v2", "timesteps": 1000, "prediction": "v_prediction"},
+                 "training": %s, "sampling": {"sampler": "ddim", "steps": 25, "guidance": 2.0}}""".formatted(data, NETWORK, TRAINING), Garments.LABELS);
+        write(models.resolve(Garments.CLASSIFIER), """
+                {"name": "garments-classifier", "data": %s, "network": %s, "training": %s}""".formatted(data, CLASSIFIER, TRAINING), Garments.LABELS);
+        int side = 28, count = 3 * Garments.LABELS.size();
+        ByteBuffer images = ByteBuffer.allocate(16 + count * side * side);
+        ByteBuffer labels = ByteBuffer.allocate(8 + count);
+        images.putInt(0x803).putInt(count).putInt(side).putInt(side);
+        labels.putInt(0x801).putInt(count);
+        for (int i = 0; i < count; i++) {
+            labels.put((byte) (i / 3));
+            for (int pixel = 0; pixel < side * side; pixel++) {
+                images.put((byte) (20 * (i / 3) + 5 * (i % 3) + 40));
+            }
+        }
+        Path examples = Files.createDirectories(models.resolve(Garments.MODEL).resolve("examples"));
+        Files.write(examples.resolve("images-idx3-ubyte.gz"), images.array());
+        Files.write(examples.resolve("labels-idx1-ubyte.gz"), labels.array());
+    }
+
     private static void write(Path folder, String json) throws IOException {
+        write(folder, json, Pictures.LABELS);
+    }
+
+    private static void write(Path folder, String json, List<String> labels) throws IOException {
         Recipe recipe = Recipe.parse(json);
         Parametrised network =
                 Networks.classifies(recipe.network()) ? Classifier.of(recipe.network()) : Networks.of(recipe.network());
         try (Weights weights = Weights.initial(Parameters.of(network), 1)) {
-            new ModelFolder(folder).write(recipe, network, weights, Pictures.LABELS);
+            new ModelFolder(folder).write(recipe, network, weights, labels);
         }
     }
 }
