@@ -43,19 +43,37 @@ final class LessonCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "A folder whose models/ is used in place of the models that ship.")
+            description = {
+                "The folder in which the lesson keeps learners' progress; made when it is not there",
+                "(default: data in the project's folder). If it has a models/, those models are used in place of",
+                "those that ship."
+            })
     private @Nullable Path data;
+
+    @Option(
+            names = "--database",
+            paramLabel = "URL",
+            description = {
+                "A PostgreSQL database of its own that keeps learners' progress in place of that folder, such as",
+                "jdbc:postgresql://host:5432/darkroom?user=NAME&password=WORD"
+            })
+    private @Nullable String database;
 
     @Option(names = "--no-open", description = "Do not open a browser.")
     private boolean noOpen;
 
     @Override
     public Integer call() throws InterruptedException {
-        Path models = (data == null ? Home.path() : data).resolve("models");
+        Path folder = data == null ? Home.path().resolve("data") : data;
+        Path own = folder.resolve("models");
+        Path models = Files.isDirectory(own) ? own : Home.path().resolve("models");
         Usage.check(spec, Files.isDirectory(models), "There is no folder " + models + " with models.");
-        LessonSettings settings = Usage.of(spec, () -> LessonSettings.of(models).at(host, port));
+        LessonSettings settings = Usage.of(spec, () -> {
+            LessonSettings kept = LessonSettings.of(models).at(host, port).keeping(folder);
+            return database == null ? kept : kept.keepingProgressAt(database);
+        });
         CountDownLatch interrupted = new CountDownLatch(1);
-        try (Lesson lesson = Lesson.start(settings)) {
+        try (Lesson lesson = Usage.of(spec, () -> Lesson.start(settings))) {
             Runtime.getRuntime().addShutdownHook(new Thread(lesson::close, "stop the lesson"));
             spec.commandLine().getOut().println("The lesson is at " + lesson.url() + " (Ctrl-C ends it).");
             spec.commandLine().getOut().flush();

@@ -47,7 +47,6 @@ final class Api {
         config.routes.get("/api/kinds", context -> json(context, kinds(query(context))));
         config.routes.get("/api/examples", context -> json(context, examples(query(context))));
         config.routes.get("/api/check", context -> json(context, checks.asked(query(context))));
-        config.routes.get("/api/answer", context -> json(context, checks.judged(query(context))));
         config.routes.get("/api/schedule", context -> json(context, ScheduleLab.one(query(context))));
         config.routes.get("/api/schedules", context -> json(context, ScheduleLab.all(query(context))));
         config.routes.get("/api/groups", context -> stream(context, GroupsRun.asked(query(context))));

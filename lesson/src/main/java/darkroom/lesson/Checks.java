@@ -3,6 +3,7 @@ package darkroom.lesson;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The quick checks, asked and judged: which answer is right stays here until one was given. */
@@ -33,11 +34,28 @@ final class Checks {
         return json;
     }
 
+    /** The parts that have one. */
+    Set<Integer> parts() {
+        return checks.keySet();
+    }
+
     /** What is to be said of an answer. */
     ObjectNode judged(Query query) {
         Check check = check(query);
-        Check.Option option = check.options()
-                .get((int) query.whole("answer", -1, 0, check.options().size() - 1));
+        return verdict(check, (int) query.whole("answer", -1, 0, check.options().size() - 1));
+    }
+
+    /** What is to be said of an answer to a part's check, which has both. */
+    ObjectNode verdict(int part, int answer) {
+        Check check = checks.get(part);
+        if (check == null) {
+            throw new IllegalArgumentException("Part " + part + " has no quick check.");
+        }
+        return verdict(check, answer);
+    }
+
+    private static ObjectNode verdict(Check check, int answer) {
+        Check.Option option = check.options().get(answer);
         return Json.object()
                 .put("right", option.right())
                 .put("why", option.why())

@@ -1,5 +1,9 @@
 package darkroom.lesson;
 
+import darkroom.progress.NotKept;
+import darkroom.progress.Progress;
+import darkroom.progress.Refused;
+import darkroom.progress.Store;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -22,10 +26,14 @@ public final class Lesson implements AutoCloseable {
     private final Assets assets = new Assets();
     private final Checks checks = new Checks();
     private final Pages pages = new Pages(checks);
+    private final Store store;
     private final Javalin server;
 
-    private Lesson(LessonSettings settings) {
+    private Lesson(LessonSettings settings, Store store) {
         this.settings = settings;
+        this.store = store;
+        ProgressDesk desk =
+                new ProgressDesk(new Progress(store, checks.parts(), ProgressDesk.LABS), checks, pages.parts());
         Studio studio = new Studio(engine, settings);
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
@@ -37,6 +45,7 @@ public final class Lesson implements AutoCloseable {
             config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
             serve(config);
             new Api(engine, studio, checks).serve(config);
+            desk.serve(config);
         });
     }
 
@@ -44,12 +53,17 @@ public final class Lesson implements AutoCloseable {
      * Starts the lesson; it answers when this returns, and its models load meanwhile.
      *
      * @throws IllegalStateException when the address cannot be listened on
+     * @throws IllegalArgumentException when progress cannot be kept where the settings say
      */
     public static Lesson start(LessonSettings settings) {
-        Lesson lesson = new Lesson(settings);
+        Lesson lesson = new Lesson(settings, store(settings));
         try {
             lesson.server.start();
+            lesson.store.await();
             return lesson;
+        } catch (NotKept e) {
+            lesson.close();
+            throw new IllegalArgumentException(e.getMessage(), e);
         } catch (RuntimeException e) {
             lesson.close();
             throw new IllegalStateException(
@@ -86,6 +100,14 @@ public final class Lesson implements AutoCloseable {
         config.routes.exception(BadRequest.class, (e, context) -> refuse(context, HttpStatus.BAD_REQUEST, e));
         config.routes.exception(
                 IllegalArgumentException.class, (e, context) -> refuse(context, HttpStatus.BAD_REQUEST, e));
+        config.routes.exception(Refused.class, (e, context) -> refuse(context, HttpStatus.BAD_REQUEST, e));
+        config.routes.exception(NotKept.class, (e, context) -> {
+            LOG.log(System.Logger.Level.ERROR, "progress cannot be kept", e);
+            refuse(
+                    context,
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    new Exception("The server cannot keep progress now; its log says why."));
+        });
         config.routes.exception(Unavailable.class, (e, context) -> refuse(context, HttpStatus.SERVICE_UNAVAILABLE, e));
         config.routes.exception(Exception.class, (e, context) -> {
             LOG.log(System.Logger.Level.ERROR, context.path() + " failed", e);
@@ -138,10 +160,18 @@ public final class Lesson implements AutoCloseable {
         return engine.runs();
     }
 
-    /** Stops serving and frees the models. */
+    private static Store store(LessonSettings settings) {
+        return settings.database()
+                .map(Store::at)
+                .or(() -> settings.data().map(Store::in))
+                .orElseGet(Store::inMemory);
+    }
+
+    /** Stops serving, closes what keeps progress and frees the models. */
     @Override
     public void close() {
         server.stop();
+        store.close();
         engine.close();
     }
 }

@@ -1,6 +1,7 @@
 package darkroom.lesson;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * How the lesson is served.
@@ -9,8 +10,11 @@ import java.nio.file.Path;
  * @param port the port to listen on, 0 to 65535; 0 takes a free one
  * @param models the folder that holds the models' folders
  * @param threads how many threads the engine computes with, at least 1
+ * @param data the folder in which the lesson keeps what it must not forget; without one it forgets when it ends
+ * @param database the JDBC address of a PostgreSQL that keeps learners' progress in place of that folder
  */
-public record LessonSettings(String host, int port, Path models, int threads) {
+public record LessonSettings(
+        String host, int port, Path models, int threads, Optional<Path> data, Optional<String> database) {
 
     /** The address of this machine that no other machine can reach. */
     public static final String HOST = "127.0.0.1";
@@ -30,6 +34,11 @@ public record LessonSettings(String host, int port, Path models, int threads) {
         }
     }
 
+    /** A lesson that keeps nothing once it ends. */
+    public LessonSettings(String host, int port, Path models, int threads) {
+        this(host, port, models, threads, Optional.empty(), Optional.empty());
+    }
+
     /** The lesson on this machine alone, with the models of a folder and all processors. */
     public static LessonSettings of(Path models) {
         return new LessonSettings(HOST, PORT, models, Runtime.getRuntime().availableProcessors());
@@ -37,6 +46,16 @@ public record LessonSettings(String host, int port, Path models, int threads) {
 
     /** The same at another address. */
     public LessonSettings at(String otherHost, int otherPort) {
-        return new LessonSettings(otherHost, otherPort, models, threads);
+        return new LessonSettings(otherHost, otherPort, models, threads, data, database);
+    }
+
+    /** The same, with a folder for what must not be forgotten. */
+    public LessonSettings keeping(Path folder) {
+        return new LessonSettings(host, port, models, threads, Optional.of(folder), database);
+    }
+
+    /** The same, with learners' progress in a PostgreSQL. */
+    public LessonSettings keepingProgressAt(String url) {
+        return new LessonSettings(host, port, models, threads, data, Optional.of(url));
     }
 }

@@ -37,14 +37,13 @@ final class Pages {
             "uplot", WebJars.path("uplot", "dist/uPlot.esm.js")));
 
     private final Map<String, Assets.Asset> pages = new TreeMap<>();
-    private final List<Integer> numbers;
+    private final List<Part> parts;
     private final String policy;
 
     Pages(Checks checks) {
-        List<Part> parts = read("/lesson/parts/", FILES);
+        parts = read("/lesson/parts/", FILES);
         List<Part> all = new ArrayList<>(parts);
         all.addAll(read("/lesson/pages/", BESIDE));
-        numbers = parts.stream().map(Part::number).toList();
         String imports = Json.object()
                 .set(
                         "imports",
@@ -87,9 +86,9 @@ final class Pages {
         return pages;
     }
 
-    /** The numbers of the parts that there are. */
-    List<Integer> parts() {
-        return numbers;
+    /** The parts that there are. */
+    List<Part> parts() {
+        return parts;
     }
 
     /** What a page may load: this server's files and the one import map, nothing else. */

@@ -44,6 +44,11 @@ export async function ask(path, query, signal) {
   return (await fetched(path, query, { signal })).json();
 }
 
+/** Sends values to be kept. @param {string} path @param {Record<string, unknown>} sent */
+export async function send(path, sent) {
+  return (await checked(await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(sent) }))).json();
+}
+
 const kept = new Map();
 /** As {@link ask}, once for the life of the page. */
 export function askOnce(path, query) {

@@ -1,7 +1,7 @@
 /** A part's quick check: one question, judged on the server, with a reason for every answer. */
 import { html } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
-import { ask, askOnce, address } from './api.js';
+import { askOnce, address, send } from './api.js';
 import { Lab } from './lab.js';
 import { setFormulas } from './formula.js';
 
@@ -34,7 +34,7 @@ export class QuickCheck extends Lab {
       return;
     }
     this.attempt(async () => {
-      const verdict = await ask('/api/answer', { part: this.part, answer: this.chosen });
+      const verdict = await send('/api/answer', { part: this.part, answer: this.chosen, ticket: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`.replace('.', '-') });
       this.verdict = verdict;
       await this.updateComplete;
       this.querySelector('.verdict').focus();

@@ -86,7 +86,7 @@ class CheckTest {
             assertFalse(server.get("forward").body().contains("Both weights move"));
             int right = 0;
             for (int answer = 0; answer < 4; answer++) {
-                JsonNode verdict = server.json("api/answer?part=2&answer=" + answer);
+                JsonNode verdict = answer(server, "2", String.valueOf(answer));
                 right += verdict.path("right").asBoolean() ? 1 : 0;
                 assertFalse(verdict.path("why").asText().isEmpty());
                 assertEquals(
@@ -94,15 +94,25 @@ class CheckTest {
                         server.get(verdict.path("show").asText().substring(1)).statusCode());
             }
             assertEquals(1, right);
-            assertEquals(400, server.get("api/answer?part=2&answer=4").statusCode());
-            assertEquals(400, server.get("api/answer?part=2").statusCode());
+            assertTrue(
+                    answer(server, "2", "4").path("error").asText().contains("answer is a whole number from 0 to 3"));
+            assertTrue(answer(server, "2", "null").path("error").asText().contains("answer is a whole number"));
+            assertEquals(404, server.get("api/answer?part=2&answer=1").statusCode());
             assertEquals(400, server.get("api/check?part=8").statusCode());
         }
     }
 
+    private static JsonNode answer(Server server, String part, String answer) throws Exception {
+        return Server.parsed(server.post(
+                        "api/answer",
+                        "{\"part\": %s, \"answer\": %s, \"ticket\": \"ticket-%s\"}".formatted(part, answer, answer))
+                .body());
+    }
+
     @Test
     void whatIsShownExistsForEveryPartThatDoes(@TempDir Path nothing) throws Exception {
-        List<Integer> parts = new Pages(new Checks()).parts();
+        List<Integer> parts =
+                new Pages(new Checks()).parts().stream().map(Part::number).toList();
         try (Server server = new Server(nothing)) {
             for (Check check : Check.of("checks.md", Assets.text("/lesson/checks.md"))) {
                 if (parts.contains(check.part())) {

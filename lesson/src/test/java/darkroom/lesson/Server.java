@@ -3,9 +3,11 @@ package darkroom.lesson;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -18,10 +20,15 @@ final class Server implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     final Lesson lesson;
-    final HttpClient client = HttpClient.newHttpClient();
+    final HttpClient client =
+            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
 
     Server(Path models) {
-        lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
+        this(new LessonSettings(LessonSettings.HOST, 0, models, 1));
+    }
+
+    Server(LessonSettings settings) {
+        lesson = Lesson.start(settings);
     }
 
     /** Waits until the models are loaded. */
@@ -38,6 +45,16 @@ final class Server implements AutoCloseable {
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return client.send(request(path).build(), BodyHandlers.ofString());
+    }
+
+    /** As one of the lesson's pages sends it. */
+    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+        return client.send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(json))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     JsonNode json(String path) throws IOException, InterruptedException {
