@@ -34,9 +34,9 @@ export function paintNumbers(canvas, values, width, [low, high]) {
 /** How wide the picture of a part's channel is: an embedding's numbers stand in rows of eight. @param {number[]} shape */
 export const widthOf = shape => shape.length === 3 ? shape[2] : shape[0] % 8 ? shape[0] : 8;
 
-/** Canvases as one contact sheet. @param {HTMLCanvasElement[]} canvases @param {number} side of each, in pixels */
-export function sheetPng(canvases, side = 96) {
-  const gap = 8, columns = Math.ceil(Math.sqrt(canvases.length)), rows = Math.ceil(canvases.length / columns);
+/** Canvases as one contact sheet. @param {HTMLCanvasElement[]} canvases @param {number} side of each, in pixels @param {number} [columns] */
+export function sheetPng(canvases, side = 96, columns = Math.ceil(Math.sqrt(canvases.length))) {
+  const gap = 8, rows = Math.ceil(canvases.length / columns);
   const sheet = document.createElement('canvas');
   sheet.width = columns * (side + gap) + gap;
   sheet.height = rows * (side + gap) + gap;

@@ -16,6 +16,8 @@ const modules = {
   'unet-lab': () => import('./unet-lab.js'),
   'certificate-desk': () => import('./certificate-desk.js'),
   'verify-desk': () => import('./verify-desk.js'),
+  'damage-lab': () => import('./damage-lab.js'),
+  'attention-lab': () => import('./attention-lab.js'),
 };
 
 for (const [name, load] of Object.entries(modules)) {

@@ -1,0 +1,275 @@
+/** Part 4: cut one skip, or tell the network a wrong t: which hurts more? The engine measures both. */
+import { html } from 'lit';
+import { askOnce, records, values } from './api.js';
+import { Lab, about } from './lab.js';
+import { SEED, UrlState, freshSeed } from './state.js';
+import { paint } from './picture.js';
+import { badge, learnedBy } from './badge.js';
+import { counted, fixed, kindName } from './format.js';
+import { shareMenu } from './share.js';
+import { sheetPng } from './activations.js';
+import { shapeText } from './unet-shape.js';
+
+const REACH = 1.5, SHOWN = 5;
+const AMOUNTS = [-300, -100, -30, 30, 100, 300];
+const ANSWERS = { skip: 'Cutting the skip', time: 'Telling the wrong t', same: 'The same, within a tenth' };
+
+const signed = by => `${by < 0 ? '−' : '+'} ${Math.abs(by)}`;
+const change = by => `${Number(fixed(Math.abs(by), 3)) === 0 ? '' : by < 0 ? '−' : '+'}${fixed(Math.abs(by), 3)}`;
+
+export class DamageLab extends Lab {
+  static properties = { ...Lab.properties, net: { state: true }, stage: { state: true }, guess: { state: true } };
+
+  constructor() {
+    super();
+    this.net = null;
+    this.forget();
+  }
+
+  /** Back to before the guess. */
+  forget() {
+    this.run?.abort();
+    /** @type {'asked' | 'running' | 'settled'} one value, not a set of booleans */
+    this.stage = 'asked';
+    this.guess = '';
+    this.locked = null;
+    /** @type {Map<string, {levels: Map<number, number>, all?: number}>} errors by what was done */
+    this.errors = new Map();
+    this.clear();
+  }
+
+  clear() {
+    /** @type {Map<string, {x: Float32Array[], distance: number}>} */
+    this.pictures = new Map();
+    this.end = null;
+    this.before = 0;
+    this.made = 0;
+    this.doing = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.attempt(async () => {
+      this.about = await about();
+      if (!this.about.learned) throw new Error(this.about.trouble);
+      const net = await askOnce('/api/network');
+      const into = net.skips.map(skip => skip.into);
+      this.state = new UrlState({
+        cut: { value: into.at(-1), choices: into },
+        off: { value: 100, least: AMOUNTS[0], most: AMOUNTS.at(-1) },
+        batch: SEED,
+      });
+      if (!AMOUNTS.includes(this.state.now.off)) this.state.now.off = 100;
+      this.net = net;
+    });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.run?.abort();
+  }
+
+  lock() {
+    if (!this.guess) {
+      this.say('Choose one of the three answers first.');
+      this.querySelector('.ask input').focus();
+      return;
+    }
+    this.locked = { guess: this.guess, ...this.state.now, end: null };
+    this.measure();
+  }
+
+  /** Asks the engine for all errors, and for three runs from one noise. */
+  measure() {
+    this.run?.abort();
+    this.clear();
+    this.stage = 'running';
+    const run = this.run = new AbortController(), locked = this.locked;
+    return this.attempt(async () => {
+      const { cut, off, batch } = this.state.now;
+      for await (const record of records('/api/network/damage', { skip: cut, by: off, seed: batch }, run.signal)) {
+        if (run !== this.run) return;
+        this.before = record.type === 'waiting' ? record.before : 0;
+        this.take(record, locked);
+        this.requestUpdate();
+      }
+    }).then(() => {
+      if (run !== this.run || this.stage !== 'running') return;
+      this.stage = this.locked?.end ? 'settled' : 'asked';
+      if (this.stage === 'asked') this.locked = null;
+    });
+  }
+
+  take(record, locked) {
+    if (record.type === 'start') {
+      this.start = record;
+      this.errors = new Map(record.variants.map(({ id }) => [id, this.errors.get(id) ?? { levels: new Map() }]));
+    }
+    if (record.type === 'measured') {
+      const errors = this.errors.get(record.id);
+      errors.levels.set(record.t, record.error);
+      if (record.all != null) errors.all = record.all;
+      this.made++;
+    }
+    if (record.type === 'step') this.doing = record;
+    if (record.type === 'pictures') this.pictures.set(record.id, { x: record.x.map(values), distance: record.distance });
+    if (record.type === 'end') this.finish(record, locked);
+  }
+
+  finish(record, locked) {
+    this.end = record;
+    this.stage = 'settled';
+    const first = !locked.end;
+    locked.end ??= record;
+    this.say(`${this.finding(record)}${first ? ` ${this.verdict()}` : ''}`);
+    if (!first) return;
+    const { guess } = locked;
+    this.dispatchEvent(new CustomEvent('predicted', { detail: { part: 4, id: 'unet', question: this.question(locked), guess: ANSWERS[guess], found: this.finding(record), holds: guess === record.found }, bubbles: true }));
+  }
+
+  question({ cut, off }) {
+    return `Which raises the error more: cutting the skip into ${cut}, or telling the network t ${signed(off)}?`;
+  }
+
+  finding({ untouched, skip, time, found }) {
+    const numbers = `the cut skip raised the error from ${fixed(untouched, 3)} to ${fixed(skip, 3)}, the wrong t to ${fixed(time, 3)}`;
+    return `${{ skip: 'Cutting the skip hurt more', time: 'The wrong t hurt more', same: 'Both hurt the same, within a tenth' }[found]}: ${numbers}.`;
+  }
+
+  verdict() {
+    return this.locked.end.found === this.locked.guess ? 'Your guess holds.' : 'Your guess was another.';
+  }
+
+  change(changes) {
+    if ('batch' in changes) this.errors = new Map();
+    this.state.set(changes);
+    if (this.locked?.end) this.measure();
+    else this.forget();
+    this.requestUpdate();
+  }
+
+  /** @param {string} into */
+  skip(into) {
+    return this.net.skips.find(skip => skip.into === into);
+  }
+
+  render() {
+    if (!this.net) return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
+    return html`${this.asking()}${this.lab()}${this.told()}`;
+  }
+
+  asking() {
+    const { cut, off } = this.locked ?? this.state.now, { from, shape } = this.skip(cut), settled = this.locked?.end;
+    return html`<section class="ask" aria-labelledby="damage">
+      <div><h3 id="damage">${settled ? 'Your guess and the finding' : 'Before you break it'}</h3>
+        <p>The skip from ${from} to ${cut} (${shapeText(shape)}) is cut: zeros arrive in its place. Or all is left whole, and the network is told t ${signed(off)} instead of t. Which raises the error of its predicted clean pictures more?</p></div>
+      <div>${settled ? this.settled() : this.locked ? html`<p>Your guess is locked: ${ANSWERS[this.locked.guess]}.</p><button type="button" class="btn" @click=${() => this.forget()}>Stop</button>` : html`
+        <fieldset><legend class="spoken">Which hurts more?</legend>${Object.entries(ANSWERS).map(([name, text]) => html`<label><input type="radio" name="damage" value=${name} .checked=${this.guess === name} @change=${() => { this.guess = name; }}>${text}</label>`)}</fieldset>
+        <button type="button" class="btn go" @click=${this.lock}>Lock in my guess</button>`}</div>
+    </section>`;
+  }
+
+  settled() {
+    const { guess, end } = this.locked;
+    return html`<div class="settled">
+        <div><span class="label">your guess</span><span class="value">${ANSWERS[guess]}</span></div>
+        <div><span class="label">found</span><span class="value">${ANSWERS[end.found]}</span></div>
+      </div>
+      <p>${this.finding(end)} ${this.verdict()}</p>
+      <button type="button" class="btn" @click=${() => this.forget()}>Guess again</button>`;
+  }
+
+  lab() {
+    const { cut, off, batch } = this.state.now, running = this.stage === 'running';
+    return html`<section class="lab damage" aria-label="Cut a skip, or tell a wrong t">
+      ${[['untouched', 'untouched'], [cut, 'one skip cut'], [`t${off}`, `told t ${signed(off)}`]].map(([id, text]) => this.strip(id, text))}
+      <p class="scale">${this.stage === 'asked' ? 'The frames stay dark until you have guessed. ' : ''}Three runs from one noise, kind by kind; DDIM, 25 steps, guidance off (W = 1). Distances are root mean squares over the pixels. Black is −1.5 and below, white +1.5 and above.</p>
+      ${running ? this.progress() : ''}
+      ${this.locked && [...this.errors.values()].some(errors => errors.all != null) ? this.table() : ''}
+      <div class="origin">${badge('learned', learnedBy(this.about.learned))}<span class="num">seed ${batch}</span></div>
+      <div class="tools">
+        <label class="select">Cut <select @change=${event => this.change({ cut: event.target.value })}>${this.net.skips.toReversed().map(({ from, into, shape }) => html`<option value=${into} ?selected=${into === cut}>${from} to ${into}, ${shapeText(shape)}</option>`)}</select></label>
+        <label class="select">Or tell t <select @change=${event => this.change({ off: Number(event.target.value) })}>${AMOUNTS.map(by => html`<option value=${by} ?selected=${by === off}>${signed(by)}</option>`)}</select></label>
+        <button type="button" class="btn ${this.locked?.end ? 'go' : ''}" @click=${() => this.change({ batch: freshSeed() })}>Other pictures and noise</button>
+        <span class="spacer"></span>
+        ${this.end ? shareMenu(this.shared()) : ''}
+      </div>
+    </section>`;
+  }
+
+  strip(id, text) {
+    const made = this.pictures.get(id);
+    const kinds = this.start?.kinds ?? Array(SHOWN).fill('');
+    return html`<div class="strip-row"><p>${text}<small class="num">${made ? id === 'untouched' ? 'the run to compare with' : `off it by ${fixed(made.distance, 2)}` : this.doing?.id === id && this.stage === 'running' ? `step ${this.doing.index}` : ''}</small></p>
+      ${kinds.map((kind, i) => html`<canvas class="pixels" data-run=${id} data-at=${i} role="img" aria-label=${made ? `${kindName(kind)}, ${text}` : `Not yet made: ${text}`}></canvas>`)}</div>`;
+  }
+
+  progress() {
+    const total = this.start ? this.start.variants.length * this.start.levels.length : 0;
+    const text = this.before ? `Waiting; ${this.before} before you.` : this.made < total ? `Measuring: ${this.made} of ${total} evaluations.` : 'Errors measured; now three runs from one noise.';
+    return html`<div class="load"><progress max=${total || 1} value=${this.made} aria-label="Evaluations made"></progress><p class="num">${text}</p>
+      ${this.locked?.end ? html`<button type="button" class="btn" @click=${() => this.run.abort()}>Stop</button>` : ''}</div>`;
+  }
+
+  /** What was done, outermost skip first, as in the drawing. */
+  get rows() {
+    const [whole, ...others] = this.start.variants;
+    const skips = others.filter(one => one.into), times = others.filter(one => one.by);
+    return [whole, ...skips.toReversed(), ...times].filter(({ id }) => this.errors.get(id).all != null);
+  }
+
+  title({ from, into, by }) {
+    return into ? html`cut: ${from} to ${into}` : by ? `told t ${signed(by)}` : 'untouched';
+  }
+
+  table() {
+    const { cut, off } = this.state.now, base = this.errors.get('untouched').all;
+    return html`<div class="measured"><h3>Error of the predicted clean picture</h3>
+      <p>${counted(this.start.pictures, 'picture')}, two of each kind, under one noise each; the network is told their kind. ${this.extremes()}</p>
+      <table><thead><tr><th scope="col">what was done</th><th scope="col">all levels</th><th scope="col">raised by</th>${this.start.levels.map(t => html`<th scope="col" class="by-level">t = ${t}</th>`)}</tr></thead>
+      <tbody>${this.rows.map(row => {
+        const { all, levels } = this.errors.get(row.id), chosen = row.id === cut || row.id === `t${off}`;
+        return html`<tr class=${chosen ? 'chosen' : ''}><th scope="row">${this.title(row)}${chosen ? html` <small>chosen</small>` : ''}</th><td>${fixed(all, 3)}</td>
+          <td class="raised">${row.id === 'untouched' ? '' : html`<span class="bar" data-share=${all - base}></span>${change(all - base)}`}</td>
+          ${this.start.levels.map(t => html`<td class="by-level">${levels.has(t) ? fixed(levels.get(t), 3) : ''}</td>`)}</tr>`;
+      })}</tbody></table>
+      <p class="hint">Root mean square over pixels, pictures and levels. What is told is held within 0 and ${(this.about.learned.timesteps - 1).toLocaleString('en')}, the timesteps that the network knows.<span class="narrow"> Level by level: in the CSV, or on a wider screen.</span></p></div>`;
+  }
+
+  /** Which skip matters most and which least, once all were measured. */
+  extremes() {
+    if (!this.end) return '';
+    const skips = this.start.variants.filter(one => one.into).map(one => ({ ...one, all: this.errors.get(one.id).all })).sort((a, b) => a.all - b.all);
+    const [least, most] = [skips[0], skips.at(-1)];
+    return skips.length < 2 ? '' : `Of the skips, the one from ${most.from} is missed most, the one from ${least.from} least.`;
+  }
+
+  updated() {
+    if (!this.net) return;
+    for (const canvas of this.querySelectorAll('[data-run]')) paint(canvas, this.pictures.get(canvas.dataset.run)?.x[canvas.dataset.at] ?? null, REACH);
+    const bars = [...this.querySelectorAll('.bar')], most = Math.max(...bars.map(bar => Number(bar.dataset.share)), 0.001);
+    for (const bar of bars) bar.style.width = `${60 * Math.max(0, Number(bar.dataset.share)) / most}px`;
+  }
+
+  shared() {
+    const rows = () => this.rows.map(({ id, from, into, by }) => {
+      const { all, levels } = this.errors.get(id);
+      return { done: into ? 'skip cut' : by ? 'wrong t' : 'untouched', from: from ?? '', into: into ?? '', off_by: by ?? 0, rms_error: all, ...Object.fromEntries(this.start.levels.map(t => [`at_t_${t}`, levels.get(t)])) };
+    });
+    return {
+      name: 'darkroom-damage',
+      link: () => this.state.link(),
+      png: () => sheetPng([...this.querySelectorAll('[data-run]')], 160, SHOWN),
+      rows,
+      data: () => ({ settings: this.state.now, guess: ANSWERS[this.locked.guess], finding: this.end, pictures: this.start.pictures, errors: rows(), runs: [...this.pictures].map(([id, { x, distance }]) => ({ done: id, distance, x: x.map(one => [...one]) })) }),
+      reset: () => {
+        this.state.reset();
+        this.forget();
+        this.requestUpdate();
+      },
+      say: sentence => this.say(sentence),
+    };
+  }
+}
+
+customElements.define('damage-lab', DamageLab);
