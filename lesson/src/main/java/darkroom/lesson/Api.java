@@ -62,6 +62,8 @@ final class Api {
                 "/api/network/attention",
                 context -> json(context, NetworkLab.attention(query(context), engine, studio)));
         config.routes.get("/api/network/damage", this::damage);
+        config.routes.get("/api/race", context -> stream(context, RaceRequest.race(query(context), studio)));
+        config.routes.get("/api/race/batch", context -> stream(context, RaceRequest.batch(query(context), studio)));
         config.routes.post("/api/return", this::comeBack);
         config.routes.post("/api/inversion", this::invert);
     }

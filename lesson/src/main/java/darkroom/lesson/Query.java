@@ -1,6 +1,7 @@
 package darkroom.lesson;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,11 @@ final class Query {
     /** Who asks, by a name that only the engine needs. */
     String reader() {
         return reader;
+    }
+
+    /** The same with some values in place of its own. */
+    Query with(Map<String, String> others) {
+        return new Query(name -> others.containsKey(name) ? others.get(name) : values.apply(name), reader);
     }
 
     /** Text of at most 400 characters. */

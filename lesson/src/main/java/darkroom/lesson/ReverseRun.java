@@ -47,8 +47,15 @@ final class ReverseRun implements Engine.Work {
 
     @Override
     public byte @Nullable [] next() {
+        ObjectNode record = record();
+        return record == null ? null : Json.line(record);
+    }
+
+    /** The next piece's record; null when there is no more. */
+    @Nullable
+    ObjectNode record() {
         if (records < 2) {
-            return Json.line(records++ == 0 ? Frames.start(levels(run.grid())) : frame());
+            return records++ == 0 ? Frames.start(levels(run.grid())) : frame();
         }
         if (run.index() == request.until()) {
             return end();
@@ -56,10 +63,26 @@ final class ReverseRun implements Engine.Work {
         long before = System.nanoTime();
         run.advance();
         nanoseconds += System.nanoTime() - before;
-        return Json.line(frame());
+        return frame();
     }
 
-    private byte @Nullable [] end() {
+    /** How often the denoiser was asked. */
+    long evaluations() {
+        return run.evaluations();
+    }
+
+    /** How far the sample as it stands is from the nearest picture of the data: the oracle's is its target. */
+    double away() {
+        float[] x = floats(run.x());
+        Supplier<Batch> known = source.known();
+        if (known == null) {
+            return Examples.distance(x, request.picture().pixels());
+        }
+        Batch pictures = known.get();
+        return Examples.nearest(pictures, Examples.places(pictures, -1), x).distance();
+    }
+
+    private @Nullable ObjectNode end() {
         if (ended) {
             return null;
         }
@@ -73,7 +96,7 @@ final class ReverseRun implements Engine.Work {
         if (known != null && run.done()) {
             json.set("nearest", nearest(known.get(), floats(run.x())));
         }
-        return Json.line(json);
+        return json;
     }
 
     private static ObjectNode nearest(Batch pictures, float[] x) {

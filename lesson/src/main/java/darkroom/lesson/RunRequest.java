@@ -38,7 +38,7 @@ record RunRequest(
     }
 
     /** The samplers that the page offers. */
-    static final List<String> SAMPLERS = List.of("ddpm", "ddim", "heun", "dpm_solver_2m");
+    static final List<String> SAMPLERS = List.of("ddpm", "ddim", "heun", "heun_angle", "dpm_solver_2m");
 
     static Maker maker(Query query) {
         return Maker.valueOf(query.oneOf("maker", "learned", List.of("oracle", "exact", "learned"))

@@ -10,11 +10,11 @@ import { decibels, fixed, kindName } from './format.js';
 import { happening, makerSentence } from './words.js';
 import { shareMenu } from './share.js';
 import { Run } from './run.js';
+import { SAMPLERS } from './lanes.js';
 import './curve-slider.js';
 import './draw-pad.js';
 
 const REACH = 1.5;
-const SAMPLERS = { ddim: 'DDIM', ddpm: 'DDPM', heun: 'Heun', dpm_solver_2m: 'DPM-Solver++ (2M)' };
 /** Steps a second; 0 shows each as it comes. */
 const SPEEDS = { 4: 'slow', 12: 'medium', 40: 'fast', 0: 'as they come' };
 const CELLS = 10;

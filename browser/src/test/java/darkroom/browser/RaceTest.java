@@ -1,0 +1,143 @@
+package darkroom.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import darkroom.lesson.Lesson;
+import darkroom.lesson.LessonSettings;
+import darkroom.lesson.TestModels;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The race of part 6 by mouse and by keys. */
+class RaceTest {
+
+    private static final String LANES = "lanes=ddim-12-0-1-exact*ddim-1-0-1-exact";
+
+    @TempDir
+    static Path models;
+
+    private static Playwright playwright;
+    private static Browser browser;
+    private static Lesson lesson;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path executable = Chromium.executable();
+        TestModels.writeModel(models);
+        TestModels.writeClassifier(models);
+        lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
+        playwright = Playwright.create();
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setArgs(List.of("--no-sandbox")));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (playwright != null) {
+            playwright.close();
+        }
+        if (lesson != null) {
+            lesson.close();
+        }
+    }
+
+    private static Visit visit(String query, int width) {
+        Visit visit = new Visit(browser, lesson.url(), "playground?" + query, width, ColorScheme.DARK);
+        visit.until("document.querySelector('race-lab .ask') && document.querySelector('play-lab .stage')");
+        return visit;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1440, 390})
+    void theFramesStayDarkUntilAGuessAndTheAxisScrubs(int width) {
+        try (Visit visit = visit(LANES, width)) {
+            String dark = visit.pixels("[data-lane='0']");
+            visit.page.getByText("Lock in my guess and race").click();
+            visit.until("document.querySelector('race-lab').textContent.includes('Choose one of the answers first')");
+            assertEquals(dark, visit.pixels("[data-lane='0']"));
+            visit.page.locator("race-lab .ask input").first().focus();
+            visit.page.keyboard().press("Space");
+            visit.page.getByText("Lock in my guess and race").focus();
+            visit.page.keyboard().press("Enter");
+            visit.until("document.querySelector('race-lab .settled')");
+            assertTrue(visit.page.locator("race-lab .ask").textContent().contains("Your guess holds."));
+            assertTrue(visit.page
+                    .locator("race-lab .outcome")
+                    .textContent()
+                    .contains("Done first: B, after 1 evaluation"));
+            String end = visit.pixels("[data-lane='0']");
+            assertNotEquals(end, visit.pixels("[data-lane='1']"));
+            assertTrue(
+                    visit.page.locator("race-lab .beside").first().textContent().contains("off by 0.00"));
+            visit.page.locator("race-lab .axis input").focus();
+            visit.page.keyboard().press("Home");
+            visit.until("document.querySelector('race-lab .lane .num').textContent === '0 evaluations'");
+            assertEquals(visit.pixels("[data-lane='0']"), visit.pixels("[data-lane='1']"));
+            visit.page.keyboard().press("ArrowRight");
+            visit.until(
+                    "document.querySelector('race-lab .axis input').getAttribute('aria-valuetext').startsWith('1 evaluation; A off by')");
+            assertEquals(
+                    List.of(),
+                    new AxeBuilder(visit.page).include("race-lab").analyze().getViolations());
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void sixtyFourOfEachAreMeasuredAndAnotherLaneIsAnotherQuestion() {
+        try (Visit visit = visit(LANES, 1440)) {
+            visit.page.locator("race-lab .ask input").last().check();
+            visit.page.getByText("Lock in my guess and race").click();
+            visit.until("document.querySelector('race-lab .settled')");
+            assertTrue(visit.page.locator("race-lab .ask").textContent().contains("Your guess was another."));
+            visit.page.locator("race-batch .btn").click();
+            visit.until("document.querySelector('race-batch .now')");
+            assertTrue(visit.page.locator("race-batch .now").textContent().contains("the pictures of A"));
+            assertEquals(3, visit.page.locator("race-batch tbody tr").count());
+            visit.page.locator("race-lab .settings summary").click();
+            visit.page.getByText("Add a lane").click();
+            visit.until("document.querySelectorAll('race-lab .lane').length === 3");
+            visit.until("document.querySelectorAll('race-lab .ask input').length === 4");
+            assertEquals(0, visit.page.locator("race-batch").count());
+            visit.page.locator("#steps2").fill("7");
+            visit.page.locator("#steps2").blur();
+            visit.until("location.search.includes('ddim-7-0-1-exact')");
+            visit.page.reload();
+            visit.until("document.querySelectorAll('race-lab .lane').length === 3");
+            assertTrue(visit.page.locator("race-lab .lane").last().textContent().contains("DDIM, 7 steps"));
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void aRaceCanBeStoppedAndWrongLanesInALinkAreLeftOut() {
+        try (Visit visit = visit("lanes=ddim-200-0-1-exact*ddpm-200-0-1-exact", 1440)) {
+            visit.page.locator("race-lab .ask input").first().check();
+            visit.page.getByText("Lock in my guess and race").click();
+            visit.page.locator("race-lab .ask").getByText("Stop").click();
+            visit.until("document.querySelector('race-lab .ask fieldset')");
+            visit.page.navigate(lesson.url() + "playground?lanes=ddim-0-0-1-exact*x");
+            visit.until("document.querySelectorAll('race-lab .lane').length === 2");
+            assertTrue(
+                    visit.page.locator("race-lab .lane").first().textContent().contains("DDPM, 80 steps"));
+            visit.assertQuiet();
+        }
+    }
+}

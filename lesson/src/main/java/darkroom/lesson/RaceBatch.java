@@ -1,0 +1,174 @@
+package darkroom.lesson;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.data.EnergyDistance;
+import darkroom.data.Seeds;
+import darkroom.model.PictureClassifier;
+import darkroom.sample.Sampling;
+import darkroom.sample.SamplingRun;
+import darkroom.sample.SeededNoise;
+import darkroom.torch.Scope;
+import darkroom.torch.Tensors;
+import java.util.Arrays;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one race cannot tell: each lane samples the same noises, and its pictures are held against fresh data by the
+ * classifier and by the energy distance. Fresh data themselves are measured, too, as what there is to reach.
+ */
+final class RaceBatch implements Engine.Work {
+
+    /** How many pictures a lane makes. */
+    static final int SAMPLES = 64;
+
+    /** With how many fresh ones they are compared. */
+    static final int FRESH = 256;
+
+    /** So many at once: other runs need not wait long for their turn. */
+    private static final int AT_ONCE = 16;
+
+    /** Fresh pictures have seeds of their own, away from the noises'. */
+    private static final long FRESH_SEEDS = 3;
+
+    private final RaceRequest request;
+    private final Studio studio;
+    private final @Nullable PictureClassifier classifier;
+    private final int label;
+    private final float[] samples = new float[SAMPLES * Pictures.PIXELS];
+    private final float[] fresh;
+    private @Nullable Source source;
+    private @Nullable SamplingRun run;
+    private int lane;
+    private int made;
+    private int recognised;
+    private boolean ended;
+
+    RaceBatch(RaceRequest request, Studio studio) {
+        this.request = request;
+        this.studio = studio;
+        classifier = studio.classifier(request.lanes().get(0).picture());
+        label = request.lanes().get(0).picture().label();
+        fresh = fresh(0, FRESH);
+    }
+
+    @Override
+    public byte @Nullable [] next() {
+        if (lane == request.lanes().size()) {
+            return end();
+        }
+        SamplingRun now = run == null ? start() : run;
+        if (!now.done()) {
+            now.advance();
+            return Json.line(Json.object()
+                    .put("type", "step")
+                    .put("lane", lane)
+                    .put("made", made)
+                    .put("samples", SAMPLES)
+                    .put("index", now.index())
+                    .put("steps", now.grid().size()));
+        }
+        return keep(now);
+    }
+
+    private SamplingRun start() {
+        RunRequest asked = request.lanes().get(lane);
+        Source from = Source.of(asked.maker(), asked.picture(), studio);
+        source = from;
+        Sampling sampling = asked.settings(from.usual()).sampling(from.denoiser(), from.schedule(), from.condition());
+        long[] seeds = LongStream.range(made, made + AT_ONCE)
+                .map(i -> Seeds.at(asked.seed(), i))
+                .toArray();
+        SamplingRun started = Scope.call(
+                () -> sampling.start(SeededNoise.each(seeds), AT_ONCE, 1, Pictures.SIZE, Pictures.SIZE),
+                kept -> Stream.empty());
+        run = started;
+        return started;
+    }
+
+    private byte[] keep(SamplingRun done) {
+        float[] some = Scope.call(() -> Tensors.floats(done.x()), kept -> Stream.empty());
+        System.arraycopy(some, 0, samples, made * Pictures.PIXELS, some.length);
+        long evaluations = done.evaluations();
+        recognised += recognised(some);
+        made += AT_ONCE;
+        free();
+        if (made < SAMPLES) {
+            return Json.line(Json.object()
+                    .put("type", "step")
+                    .put("lane", lane)
+                    .put("made", made)
+                    .put("samples", SAMPLES));
+        }
+        ObjectNode json =
+                measured("lane", samples, recognised).put("lane", lane).put("evaluations", evaluations);
+        ArrayNode pictures = json.putArray("pictures");
+        for (int i = 0; i < SAMPLES; i += SAMPLES / 8) {
+            pictures.add(Json.pixels(Arrays.copyOfRange(samples, i * Pictures.PIXELS, (i + 1) * Pictures.PIXELS)));
+        }
+        lane++;
+        made = 0;
+        recognised = 0;
+        return Json.line(json);
+    }
+
+    private ObjectNode measured(String type, float[] pictures, int right) {
+        ObjectNode json = Json.object()
+                .put("type", type)
+                .put("samples", SAMPLES)
+                .put("energy", EnergyDistance.unbiased(pictures, fresh, Pictures.PIXELS));
+        return classifier == null || label < 0 ? json : json.put("recognised", right / (double) SAMPLES);
+    }
+
+    /** How many of some pictures the classifier takes for the kind that was asked for. */
+    private int recognised(float[] pictures) {
+        PictureClassifier looking = classifier;
+        if (looking == null || label < 0) {
+            return 0;
+        }
+        int[] seen = Scope.call(
+                () -> looking.classify(
+                        Tensors.of(pictures, pictures.length / Pictures.PIXELS, 1, Pictures.SIZE, Pictures.SIZE)),
+                kept -> Stream.empty());
+        return (int) Arrays.stream(seen).filter(kind -> kind == label).count();
+    }
+
+    private byte @Nullable [] end() {
+        if (ended) {
+            return null;
+        }
+        ended = true;
+        float[] others = fresh(FRESH, SAMPLES);
+        return Json.line(measured("end", others, recognised(others)).put("fresh", FRESH));
+    }
+
+    /** Pictures of the kind, or of all kinds in turn, that no model has seen. */
+    private float[] fresh(int from, int count) {
+        float[] values = new float[count * Pictures.PIXELS];
+        long seed = Seeds.at(request.lanes().get(0).seed(), FRESH_SEEDS);
+        for (int i = 0; i < count; i++) {
+            int kind = label < 0 ? i % Pictures.LABELS.size() : label;
+            float[] one = Pictures.of(Pictures.LABELS.get(kind), Seeds.at(seed, from + i));
+            System.arraycopy(one, 0, values, i * Pictures.PIXELS, Pictures.PIXELS);
+        }
+        return values;
+    }
+
+    private void free() {
+        if (run != null) {
+            run.close();
+            run = null;
+        }
+        if (source != null) {
+            source.close();
+            source = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        free();
+    }
+}
