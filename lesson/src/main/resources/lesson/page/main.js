@@ -11,6 +11,7 @@ const modules = {
   'curves-lab': () => import('./curves-lab.js'),
   'groups-lab': () => import('./groups-lab.js'),
   'drown-lab': () => import('./drown-lab.js'),
+  'journey-lab': () => import('./journey-lab.js'),
   'inversion-lab': () => import('./inversion-lab.js'),
   'quick-check': () => import('./quick-check.js'),
   'walk-lab': () => import('./walk-lab.js'),
