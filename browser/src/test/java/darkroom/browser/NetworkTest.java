@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
@@ -16,8 +18,12 @@ import com.microsoft.playwright.options.SelectOption;
 import darkroom.lesson.Lesson;
 import darkroom.lesson.LessonSettings;
 import darkroom.lesson.TestModels;
+import darkroom.network.Outline;
+import darkroom.network.UNet;
+import darkroom.network.UNetConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -228,6 +234,39 @@ class NetworkTest {
                     .suggestedFilename();
             assertEquals("darkroom-attention.csv", file);
             visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void theDrawingIsRightForOtherConfigurations() throws IOException {
+        Outline outline = Outline.of(new UNet(UNetConfig.of(new ObjectMapper().readTree("""
+                {"sample_size": 32, "in_channels": 1, "out_channels": 1, "block_out_channels": [8, 16, 16, 24],
+                 "down_block_types": ["DownBlock2D", "AttnDownBlock2D", "AttnDownBlock2D", "DownBlock2D"],
+                 "up_block_types": ["UpBlock2D", "AttnUpBlock2D", "AttnUpBlock2D", "UpBlock2D"],
+                 "layers_per_block": 3, "norm_num_groups": 4, "attention_head_dim": 8}"""))));
+        try (Visit visit = visit("reverse", 1440)) {
+            Object drawn = visit.page.evaluate("""
+                    text => import('/page/unet-shape.js').then(({ shapeOf }) => {
+                      const { rows, middle, told, out } = shapeOf(JSON.parse(text)), names = parts => parts.map(part => part.name);
+                      return JSON.stringify({
+                        order: [...names(told), ...rows.flatMap(row => names(row.down)), ...names(middle), ...rows.toReversed().flatMap(row => names(row.up)), ...names(out)],
+                        skips: rows.toReversed().map(row => [row.down.at(-1).name, row.up[0].name]),
+                        levels: rows.map(row => row.level),
+                      });
+                    })""", new ObjectMapper().writeValueAsString(outline));
+            JsonNode shape = new ObjectMapper().readTree((String) drawn);
+            List<String> order = new ArrayList<>();
+            shape.path("order").forEach(name -> order.add(name.asText()));
+            assertEquals(outline.parts().stream().map(Outline.Part::name).toList(), order);
+            List<String> skips = new ArrayList<>();
+            shape.path("skips").forEach(pair -> skips.add(pair.toString()));
+            assertEquals(
+                    outline.skips().stream()
+                            .map(skip -> "[\"" + skip.from() + "\",\"" + skip.into() + "\"]")
+                            .toList(),
+                    skips);
+            assertEquals(
+                    "[0,0,0,0,1,1,1,1,2,2,2,2,3,3,3,3]", shape.path("levels").toString());
         }
     }
 

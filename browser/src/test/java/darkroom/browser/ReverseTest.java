@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import darkroom.lesson.Lesson;
@@ -68,14 +67,14 @@ class ReverseTest {
         try (Visit visit = visit("reverse?maker=exact", width)) {
             assertEquals(0, visit.page.locator("jumps-lab .against").count());
             String dark = visit.pixels("[data-steps='1']");
-            visit.page.getByText("Lock in my guess").click();
+            visit.page.locator("jumps-lab").getByText("Lock in my guess").click();
             visit.until("document.querySelector('jumps-lab').textContent.includes('Choose one of the four')");
             assertEquals(dark, visit.pixels("[data-steps='1']"));
             visit.page.locator("jumps-lab .ask input").first().focus();
             visit.page.keyboard().press("Space");
             visit.page.keyboard().press("ArrowUp");
             visit.until("document.querySelector('jumps-lab .ask input[value=mean]').checked");
-            visit.page.getByText("Lock in my guess").focus();
+            visit.page.locator("jumps-lab").getByText("Lock in my guess").focus();
             visit.page.keyboard().press("Enter");
             visit.until("document.querySelector('jumps-lab .settled')");
             assertTrue(visit.page.locator("jumps-lab .ask").textContent().contains("Your guess holds."));
@@ -86,7 +85,7 @@ class ReverseTest {
                     "document.querySelector('jumps-lab .against .now')?.textContent.includes('the picture of 80 steps')");
             assertEquals(visit.pixels("[data-steps='80']"), visit.pixels("[data-steps='1']"));
             assertTrue(visit.page.locator("jumps-lab .ask").textContent().contains("the exact denoiser is asked"));
-            visit.page.getByText("Guess again").click();
+            visit.page.locator("jumps-lab").getByText("Guess again").click();
             visit.until("!document.querySelector('jumps-lab .against')");
             assertEquals(dark, visit.pixels("[data-steps='1']"));
             visit.assertQuiet();
@@ -138,7 +137,8 @@ class ReverseTest {
                     .waitForDownload(() -> {
                         visit.page.locator("microscope-lab .menu summary").click();
                         visit.page
-                                .getByText("Save numbers (CSV)", new Page.GetByTextOptions().setExact(true))
+                                .locator("microscope-lab")
+                                .getByText("Save numbers (CSV)")
                                 .click();
                     })
                     .suggestedFilename();
