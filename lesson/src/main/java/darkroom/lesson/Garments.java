@@ -126,9 +126,8 @@ final class Garments {
             return null;
         }
         try {
-            int pictures = examples().labels().length;
-            return Studio.described(making.recipe()).put("pictures", pictures).put("ofEach", pictures / LABELS.size());
-        } catch (IOException | IllegalArgumentException | Unavailable e) {
+            return Studio.described(making.recipe());
+        } catch (IOException | IllegalArgumentException e) {
             return null;
         }
     }

@@ -59,7 +59,12 @@ public final class Lesson implements AutoCloseable {
         Lesson lesson = new Lesson(settings, store(settings));
         try {
             lesson.server.start();
-            lesson.store.await();
+            if (settings.database().isPresent()) {
+                lesson.store.await();
+            } else {
+                // The folder is known to be writable; the first page need not wait for more.
+                lesson.store.begin();
+            }
             return lesson;
         } catch (NotKept e) {
             lesson.close();

@@ -19,13 +19,12 @@ final class Pages {
             "2-forward.md",
             "3-schedules.md",
             "4-reverse.md",
-            "5-journey.md",
             "6-playground.md",
             "7-takeaways.md",
             "8-next.md");
 
     /** Pages that are no part of the lesson. */
-    private static final List<String> BESIDE = List.of();
+    private static final List<String> BESIDE = List.of("progress.md");
 
     private static final Map<String, String> IMPORTS = new TreeMap<>(Map.of(
             "lit", WebJars.path("lit", "index.js"),

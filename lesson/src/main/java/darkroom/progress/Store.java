@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -19,15 +20,15 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database: H2 in a folder or in memory, or a PostgreSQL. It opens while others go on; whoever asks it waits until it
- * is open. What {@link #write} returned from is on the disk.
+ * The database: H2 in a folder or in memory, or a PostgreSQL. It opens when it is told to, or first asked, while others go
+ * on; whoever asks waits until it is open. What {@link #write} returned from is on the disk.
  */
 public final class Store implements AutoCloseable {
 
     private static final String FILE = "progress";
     /** Standard SQL as PostgreSQL has it; commits are written at once, and closing is ours. */
     private static final String H2 =
-            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;LOCK_TIMEOUT=5000;DB_CLOSE_ON_EXIT=FALSE";
+            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;LOCK_TIMEOUT=5000;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE";
 
     private static final String POSTGRESQL = "jdbc:postgresql:";
     private static final int CONNECTIONS = 4;
@@ -38,16 +39,14 @@ public final class Store implements AutoCloseable {
 
     private final boolean onDisk;
     private final @Nullable FileChannel lock;
-    private final CompletableFuture<Open> opened;
+    private final String url;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final CompletableFuture<Open> opened = new CompletableFuture<>();
 
     private Store(String url, boolean onDisk, @Nullable FileChannel lock) {
+        this.url = url;
         this.onDisk = onDisk;
         this.lock = lock;
-        opened = CompletableFuture.supplyAsync(() -> open(url), task -> {
-            Thread thread = new Thread(task, "open the database");
-            thread.setDaemon(true);
-            thread.start();
-        });
     }
 
     /**
@@ -127,6 +126,23 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /** Begins to open the database; whoever asks it later waits less. */
+    public void begin() {
+        if (begun.compareAndSet(false, true)) {
+            Thread thread = new Thread(
+                    () -> {
+                        try {
+                            opened.complete(open(url));
+                        } catch (RuntimeException | LinkageError e) {
+                            opened.completeExceptionally(e);
+                        }
+                    },
+                    "open the database");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
     /**
      * Waits until the database is open.
      *
@@ -137,6 +153,7 @@ public final class Store implements AutoCloseable {
     }
 
     private Jdbi open() {
+        begin();
         try {
             return opened.join().jdbi();
         } catch (CompletionException e) {
@@ -187,11 +204,11 @@ public final class Store implements AutoCloseable {
     /** Closes the database; may happen twice. */
     @Override
     public void close() {
+        if (begun.compareAndSet(false, true)) {
+            opened.completeExceptionally(new IllegalStateException("it is closed"));
+        }
         Open open = opened.exceptionally(e -> null).join();
-        if (open != null && !open.pool().isClosed()) {
-            if (onDisk) {
-                open.jdbi().useHandle(handle -> handle.execute("SHUTDOWN"));
-            }
+        if (open != null) {
             open.pool().close();
         }
         if (lock != null) {

@@ -20,7 +20,7 @@ export function address(path, query = {}) {
 export async function checked(response) {
   if (response.ok) return response;
   const body = await response.json().catch(() => ({}));
-  throw new Error(body.error ?? `The server answered with status ${response.status}.`);
+  throw Object.assign(new Error(body.error ?? `The server answered with status ${response.status}.`), { status: response.status });
 }
 
 /** A random name for this browser, by which the engine gives each reader its turns. */

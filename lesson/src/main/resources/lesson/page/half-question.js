@@ -74,12 +74,20 @@ export class HalfQuestion extends Lab {
         if (record.type === 'end') {
           this.found = record.t;
           this.stage = 'settled';
+          this.settledNow();
           this.say(`Found: ${this.finding()}. ${this.right() ? 'Your guess holds.' : 'Your guess was another.'}`);
         }
       }
     }).then(() => {
       if (this.stage === 'measuring') this.stage = 'asked';
     });
+  }
+
+  settledNow() {
+    const question = `A classifier looks at a picture (${kindName(this.pattern)}) under a hundred noises. At which step does it first get fewer than half of them right?`;
+    const detail = { part: 2, id: 'half', question, guess: this.answers[this.guess].text, found: this.found == null ? 'never' : `t = ${this.found}`, holds: this.right() };
+    this.dispatchEvent(new CustomEvent('predicted', { detail, bubbles: true }));
+    this.dispatchEvent(new CustomEvent('lab-done', { detail: { part: 2 }, bubbles: true }));
   }
 
   finding() {

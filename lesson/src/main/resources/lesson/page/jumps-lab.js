@@ -97,9 +97,19 @@ export class JumpsLab extends Lab {
   finish(record, locked) {
     this.end = Object.fromEntries(Object.keys(ANSWERS).map(name => [name, { distance: record[name].distance, x: values(record[name].x) }]));
     this.end.of = record.of;
-    locked.end ??= this.end;
+    if (!locked.end) {
+      locked.end = this.end;
+      this.predicted(locked);
+    }
     this.stage = 'settled';
     this.say(`${this.finding(this.end)}${locked.end === this.end ? ` ${this.verdict()}` : ''}`);
+  }
+
+  predicted({ guess, maker, pattern, end }) {
+    const found = this.nearest(end);
+    const detail = { part: 4, id: 'jumps', question: `From pure noise, ${this.who(maker)} is asked for ${this.what(pattern)} in a single step. What comes out?`, guess: ANSWERS[guess].text, found: `nearest to ${ANSWERS[found].found}, off by ${fixed(end[found].distance, 2)}`, holds: found === guess };
+    this.dispatchEvent(new CustomEvent('predicted', { detail, bubbles: true }));
+    this.dispatchEvent(new CustomEvent('lab-done', { detail: { part: 4 }, bubbles: true }));
   }
 
   /** Which of the four comes nearest to what a single step gave. */
@@ -186,7 +196,7 @@ export class JumpsLab extends Lab {
         <span class="spacer"></span>
         ${this.end ? shareMenu(this.shared()) : ''}
       </div>
-      <p class="scale who">${makerSentence(now.maker, this.about, now.pattern)}</p>
+      <p class="scale who">${makerSentence(now.maker, this.about, false)}</p>
     </section>`;
   }
 

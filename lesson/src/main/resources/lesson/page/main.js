@@ -1,4 +1,6 @@
 /** Puts the page's elements to work: each lab's code is loaded where its element stands. */
+import './progress.js';
+
 const modules = {
   'live-picture': () => import('./live-picture.js'),
   'forward-lab': () => import('./forward-lab.js'),
@@ -11,9 +13,9 @@ const modules = {
   'curves-lab': () => import('./curves-lab.js'),
   'groups-lab': () => import('./groups-lab.js'),
   'drown-lab': () => import('./drown-lab.js'),
-  'journey-lab': () => import('./journey-lab.js'),
   'inversion-lab': () => import('./inversion-lab.js'),
   'quick-check': () => import('./quick-check.js'),
+  'progress-page': () => import('./progress-page.js'),
   'walk-lab': () => import('./walk-lab.js'),
   'unet-lab': () => import('./unet-lab.js'),
   'certificate-desk': () => import('./certificate-desk.js'),
