@@ -47,6 +47,9 @@ final class Api {
         config.routes.get("/api/kinds", context -> json(context, kinds(query(context))));
         config.routes.get("/api/examples", context -> json(context, examples(query(context))));
         config.routes.get("/api/check", context -> json(context, checks.asked(query(context))));
+        Review review = new Review(engine);
+        config.routes.get("/api/review", context -> json(context, review.asked(query(context))));
+        config.routes.get("/api/review/answer", context -> json(context, review.judged(query(context))));
         config.routes.get("/api/schedule", context -> json(context, ScheduleLab.one(query(context))));
         config.routes.get("/api/schedules", context -> json(context, ScheduleLab.all(query(context))));
         config.routes.get("/api/groups", context -> stream(context, GroupsRun.asked(query(context))));

@@ -75,7 +75,7 @@ final class ScheduleLab {
                         .count());
     }
 
-    private static double share(DiscreteSchedule schedule, DoublePredicate counts) {
+    static double share(DiscreteSchedule schedule, DoublePredicate counts) {
         int last = schedule.timesteps();
         return IntStream.rangeClosed(1, last)
                         .mapToDouble(k -> schedule.level(k).snrDecibels())

@@ -14,6 +14,7 @@ const modules = {
   'groups-lab': () => import('./groups-lab.js'),
   'drown-lab': () => import('./drown-lab.js'),
   'inversion-lab': () => import('./inversion-lab.js'),
+  'review-lab': () => import('./review-lab.js'),
   'quick-check': () => import('./quick-check.js'),
   'progress-page': () => import('./progress-page.js'),
   'walk-lab': () => import('./walk-lab.js'),

@@ -1,0 +1,90 @@
+package darkroom.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import darkroom.lesson.Lesson;
+import darkroom.lesson.LessonSettings;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The last review by keys: what is missed comes again in other numbers until it is right. */
+class ReviewTest {
+
+    @TempDir
+    static Path noModels;
+
+    private static Playwright playwright;
+    private static Browser browser;
+    private static Lesson lesson;
+
+    @BeforeAll
+    static void start() {
+        Path executable = Chromium.executable();
+        lesson = Lesson.start(LessonSettings.of(noModels).at(LessonSettings.HOST, 0));
+        playwright = Playwright.create();
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setArgs(List.of("--no-sandbox")));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (playwright != null) {
+            playwright.close();
+        }
+        if (lesson != null) {
+            lesson.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1440, 390})
+    void whatIsMissedComesAgainUntilItIsRight(int width) {
+        try (Visit visit = new Visit(browser, lesson.url(), "takeaways?review=7", width, ColorScheme.DARK)) {
+            visit.page.evaluate(
+                    "() => { window.done = 0; document.addEventListener('lab-done', event => { window.done = event.detail.part; }); }");
+            visit.until("document.querySelector('review-lab .btn.go')");
+            visit.page.locator("review-lab .btn.go").focus();
+            visit.page.keyboard().press("Enter");
+            int asked = 0, missed = 0;
+            String first = "";
+            while (asked < 40) {
+                visit.until("document.querySelector('review-lab .check')");
+                String question = visit.page.locator("review-lab .question").innerText();
+                first = asked == 0 ? question : first;
+                assertTrue(asked == 0 || !question.equals(first), "the same question again");
+                visit.until("document.activeElement.matches('review-lab input')");
+                visit.page.keyboard().press("Space");
+                visit.page.keyboard().press("Enter");
+                visit.until("document.activeElement.matches('review-lab .verdict')");
+                asked++;
+                missed += visit.page.locator("review-lab .verdict").innerText().startsWith("✗") ? 1 : 0;
+                visit.page.keyboard().press("Tab");
+                visit.page.keyboard().press("Tab");
+                visit.page.keyboard().press("Enter");
+                visit.until(
+                        "document.querySelector('review-lab .sheet-of') || !document.querySelector('review-lab .verdict')");
+                if (visit.page.locator("review-lab .sheet-of").count() > 0) {
+                    break;
+                }
+            }
+            assertEquals(7, asked - missed, "every part was answered rightly in the end");
+            assertTrue(missed > 0, "always the first of four was right");
+            assertEquals(7, visit.page.evaluate("window.done"));
+            assertTrue(visit.page.locator("review-lab").innerText().contains("7 of 7 right"));
+            visit.assertQuiet();
+        }
+    }
+}
