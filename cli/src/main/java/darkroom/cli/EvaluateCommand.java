@@ -21,6 +21,7 @@ import darkroom.torch.Threads;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +140,15 @@ final class EvaluateCommand implements Callable<Integer> {
                         100 * real.share(),
                         real.count(),
                         classifier.recipe().name());
+        if (heldOut) {
+            printKinds(classifier.labels(), real);
+        }
+    }
+
+    private void printKinds(List<String> kinds, Recognition of) {
+        for (int k = 0; k < kinds.size(); k++) {
+            out().printf(Locale.ROOT, "  %-20s %d of %d%n", kinds.get(k), of.recognised()[k], of.asked()[k]);
+        }
     }
 
     private void printRecognised(Model read, SamplingSettings settings, PictureClassifier classifier) {
@@ -148,14 +158,7 @@ final class EvaluateCommand implements Callable<Integer> {
             samples = Recognition.ofSamples(read, classifier, settings, count, seed, made -> bar.step());
         }
         out().printf(Locale.ROOT, "Samples:        %.2f%% of %,d recognised%n", 100 * samples.share(), samples.count());
-        for (int k = 0; k < read.labels().size(); k++) {
-            out().printf(
-                            Locale.ROOT,
-                            "  %-20s %d of %d%n",
-                            read.labels().get(k),
-                            samples.recognised()[k],
-                            samples.asked()[k]);
-        }
+        printKinds(read.labels(), samples);
         String conditions = settings.guidance() == null || settings.guidance() == 1 ? "" : ", two conditions each";
         out().printf(
                         Locale.ROOT,

@@ -152,6 +152,8 @@ class CommandLineTest {
                 "1 | train missing.json                      | missing.json",
                 "1 | evaluate tiny                           | classifier",
                 "2 | evaluate tiny --count 1                 | --count",
+                "2 | evaluate tiny --images a                | --labels",
+                "2 | evaluate tiny --images a --labels b     | patterns",
                 "2 | lesson --port 70000                     | 65535",
                 "2 | frobnicate                              | frobnicate",
                 "2 |                                         | command",

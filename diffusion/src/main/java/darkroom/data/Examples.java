@@ -1,6 +1,7 @@
 package darkroom.data;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** What examples have in common, and how far a sample is from them. */
@@ -77,6 +78,24 @@ public final class Examples {
             }
         }
         return nearest;
+    }
+
+    /**
+     * How different samples are from each other: the mean of the distances of all their pairs.
+     *
+     * @param samples at least two
+     */
+    public static double spread(List<float[]> samples) {
+        if (samples.size() < 2) {
+            throw new IllegalArgumentException("How different samples are takes at least two of them.");
+        }
+        double sum = 0;
+        for (int i = 0; i < samples.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                sum += distance(samples.get(i), samples.get(j));
+            }
+        }
+        return sum / (samples.size() * (samples.size() - 1) / 2.0);
     }
 
     /** A copy of the example at a place. */

@@ -53,6 +53,12 @@ final class Api {
         config.routes.get("/api/schedule", context -> json(context, ScheduleLab.one(query(context))));
         config.routes.get("/api/schedules", context -> json(context, ScheduleLab.all(query(context))));
         config.routes.get("/api/groups", context -> stream(context, GroupsRun.asked(query(context))));
+        config.routes.get("/api/journey/noise", context -> json(context, NoiseLab.look(query(context), engine)));
+        config.routes.get("/api/journey/pairs", context -> json(context, PairsLab.look(query(context), engine)));
+        config.routes.get("/api/journey/twice", context -> stream(context, TwiceRun.asked(query(context), studio)));
+        config.routes.get("/api/journey/samples", context -> stream(context, SamplesRun.asked(query(context), studio)));
+        config.routes.get(
+                "/api/journey/guidance", context -> stream(context, GuidanceRun.asked(query(context), studio)));
         config.routes.get("/api/half", this::half);
         config.routes.get("/api/run", this::run);
         config.routes.get("/api/jumps", this::jumps);

@@ -126,8 +126,9 @@ final class Garments {
             return null;
         }
         try {
-            return Studio.described(making.recipe());
-        } catch (IOException | IllegalArgumentException e) {
+            int pictures = examples().labels().length;
+            return Studio.described(making.recipe()).put("pictures", pictures).put("ofEach", pictures / LABELS.size());
+        } catch (IOException | IllegalArgumentException | Unavailable e) {
             return null;
         }
     }

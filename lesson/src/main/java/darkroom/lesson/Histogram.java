@@ -1,6 +1,7 @@
 package darkroom.lesson;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import darkroom.exact.Normal;
 
 /** How values are spread over equal bins from -3.5 to 3.5; what lies outside counts in the outermost. */
 final class Histogram {
@@ -19,6 +20,18 @@ final class Histogram {
     /** The middle of one of so many bins. */
     static double middle(int bin, int bins) {
         return REACH * ((2 * bin + 1.0) / bins - 1);
+    }
+
+    /** Each bin's share of N(0, 1), in percent. */
+    static ArrayNode normal() {
+        ArrayNode shares = Json.object().putArray("shares");
+        double half = REACH / BINS;
+        for (int bin = 0; bin < BINS; bin++) {
+            double from = bin == 0 ? Double.NEGATIVE_INFINITY : middle(bin) - half;
+            double to = bin == BINS - 1 ? Double.POSITIVE_INFINITY : middle(bin) + half;
+            shares.add(100 * Normal.between(from, to));
+        }
+        return shares;
     }
 
     /** Each bin's share of the values, in percent. */

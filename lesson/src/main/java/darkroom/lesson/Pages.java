@@ -19,6 +19,7 @@ final class Pages {
             "2-forward.md",
             "3-schedules.md",
             "4-reverse.md",
+            "5-journey.md",
             "6-playground.md",
             "7-takeaways.md",
             "8-next.md");

@@ -7,6 +7,7 @@ import { asPng, paint } from './picture.js';
 import { badge, learnedBy } from './badge.js';
 import { counted, decibels, fixed, kindName } from './format.js';
 import { shareMenu } from './share.js';
+import { garmentKinds, isGarment, kindChooser, modelOf } from './kinds.js';
 import './draw-pad.js';
 import './own-picture.js';
 
@@ -40,7 +41,7 @@ export class DrownLab extends Lab {
     this.attempt(async () => {
       this.about = await about();
       this.state = new UrlState({
-        pattern: { value: 'ring', choices: [...this.about.patterns, 'own'] },
+        pattern: { value: 'ring', choices: [...this.about.patterns, ...garmentKinds(this.about), 'own'] },
         picture: SEED,
         depth: { value: 60, least: 20, most: 100 },
         label: { value: 'yes', choices: ['yes', 'no'] },
@@ -153,13 +154,27 @@ export class DrownLab extends Lab {
     return this.state.now.pattern === 'own';
   }
 
+  get garment() {
+    return isGarment(this.about, this.state.now.pattern);
+  }
+
+  source() {
+    const { pattern, picture } = this.state.now;
+    if (this.owned) return 'your own';
+    return this.garment ? `${kindName(pattern)}, a real picture` : `${kindName(pattern)}, seed ${picture}`;
+  }
+
   get kind() {
     return this.owned ? 'any kind' : 'the same kind';
   }
 
+  get another() {
+    return this.garment ? 'another' : 'a fresh one';
+  }
+
   finding() {
     const { nearer, mean, between } = this.end;
-    return `${nearer} of ${RETURNS} returns are nearer to your picture than to a fresh one of ${this.kind}. On average they are off by ${fixed(mean, 2)}; two fresh pictures of ${this.kind} differ by ${fixed(between, 2)}.`;
+    return `${nearer} of ${RETURNS} returns are nearer to your picture than to ${this.another} of ${this.kind}. On average they are off by ${fixed(mean, 2)}; two ${this.garment ? 'real' : 'fresh'} pictures of ${this.kind} differ by ${fixed(between, 2)}.`;
   }
 
   right() {
@@ -176,7 +191,7 @@ export class DrownLab extends Lab {
       ${this.chooser()}
       ${this.owned ? html`<own-picture @own=${event => { this.own = event.detail; this.found = []; this.change({}); }}></own-picture>` : ''}
       <div class="trio">
-        <figure class="print"><canvas class="pixels" id="clean" role="img" aria-label="Clean picture"></canvas><figcaption><b>clean</b><span>${this.owned ? 'your own' : `${kindName(this.state.now.pattern)}, seed ${picture}`}</span></figcaption></figure>
+        <figure class="print"><canvas class="pixels" id="clean" role="img" aria-label="Clean picture"></canvas><figcaption><b>clean</b><span>${this.source()}</span></figcaption></figure>
         <figure class="print"><canvas class="pixels" id="drowned" role="img" aria-label="Picture drowned to ${depth}%"></canvas><figcaption><b>drowned to ${depth}%</b><span>${this.drowned ? `t ${Math.round(this.drowned.t)} of ${this.about.timesteps}, ${decibels(this.drowned.snr)} dB` : ''}</span></figcaption></figure>
         ${shown ? html`<figure class="print"><canvas class="pixels" id="returned" role="img" aria-label="Return ${this.chosen + 1} of ${RETURNS}"></canvas><figcaption><b>${this.stage === 'settled' ? 'returned' : 'on its way back'}, ${this.chosen + 1} of ${RETURNS}</b><span>${one ? html`off by ${fixed(one.distance, 2)}${one.seen ? html`; taken for ${kindName(one.seen)}` : ''}` : `step ${this.at?.index ?? 0} of ${this.at?.steps ?? 0}`}</span></figcaption></figure>`
           : this.stage === 'asked' ? this.question() : html`<div class="between"><p>Drowned, and not brought back yet.</p></div>`}
@@ -194,13 +209,13 @@ export class DrownLab extends Lab {
         <span class="spacer"></span>
         ${shareMenu(this.shared())}
       </div>
-      <div class="tools makers">${badge('learned', this.about.learned ? learnedBy(this.about.learned) : 'no model')}<p>DDIM without fresh noise, ${counted(depth / 2, 'step')} back; noises from seed ${seed}. ${this.owned ? 'A picture of your own has no label that the model knows.' : label === 'yes' ? `The model is told: ${kindName(this.state.now.pattern)}.` : 'The model is not told the kind.'}</p></div>
+      <div class="tools makers">${badge('learned', this.about.learned ? learnedBy(modelOf(this.about, this.state.now.pattern)) : 'no model')}<p>DDIM without fresh noise, ${counted(depth / 2, 'step')} back; noises from seed ${seed}. ${this.owned ? 'A picture of your own has no label that the model knows.' : label === 'yes' ? `The model is told: ${kindName(this.state.now.pattern)}.` : 'The model is not told the kind.'} ${this.garment ? 'The picture is one of those that it learned from.' : ''}</p></div>
     </section>${this.told()}`;
   }
 
   question() {
     return html`<section class="between" aria-labelledby="returns"><h2 id="returns">Before it comes back</h2>
-      <p>The model brings it back ${RETURNS} times, from ${RETURNS} noises. In how many is the return nearer to this picture than to a fresh one of ${this.kind}?</p>
+      <p>The model brings it back ${RETURNS} times, from ${RETURNS} noises. In how many is the return nearer to this picture than to ${this.another} of ${this.kind}?</p>
       <fieldset><legend class="spoken">In how many?</legend>${ANSWERS.map((answer, i) => html`<label><input type="radio" name="returns" value=${i} .checked=${this.guess === i} @change=${() => { this.guess = i; }}>${answer.text}</label>`)}</fieldset>
       <button type="button" class="btn go" @click=${this.lock}>Lock in my guess</button></section>`;
   }
@@ -216,11 +231,13 @@ export class DrownLab extends Lab {
   }
 
   chooser() {
-    const { pattern } = this.state.now;
-    return html`<fieldset class="kinds"><legend>Picture</legend><div class="row">${[...this.about.patterns, 'own'].map(kind => html`<label title=${kind === 'own' ? 'your own' : kindName(kind)}>
-      <input type="radio" name="pattern" value=${kind} .checked=${kind === pattern} @change=${() => this.change({ pattern: kind })}>
-      <span class="tile">${kind === 'own' ? html`<span class="word">yours</span>` : html`<canvas class="pixels" data-kind=${kind}></canvas>`}</span>
-      <span class="spoken">${kind === 'own' ? 'your own' : kindName(kind)}</span></label>`)}</div></fieldset>`;
+    return kindChooser({
+      legend: 'Picture',
+      rows: [[...this.about.patterns, 'own'], garmentKinds(this.about)],
+      chosen: this.state.now.pattern,
+      words: { own: ['yours', 'your own'] },
+      choose: kind => this.change({ pattern: kind }),
+    });
   }
 
   updated() {

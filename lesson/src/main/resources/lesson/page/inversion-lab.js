@@ -5,6 +5,7 @@ import { Lab, about } from './lab.js';
 import { paint } from './picture.js';
 import { badge, learnedBy } from './badge.js';
 import { fixed } from './format.js';
+import { modelOf } from './kinds.js';
 
 const STEPS = [25, 100, 250];
 
@@ -83,7 +84,7 @@ export class InversionLab extends Lab {
       <div class="tools">
         <div class="seg" role="group" aria-label="Steps each way">${STEPS.map(steps => html`<button type="button" @click=${() => this.run(steps)}>${steps} steps</button>`)}</div>
         ${this.stage === 'running' ? html`<button type="button" class="btn" @click=${() => { this.stopper.abort(); this.say('Stopped.'); }}>Stop</button>` : ''}
-        ${badge('learned', this.about.learned ? learnedBy(this.about.learned) : 'no model')}
+        ${badge('learned', this.about.learned ? learnedBy(modelOf(this.about, this.chosen.pattern)) : 'no model')}
       </div>
     </section>${this.told()}`;
   }

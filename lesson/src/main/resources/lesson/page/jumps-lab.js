@@ -196,7 +196,7 @@ export class JumpsLab extends Lab {
         <span class="spacer"></span>
         ${this.end ? shareMenu(this.shared()) : ''}
       </div>
-      <p class="scale who">${makerSentence(now.maker, this.about, false)}</p>
+      <p class="scale who">${makerSentence(now.maker, this.about, now.pattern)}</p>
     </section>`;
   }
 

@@ -13,6 +13,7 @@ const modules = {
   'curves-lab': () => import('./curves-lab.js'),
   'groups-lab': () => import('./groups-lab.js'),
   'drown-lab': () => import('./drown-lab.js'),
+  'journey-lab': () => import('./journey-lab.js'),
   'inversion-lab': () => import('./inversion-lab.js'),
   'review-lab': () => import('./review-lab.js'),
   'quick-check': () => import('./quick-check.js'),

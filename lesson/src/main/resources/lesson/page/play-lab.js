@@ -11,6 +11,7 @@ import { happening, makerSentence } from './words.js';
 import { shareMenu } from './share.js';
 import { Run } from './run.js';
 import { SAMPLERS } from './lanes.js';
+import { garmentKinds, kindChooser, modelOf, setOf } from './kinds.js';
 import './curve-slider.js';
 import './draw-pad.js';
 
@@ -39,7 +40,7 @@ export class PlayLab extends Lab {
       this.about = await about();
       const makers = this.about.learned ? ['oracle', 'exact', 'learned'] : ['oracle', 'exact'];
       this.state = new UrlState({
-        pattern: { value: 'checkerboard', choices: [...this.about.patterns, 'any', 'drawn'] },
+        pattern: { value: 'checkerboard', choices: [...this.about.patterns, ...garmentKinds(this.about, true), 'any', 'drawn'] },
         drawing: { value: '', text: true },
         picture: SEED,
         direction: { value: 'reverse', choices: ['reverse', 'forward'] },
@@ -82,8 +83,8 @@ export class PlayLab extends Lab {
   }
 
   nearestName() {
-    const { place, of, distance } = this.nearest;
-    return this.state.now.maker === 'exact' ? `nearest of its set: ${place < this.about.exact.pictures ? `number ${place + 1}` : 'your drawing'}` : `nearest of ${of.toLocaleString('en')} training pictures, off by ${fixed(distance, 2)}`;
+    const { place, of, distance } = this.nearest, { maker, pattern } = this.state.now;
+    return maker === 'exact' ? `nearest of its set: ${place < setOf(this.about, pattern).pictures ? `number ${place + 1}` : 'your drawing'}` : `nearest of ${of.toLocaleString('en')} training pictures, off by ${fixed(distance, 2)}`;
   }
 
   /** A picture of each kind, for the chooser and as targets. */
@@ -220,8 +221,8 @@ export class PlayLab extends Lab {
   made() {
     const { maker } = this.state.now;
     if (this.forward) return badge('forward', 'forward, computed');
-    return maker === 'learned' ? badge('learned', learnedBy(this.about.learned))
-      : badge(maker, maker === 'exact' ? `exact, ${this.about.exact.pictures} pictures` : 'oracle, told the target');
+    return maker === 'learned' ? badge('learned', learnedBy(modelOf(this.about, this.state.now.pattern)))
+      : badge(maker, maker === 'exact' ? `exact, ${setOf(this.about, this.state.now.pattern).pictures} pictures` : 'oracle, told the target');
   }
 
   render() {
@@ -279,7 +280,7 @@ export class PlayLab extends Lab {
         <div class="seg" role="group" aria-label="Who removes the noise">
           ${this.makers.map(one => html`<button type="button" aria-pressed=${String(now.maker === one)} @click=${() => this.change({ maker: one })}>${one[0].toUpperCase()}${one.slice(1)}</button>`)}
         </div>
-        <p>${makerSentence(now.maker, this.about, now.pattern === 'drawn')}</p>
+        <p>${makerSentence(now.maker, this.about, now.pattern)}</p>
       </div>`}
       ${this.settings()}
     </section>${this.told()}`;
@@ -289,18 +290,18 @@ export class PlayLab extends Lab {
     const { maker, pattern } = this.state.now;
     if (this.forward) return 'starts from';
     if (maker === 'oracle') return 'target';
-    const kind = pattern === 'any' || pattern === 'drawn' ? 'all kinds' : kindName(pattern);
+    const kind = pattern === 'any' || pattern === 'drawn' ? 'all kinds' : pattern === 'any-garment' ? 'all garments' : kindName(pattern);
     return maker === 'exact' ? `its set: ${kind}` : `training examples: ${kind}`;
   }
 
   chooser() {
-    const { pattern } = this.state.now;
-    const kinds = [...this.about.patterns, 'any', 'drawn'];
-    const names = { any: 'any kind', drawn: 'draw one' };
-    return html`<fieldset class="kinds"><legend>Pattern</legend><div class="row">${kinds.map(kind => html`<label title=${names[kind] ?? kindName(kind)}>
-      <input type="radio" name="pattern" value=${kind} .checked=${kind === pattern} @change=${() => this.change({ pattern: kind })}>
-      <span class="tile">${kind in names ? html`<span class="word">${kind === 'any' ? 'any' : 'draw'}</span>` : html`<canvas class="pixels" data-kind=${kind}></canvas>`}</span>
-      <span class="spoken">${names[kind] ?? kindName(kind)}</span></label>`)}</div></fieldset>`;
+    return kindChooser({
+      legend: 'Pattern',
+      rows: [[...this.about.patterns, 'any', 'drawn'], garmentKinds(this.about, true)],
+      chosen: this.state.now.pattern,
+      words: { any: ['any', 'any kind'], drawn: ['draw', 'draw one'], 'any-garment': ['any', 'any garment'] },
+      choose: kind => this.change({ pattern: kind }),
+    });
   }
 
   settings() {

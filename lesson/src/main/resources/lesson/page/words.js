@@ -1,11 +1,13 @@
 /** What a run is doing, in words. */
 import { counted, fixed, kindName, percent } from './format.js';
+import { isGarment, modelOf, setOf } from './kinds.js';
 
-/** Who removes the noise. @param {string} maker @param {any} about @param {boolean} drawn whether the learner drew the pattern */
-export function makerSentence(maker, about, drawn) {
+/** Who removes the noise. @param {string} maker @param {any} about @param {string} pattern the kind that was chosen */
+export function makerSentence(maker, about, pattern) {
+  const set = setOf(about, pattern), model = modelOf(about, pattern), garment = isGarment(about, pattern);
   if (maker === 'oracle') return 'The oracle is told the target. At every step it works the noise out from that; it has learned nothing.';
-  if (maker === 'exact') return `The exact denoiser knows ${about.exact.pictures} pictures, ${about.exact.ofEach} of each kind${drawn ? ', and your drawing' : ''}, and nothing else. For those no denoiser can be better: it is worked out in closed form.`;
-  return `The network ${about.learned.name} (${about.learned.parameters.toLocaleString('en')} weights) learned from drawings like these, for ${about.learned.iterations.toLocaleString('en')} iterations. It is not told the target.`;
+  if (maker === 'exact') return `The exact denoiser knows ${set.pictures} pictures, ${set.ofEach} of each kind${pattern === 'drawn' ? ', and your drawing' : ''}, and nothing else. For those no denoiser can be better: it is worked out in closed form.`;
+  return `The network ${model.name}${model.parameters ? ` (${model.parameters.toLocaleString('en')} weights)` : ''} learned from ${garment ? 'photographs of garments, Fashion-MNIST' : 'drawings like these'}, for ${model.iterations.toLocaleString('en')} iterations. It is not told the target.`;
 }
 
 /** @param {{forward: boolean, maker: string, pattern: string, seed: number, steps: number, at: number, frame: any, end: any, about: any}} run */
@@ -32,8 +34,8 @@ function ended(maker, pattern, frame, end, about) {
   if (maker === 'oracle') return `Done after ${calls}: the target, as it was told. Off by ${fixed(frame.distance, 3)}.`;
   if (maker === 'exact') {
     return end?.nearest
-      ? `Done after ${calls}: ${end.nearest.place < about.exact.pictures ? `number ${end.nearest.place + 1} of the set` : 'your drawing'}, off by ${fixed(end.nearest.distance, 3)}. A perfect fit to a finite set has nothing else to give.`
+      ? `Done after ${calls}: ${end.nearest.place < setOf(about, pattern).pictures ? `number ${end.nearest.place + 1} of the set` : 'your drawing'}, off by ${fixed(end.nearest.distance, 3)}. A perfect fit to a finite set has nothing else to give.`
       : `Done after ${calls}.`;
   }
-  return `Done after ${calls} of the network: ${pattern === 'any' || pattern === 'drawn' ? 'a picture of whatever kind came up, as nothing was asked for' : `a picture of the kind that was asked for, ${kindName(pattern)}`}. ${end?.nearest ? `The nearest of the first ${end.nearest.of.toLocaleString('en')} pictures that it learned from is off by ${fixed(end.nearest.distance, 2)}.` : ''}`;
+  return `Done after ${calls} of the network: ${['any', 'drawn', 'any-garment'].includes(pattern) ? 'a picture of whatever kind came up, as nothing was asked for' : `a picture of the kind that was asked for, ${kindName(pattern)}`}. ${end?.nearest ? `The nearest of ${end.nearest.of.toLocaleString('en')} pictures that it learned from is off by ${fixed(end.nearest.distance, 2)}.` : ''}`;
 }

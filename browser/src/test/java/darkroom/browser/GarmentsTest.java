@@ -1,0 +1,113 @@
+package darkroom.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import darkroom.lesson.Lesson;
+import darkroom.lesson.LessonSettings;
+import darkroom.lesson.TestModels;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GarmentsTest {
+
+    @TempDir
+    static Path models;
+
+    private static Playwright playwright;
+    private static Browser browser;
+    private static Lesson lesson;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path executable = Chromium.executable();
+        TestModels.writeModel(models);
+        TestModels.writeGarments(models);
+        lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
+        playwright = Playwright.create();
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setArgs(List.of("--no-sandbox")));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (playwright != null) {
+            playwright.close();
+        }
+        if (lesson != null) {
+            lesson.close();
+        }
+    }
+
+    static Stream<Arguments> windows() {
+        return Stream.of(Arguments.of(1440, ColorScheme.DARK), Arguments.of(390, ColorScheme.LIGHT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("windows")
+    void aGarmentIsDrownedAndBroughtBackByKeys(int width, ColorScheme theme) {
+        try (Visit visit = new Visit(browser, lesson.url(), "drown?depth=20&picture=2", width, theme)) {
+            visit.until("document.querySelector('#drowned')?.width === 32");
+            String before = visit.pixels("#clean");
+            visit.page.locator("drown-lab input[value=bag]").focus();
+            visit.page.keyboard().press("Space");
+            visit.until("document.querySelector('#clean').toDataURL() !== '" + before + "'");
+            visit.page.locator(".between input").first().check();
+            visit.page.keyboard().press("Tab");
+            visit.page.keyboard().press("Enter");
+            visit.until("document.querySelector('.outcome')?.textContent.includes('found')");
+            assertTrue(visit.page.locator(".outcome").textContent().contains("takes"));
+            assertTrue(visit.page.url().contains("pattern=bag"), visit.page.url());
+            assertAccessible(visit);
+            visit.assertQuiet();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("windows")
+    void thePlaygroundSamplesGarmentsAndShowsTheNearest(int width, ColorScheme theme) {
+        try (Visit visit =
+                new Visit(browser, lesson.url(), "playground?pattern=any-garment&steps=3&speed=0", width, theme)) {
+            visit.until("document.querySelector('play-lab #current')?.width === 32");
+            visit.page.locator(".play.btn").first().click();
+            visit.until("document.querySelector('.pair')?.textContent.includes('nearest of 30 training pictures')");
+            visit.page.locator("play-lab input[value=sandal]").focus();
+            visit.page.keyboard().press("Space");
+            visit.until("document.querySelector('.pair')?.textContent.includes('sandal')");
+            visit.until("document.querySelector('.status')?.textContent === 'Ready'");
+            assertAccessible(visit);
+            visit.assertQuiet();
+        }
+    }
+
+    private static void assertAccessible(Visit visit) {
+        visit.page.waitForTimeout(300);
+        List<Rule> found = new AxeBuilder(visit.page)
+                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
+                .analyze()
+                .getViolations();
+        assertEquals(
+                List.of(),
+                found.stream()
+                        .map(rule ->
+                                rule.getId() + ": " + rule.getNodes().get(0).getHtml())
+                        .toList());
+    }
+}

@@ -1,0 +1,201 @@
+package darkroom.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import darkroom.lesson.Lesson;
+import darkroom.lesson.LessonSettings;
+import darkroom.lesson.TestModels;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Part 5 by mouse and by keys. */
+class JourneyTest {
+
+    @TempDir
+    static Path models;
+
+    private static Playwright playwright;
+    private static Browser browser;
+    private static Lesson lesson;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path executable = Chromium.executable();
+        TestModels.writeModel(models);
+        TestModels.writeClassifier(models);
+        lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
+        playwright = Playwright.create();
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setArgs(List.of("--no-sandbox")));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (playwright != null) {
+            playwright.close();
+        }
+        if (lesson != null) {
+            lesson.close();
+        }
+    }
+
+    private static Visit visit(String step, int width) {
+        Visit visit = new Visit(browser, lesson.url(), "journey?step=" + step, width, ColorScheme.DARK);
+        visit.until("document.querySelector('#panel-" + step.replaceAll("&.*", "") + " .ask input')");
+        return visit;
+    }
+
+    /** Answers the question in sight by keys; the answer counts from 0. */
+    private static void guess(Visit visit, String step, int answer) {
+        Locator panel = visit.page.locator("#panel-" + step);
+        panel.locator(".ask input").first().focus();
+        visit.page.keyboard().press("Space");
+        for (int i = 0; i < answer; i++) {
+            visit.page.keyboard().press("ArrowDown");
+        }
+        panel.getByText("Lock in my guess").focus();
+        visit.page.keyboard().press("Enter");
+        visit.until("document.querySelector('#panel-" + step + " .settled')");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1440, 390})
+    void noiseStaysDarkUntilTheGuessAndANewSeedDrawsAnew(int width) {
+        try (Visit visit = visit("noise", width)) {
+            String dark = visit.pixels("#drawn");
+            assertEquals(0, visit.page.locator("noise-step table").count());
+            visit.page.getByText("Lock in my guess").click();
+            visit.until("document.querySelector('noise-step').textContent.includes('Choose one of the answers')");
+            guess(visit, "noise", 1);
+            assertTrue(visit.page.locator("noise-step .ask").textContent().contains("Your guess holds."));
+            String first = visit.pixels("#drawn");
+            assertNotEquals(dark, first);
+            assertEquals("✓ done", visit.page.locator("#step-noise .tick").textContent());
+            visit.page.getByText("New seed").click();
+            visit.until("!location.search.includes('noise=1&') && document.querySelector('noise-step table')");
+            visit.until("document.querySelector('#drawn').toDataURL() !== '" + first + "'");
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void theStepsAreTabsAndThreeOfThemMakeTheLab() {
+        try (Visit visit = visit("noise", 1440)) {
+            visit.page.evaluate(
+                    "() => { window.heard = []; for (const name of ['predicted', 'lab-done'])"
+                            + " document.addEventListener(name, event => heard.push(name + ' ' + event.detail.part + ' ' + event.detail.id)); }");
+            guess(visit, "noise", 0);
+            visit.page.locator("#step-noise").focus();
+            visit.page.keyboard().press("ArrowRight");
+            visit.until("location.search.includes('step=forward')");
+            assertEquals("step-forward", visit.page.evaluate("document.activeElement.id"));
+            assertTrue(visit.page.locator("#panel-noise").isHidden());
+            visit.until("document.querySelector('#panel-forward .ask input')");
+            guess(visit, "forward", 1);
+            visit.page.keyboard().press("Tab");
+            visit.page.locator("#step-forward").focus();
+            visit.page.keyboard().press("End");
+            visit.page.keyboard().press("Home");
+            visit.until("location.search.includes('step=noise')");
+            assertTrue(visit.page.locator("#panel-noise .settled").isVisible());
+            visit.page.locator("#step-reverse").click();
+            visit.until("document.querySelector('#panel-reverse .ask input')");
+            guess(visit, "reverse", 1);
+            assertTrue(visit.page.locator(".counts").textContent().contains("This part's lab is done"));
+            assertEquals(
+                    List.of("predicted 5 noise", "predicted 5 forward", "predicted 5 reverse", "lab-done 5 undefined"),
+                    visit.page.evaluate("heard"));
+            visit.page.reload();
+            visit.until("document.querySelectorAll('.steps .tick .spoken').length === 3");
+            visit.until("document.querySelector('#panel-reverse .ask input')");
+            visit.assertQuiet();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1440, 390})
+    void theForwardStepsCurvesAreASlider(int width) {
+        try (Visit visit = visit("forward", width)) {
+            assertEquals(0, visit.page.locator("linked-curves").count());
+            guess(visit, "forward", 0);
+            Locator slider = visit.page.locator("pairs-step input[type=range]");
+            slider.focus();
+            visit.page.keyboard().press("End");
+            visit.until("document.querySelector('pairs-step .read').textContent.includes('1000 of')");
+            assertTrue(slider.getAttribute("aria-valuetext").startsWith("t 1000: one picture in two noises off by 1."));
+            assertTrue(slider.getAttribute("aria-valuetext").endsWith("two pictures in one noise off by 0.00"));
+            assertNotEquals(visit.pixels("[data-mix='0']"), visit.pixels("[data-mix='1']"));
+            visit.page.keyboard().press("Home");
+            visit.until("document.querySelector('pairs-step .read').textContent.includes('0 of')");
+            assertEquals(visit.pixels("[data-mix='0']"), visit.pixels("[data-mix='1']"));
+            visit.until("location.search.includes('t=0')");
+            visit.assertQuiet();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1440, 390})
+    void theSameStartLeadsToTheSamePictureWithDdimOnly(int width) {
+        try (Visit visit = visit("reverse&maker=exact", width)) {
+            guess(visit, "reverse", 1);
+            assertTrue(visit.page.locator("twice-step .ask").textContent().contains("Your guess holds."));
+            assertEquals(visit.pixels("[data-print=ddim0]"), visit.pixels("[data-print=ddim1]"));
+            assertNotEquals(visit.pixels("[data-print=ddpm0]"), visit.pixels("[data-print=ddpm1]"));
+            visit.page
+                    .locator("twice-step")
+                    .getByText("Oracle", new Locator.GetByTextOptions().setExact(true))
+                    .click();
+            visit.until("document.querySelector('twice-step .held')?.textContent.includes('all four ways lead to it')");
+            assertEquals(visit.pixels("[data-print=x0]"), visit.pixels("[data-print=ddpm1]"));
+            assertTrue(visit.page.locator("twice-step .ask").textContent().contains("only DDIM"));
+            visit.page.getByText("Guess again").click();
+            visit.until("!document.querySelector('twice-step .read')");
+            visit.assertQuiet();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1440, 390})
+    void sixteenSamplesAndTheirNearest(int width) {
+        try (Visit visit = visit("sampling&by=exact", width)) {
+            guess(visit, "sampling", 2);
+            String sample = visit.pixels("[data-sample='3']");
+            visit.page
+                    .getByText("Nearest known", new Page.GetByTextOptions().setExact(true))
+                    .click();
+            visit.until("document.querySelector('[data-sample=\"3\"]').ariaLabel.startsWith('The known picture')");
+            assertTrue(visit.page.locator("samples-step .read").textContent().contains("0.00 off"));
+            visit.page.getByText("Other noises").click();
+            visit.until("!location.search.includes('sample=1&') && document.querySelector('samples-step .read')");
+            assertNotEquals(sample, visit.pixels("[data-sample='3']"));
+            Object file = visit.page
+                    .waitForDownload(() -> {
+                        visit.page.locator("samples-step .menu summary").click();
+                        visit.page
+                                .getByText("Save numbers (CSV)", new Page.GetByTextOptions().setExact(true))
+                                .click();
+                    })
+                    .suggestedFilename();
+            assertEquals("darkroom-samples.csv", file);
+            visit.assertQuiet();
+        }
+    }
+}

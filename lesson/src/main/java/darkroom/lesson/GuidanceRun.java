@@ -1,0 +1,154 @@
+package darkroom.lesson;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.data.Examples;
+import darkroom.model.Model;
+import darkroom.model.PictureClassifier;
+import darkroom.sample.Sampling;
+import darkroom.sample.SamplingRun;
+import darkroom.torch.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journey's last step: one kind sampled from the same noises under guidance of several scales W, one scale after the
+ * other. Of each, how many are recognised, how surely, and how different they are from each other.
+ */
+final class GuidanceRun implements Engine.Work {
+
+    /** The scales W: 0 asks for nothing, 1 is the condition alone. */
+    static final List<Double> SCALES = List.of(0.0, 0.5, 1.0, 2.0, 4.0, 8.0);
+
+    static final int STEPS = 25;
+
+    /** How many samples at each scale. */
+    private static final List<String> COUNTS = List.of("16", "64", "96");
+
+    /** How many at once, so that others get their turns. */
+    private static final int BATCH = 16;
+
+    /** How many are shown. */
+    static final int SHOWN = 16;
+
+    private final Pictures.Choice picture;
+    private final long seed;
+    private final int count;
+    private final Model model;
+    private final PictureClassifier classifier;
+    private final List<float[]> samples = new ArrayList<>();
+    private @Nullable SamplingRun run;
+    private int column;
+    private int recognised;
+    private double probability;
+    private boolean started;
+    private boolean ended;
+
+    private GuidanceRun(Pictures.Choice picture, long seed, int count, Studio studio) {
+        this.picture = picture;
+        this.seed = seed;
+        this.count = count;
+        model = studio.learned();
+        classifier = studio.classifier();
+    }
+
+    static Supplier<Engine.Work> asked(Query query, Studio studio) {
+        Pictures.Choice picture = Samples.kind(query);
+        long seed = query.seed("seed", 1);
+        int count = Integer.parseInt(query.oneOf("samples", "64", COUNTS));
+        studio.learned();
+        studio.classifier();
+        return () -> new GuidanceRun(picture, seed, count, studio);
+    }
+
+    @Override
+    public byte @Nullable [] next() {
+        if (!started) {
+            started = true;
+            return Json.line(start());
+        }
+        if (column == SCALES.size()) {
+            return end();
+        }
+        SamplingRun now = run == null ? begin() : run;
+        now.advance();
+        run = now;
+        if (now.done()) {
+            look(now);
+            if (samples.size() == count) {
+                return Json.line(column());
+            }
+        }
+        return Json.line(Json.object()
+                .put("type", "step")
+                .put("column", column)
+                .put("scale", SCALES.get(column))
+                .put("samples", samples.size())
+                .put("of", count));
+    }
+
+    private ObjectNode start() {
+        ObjectNode json = Json.object()
+                .put("type", "start")
+                .put("samples", count)
+                .put("steps", STEPS)
+                .put("real", Samples.spreadOfReal(picture.kind(), seed, count));
+        SCALES.forEach(json.putArray("scales")::add);
+        return json;
+    }
+
+    private SamplingRun begin() {
+        Sampling sampling = model.settings()
+                .withSampler("ddim", 0)
+                .withSteps(STEPS)
+                .withGuidance(SCALES.get(column))
+                .sampling(model.denoiser(), model.objective().schedule(), Studio.asked(picture.label()));
+        return Scope.call(
+                () -> sampling.start(
+                        Samples.noise(seed, samples.size(), BATCH), BATCH, 1, Pictures.SIZE, Pictures.SIZE),
+                kept -> Stream.empty());
+    }
+
+    private void look(SamplingRun done) {
+        for (float[] row : Samples.seen(classifier, done.x())) {
+            recognised += Samples.likeliest(row) == picture.label() ? 1 : 0;
+            probability += row[picture.label()];
+        }
+        samples.addAll(Samples.of(done.x()));
+        done.close();
+        run = null;
+    }
+
+    private ObjectNode column() {
+        ObjectNode json = Json.object()
+                .put("type", "column")
+                .put("column", column)
+                .put("scale", SCALES.get(column))
+                .put("recognised", (double) recognised / count)
+                .put("probability", probability / count)
+                .put("spread", Examples.spread(samples));
+        Samples.put(json, "x", samples.subList(0, SHOWN));
+        column++;
+        samples.clear();
+        recognised = 0;
+        probability = 0;
+        return json;
+    }
+
+    private byte @Nullable [] end() {
+        if (ended) {
+            return null;
+        }
+        ended = true;
+        return Json.line(Json.object().put("type", "end"));
+    }
+
+    @Override
+    public void close() {
+        if (run != null) {
+            run.close();
+        }
+    }
+}

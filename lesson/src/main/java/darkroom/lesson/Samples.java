@@ -1,0 +1,73 @@
+package darkroom.lesson;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.data.Examples;
+import darkroom.data.Seeds;
+import darkroom.model.PictureClassifier;
+import darkroom.sample.SeededNoise;
+import darkroom.torch.Scope;
+import darkroom.torch.Tensors;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+
+/** Several pictures that were made at once: their noise, their pixels, and what they have in common. */
+final class Samples {
+
+    /** Fresh pictures have seeds of their own, away from the noises'. */
+    private static final long FRESH = 3;
+
+    private Samples() {}
+
+    /** A noise of its own for each sample, so that none depends on how many are made at once. */
+    static SeededNoise noise(long seed, int from, int count) {
+        return SeededNoise.each(
+                LongStream.range(from, from + count).map(i -> Seeds.at(seed, i)).toArray());
+    }
+
+    /** The pixels of each of [B, 1, 32, 32]. */
+    static List<float[]> of(Tensor batch) {
+        float[] all = Scope.call(() -> Tensors.floats(batch), kept -> Stream.empty());
+        return Stream.iterate(0, i -> i < all.length, i -> i + Pictures.PIXELS)
+                .map(i -> Arrays.copyOfRange(all, i, i + Pictures.PIXELS))
+                .toList();
+    }
+
+    static void put(ObjectNode json, String name, List<float[]> samples) {
+        ArrayNode pictures = json.putArray(name);
+        samples.forEach(sample -> pictures.add(Json.pixels(sample)));
+    }
+
+    /** How likely the classifier holds each of [B, 1, 32, 32] for each kind. */
+    static float[][] seen(PictureClassifier classifier, Tensor batch) {
+        return Scope.call(() -> classifier.probabilities(batch), kept -> Stream.empty());
+    }
+
+    /** The place of a row's largest number. */
+    static int likeliest(float[] row) {
+        int best = 0;
+        for (int i = 1; i < row.length; i++) {
+            best = row[i] > row[best] ? i : best;
+        }
+        return best;
+    }
+
+    /** How different so many fresh pictures of a kind are from each other. */
+    static double spreadOfReal(String kind, long seed, int count) {
+        return Examples.spread(LongStream.range(0, count)
+                .mapToObj(i -> Pictures.of(kind, Math.floorMod(Seeds.at(Seeds.at(seed, FRESH), i), Query.LARGEST_SEED)))
+                .toList());
+    }
+
+    /** A kind that can be asked for. */
+    static Pictures.Choice kind(Query query) {
+        Pictures.Choice picture = Pictures.chosen(query);
+        if (picture.label() < 0) {
+            throw new BadRequest("Choose one of the kinds of pattern: " + String.join(", ", Pictures.LABELS) + ".");
+        }
+        return picture;
+    }
+}

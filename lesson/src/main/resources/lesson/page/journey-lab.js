@@ -1,0 +1,100 @@
+/** Part 5: six steps to choose from, one in sight at a time. */
+import { html } from 'lit';
+import { Lab } from './lab.js';
+import { UrlState } from './state.js';
+import './noise-step.js';
+import './pairs-step.js';
+import './twice-step.js';
+import './samples-step.js';
+
+const STEPS = [
+  { id: 'noise', name: 'Noise', element: () => html`<noise-step></noise-step>` },
+  { id: 'forward', name: 'Forward', element: () => html`<pairs-step></pairs-step>` },
+  { id: 'reverse', name: 'Reverse', element: () => html`<twice-step></twice-step>` },
+  { id: 'sampling', name: 'Sampling', element: () => html`<samples-step></samples-step>` },
+];
+/** So many settled predictions, and the part's lab is done. */
+const ENOUGH = 3;
+const STORE = 'journey';
+
+export class JourneyLab extends Lab {
+  static properties = { ...Lab.properties, done: { state: true } };
+
+  constructor() {
+    super();
+    this.state = new UrlState({ step: { value: 'noise', choices: STEPS.map(step => step.id) } });
+    /** @type {Set<string>} steps that stay on the page once they were opened, so that what they found is kept */
+    this.opened = new Set();
+    this.done = remembered();
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.addEventListener('predicted', event => this.settle(event.target.closest('[data-step]').dataset.step));
+  }
+
+  settle(id) {
+    if (this.done.has(id)) return;
+    this.done = new Set([...this.done, id]);
+    try {
+      localStorage.setItem(STORE, JSON.stringify([...this.done]));
+    } catch {
+      // Without storage the ticks hold for this page.
+    }
+    // The page hears of the prediction first.
+    if (this.done.size === ENOUGH) queueMicrotask(() => this.dispatchEvent(new CustomEvent('lab-done', { detail: { part: 5 }, bubbles: true })));
+  }
+
+  async choose(id) {
+    this.state.set({ step: id });
+    this.requestUpdate();
+    await this.updateComplete;
+    dispatchEvent(new Event('resize'));
+  }
+
+  /** As tabs have it: arrows, Home and End. */
+  key(event) {
+    const at = STEPS.findIndex(step => step.id === this.state.now.step), last = STEPS.length - 1;
+    const to = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at === 0 ? last : at - 1, Home: 0, End: last }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    this.choose(STEPS[to].id);
+    this.querySelector(`#step-${STEPS[to].id}`).focus();
+  }
+
+  async onward(id) {
+    await this.choose(id);
+    const tab = this.querySelector(`#step-${id}`);
+    tab.focus({ preventScroll: true });
+    tab.scrollIntoView({ block: 'start' });
+  }
+
+  render() {
+    const { step } = this.state.now;
+    this.opened.add(step);
+    const at = STEPS.findIndex(one => one.id === step), next = STEPS[at + 1];
+    return html`<div class="steps" role="tablist" aria-label="Six steps" @keydown=${this.key}>${STEPS.map((one, i) => html`
+        <button type="button" role="tab" id="step-${one.id}" aria-controls="panel-${one.id}" aria-selected=${String(one.id === step)} tabindex=${one.id === step ? 0 : -1} @click=${() => this.choose(one.id)}>
+          <span class="number">${i + 1}</span><span>${one.name}</span><span class="tick">${this.done.has(one.id) ? html`✓<span class="spoken"> done</span>` : ''}</span></button>`)}</div>
+      <p class="counts">${this.counts()}</p>
+      ${STEPS.map(one => html`<div role="tabpanel" id="panel-${one.id}" data-step=${one.id} aria-labelledby="step-${one.id}" ?hidden=${one.id !== step}>${this.opened.has(one.id) ? one.element() : ''}</div>`)}
+      ${next ? html`<p class="onward"><button type="button" class="btn ${this.done.has(step) ? 'go' : ''}" @click=${() => this.onward(next.id)}>Next step: ${next.name.toLowerCase()}</button></p>` : ''}${this.told()}`;
+  }
+
+  counts() {
+    const { size } = this.done;
+    if (size >= ENOUGH) return `${size} of ${STEPS.length} steps settled. This part's lab is done; the other steps are yours to take or leave.`;
+    return `Take them in any order. This part's lab is done when you have settled the predictions of ${ENOUGH} steps; so far ${size}.`;
+  }
+}
+
+function remembered() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(STORE) ?? '[]');
+    return new Set(STEPS.map(step => step.id).filter(id => kept.includes(id)));
+  } catch {
+    return new Set();
+  }
+}
+
+customElements.define('journey-lab', JourneyLab);

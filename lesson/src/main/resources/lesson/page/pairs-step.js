@@ -1,0 +1,135 @@
+/** The journey's second step: what decides how a drowned picture looks, the picture or the noise? */
+import { html } from 'lit';
+import { ask, askOnce, values } from './api.js';
+import { about } from './lab.js';
+import { Prediction } from './prediction.js';
+import { SEED, UrlState, freshSeed } from './state.js';
+import { asPng, paint } from './picture.js';
+import { fixed, kindName } from './format.js';
+import { badge } from './badge.js';
+import { legend } from './chart.js';
+import { shareMenu } from './share.js';
+import './linked-curves.js';
+
+const REACH = 1.5;
+const SCALE = { low: 0, high: 1.5, zero: 0, ticks: [[0, '0'], [0.5, '0.5'], [1, '1'], [1.5, '1.5']] };
+const SAME_NOISE = { label: 'two pictures, one noise', token: '--ink', dash: [7, 5] };
+const SAME_PICTURE = { label: 'one picture, two noises', token: '--ink' };
+
+export class PairsStep extends Prediction {
+  constructor() {
+    super();
+    this.name = 'forward';
+    const inside = (low, high) => found => found.crossed >= low && found.crossed < high;
+    this.answers = [
+      { text: 'Before t = 250', holds: inside(0, 250) },
+      { text: 't = 250 to 500', holds: inside(250, 500) },
+      { text: 't = 500 to 750', holds: inside(500, 750) },
+      { text: 'After 750: the picture counts to the end', holds: found => found.crossed < 0 || found.crossed >= 750 },
+    ];
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.attempt(async () => {
+      [this.about, this.levels] = await Promise.all([about(), askOnce('/api/levels')]);
+      const choices = this.about.patterns;
+      this.state = new UrlState({ one: { value: 'ring', choices }, other: { value: 'cross', choices }, drown: SEED, t: { value: 0, least: 0, most: this.about.timesteps } });
+      if (this.state.now.one === this.state.now.other) this.state.now.other = this.otherThan(this.state.now.one);
+      this.ready = true;
+    });
+  }
+
+  otherThan(kind) {
+    return kind === 'cross' ? 'ring' : 'cross';
+  }
+
+  intro() {
+    return html`The forward process mixes noise into a picture until next to nothing of it is left. The mixture holds both; the question is which of the two you are looking at.`;
+  }
+
+  asked() {
+    const { one, other } = this.state.now;
+    return `A picture (${kindName(one)}) is drowned in two different noises. Beside it, another picture (${kindName(other)}) is drowned in the first of these noises. From which step on do the two with one noise look more alike than the two with one picture?`;
+  }
+
+  async measure(signal) {
+    const { one, other, drown } = this.state.now;
+    const found = await ask('/api/journey/pairs', { pattern: one, other, noise: drown }, signal);
+    this.pictures = found.pictures.map(values);
+    this.noises = found.noises.map(values);
+    if (!this.locked.found) this.state.set({ t: Math.max(0, found.crossed) });
+    return found;
+  }
+
+  clear() {
+    super.clear();
+    this.pictures = null;
+  }
+
+  finding({ crossed }) {
+    return crossed < 0 ? 'at no step' : `from t = ${crossed} on`;
+  }
+
+  because(found) {
+    return `At t = ${this.about.timesteps} the two pictures in one noise are ${found.sameNoise.at(-1) < 0.001 ? 'less than 0.001' : fixed(found.sameNoise.at(-1), 3)} apart: they are one picture now, and that is the noise. Which noise was drawn says nothing of what it drowned.`;
+  }
+
+  figure() {
+    const { one, other, t, drown } = this.state.now, { found } = this;
+    const frames = [[one, 'noise A'], [one, 'noise B'], [other, 'noise A']];
+    const print = ([kind, noise], i) => html`<figure class="print"><canvas class="pixels" data-mix=${i} role="img" aria-label=${found ? `${kindName(kind)} in ${noise}, t ${t}` : 'Not yet shown'}></canvas><figcaption><b>${kindName(kind)}</b><span>${noise}</span></figcaption></figure>`;
+    return html`<section class="lab pairs-step" aria-label="Two pictures and two noises">
+      <div class="trio">${print(frames[1], 1)}${print(frames[0], 0)}${print(frames[2], 2)}</div>
+      <p class="scale">${this.dark()}The middle frame shares its picture with the left one and its noise with the right one. Black is −1.5 and below, white +1.5 and above.</p>
+      ${found ? html`<linked-curves .curves=${[{ label: SAME_PICTURE.label, values: found.samePicture }, { label: SAME_NOISE.label, values: found.sameNoise, dash: SAME_NOISE.dash.join(' ') }]} .scale=${SCALE} .value=${t} .spoken=${at => `t ${at}: one picture in two noises off by ${fixed(found.samePicture[at], 2)}, two pictures in one noise off by ${fixed(found.sameNoise[at], 2)}`}
+          @slide=${event => { this.state.set({ t: event.detail }); this.requestUpdate(); }}></linked-curves>
+        ${legend([SAME_PICTURE, SAME_NOISE])}
+        <div class="read"><div><span class="label">step</span><span class="value">${t} <small>of ${this.about.timesteps}</small></span></div>
+          <div><span class="label">one picture, two noises</span><span class="value">${fixed(found.samePicture[t], 3)}</span></div>
+          <div><span class="label">two pictures, one noise</span><span class="value">${fixed(found.sameNoise[t], 3)}</span></div>
+          <div><span class="label">the noise decides</span><span class="value">${this.finding(found)}</span></div></div>` : ''}
+      <div class="tools">
+        ${['one', 'other'].map(name => html`<label class="select">${name === 'one' ? 'Picture' : 'Other'} <select @change=${event => this.pick(name, event.target.value)}>${this.about.patterns.map(kind => html`<option value=${kind} ?selected=${kind === this.state.now[name]}>${kindName(kind)}</option>`)}</select></label>`)}
+        <button type="button" class="btn" @click=${() => this.change({ drown: freshSeed() })}>Other noises</button>
+        ${badge('forward', `forward, seed ${drown}`)}<span class="spacer"></span>${found ? shareMenu(this.shared()) : ''}
+      </div></section>`;
+  }
+
+  pick(name, kind) {
+    const now = { ...this.state.now, [name]: kind };
+    if (now.one === now.other) now[name === 'one' ? 'other' : 'one'] = this.otherThan(kind);
+    this.change(now);
+  }
+
+  /** The mixture of a picture and a noise at t. */
+  mixed(picture, noise, t) {
+    const alpha = this.levels.alpha[t], sigma = this.levels.sigma[t];
+    return picture.map((value, i) => alpha * value + sigma * noise[i]);
+  }
+
+  updated() {
+    if (!this.ready) return;
+    const { t } = this.state.now;
+    [[0, 0], [0, 1], [1, 0]].forEach(([picture, noise], i) => paint(this.querySelector(`[data-mix="${i}"]`), this.pictures ? this.mixed(this.pictures[picture], this.noises[noise], t) : null, REACH));
+  }
+
+  shared() {
+    const { found } = this;
+    const rows = () => found.samePicture.map((distance, t) => ({ t, one_picture_two_noises: distance, two_pictures_one_noise: found.sameNoise[t] }));
+    return {
+      name: 'darkroom-pairs',
+      link: () => this.state.link(),
+      png: () => asPng([...this.querySelectorAll('[data-mix]')]),
+      rows,
+      data: () => ({ settings: this.state.now, guess: this.answers[this.locked.guess].text, crossed: found.crossed, distances: rows() }),
+      reset: () => {
+        this.state.reset();
+        this.again();
+      },
+      say: sentence => this.say(sentence),
+    };
+  }
+}
+
+customElements.define('pairs-step', PairsStep);
