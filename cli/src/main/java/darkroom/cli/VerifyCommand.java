@@ -2,6 +2,7 @@ package darkroom.cli;
 
 import darkroom.certificate.Certificate;
 import darkroom.certificate.SignedCertificate;
+import darkroom.certificate.SigningKey;
 import darkroom.certificate.VerifyingKey;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,16 +37,18 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--key",
-            required = true,
             paramLabel = "FILE",
-            description = "The public key (PEM) of the lesson that issued it, which that lesson serves at"
-                    + " /certificate/key.")
-    private Path key;
+            description = {
+                "The public key (PEM) of the lesson that issued it, which that lesson serves at /certificate/key",
+                "(default: the key in the folder data of this project)."
+            })
+    private @Nullable Path key;
 
     @Override
-    public Integer call() throws IOException {
-        VerifyingKey open = Usage.of(spec, () -> VerifyingKey.of(new String(read(key), StandardCharsets.ISO_8859_1)));
-        SignedCertificate signed = SignedCertificate.ofFile(read(file));
+    public Integer call() {
+        byte[] given = read(file);
+        VerifyingKey open = Usage.of(spec, this::key);
+        SignedCertificate signed = SignedCertificate.ofFile(given);
         open.verify(signed);
         Certificate says = signed.certificate();
         PrintWriter out = spec.commandLine().getOut();
@@ -56,6 +60,15 @@ final class VerifyCommand implements Callable<Integer> {
         out.println("experiments  " + says.experiments() + " done");
         out.println("predictions  " + says.predictions() + " made, " + says.predictionsHeld() + " held");
         return 0;
+    }
+
+    private VerifyingKey key() {
+        Path own = Home.path().resolve("data").resolve(SigningKey.FILE);
+        Usage.check(
+                spec,
+                key != null || Files.isRegularFile(own),
+                "The lesson of this project has issued nothing yet: name the public key with --key.");
+        return VerifyingKey.of(new String(read(key == null ? own : key), StandardCharsets.ISO_8859_1));
     }
 
     /** The beginning of a file, more than any certificate or key has. */

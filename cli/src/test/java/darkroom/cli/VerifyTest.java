@@ -53,6 +53,7 @@ class VerifyTest {
         assertTrue(run.out().contains("\u5f20\u4f1f M\u00fcller"), run.out());
         assertTrue(run.out().contains("7 passed, 5 at the first try"), run.out());
         assertEquals("", run.err());
+        assertEquals(run, verify("certificate.json"), "the project's own key is taken where none is named");
     }
 
     @Test
@@ -79,6 +80,10 @@ class VerifyTest {
         assertEquals(2, verify().status());
         assertEquals(2, verify("nothing.json", "--key", "key.pem").status());
         assertEquals(2, verify("certificate.json", "--key", "nothing.pem").status());
+        Files.delete(folder.resolve("data").resolve(SigningKey.FILE));
+        Command nothingIssued = verify("certificate.json");
+        assertEquals(2, nothingIssued.status());
+        assertTrue(nothingIssued.err().contains("name the public key with --key"), nothingIssued.err());
         Command noKey = verify("certificate.json", "--key", "certificate.json");
         assertEquals(2, noKey.status());
         assertTrue(noKey.err().contains("There is no key in it"), noKey.err());

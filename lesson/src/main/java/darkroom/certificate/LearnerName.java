@@ -8,7 +8,7 @@ final class LearnerName {
     /** Code points that a name may have. */
     static final int LONGEST = 64;
 
-    private static final int MOST_MARKS = 6;
+    private static final int MOST_MARKS = 4;
     private static final int JOINER = 0x200D;
     private static final int NON_JOINER = 0x200C;
     private static final String BLANK_LETTERS = "\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0";

@@ -62,6 +62,11 @@ public final class SigningKey {
         }
     }
 
+    /** A new key that nothing keeps: what it signs verifies for as long as it lives. */
+    public static SigningKey passing() {
+        return of(made());
+    }
+
     private static String made() {
         try {
             KeyPair pair = KeyPairGenerator.getInstance(VerifyingKey.ALGORITHM).generateKeyPair();

@@ -7,12 +7,14 @@ import darkroom.certificate.QrCode;
 import darkroom.certificate.SignedCertificate;
 import darkroom.certificate.SigningKey;
 import darkroom.certificate.VerifyingKey;
+import darkroom.progress.Completion;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,37 +22,20 @@ import java.util.function.Supplier;
 /** Issues certificates of what the server itself saw done, and verifies them. It keeps nothing but the key. */
 final class CertificateDesk {
 
-    /**
-     * What a learner who completed the lesson did.
-     *
-     * @param date the day of completion
-     * @param checksPassed quick checks answered rightly
-     * @param rightAtFirstTry how many of them at the first try
-     * @param experiments core experiments done
-     * @param predictions predictions made
-     * @param predictionsHeld how many of them held
-     */
-    record Earned(
-            LocalDate date,
-            int checksPassed,
-            int rightAtFirstTry,
-            int experiments,
-            int predictions,
-            int predictionsHeld) {}
-
     private static final System.Logger LOG = System.getLogger(CertificateDesk.class.getName());
     private static final String ORIGIN = "https?://[A-Za-z0-9.:\\[\\]-]{1,200}";
 
-    private final Path data;
-    private final Function<Context, Optional<Earned>> earned;
+    private final Optional<Path> data;
+    private final Function<Context, Optional<Completion>> completion;
+    private final SigningKey passing = SigningKey.passing();
 
     /**
-     * @param data the folder in which the key lies, or will
-     * @param earned what the learner of a request did; empty before completion
+     * @param data the folder in which the key lies, or will; without one the key ends with the lesson
+     * @param completion what the learner of a request did; empty before completion
      */
-    CertificateDesk(Path data, Function<Context, Optional<Earned>> earned) {
+    CertificateDesk(Optional<Path> data, Function<Context, Optional<Completion>> completion) {
         this.data = data;
-        this.earned = earned;
+        this.completion = completion;
     }
 
     void serve(JavalinConfig config) {
@@ -78,14 +63,15 @@ final class CertificateDesk {
 
     private ObjectNode state(Context context) {
         ObjectNode json = Json.object();
-        Optional<Earned> done = earned.apply(context);
-        json.put("complete", done.isPresent());
+        Optional<Completion> done = completion.apply(context);
+        json.put("complete", done.isPresent()).put("keyKept", data.isPresent());
         done.ifPresent(what -> describe(json, certificate("?", what)));
         return json;
     }
 
     private ObjectNode issued(Context context) throws IOException {
-        Earned done = earned.apply(context)
+        Completion done = completion
+                .apply(context)
                 .orElseThrow(() -> new BadRequest(
                         "A certificate is for the whole lesson: mark it as complete on the progress page first."));
         SignedCertificate signed =
@@ -98,10 +84,10 @@ final class CertificateDesk {
         return json;
     }
 
-    private Certificate certificate(String name, Earned done) {
+    private Certificate certificate(String name, Completion done) {
         return new Certificate(
                 name,
-                done.date(),
+                LocalDate.ofInstant(done.completed(), ZoneId.systemDefault()),
                 done.checksPassed(),
                 done.rightAtFirstTry(),
                 done.experiments(),
@@ -136,7 +122,7 @@ final class CertificateDesk {
 
     private SigningKey key() {
         try {
-            return SigningKey.in(data);
+            return data.isPresent() ? SigningKey.in(data.get()) : passing;
         } catch (IOException | IllegalStateException e) {
             LOG.log(System.Logger.Level.ERROR, "No certificate can be signed or verified: " + e.getMessage());
             throw new Unavailable("This server's key for certificates cannot be read or made; its log says why.");

@@ -46,6 +46,7 @@ public final class Lesson implements AutoCloseable {
             serve(config);
             new Api(engine, studio, checks).serve(config);
             desk.serve(config);
+            new CertificateDesk(settings.data(), desk::completion).serve(config);
         });
     }
 

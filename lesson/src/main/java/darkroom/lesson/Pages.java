@@ -25,7 +25,7 @@ final class Pages {
             "8-next.md");
 
     /** Pages that are no part of the lesson. */
-    private static final List<String> BESIDE = List.of("progress.md");
+    private static final List<String> BESIDE = List.of("progress.md", "certificate.md", "verify.md");
 
     private static final Map<String, String> IMPORTS = new TreeMap<>(Map.of(
             "lit", WebJars.path("lit", "index.js"),

@@ -19,8 +19,9 @@ export class CertificateDesk extends Lab {
   connectedCallback() {
     super.connectedCallback();
     this.attempt(async () => {
-      const { complete, says } = await ask('/api/certificate');
+      const { complete, keyKept, says } = await ask('/api/certificate');
       this.says = says;
+      this.keyKept = keyKept;
       this.stage = complete ? 'naming' : 'open';
     });
   }
@@ -55,8 +56,8 @@ export class CertificateDesk extends Lab {
     this.say('File saved.');
   }
 
-  updated() {
-    if (this.querySelector('.frames')) this.attempt(() => develop(this));
+  updated(changed) {
+    if (changed.has('stage')) develop(this).catch(error => { this.trouble = error.message; });
   }
 
   render() {
@@ -81,6 +82,7 @@ export class CertificateDesk extends Lab {
       </form>
       <div class="easel">${made ? print(made.says, made.code, `${location.host}/verify`) : print({ ...this.says, name: this.name.trim() }, null)}</div>
       ${made && ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname) ? html`<p class="scale">This lesson runs on your own machine, so its code leads to ${location.host}, which other machines do not reach. They verify the file with the public key.</p>` : ''}
+      ${made && !this.keyKept ? html`<p class="scale">This lesson was started without a folder for its data, so its key ends when it stops. Fetch <a href="/certificate/key">the public key</a> now if the certificate is to be verified later.</p>` : ''}
     </section>`;
   }
 }

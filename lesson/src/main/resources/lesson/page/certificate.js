@@ -39,7 +39,7 @@ export function print(says, code, where = '') {
     <div class="image">
       <div class="frames" role="img" aria-label="A strip of film: a ring comes out of noise in nine frames">${FRAMES.map(() => html`<canvas class="pixels" width="32" height="32"></canvas>`)}</div>
       <p class="maker"><strong>Darkroom</strong><span>Certificate</span></p>
-      <p class="holder" dir="auto" data-long=${long > 44 ? 'very' : long > 24 ? 'rather' : 'no'}><bdi>${says.name || 'Your name'}</bdi></p>
+      <p class="holder" data-long=${long > 44 ? 'very' : long > 24 ? 'rather' : 'no'}><bdi>${says.name || 'Your name'}</bdi></p>
       <p class="deed">worked through the lesson on diffusion models, from a picture to noise and from noise to pictures, and completed it on <time datetime=${says.date}>${spoken(says.date)}</time>.</p>
       <dl>
         <div><dt>quick checks passed</dt><dd>${says.checksPassed}<small>${says.rightAtFirstTry} at the first try</small></dd></div>

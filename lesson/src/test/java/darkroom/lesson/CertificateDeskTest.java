@@ -11,6 +11,7 @@ import com.google.zxing.qrcode.decoder.Decoder;
 import darkroom.certificate.NotGenuine;
 import darkroom.certificate.SignedCertificate;
 import darkroom.certificate.VerifyingKey;
+import darkroom.progress.Completion;
 import io.javalin.Javalin;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,7 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,8 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CertificateDeskTest {
 
-    private static final CertificateDesk.Earned ALL =
-            new CertificateDesk.Earned(LocalDate.of(2026, 11, 24), 7, 5, 7, 8, 3);
+    private static final Completion ALL = new Completion(Instant.parse("2026-11-24T12:00:00Z"), 7, 5, 7, 8, 3);
 
     @TempDir
     Path data;
@@ -48,7 +48,8 @@ class CertificateDeskTest {
             config.jetty.host = "127.0.0.1";
             config.jetty.port = 0;
             new CertificateDesk(
-                            data, context -> "yes".equals(context.header("Done")) ? Optional.of(ALL) : Optional.empty())
+                            Optional.of(data),
+                            context -> "yes".equals(context.header("Done")) ? Optional.of(ALL) : Optional.empty())
                     .serve(config);
             config.routes.exception(
                     IllegalArgumentException.class,
@@ -93,7 +94,9 @@ class CertificateDeskTest {
         assertEquals(400, refused.statusCode());
         assertTrue(refused.body().contains("mark it as complete"), refused.body());
         assertFalse(refused.body().contains("signature"));
-        assertEquals("{\"complete\":false}", send(request("/api/certificate")).body());
+        assertEquals(
+                "{\"complete\":false,\"keyKept\":true}",
+                send(request("/api/certificate")).body());
     }
 
     @Test
