@@ -36,6 +36,11 @@ public record NoiseLevel(double alpha, double sigma) {
         return new NoiseLevel(1 / Math.hypot(1, Math.exp(-halfLogSnr)), 1 / Math.hypot(1, Math.exp(halfLogSnr)));
     }
 
+    /** The variance-preserving level of a signal-to-noise ratio in decibels. */
+    public static NoiseLevel ofSnrDecibels(double decibels) {
+        return ofHalfLogSnr(decibels * Math.log(10) / 20);
+    }
+
     /** The level half way between two, by angle and by amplitude; either may be an end. */
     public static NoiseLevel between(NoiseLevel one, NoiseLevel other) {
         double angle = (one.angle() + other.angle()) / 2, amplitude = (one.amplitude() + other.amplitude()) / 2;

@@ -62,8 +62,17 @@ public final class Trainer implements AutoCloseable {
      * @throws ArithmeticException when the loss is no finite number: the training has diverged
      */
     public Progress advance() {
+        return advance(settings.learningRateAt(optimisation.updates()));
+    }
+
+    /**
+     * Makes one update at a learning rate of the caller's, in place of the one that the settings have for it.
+     *
+     * @param learningRate at least 0
+     * @throws ArithmeticException when the loss is no finite number: the training has diverged
+     */
+    public Progress advance(double learningRate) {
         long update = optimisation.updates();
-        double learningRate = settings.learningRateAt(update);
         torch.manual_seed(Seeds.at(settings.seed(), DROPOUT, update));
         double loss = 0;
         for (int part = 0; part < settings.accumulate(); part++) {

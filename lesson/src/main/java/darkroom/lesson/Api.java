@@ -28,11 +28,13 @@ final class Api {
     private final Engine engine;
     private final Studio studio;
     private final Checks checks;
+    private final Trainings trainings;
 
     Api(Engine engine, Studio studio, Checks checks) {
         this.engine = engine;
         this.studio = studio;
         this.checks = checks;
+        trainings = new Trainings(engine, studio);
     }
 
     void serve(JavalinConfig config) {
@@ -59,6 +61,8 @@ final class Api {
         config.routes.get("/api/journey/samples", context -> stream(context, SamplesRun.asked(query(context), studio)));
         config.routes.get(
                 "/api/journey/guidance", context -> stream(context, GuidanceRun.asked(query(context), studio)));
+        config.routes.get("/api/training", context -> stream(context, trainings.asked(query(context))));
+        config.routes.post("/api/training/steer", context -> json(context, trainings.steered(query(context))));
         config.routes.get("/api/half", this::half);
         config.routes.get("/api/run", this::run);
         config.routes.get("/api/jumps", this::jumps);

@@ -47,6 +47,11 @@ final class Engine implements AutoCloseable {
         /** The next piece's record; null when there is no more. */
         byte @Nullable [] next();
 
+        /** Whether it can go on; while it cannot, others have its place. */
+        default boolean ready() {
+            return true;
+        }
+
         @Override
         void close();
     }

@@ -3,6 +3,9 @@ package darkroom.lesson;
 import darkroom.data.Batch;
 import darkroom.data.Patterns;
 import darkroom.data.Seeds;
+import darkroom.model.PictureClassifier;
+import darkroom.torch.Scope;
+import darkroom.torch.Tensors;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -110,6 +113,19 @@ final class Pictures {
         int[] labels = java.util.Arrays.copyOf(set.labels(), set.labels().length + 1);
         labels[set.labels().length] = LABELS.size();
         return new Batch(values, labels);
+    }
+
+    /** What a classifier takes smaller pictures for: each pixel is shown to it as a square of several. */
+    static int[] classify(PictureClassifier classifier, float[] pictures, int size) {
+        int times = SIZE / size, count = pictures.length / (size * size);
+        float[] large = new float[count * PIXELS];
+        for (int i = 0; i < large.length; i++) {
+            int picture = i / PIXELS, y = i % PIXELS / SIZE / times, x = i % SIZE / times;
+            large[i] = pictures[(picture * size + y) * size + x];
+        }
+        int[][] taken = new int[1][];
+        Scope.run(() -> taken[0] = classifier.classify(Tensors.of(large, count, 1, SIZE, SIZE)));
+        return taken[0];
     }
 
     /** The picture at a place of a batch. */

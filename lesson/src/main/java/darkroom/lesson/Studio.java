@@ -138,6 +138,12 @@ final class Studio {
         return there;
     }
 
+    /** What recognises patterns; null when there is nothing. */
+    @Nullable
+    PictureClassifier classifierIfAny() {
+        return classifier;
+    }
+
     /** What a request for a kind of pattern means to the model. */
     static Condition asked(int label) {
         return label < 0 ? Condition.NONE : Condition.labels(label);

@@ -47,7 +47,7 @@ final class Ticket {
     private final Engine engine;
     private final Supplier<Engine.Work> opener;
     private final BlockingQueue<byte[]> records = new LinkedBlockingQueue<>();
-    private Engine.@Nullable Work work;
+    private volatile Engine.@Nullable Work work;
     private byte[] told = END;
     private int place;
     private volatile int pieces;
@@ -91,9 +91,10 @@ final class Ticket {
         return cancelled;
     }
 
-    /** Whether its page keeps up. */
+    /** Whether its page keeps up and it can go on. */
     boolean ready() {
-        return records.size() < AHEAD;
+        Engine.Work going = work;
+        return records.size() < AHEAD && (going == null || going.ready());
     }
 
     /** Whether it may have a turn: it has a place, or makes its first pieces. */
@@ -119,10 +120,12 @@ final class Ticket {
         }
         pieces++;
         try {
-            if (work == null) {
-                work = opener.get();
+            Engine.Work going = work;
+            if (going == null) {
+                going = opener.get();
+                work = going;
             }
-            byte[] record = work.next();
+            byte[] record = going.next();
             if (record != null) {
                 records.add(record);
                 return true;
@@ -142,8 +145,9 @@ final class Ticket {
     }
 
     void stop() {
-        if (work != null) {
-            work.close();
+        Engine.Work going = work;
+        if (going != null) {
+            going.close();
             work = null;
         }
         records.add(END);

@@ -49,6 +49,11 @@ export async function send(path, sent) {
   return (await checked(await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(sent) }))).json();
 }
 
+/** Asks for something to be done. @param {string} path @param {Record<string, unknown>} query */
+export async function tell(path, query) {
+  return (await fetched(path, query, { method: 'POST' })).json();
+}
+
 const kept = new Map();
 /** As {@link ask}, once for the life of the page. */
 export function askOnce(path, query) {

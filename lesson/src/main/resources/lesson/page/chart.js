@@ -18,7 +18,7 @@ function ink(name) {
  * Draws a chart anew.
  *
  * @param {HTMLElement} into
- * @param {{x: string, y: string, height: number, data: (number | null)[][], series: {label: string, token: string, dash?: number[], width?: number, stepped?: boolean}[], yRange?: [number, number], xRange?: [number, number], mark?: number | null}} chart
+ * @param {{x: string, y: string, height: number, data: (number | null)[][], series: {label: string, token: string, dash?: number[], width?: number, stepped?: boolean}[], yRange?: [number, number], xRange?: [number, number], mark?: number | number[] | null}} chart
  */
 export function draw(into, chart) {
   into.chart?.destroy();
@@ -37,15 +37,15 @@ export function draw(into, chart) {
       stroke: ink(one.token), width: one.width ?? 2, dash: one.dash, points: { show: false },
       ...(one.stepped ? { paths: uPlot.paths.stepped({ align: 0 }) } : {}),
     }))],
-    hooks: { draw: chart.mark == null ? [] : [plot => {
-      const { ctx, bbox } = plot, x = plot.valToPos(chart.mark, 'x', true);
+    hooks: { draw: [chart.mark ?? []].flat().map(mark => plot => {
+      const { ctx, bbox } = plot, x = plot.valToPos(mark, 'x', true);
       ctx.strokeStyle = ink('--safelight');
       ctx.lineWidth = devicePixelRatio;
       ctx.beginPath();
       ctx.moveTo(x, bbox.top);
       ctx.lineTo(x, bbox.top + bbox.height);
       ctx.stroke();
-    }] },
+    }) },
   }, chart.data, into);
 }
 

@@ -18,6 +18,7 @@ const modules = {
   'review-lab': () => import('./review-lab.js'),
   'quick-check': () => import('./quick-check.js'),
   'progress-page': () => import('./progress-page.js'),
+  'training-lab': () => import('./training-lab.js'),
   'walk-lab': () => import('./walk-lab.js'),
   'unet-lab': () => import('./unet-lab.js'),
   'certificate-desk': () => import('./certificate-desk.js'),

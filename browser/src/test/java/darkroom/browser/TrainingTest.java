@@ -1,0 +1,141 @@
+package darkroom.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import darkroom.lesson.Lesson;
+import darkroom.lesson.LessonSettings;
+import darkroom.lesson.TestModels;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A network that learns in the reader's sight, by mouse and by keys. */
+class TrainingTest {
+
+    private static final String LAB = "document.querySelector('training-lab')";
+
+    @TempDir
+    static Path models;
+
+    private static Playwright playwright;
+    private static Browser browser;
+    private static Lesson lesson;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path executable = Chromium.executable();
+        TestModels.writeModel(models);
+        lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
+        playwright = Playwright.create();
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setArgs(List.of("--no-sandbox")));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (playwright != null) {
+            playwright.close();
+        }
+        if (lesson != null) {
+            lesson.close();
+        }
+    }
+
+    /** The lab alone in the frame of a page, so that what is tried is the lab. */
+    private static Visit visit(String query, int width, ColorScheme theme) {
+        Visit visit = new Visit(browser, lesson.url(), "reverse" + query, width, theme);
+        visit.page.evaluate("() => { document.querySelector('.body').replaceChildren("
+                + "document.createElement('training-lab')); return import('/page/training-lab.js').then(() => 1); }");
+        visit.until(LAB + ".querySelector('.plot.losses canvas')");
+        return visit;
+    }
+
+    @Test
+    void itTrainsByMousePausesGoesOnAndTakesAnotherRate() {
+        try (Visit visit = visit("?updates=40", 1440, ColorScheme.DARK)) {
+            assertEquals(0, visit.page.locator("training-lab .row canvas").count());
+            visit.page.getByText("Lock in and train").click();
+            visit.until(LAB + ".textContent.includes('Choose one of the four')");
+            visit.page.getByText("In the middle, picture and noise alike").click();
+            visit.page.getByText("Lock in and train").click();
+            visit.until(LAB + ".training.update > 0");
+            visit.page
+                    .getByText("Pause", new Page.GetByTextOptions().setExact(true))
+                    .click();
+            visit.until(LAB + ".stage === 'paused'");
+            visit.page.waitForTimeout(400);
+            int at = ((Number) visit.page.evaluate(LAB + ".training.update")).intValue();
+            assertTrue(at < 40, "paused after " + at);
+            visit.page.locator("training-lab select.rate").selectOption("0.001");
+            visit.until(LAB + ".textContent.includes('from the next update on')");
+            visit.page.waitForTimeout(300);
+            assertEquals(at, ((Number) visit.page.evaluate(LAB + ".training.update")).intValue());
+            visit.page.getByText("Go on").click();
+            visit.until(LAB + ".stage === 'done'");
+            assertEquals(3, visit.page.locator("training-lab .row canvas").count());
+            String text = visit.page.locator("training-lab").textContent();
+            assertTrue(text.contains("learned, 40 iterations, seed 1"), text);
+            assertTrue(text.contains("Learning rate changed: to 0.001 after update " + at), text);
+            visit.until("location.search.includes('changes=" + at + "%3A0.001')");
+            visit.until(LAB + ".querySelector('.settled')");
+            String name = visit.page
+                    .waitForDownload(() -> {
+                        visit.page.locator("training-lab .menu summary").click();
+                        visit.page
+                                .getByText("Save numbers (CSV)", new Page.GetByTextOptions().setExact(true))
+                                .click();
+                    })
+                    .suggestedFilename();
+            assertEquals("darkroom-training.csv", name);
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void aLinkRestoresItByKeysOnAPhoneAndAnyoneCanUseIt() {
+        try (Visit visit = visit("?updates=12&trainingSeed=7&changes=6:0.002", 390, ColorScheme.LIGHT)) {
+            visit.page.locator("training-lab .ask input").first().focus();
+            visit.page.keyboard().press("Space");
+            visit.page.keyboard().press("ArrowDown");
+            visit.page.getByText("Lock in and train").focus();
+            visit.page.keyboard().press("Enter");
+            visit.until(LAB + ".stage === 'done'");
+            String first = visit.pixels("training-lab .row canvas >> nth=-1");
+            String text = visit.page.locator("training-lab").textContent();
+            assertTrue(text.contains("to 0.002 after update 6"), text);
+            visit.page.getByText("Train again").focus();
+            visit.page.keyboard().press("Enter");
+            visit.until(LAB + ".stage === 'training'");
+            visit.until(LAB + ".stage === 'done'");
+            assertEquals(first, visit.pixels("training-lab .row canvas >> nth=-1"));
+            visit.page.locator("training-lab .words summary").click();
+            assertEquals(
+                    List.of(),
+                    new AxeBuilder(visit.page)
+                                    .include("training-lab")
+                                    .withTags(List.of(
+                                            "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
+                                    .analyze()
+                                    .getViolations()
+                                    .stream()
+                                    .map(rule -> rule.getId() + ": "
+                                            + rule.getNodes().get(0).getHtml())
+                                    .toList());
+            visit.assertQuiet();
+        }
+    }
+}
