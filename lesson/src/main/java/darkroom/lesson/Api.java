@@ -77,6 +77,9 @@ final class Api {
         config.routes.get("/api/network/damage", this::damage);
         config.routes.get("/api/race", context -> stream(context, RaceRequest.race(query(context), studio)));
         config.routes.get("/api/race/batch", context -> stream(context, RaceRequest.batch(query(context), studio)));
+        config.routes.get("/api/ideas/half", context -> stream(context, Ideas.halfWay(query(context), studio)));
+        config.routes.get("/api/ideas/inverse", context -> stream(context, Ideas.inverse(query(context), studio)));
+        config.routes.get("/api/ideas/twice", context -> stream(context, Ideas.twice(query(context), studio)));
         config.routes.post("/api/return", this::comeBack);
         config.routes.post("/api/inversion", this::invert);
     }

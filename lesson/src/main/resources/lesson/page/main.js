@@ -6,6 +6,7 @@ const modules = {
   'forward-lab': () => import('./forward-lab.js'),
   'half-question': () => import('./half-question.js'),
   'play-lab': () => import('./play-lab.js'),
+  'ideas-lab': () => import('./ideas-lab.js'),
   'race-lab': () => import('./race-lab.js'),
   'jumps-lab': () => import('./jumps-lab.js'),
   'microscope-lab': () => import('./microscope-lab.js'),
