@@ -111,7 +111,6 @@ export class TrainingLab extends Lab {
     this.dispatchEvent(new CustomEvent('predicted', { bubbles: true, detail: {
       part: this.part, id: 'training', question: this.asks(), guess: ANSWERS[locked.guess].text, found: ANSWERS[name].text, holds,
     } }));
-    this.dispatchEvent(new CustomEvent('lab-done', { bubbles: true, detail: { part: this.part } }));
   }
 
   async pause() {
