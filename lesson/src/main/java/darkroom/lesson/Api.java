@@ -20,8 +20,8 @@ final class Api {
     /** After so many milliseconds without a record it is found out whether somebody still reads. */
     private static final int BREATH = 700;
 
-    /** A random name that a browser gives itself. */
-    private static final Pattern BROWSER = Pattern.compile("[A-Za-z0-9-]{8,64}");
+    /** A random name that a page gives itself. */
+    private static final Pattern PAGE = Pattern.compile("[A-Za-z0-9-]{8,64}");
 
     private static final int EXAMPLES = 9;
 
@@ -89,12 +89,14 @@ final class Api {
     }
 
     /**
-     * Whose turns a request takes: one browser's at one address. Whoever makes up names gets more turns than one reader;
-     * many readers behind one address could not be told apart without them.
+     * Whose turns a request takes: a learner's, or else a page's at an address. Whoever makes up names gets more turns than
+     * one reader; without names many readers behind one address could not be told apart.
      */
     private static String reader(Context context) {
-        String browser = context.header("X-Reader");
-        return context.ip() + (browser != null && BROWSER.matcher(browser).matches() ? " " + browser : "");
+        return Learners.secret(context).orElseGet(() -> {
+            String page = context.header("X-Reader");
+            return context.ip() + (page != null && PAGE.matcher(page).matches() ? " " + page : "");
+        });
     }
 
     private void health(Context context) {

@@ -104,11 +104,6 @@ final class Engine implements AutoCloseable {
         return ticket;
     }
 
-    /** As {@link #call(String, Supplier)} for whoever does not say who it is. */
-    <T> T call(Supplier<T> body) {
-        return call(ANYBODY, body);
-    }
-
     /** Computes something short in a turn of a reader, and waits for it. */
     <T> T call(String name, Supplier<T> body) {
         CompletableFuture<T> answer = new CompletableFuture<>();

@@ -52,7 +52,8 @@ final class Learners {
         give(context, "", 0);
     }
 
-    private static Optional<String> secret(Context context) {
+    /** The number that a request brings, known or not. */
+    static Optional<String> secret(Context context) {
         return Optional.ofNullable(context.cookie(COOKIE))
                 .filter(secret -> SECRET.matcher(secret).matches());
     }

@@ -76,13 +76,15 @@ final class NetworkLab {
         }
         ObjectNode json = Json.object();
         ObjectNode parts = json.putObject("parts");
-        return engine.call(() -> lab.pass(json, new Watcher() {
-            @Override
-            public Tensor part(String name, Tensor result) {
-                parts.set(name, Activations.of(result, name.equals(whole)));
-                return result;
-            }
-        }));
+        return engine.call(
+                query.reader(),
+                () -> lab.pass(json, new Watcher() {
+                    @Override
+                    public Tensor part(String name, Tensor result) {
+                        parts.set(name, Activations.of(result, name.equals(whole)));
+                        return result;
+                    }
+                }));
     }
 
     /** Where each attention of the network looks: for each head, how much each pixel takes from each. */
@@ -91,18 +93,20 @@ final class NetworkLab {
         Outline outline = Outline.of(lab.model.network());
         ObjectNode json = Json.object();
         ArrayNode parts = json.putArray("parts");
-        return engine.call(() -> lab.pass(json, new Watcher() {
-            @Override
-            public void attention(String name, Tensor weights) {
-                List<Long> shape = outline.part(name).shape();
-                parts.addObject()
-                        .put("name", name)
-                        .put("heads", weights.size(1))
-                        .put("height", shape.get(1))
-                        .put("width", shape.get(2))
-                        .put("weights", Json.numbers(Tensors.floats(weights)));
-            }
-        }));
+        return engine.call(
+                query.reader(),
+                () -> lab.pass(json, new Watcher() {
+                    @Override
+                    public void attention(String name, Tensor weights) {
+                        List<Long> shape = outline.part(name).shape();
+                        parts.addObject()
+                                .put("name", name)
+                                .put("heads", weights.size(1))
+                                .put("height", shape.get(1))
+                                .put("width", shape.get(2))
+                                .put("weights", Json.numbers(Tensors.floats(weights)));
+                    }
+                }));
     }
 
     private ObjectNode pass(ObjectNode json, Watcher watcher) {

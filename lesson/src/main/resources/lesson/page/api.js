@@ -23,17 +23,8 @@ export async function checked(response) {
   throw Object.assign(new Error(body.error ?? `The server answered with status ${response.status}.`), { status: response.status });
 }
 
-/** A random name for this browser, by which the engine gives each reader its turns. */
-const reader = (() => {
-  const fresh = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), part => part.toString(36)).join('-');
-  try {
-    const known = localStorage.getItem('reader') ?? fresh();
-    localStorage.setItem('reader', known);
-    return known;
-  } catch {
-    return fresh();
-  }
-})();
+/** A random name for this page while it is open, by which the engine gives each reader its turns. */
+const reader = Array.from(crypto.getRandomValues(new Uint32Array(4)), part => part.toString(36)).join('-');
 
 /** @param {string} path @param {Record<string, unknown>} query @param {RequestInit} options */
 const fetched = async (path, query, options) =>

@@ -160,10 +160,10 @@ class EngineTest {
                     "That cannot be.",
                     Server.parsed(text(failing)).path("message").asText());
             assertSame(Ticket.END, failing.take(5000));
-            assertEquals(7, engine.call(() -> 7));
+            assertEquals(7, engine.call(READER, () -> 7));
             assertThrows(
                     BadRequest.class,
-                    () -> engine.call(() -> {
+                    () -> engine.call(READER, () -> {
                         throw new BadRequest("No.");
                     }));
         }
