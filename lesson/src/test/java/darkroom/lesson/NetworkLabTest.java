@@ -143,7 +143,7 @@ class NetworkLabTest {
         JsonNode start = records.get(0), end = records.get(records.size() - 1);
         assertEquals("start", start.path("type").asText());
         assertEquals(
-                1 + outline.path("skips").size() + DamageRun.WRONG.size(),
+                1 + outline.path("skips").size() + Damaged.WRONG.size(),
                 start.path("variants").size());
         List<JsonNode> totals =
                 records.stream().filter(record -> record.has("all")).toList();

@@ -1,0 +1,75 @@
+package darkroom.lesson;
+
+import darkroom.data.Examples;
+import darkroom.guide.Condition;
+import darkroom.model.Model;
+import darkroom.sample.Denoiser;
+import darkroom.sample.Estimate;
+import darkroom.sample.Sampling;
+import darkroom.sample.SeededNoise;
+import darkroom.schedule.NoiseLevel;
+import darkroom.schedule.Step;
+import darkroom.torch.Scope;
+import darkroom.torch.Tensors;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/** Pictures of each kind under known noise: what a denoiser says of them is held against what they are. */
+final class KnownBatch {
+
+    private static final int OF_EACH = 2;
+
+    private final Model model;
+    private final long seed;
+    private final float[] clean;
+    private final int[] labels;
+
+    /** Two pictures of each kind, and their noise, from a seed. */
+    KnownBatch(Model model, long seed) {
+        this.model = model;
+        this.seed = seed;
+        labels = new int[OF_EACH * Pictures.LABELS.size()];
+        clean = new float[labels.length * Pictures.PIXELS];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = i / OF_EACH;
+            long which = (seed + i % OF_EACH) % (Query.LARGEST_SEED + 1);
+            float[] picture = Pictures.of(Pictures.LABELS.get(labels[i]), which);
+            System.arraycopy(picture, 0, clean, i * Pictures.PIXELS, Pictures.PIXELS);
+        }
+    }
+
+    /** How many pictures. */
+    int size() {
+        return labels.length;
+    }
+
+    /** The clean pictures that a denoiser predicts at a t, one behind the other; it is told their kinds. */
+    float[] predicted(Denoiser denoiser, int t) {
+        NoiseLevel level = model.objective().schedule().level(t);
+        Condition kinds = Condition.labels(labels);
+        Sampling usual = model.sampling(model.settings(), kinds);
+        return Scope.call(
+                () -> {
+                    new NoGradGuard();
+                    long[] shape = {labels.length, 1, Pictures.SIZE, Pictures.SIZE};
+                    Tensor noise = SeededNoise.of(seed).next(shape);
+                    Tensor x = Tensors.sum(level.alpha(), Tensors.of(clean, shape), level.sigma(), noise);
+                    Tensor output = denoiser.output(x, new Step(level, level), List.of(kinds));
+                    Estimate said = Estimate.of(x, level, output, denoiser.prediction(), usual.clipping());
+                    return Tensors.floats(said.x0());
+                },
+                kept -> Stream.empty());
+    }
+
+    /** How far predictions are off, over all of them at once. */
+    double error(List<float[]> predictions) {
+        float[] all = new float[predictions.size() * clean.length], truth = new float[all.length];
+        for (int i = 0; i < predictions.size(); i++) {
+            System.arraycopy(predictions.get(i), 0, all, i * clean.length, clean.length);
+            System.arraycopy(clean, 0, truth, i * clean.length, clean.length);
+        }
+        return Examples.distance(all, truth);
+    }
+}
