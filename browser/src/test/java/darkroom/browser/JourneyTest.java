@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
@@ -76,6 +77,20 @@ class JourneyTest {
         visit.until("document.querySelector('#panel-" + step + " .settled')");
     }
 
+    /** What can be seen once a step is settled has nothing that keeps somebody out. */
+    private static void assertAccessible(Visit visit) {
+        List<String> found = new AxeBuilder(visit.page)
+                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
+                        .analyze()
+                        .getViolations()
+                        .stream()
+                        .map(rule ->
+                                rule.getId() + ": " + rule.getNodes().get(0).getHtml())
+                        .toList();
+        assertEquals(List.of(), found);
+        visit.assertQuiet();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1440, 390})
     void noiseStaysDarkUntilTheGuessAndANewSeedDrawsAnew(int width) {
@@ -92,7 +107,7 @@ class JourneyTest {
             visit.page.getByText("New seed").click();
             visit.until("!location.search.includes('noise=1&') && document.querySelector('noise-step table')");
             visit.until("document.querySelector('#drawn').toDataURL() !== '" + first + "'");
-            visit.assertQuiet();
+            assertAccessible(visit);
         }
     }
 
@@ -123,6 +138,7 @@ class JourneyTest {
             assertEquals(
                     List.of("predicted 5 noise", "predicted 5 forward", "predicted 5 reverse", "lab-done 5 undefined"),
                     visit.page.evaluate("heard"));
+            visit.until("!sessionStorage.getItem('outbox')?.includes('api')");
             visit.page.reload();
             visit.until("document.querySelectorAll('.steps .tick .spoken').length === 3");
             visit.until("document.querySelector('#panel-reverse .ask input')");
@@ -147,7 +163,7 @@ class JourneyTest {
             visit.until("document.querySelector('pairs-step .read').textContent.includes('0 of')");
             assertEquals(visit.pixels("[data-mix='0']"), visit.pixels("[data-mix='1']"));
             visit.until("location.search.includes('t=0')");
-            visit.assertQuiet();
+            assertAccessible(visit);
         }
     }
 
@@ -168,7 +184,7 @@ class JourneyTest {
             assertTrue(visit.page.locator("twice-step .ask").textContent().contains("only DDIM"));
             visit.page.getByText("Guess again").click();
             visit.until("!document.querySelector('twice-step .read')");
-            visit.assertQuiet();
+            assertAccessible(visit);
         }
     }
 
@@ -195,7 +211,34 @@ class JourneyTest {
                     })
                     .suggestedFilename();
             assertEquals("darkroom-samples.csv", file);
-            visit.assertQuiet();
+            assertAccessible(visit);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1440, 390})
+    void guidanceStreamsItsColumnsAndTheSliderEnlargesOne(int width) {
+        try (Visit visit = visit("guidance&many=16", width)) {
+            assertEquals(0, visit.page.locator("guidance-step .track").count());
+            visit.page.locator("guidance-step .ask label").first().click();
+            visit.page.getByText("Lock in my guess").click();
+            visit.until("document.querySelector('guidance-step .track')");
+            assertTrue(visit.page.locator("guidance-step .settled").count() == 0);
+            visit.page.locator("guidance-step").getByText("Stop").click();
+            visit.until(
+                    "document.querySelector('guidance-step .ask input') && !document.querySelector('guidance-step .track')");
+            guess(visit, "guidance", 2);
+            Locator slider = visit.page.locator("guidance-step input[type=range]");
+            assertTrue(slider.getAttribute("aria-valuetext").startsWith("W 1 (off): "));
+            String off = visit.pixels("[data-large='0']");
+            slider.focus();
+            visit.page.keyboard().press("End");
+            visit.until("document.querySelector('guidance-step .read').textContent.includes('W = 8')");
+            assertTrue(slider.getAttribute("aria-valuetext")
+                    .matches("W 8: \\d+ percent recognised, diversity \\d+ percent of real pictures"));
+            assertNotEquals(off, visit.pixels("[data-large='0']"));
+            visit.until("location.search.includes('w=5')");
+            assertAccessible(visit);
         }
     }
 }

@@ -72,7 +72,7 @@ class LessonTest {
     }
 
     static Stream<Arguments> everyPage() {
-        return Stream.of("", "drown", "forward?t=400", "reverse", "journey", "playground")
+        return Stream.of("", "drown", "forward?t=400", "reverse", "journey", "journey?step=guidance", "playground")
                 .flatMap(path -> Stream.of(WIDE, 390, 320)
                         .flatMap(width -> Stream.of(ColorScheme.DARK, ColorScheme.LIGHT)
                                 .map(theme -> Arguments.of(path, width, theme))));

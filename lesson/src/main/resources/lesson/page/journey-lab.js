@@ -2,20 +2,26 @@
 import { html } from 'lit';
 import { Lab } from './lab.js';
 import { UrlState } from './state.js';
+import { onProgress } from './progress.js';
 import './noise-step.js';
 import './pairs-step.js';
 import './twice-step.js';
 import './samples-step.js';
+import './guidance-step.js';
+import './training-lab.js';
 
+/** A step's prediction has its name, or another that it settles. */
 const STEPS = [
   { id: 'noise', name: 'Noise', element: () => html`<noise-step></noise-step>` },
   { id: 'forward', name: 'Forward', element: () => html`<pairs-step></pairs-step>` },
+  { id: 'learning', name: 'Learning', settles: 'training', element: () => html`<p class="intro">What the reverse process needs is learned before: from a noisy picture and its level, name the noise in it, on average. Drown pictures at random levels, let the network say what the noise was, correct it a little, and again. Here a small network does so while you watch.</p><training-lab></training-lab>` },
   { id: 'reverse', name: 'Reverse', element: () => html`<twice-step></twice-step>` },
   { id: 'sampling', name: 'Sampling', element: () => html`<samples-step></samples-step>` },
+  { id: 'guidance', name: 'Guidance', element: () => html`<guidance-step></guidance-step>` },
 ];
 /** So many settled predictions, and the part's lab is done. */
 const ENOUGH = 3;
-const STORE = 'journey';
+const PART = 5;
 
 export class JourneyLab extends Lab {
   static properties = { ...Lab.properties, done: { state: true } };
@@ -25,24 +31,32 @@ export class JourneyLab extends Lab {
     this.state = new UrlState({ step: { value: 'noise', choices: STEPS.map(step => step.id) } });
     /** @type {Set<string>} steps that stay on the page once they were opened, so that what they found is kept */
     this.opened = new Set();
-    this.done = remembered();
+    /** @type {Set<string>} steps whose prediction was settled, now or on another day */
+    this.done = new Set();
+    this.addEventListener('predicted', event => this.settle(event.target.closest('[data-step]').dataset.step));
+    // A single step is not the lab.
+    this.addEventListener('lab-done', event => {
+      if (event.target !== this) event.stopPropagation();
+    });
   }
 
   connectedCallback() {
     super.connectedCallback();
-    this.addEventListener('predicted', event => this.settle(event.target.closest('[data-step]').dataset.step));
+    this.forget = onProgress(({ parts }) => {
+      const kept = parts.find(one => one.part === PART)?.predictions.map(one => one.id) ?? [];
+      this.done = new Set([...this.done, ...STEPS.filter(step => kept.includes(step.settles ?? step.id)).map(step => step.id)]);
+    });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.forget();
   }
 
   settle(id) {
-    if (this.done.has(id)) return;
     this.done = new Set([...this.done, id]);
-    try {
-      localStorage.setItem(STORE, JSON.stringify([...this.done]));
-    } catch {
-      // Without storage the ticks hold for this page.
-    }
     // The page hears of the prediction first.
-    if (this.done.size === ENOUGH) queueMicrotask(() => this.dispatchEvent(new CustomEvent('lab-done', { detail: { part: 5 }, bubbles: true })));
+    if (this.done.size >= ENOUGH) queueMicrotask(() => this.dispatchEvent(new CustomEvent('lab-done', { detail: { part: PART }, bubbles: true })));
   }
 
   async choose(id) {
@@ -85,15 +99,6 @@ export class JourneyLab extends Lab {
     const { size } = this.done;
     if (size >= ENOUGH) return `${size} of ${STEPS.length} steps settled. This part's lab is done; the other steps are yours to take or leave.`;
     return `Take them in any order. This part's lab is done when you have settled the predictions of ${ENOUGH} steps; so far ${size}.`;
-  }
-}
-
-function remembered() {
-  try {
-    const kept = JSON.parse(localStorage.getItem(STORE) ?? '[]');
-    return new Set(STEPS.map(step => step.id).filter(id => kept.includes(id)));
-  } catch {
-    return new Set();
   }
 }
 

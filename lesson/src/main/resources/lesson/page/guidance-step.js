@@ -1,0 +1,196 @@
+/** The journey's last step: guidance from off upwards, fidelity and diversity measured. */
+import { html, svg } from 'lit';
+import { records, values } from './api.js';
+import { about } from './lab.js';
+import { Prediction, followed } from './prediction.js';
+import { SEED, UrlState, freshSeed } from './state.js';
+import { SIZE, asPng, paint } from './picture.js';
+import { fixed, kindName } from './format.js';
+import { badge, learnedBy } from './badge.js';
+import { legend } from './chart.js';
+import { shareMenu } from './share.js';
+
+const REACH = 1.5;
+const SCALES = [0, 0.5, 1, 2, 4, 8];
+/** Which is what a scale of that size is called. */
+const NAMES = { 0: 'no label', 1: 'off' };
+/** Samples at each scale: more say it more exactly, and take longer. */
+const MANY = ['16', '64', '96'];
+const SEEDS = 6, SHOWN = 16;
+const OFF = SCALES.indexOf(1), MOST = SCALES.length - 1;
+const FIDELITY = { label: 'fidelity: recognised as what was asked for, %', token: '--ink' };
+const DIVERSITY = { label: 'diversity: how different, % of real pictures', token: '--ink', dash: [7, 5] };
+const WIDTH = 1000, HEIGHT = 190, TOP = 125;
+
+export class GuidanceStep extends Prediction {
+  constructor() {
+    super();
+    this.name = 'guidance';
+    const ratio = (low, high) => found => found.columns[MOST].spread / found.columns[OFF].spread >= low && found.columns[MOST].spread / found.columns[OFF].spread < high;
+    this.answers = [
+      { text: 'It grows', holds: ratio(1.05, Infinity) },
+      { text: 'It stays, within 5%', holds: ratio(0.95, 1.05) },
+      { text: 'It falls, by less than half', holds: ratio(0.5, 0.95) },
+      { text: 'It falls by half or more', holds: ratio(0, 0.5) },
+    ];
+    this.columns = [];
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.attempt(async () => {
+      this.about = await about();
+      this.state = new UrlState({ label: { value: 'smile', choices: this.about.patterns }, guided: SEED, many: { value: '64', choices: MANY }, w: { value: OFF, least: 0, most: MOST } });
+      this.ready = true;
+    });
+  }
+
+  intro() {
+    return html`The model can be asked with a label and without one. <b>Classifier-free guidance</b> asks both ways at every step, and goes from the answer without label towards the answer with it, W times the way. <b>W = 0</b> is the unconditional model; at <b>W = 1</b> it arrives at the answer with label, so guidance is off; beyond 1 it goes past it, away from the answer without.`;
+  }
+
+  asked() {
+    return `One label (${kindName(this.state.now.label)}), the same ${this.state.now.many} noises at each W. When guidance goes from off (W = 1) to W = 8, what becomes of the diversity, the mean distance between two of the samples?`;
+  }
+
+  async measure(signal) {
+    const { label, guided, many } = this.state.now;
+    for await (const record of followed(this, records('/api/journey/guidance', { pattern: label, seed: guided, samples: many }, signal))) {
+      if (record.type === 'start') this.first = record;
+      if (record.type === 'step') this.at = record;
+      if (record.type === 'column') {
+        this.columns = [...this.columns, { ...record, x: record.x.map(values) }];
+        this.say(`W = ${record.scale} is there: ${this.spoken(record.column)}.`);
+      }
+      if (record.type === 'end') return { columns: this.columns, real: this.first.real, samples: this.first.samples };
+    }
+    return null;
+  }
+
+  clear() {
+    super.clear();
+    this.columns = [];
+    this.first = this.at = null;
+  }
+
+  reached() {
+    return [this.columns.length + (this.at && this.at.column === this.columns.length ? this.at.samples / this.at.of : 0), SCALES.length];
+  }
+
+  finding(found) {
+    const change = 100 * (found.columns[MOST].spread / found.columns[OFF].spread - 1);
+    return Math.abs(change) < 5 ? `it stays (${fixed(change, 0)}%)` : change > 0 ? `it grows by ${fixed(change, 0)}%` : `it falls by ${fixed(-change, 0)}%`;
+  }
+
+  because(found) {
+    const share = i => `${fixed(100 * found.columns[i].recognised, 0)}%`;
+    return `From ${fixed(found.columns[OFF].spread, 2)} to ${fixed(found.columns[MOST].spread, 2)}. The share that the classifier recognises: ${share(0)} at W = 0, ${share(OFF)} at 1, ${share(MOST)} at 8.`;
+  }
+
+  /** A column's two measures in percent. */
+  fidelity(i) {
+    return 100 * this.columns[i].recognised;
+  }
+
+  diversity(i) {
+    return 100 * this.columns[i].spread / this.first.real;
+  }
+
+  spoken(i) {
+    const name = NAMES[SCALES[i]] ? ` (${NAMES[SCALES[i]]})` : '';
+    return this.columns[i] ? `W ${SCALES[i]}${name}: ${fixed(this.fidelity(i), 0)} percent recognised, diversity ${fixed(this.diversity(i), 0)} percent of real pictures` : `W ${SCALES[i]}${name}, not yet measured`;
+  }
+
+  figure() {
+    const { label, w, guided } = this.state.now, shown = this.columns.length > 0;
+    return html`<section class="lab guidance-step" aria-label="Guidance from off upwards">
+      <div class="guided">${SCALES.map((scale, i) => html`<figure class=${i === w && shown ? 'here' : ''}><canvas class="pixels" data-column=${i} role="img" aria-label=${this.columns[i] ? `${SEEDS} samples under W ${scale}` : `Not yet shown: W ${scale}`}></canvas>
+        <figcaption><b>W = ${scale}</b><span>${this.columns[i] ? `${fixed(this.fidelity(i), 0)}% known` : this.status(i)}</span></figcaption></figure>`)}</div>
+      <p class="scale">${this.dark()}The same noise along each row, guidance from left to right. Black is −1.5 and below, white +1.5 and above.</p>
+      ${shown ? html`${this.curves()}${legend([FIDELITY, DIVERSITY])}
+        <div class="large"><div class="sixteen">${Array.from({ length: SHOWN }, (_, i) => html`<figure class="print"><canvas class="pixels" data-large=${i} role="img" aria-label="Sample ${i + 1} under W ${SCALES[w]}"></canvas></figure>`)}</div></div>
+        <div class="read"><div><span class="label">guidance</span><span class="value">W = ${SCALES[w]} <small>${NAMES[SCALES[w]] ?? ''}</small></span></div>
+          <div><span class="label">recognised</span><span class="value">${this.columns[w] ? html`${fixed(this.fidelity(w), 0)} <small>% of ${this.first.samples}</small>` : '–'}</span></div>
+          <div><span class="label">mean probability</span><span class="value">${this.columns[w] ? fixed(this.columns[w].probability, 3) : '–'}</span></div>
+          <div><span class="label">two samples apart; real ones ${fixed(this.first.real, 2)}</span><span class="value">${this.columns[w] ? fixed(this.columns[w].spread, 2) : '–'}</span></div></div>` : ''}
+      ${this.found ? html`<p class="scale held">${this.lesson()}</p>` : ''}
+      <div class="tools">
+        <label class="select">Label <select @change=${event => this.change({ label: event.target.value })}>${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === label}>${kindName(one)}</option>`)}</select></label>
+        <label class="select">Samples at each W <select @change=${event => this.change({ many: event.target.value })}>${MANY.map(one => html`<option value=${one} ?selected=${one === this.state.now.many}>${one}</option>`)}</select></label>
+        <button type="button" class="btn" @click=${() => this.change({ guided: freshSeed() })}>Other noises</button>
+        ${this.rerunning()}<span class="spacer"></span>${this.found ? shareMenu(this.shared()) : ''}
+      </div>
+      <p class="scale who">${this.about.learned ? badge('learned', learnedBy(this.about.learned)) : badge('learned', 'no model')} DDIM, eta 0, 25 steps, seed ${guided}.</p></section>`;
+  }
+
+  status(i) {
+    if (this.stage !== 'running') return '';
+    return i === this.columns.length ? `${this.at?.column === i ? this.at.samples : 0} of ${this.state.now.many}` : 'to come';
+  }
+
+  /** What these numbers say, whatever they are. */
+  lesson() {
+    const best = SCALES.reduce((most, _, i) => this.fidelity(i) > this.fidelity(most) ? i : most, 0);
+    const beyond = this.fidelity(MOST) < this.fidelity(best) ? ` Too much of it is no gain even for fidelity: at W = 8 it is down to ${fixed(this.fidelity(MOST), 0)}%, as these pictures are no longer of the kind that the model learned.` : '';
+    const trade = this.diversity(MOST) < 0.95 * this.diversity(OFF);
+    const contrast = trade ? '' : ' The distance is one of pixels, and guidance also raises contrast, past black and white; where pictures fill the frame, as boards and stripes do, that outweighs the rest.';
+    return `${trade ? 'Guidance trades diversity for fidelity' : 'For this label diversity did not fall'}: recognised are ${fixed(this.fidelity(0), 0)}% without a label and at best ${fixed(this.fidelity(best), 0)}% (W = ${SCALES[best]}), while diversity goes from ${fixed(this.diversity(OFF), 0)}% at W = 1 to ${fixed(this.diversity(MOST), 0)}% at W = 8.${contrast}${beyond}`;
+  }
+
+  curves() {
+    const { w } = this.state.now, count = this.columns.length;
+    const x = i => i / MOST * WIDTH, y = percent => HEIGHT * (1 - Math.min(TOP, percent) / TOP);
+    const path = of => this.columns.map((_, i) => `${i ? 'L' : 'M'}${x(i).toFixed(1)} ${y(of.call(this, i)).toFixed(1)}`).join('');
+    return html`<div class="track">
+      <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
+        ${[0, 50, 100].map(level => svg`<line class=${level ? 'grid' : 'zero'} x1="0" x2=${WIDTH} y1=${y(level)} y2=${y(level)} vector-effect="non-scaling-stroke"/>`)}
+        <path class="behind" d=${path(this.fidelity)} vector-effect="non-scaling-stroke"/>
+        <path class="behind" stroke-dasharray="7 5" d=${path(this.diversity)} vector-effect="non-scaling-stroke"/>
+        <line class="here" x1=${x(w)} x2=${x(w)} y1="0" y2=${HEIGHT} vector-effect="non-scaling-stroke"/>
+      </svg>
+      <input type="range" min="0" max=${MOST} step="1" .value=${String(w)} aria-label="Guidance W" aria-valuetext=${this.spoken(w)} @input=${event => { this.state.set({ w: Number(event.target.value) }); this.requestUpdate(); }}>
+      ${[[this.fidelity, ''], [this.diversity, 'ring']].map(([of, shape]) => html`<span class="handle ${shape}" ?hidden=${w >= count} data-left=${w / MOST} data-top=${w < count ? y(of.call(this, w)) / HEIGHT : 0}></span>`)}
+      ${[0, 50, 100].map(level => html`<span class="tick level" data-top=${y(level) / HEIGHT}>${level}%</span>`)}
+      ${SCALES.map((scale, i) => html`<span class="tick time ${i === 0 ? 'first' : i === MOST ? 'last' : ''}" data-left=${i / MOST}>${i === 0 ? 'W = ' : ''}${scale}<span class="more">${NAMES[scale] ? `, ${NAMES[scale]}` : ''}</span></span>`)}
+    </div>`;
+  }
+
+  updated() {
+    if (!this.ready) return;
+    const { w } = this.state.now;
+    for (const canvas of this.querySelectorAll('[data-column]')) stack(canvas, this.columns[canvas.dataset.column]?.x.slice(0, SEEDS));
+    for (const canvas of this.querySelectorAll('[data-large]')) paint(canvas, this.columns[w]?.x[canvas.dataset.large] ?? null, REACH);
+    for (const one of this.querySelectorAll('.track [data-top]')) one.style.top = `${100 * one.dataset.top}%`;
+    for (const one of this.querySelectorAll('.track [data-left]')) one.style.left = `${100 * one.dataset.left}%`;
+  }
+
+  shared() {
+    const rows = () => this.columns.map((one, i) => ({ W: one.scale, samples: this.first.samples, recognised: one.recognised, mean_probability: one.probability, mean_pair_distance: one.spread, percent_of_real: this.diversity(i) }));
+    return {
+      name: 'darkroom-guidance',
+      link: () => this.state.link(),
+      png: () => asPng([...this.querySelectorAll('[data-large]')], 160),
+      rows,
+      data: () => ({ settings: this.state.now, guess: this.answers[this.locked.guess].text, mean_pair_distance_of_real: this.first.real, columns: rows() }),
+      reset: () => {
+        this.state.reset();
+        this.again();
+      },
+      say: sentence => this.say(sentence),
+    };
+  }
+}
+
+/** Pictures below each other in one frame. @param {HTMLCanvasElement} canvas @param {Float32Array[] | undefined} pictures */
+function stack(canvas, pictures) {
+  const gap = 2;
+  canvas.width = SIZE;
+  canvas.height = SEEDS * (SIZE + gap) - gap;
+  const one = document.createElement('canvas'), context = canvas.getContext('2d');
+  pictures?.forEach((pixels, i) => {
+    paint(one, pixels, REACH);
+    context.drawImage(one, 0, i * (SIZE + gap));
+  });
+}
+
+customElements.define('guidance-step', GuidanceStep);
