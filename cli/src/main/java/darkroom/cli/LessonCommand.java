@@ -2,6 +2,7 @@ package darkroom.cli;
 
 import darkroom.lesson.Lesson;
 import darkroom.lesson.LessonSettings;
+import darkroom.lesson.TextMistakes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,18 +60,39 @@ final class LessonCommand implements Callable<Integer> {
             })
     private @Nullable String database;
 
+    @Option(
+            names = "--lesson",
+            paramLabel = "DIR",
+            description = {
+                "A folder with text of your own, laid out as --write-lesson does it. A file in it is read in place of the",
+                "one that ships under the same name; the others stay. What is wrong in it is told by file and line."
+            })
+    private @Nullable Path text;
+
+    @Option(
+            names = "--write-lesson",
+            paramLabel = "DIR",
+            description = "Write the text that ships into a new folder, to be edited, and serve nothing.")
+    private @Nullable Path write;
+
     @Option(names = "--no-open", description = "Do not open a browser.")
     private boolean noOpen;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
+        if (write != null) {
+            Lesson.writeText(write);
+            spec.commandLine().getOut().println("Written to " + write + "; serve it with --lesson " + write + ".");
+            return 0;
+        }
         Path folder = data == null ? Home.path().resolve("data") : data;
         Path own = folder.resolve("models");
         Path models = Files.isDirectory(own) ? own : Home.path().resolve("models");
         Usage.check(spec, Files.isDirectory(models), "There is no folder " + models + " with models.");
         LessonSettings settings = Usage.of(spec, () -> {
             LessonSettings kept = LessonSettings.of(models).at(host, port).keeping(folder);
-            return database == null ? kept : kept.keepingProgressAt(database);
+            LessonSettings read = text == null ? kept : kept.withText(text);
+            return database == null ? read : read.keepingProgressAt(database);
         });
         CountDownLatch interrupted = new CountDownLatch(1);
         try (Lesson lesson = Usage.of(spec, () -> Lesson.start(settings))) {
@@ -81,6 +103,9 @@ final class LessonCommand implements Callable<Integer> {
                 open(lesson.url());
             }
             interrupted.await();
+        } catch (TextMistakes e) {
+            e.sentences().forEach(sentence -> spec.commandLine().getErr().println("darkroom: " + sentence));
+            return 1;
         }
         return 0;
     }

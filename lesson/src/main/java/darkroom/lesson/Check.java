@@ -33,10 +33,11 @@ record Check(int part, String question, String show, List<Option> options) {
      * Reads the checks of a file: {@code ## Part 2}, the question, {@code show: /path}, then four answers, {@code - [x]}
      * before the right one and {@code - [ ]} before the others, each with its explanation indented below.
      *
-     * @throws IllegalArgumentException naming file and line when it is not so
+     * @throws IllegalArgumentException naming file and line when it is not so, a line of text for each check that is not sound
      */
     static List<Check> of(String file, String text) {
         List<Check> checks = new ArrayList<>();
+        List<String> mistakes = new ArrayList<>();
         String[] lines = text.replace("\r\n", "\n").split("\n");
         int at = 0;
         while (at < lines.length) {
@@ -45,11 +46,18 @@ record Check(int part, String question, String show, List<Option> options) {
                 while (end < lines.length && !lines[end].startsWith(PART)) {
                     end++;
                 }
-                checks.add(check(file, lines, at, end));
+                try {
+                    checks.add(check(file, lines, at, end));
+                } catch (IllegalArgumentException e) {
+                    mistakes.add(String.valueOf(e.getMessage()));
+                }
                 at = end;
             } else {
                 at++;
             }
+        }
+        if (!mistakes.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", mistakes));
         }
         return checks;
     }

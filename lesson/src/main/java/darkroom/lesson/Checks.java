@@ -9,15 +9,11 @@ import java.util.TreeMap;
 /** The quick checks, asked and judged: which answer is right stays here until one was given. */
 final class Checks {
 
-    private static final String FILE = "checks.md";
-
     private final Map<Integer, Check> checks = new TreeMap<>();
 
-    Checks() {
-        for (Check check : Check.of(FILE, Assets.text("/lesson/" + FILE))) {
-            if (checks.put(check.part(), check) != null) {
-                throw new IllegalArgumentException(FILE + " has two checks for part " + check.part() + ".");
-            }
+    Checks(LessonText text) {
+        for (Check check : Check.of(LessonText.CHECKS, text.read(LessonText.CHECKS))) {
+            checks.put(check.part(), check);
         }
     }
 

@@ -8,6 +8,8 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -24,14 +26,16 @@ public final class Lesson implements AutoCloseable {
     private final LessonSettings settings;
     private final Engine engine = new Engine();
     private final Assets assets = new Assets();
-    private final Checks checks = new Checks();
-    private final Pages pages = new Pages(checks);
+    private final Checks checks;
+    private final Pages pages;
     private final Store store;
     private final Javalin server;
 
-    private Lesson(LessonSettings settings, Store store) {
+    private Lesson(LessonSettings settings, LessonText text, Store store) {
         this.settings = settings;
         this.store = store;
+        checks = new Checks(text);
+        pages = new Pages(text, checks);
         ProgressDesk desk =
                 new ProgressDesk(new Progress(store, checks.parts(), ProgressDesk.LABS), checks, pages.parts());
         Studio studio = new Studio(engine, settings);
@@ -55,9 +59,10 @@ public final class Lesson implements AutoCloseable {
      *
      * @throws IllegalStateException when the address cannot be listened on
      * @throws IllegalArgumentException when progress cannot be kept where the settings say
+     * @throws TextMistakes when the text of the settings' folder is not sound, with all that is wrong
      */
     public static Lesson start(LessonSettings settings) {
-        Lesson lesson = new Lesson(settings, store(settings));
+        Lesson lesson = new Lesson(settings, LessonText.of(settings), store(settings));
         try {
             lesson.server.start();
             if (settings.database().isPresent()) {
@@ -77,6 +82,15 @@ public final class Lesson implements AutoCloseable {
                             + ": is another one running there, or is the address not this machine's?",
                     e);
         }
+    }
+
+    /**
+     * Writes the text that ships into a folder, for a teacher to edit.
+     *
+     * @throws IllegalArgumentException when the folder has something in it already
+     */
+    public static void writeText(Path folder) throws IOException {
+        LessonText.write(folder);
     }
 
     /** The port that it listens on. */

@@ -12,9 +12,16 @@ import java.util.Optional;
  * @param threads how many threads the engine computes with, at least 1
  * @param data the folder in which the lesson keeps what it must not forget; without one it forgets when it ends
  * @param database the JDBC address of a PostgreSQL that keeps learners' progress in place of that folder
+ * @param text the folder whose Markdown is read in place of the files of the same names that ship
  */
 public record LessonSettings(
-        String host, int port, Path models, int threads, Optional<Path> data, Optional<String> database) {
+        String host,
+        int port,
+        Path models,
+        int threads,
+        Optional<Path> data,
+        Optional<String> database,
+        Optional<Path> text) {
 
     /** The address of this machine that no other machine can reach. */
     public static final String HOST = "127.0.0.1";
@@ -36,7 +43,7 @@ public record LessonSettings(
 
     /** A lesson that keeps nothing once it ends. */
     public LessonSettings(String host, int port, Path models, int threads) {
-        this(host, port, models, threads, Optional.empty(), Optional.empty());
+        this(host, port, models, threads, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The lesson on this machine alone, with the models of a folder and all processors. */
@@ -46,16 +53,21 @@ public record LessonSettings(
 
     /** The same at another address. */
     public LessonSettings at(String otherHost, int otherPort) {
-        return new LessonSettings(otherHost, otherPort, models, threads, data, database);
+        return new LessonSettings(otherHost, otherPort, models, threads, data, database, text);
     }
 
     /** The same, with a folder for what must not be forgotten. */
     public LessonSettings keeping(Path folder) {
-        return new LessonSettings(host, port, models, threads, Optional.of(folder), database);
+        return new LessonSettings(host, port, models, threads, Optional.of(folder), database, text);
     }
 
     /** The same, with learners' progress in a PostgreSQL. */
     public LessonSettings keepingProgressAt(String url) {
-        return new LessonSettings(host, port, models, threads, data, Optional.of(url));
+        return new LessonSettings(host, port, models, threads, data, Optional.of(url), text);
+    }
+
+    /** The same, with the text of a folder over the one that ships. */
+    public LessonSettings withText(Path folder) {
+        return new LessonSettings(host, port, models, threads, data, database, Optional.of(folder));
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The lesson's pages, one for each part and those beside them, put together once from the frame, their texts and the import map. */
 final class Pages {
@@ -25,7 +26,7 @@ final class Pages {
             "8-next.md");
 
     /** Pages that are no part of the lesson. */
-    private static final List<String> BESIDE = List.of("progress.md", "certificate.md", "verify.md");
+    private static final List<String> BESIDE = List.of("glossary.md", "progress.md", "certificate.md", "verify.md");
 
     private static final Map<String, String> IMPORTS = new TreeMap<>(Map.of(
             "lit", WebJars.path("lit", "index.js"),
@@ -41,10 +42,10 @@ final class Pages {
     private final List<Part> parts;
     private final String policy;
 
-    Pages(Checks checks) {
-        parts = read("/lesson/parts/", FILES);
+    Pages(LessonText text, Checks checks) {
+        parts = read(text, "parts/", FILES);
         List<Part> all = new ArrayList<>(parts);
-        all.addAll(read("/lesson/pages/", BESIDE));
+        all.addAll(read(text, "pages/", BESIDE));
         String imports = Json.object()
                 .set(
                         "imports",
@@ -76,9 +77,17 @@ final class Pages {
                 + " form-action 'none'; frame-ancestors 'none'";
     }
 
-    private static List<Part> read(String folder, List<String> files) {
+    private static List<Part> read(LessonText text, String folder, List<String> files) {
         return files.stream()
-                .map(file -> Part.of(file, Assets.text(folder + file)))
+                .map(file -> Part.of(folder + file, text.read(folder + file)))
+                .toList();
+    }
+
+    /** The files of Markdown that the pages are made of. */
+    static List<String> files() {
+        return Stream.concat(
+                        FILES.stream().map(file -> "parts/" + file),
+                        BESIDE.stream().map(file -> "pages/" + file))
                 .toList();
     }
 

@@ -1,6 +1,8 @@
 package darkroom.lesson;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,48 +20,80 @@ record Part(int number, String path, String name, String title, String lead, Str
     /** The number of a page that is no part of the lesson: its file has no line {@code part: ...}. */
     static final int BESIDE = -1;
 
-    private static final String FENCE = "---\n";
+    private static final String FENCE = "---";
+
+    /** What a head says; {@code part} and {@code path} may be missing. */
+    private static final List<String> NEEDED = List.of("name", "title", "lead");
 
     /**
      * Reads a part: lines of {@code key: value} between two lines of three hyphens, then Markdown.
      *
-     * @throws IllegalArgumentException when a key is missing
+     * @throws IllegalArgumentException when the head is not sound: a line for each mistake
      */
     static Part of(String file, String text) {
         String source = text.replace("\r\n", "\n");
-        int end = source.indexOf("\n" + FENCE, FENCE.length() - 1);
-        if (!source.startsWith(FENCE) || end < 0) {
+        int body = bodyLine(source);
+        if (body == 0) {
             throw new IllegalArgumentException(
-                    file + " begins with a line of three hyphens, lines of 'key: value', and three hyphens again.");
+                    file
+                            + ", line 1: a page begins with a line of three hyphens, lines of 'key: value', and three hyphens again.");
         }
+        List<String> lines = source.lines().toList();
         Map<String, String> keys = new LinkedHashMap<>();
-        for (String line : source.substring(FENCE.length(), end + 1).split("\n")) {
-            int colon = line.indexOf(':');
+        List<String> mistakes = new ArrayList<>();
+        for (int i = 1; i < body - 1; i++) {
+            int colon = lines.get(i).indexOf(':');
             if (colon > 0) {
                 keys.put(
-                        line.substring(0, colon).strip(),
-                        line.substring(colon + 1).strip());
+                        lines.get(i).substring(0, colon).strip(),
+                        lines.get(i).substring(colon + 1).strip());
+            } else if (!lines.get(i).isBlank()) {
+                mistakes.add(file + ", line " + (i + 1) + ": a head has lines of 'key: value' only.");
             }
         }
-        String number = keys.getOrDefault("part", Integer.toString(BESIDE));
-        if (keys.containsKey("part") && !number.matches("\\d")) {
-            throw new IllegalArgumentException(file + " needs a 'part' of one digit, not '" + number + "'.");
+        NEEDED.stream()
+                .filter(key -> keys.getOrDefault(key, "").isEmpty())
+                .forEach(key -> mistakes.add(file + ", line 1: the head needs a line '" + key + ": ...'."));
+        String number = keys.getOrDefault("part", Integer.toString(BESIDE)), path = keys.getOrDefault("path", "");
+        if (file.startsWith("parts/") && !keys.containsKey("part")) {
+            mistakes.add(file + ", line 1: the head needs a line 'part: ...'.");
+        } else if (keys.containsKey("part") && !number.matches("\\d")) {
+            mistakes.add(
+                    file + ", line " + (keyLine(source, "part") + 1) + ": a part is one digit, not '" + number + "'.");
         }
-        String path = keys.getOrDefault("path", "");
+        if (!path.matches("[a-z0-9-]*")) {
+            mistakes.add(file + ", line " + (keyLine(source, "path") + 1)
+                    + ": a path has small letters, digits and hyphens, not '" + path + "'.");
+        }
+        if (!mistakes.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", mistakes));
+        }
         return new Part(
                 Integer.parseInt(number),
                 path,
-                value(file, keys, "name"),
-                value(file, keys, "title"),
-                Markdown.line(value(file, keys, "lead")),
-                Markdown.html(source.substring(end + 1 + FENCE.length())));
+                keys.getOrDefault("name", ""),
+                keys.getOrDefault("title", ""),
+                Markdown.line(keys.getOrDefault("lead", "")),
+                Markdown.html(String.join("\n", lines.subList(body, lines.size()))));
     }
 
-    private static String value(String file, Map<String, String> keys, String key) {
-        String value = keys.getOrDefault(key, "");
-        if (value.isEmpty()) {
-            throw new IllegalArgumentException(file + " needs a line '" + key + ": ...' in its head.");
+    /** The line, from 0, behind the head; 0 where there is no head. */
+    static int bodyLine(String source) {
+        List<String> lines = source.lines().toList();
+        int end = lines.isEmpty() || !lines.get(0).equals(FENCE)
+                ? 0
+                : lines.subList(1, lines.size()).indexOf(FENCE) + 1;
+        return end == 0 ? 0 : end + 1;
+    }
+
+    /** The line, from 0, of a key; 0 where there is none. */
+    static int keyLine(String source, String key) {
+        List<String> lines = source.lines().toList();
+        for (int i = 0; i < bodyLine(source); i++) {
+            if (lines.get(i).startsWith(key + ":")) {
+                return i;
+            }
         }
-        return value;
+        return 0;
     }
 }

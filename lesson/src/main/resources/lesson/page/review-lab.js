@@ -34,6 +34,17 @@ export class ReviewLab extends Lab {
   connectedCallback() {
     super.connectedCallback();
     this.state = new UrlState({ review: { ...SEED, value: freshSeed() } });
+    ask('/api/progress').then(known => this.comeBackTo(known), () => {});
+  }
+
+  /** What was answered wrong at first comes first, and once more at the end. @param {any} known */
+  comeBackTo(known) {
+    if (this.stage !== 'ready') return;
+    const missed = known.parts.filter(({ part, check }) => PARTS.includes(part) && check && (check.right ? check.tries > 1 : check.tries > 0)).map(one => one.part);
+    if (!missed.length) return;
+    this.missed = missed;
+    this.queue = [...missed, ...PARTS.filter(part => !missed.includes(part)), ...missed];
+    this.requestUpdate();
   }
 
   /** The seed of the question that comes now: another for every question of a review. */
@@ -44,7 +55,6 @@ export class ReviewLab extends Lab {
   next() {
     if (!this.queue.length) {
       this.stage = 'done';
-      this.dispatchEvent(new CustomEvent('lab-done', { detail: { part: 7 }, bubbles: true }));
       return;
     }
     this.attempt(async () => {
@@ -83,7 +93,7 @@ export class ReviewLab extends Lab {
   }
 
   settled(part) {
-    return this.given.some(one => one.part === part && one.right);
+    return !this.queue.includes(part) && this.given.some(one => one.part === part && one.right);
   }
 
   again() {
@@ -102,7 +112,7 @@ export class ReviewLab extends Lab {
     return html`<section class="lab review" aria-label="Review">
       <div class="course"><ol aria-label="Parts of the review">${this.parts.map(part => html`<li class=${this.settled(part) ? 'settled' : this.exercise?.part === part && this.stage !== 'ready' && this.stage !== 'done' ? 'here' : ''}>
         <span aria-hidden="true">${part}</span><span class="spoken">Part ${part}: ${this.standing(part)}</span>${this.settled(part) ? html`<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 6.5 5 9.5 10 3"/></svg>` : ''}</li>`)}</ol>
-        <span class="num">${this.stage === 'ready' ? counted(this.parts.length, 'question') : `${this.parts.filter(part => this.settled(part)).length} of ${this.parts.length} right`}</span></div>
+        <span class="num">${this.stage === 'ready' ? counted(this.queue.length, 'question') : `${this.parts.filter(part => this.settled(part)).length} of ${this.parts.length} right`}</span></div>
       ${this.stage === 'ready' ? this.opening() : this.stage === 'done' ? this.closing() : this.asking()}
       <div class="tools"><span class="num">seed ${this.state?.now.review}</span><span class="spacer"></span>${this.given.length ? shareMenu(this.shared()) : ''}</div>
     </section>${this.told()}`;
@@ -111,11 +121,12 @@ export class ReviewLab extends Lab {
   standing(part) {
     const asked = this.given.filter(one => one.part === part);
     if (this.settled(part)) return this.first(part) ? 'right at the first try' : `right at try ${asked.length}`;
-    return asked.length ? 'missed, comes again' : 'open';
+    return asked.length ? 'comes again' : 'open';
   }
 
   opening() {
-    return html`<div class="sheet-of"><p>${this.why ?? 'One question about each part, in numbers that nobody was asked before. What you miss comes again, in other numbers, until it is right.'}</p>
+    return html`<div class="sheet-of"><p>One question about each part, in numbers that are made for you. What you miss comes again, in other numbers, until it is right.</p>
+      ${this.missed ? html`<p>Of the quick checks you missed ${listed(this.missed)} at the first try: the review begins with ${this.missed.length > 1 ? 'those' : 'that one'}, and comes back to ${this.missed.length > 1 ? 'them' : 'it'} at the end.</p>` : ''}
       <button type="button" class="btn go" @click=${this.start}>Begin the review</button></div>`;
   }
 
@@ -140,9 +151,9 @@ export class ReviewLab extends Lab {
   }
 
   closing() {
-    const first = this.parts.filter(part => this.first(part)).length, missed = this.parts.filter(part => !this.first(part));
+    const first = this.parts.filter(part => this.first(part)).length, tries = this.given.length, missed = this.parts.filter(part => !this.first(part));
     return html`<div class="sheet-of" role="status">
-      <p class="now">${first} of ${this.parts.length} right at the first try${missed.length ? `, the rest after ${counted(this.given.length - this.parts.length, 'more try', 'more tries')}` : ''}.</p>
+      <p class="now">${first} of ${this.parts.length} right at the first try; ${counted(tries, 'question')} in all.</p>
       ${missed.length ? html`<p>Worth another look: ${missed.map((part, i) => html`${i ? ', ' : ''}<a href=${place(part)}>part ${part}</a>`)}.</p>` : ''}
       <button type="button" class="btn" @click=${this.again}>${missed.length ? 'Ask me about these again' : 'Another review, in other numbers'}</button></div>`;
   }
@@ -161,6 +172,11 @@ export class ReviewLab extends Lab {
   updated() {
     setFormulas(this);
   }
+}
+
+/** @param {number[]} parts */
+function listed(parts) {
+  return new Intl.ListFormat('en').format(parts.map(part => `part ${part}`));
 }
 
 /** Where a part is, as the strip of film has it. @param {number} part */

@@ -1,0 +1,157 @@
+package darkroom.lesson;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import darkroom.schedule.DiscreteSchedule;
+import darkroom.schedule.NoiseLevel;
+import darkroom.schedule.Schedules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The figures in the lesson's text are those of the engine: each is written here as the text has it, from what the library
+ * computes now. A decibel, a percentage or a decimal that is not among them fails, so that none comes in unseen.
+ */
+class FiguresTest {
+
+    private static final Pattern FIGURE = Pattern.compile("-?\\d+(?:\\.\\d+)?(?: dB|%)|-?\\d+\\.\\d+|\\d+,\\d{3}");
+
+    /** What defines a word, or is chosen by hand, is no finding. */
+    private static final List<String> GIVEN =
+            List.of("10 dB", "0 dB", "-20 dB", "-60 dB", "100%", "200", "0.0001", "0.02", "0.999", "0%", "60,000");
+
+    private static final DiscreteSchedule LINEAR = Schedules.discrete("linear", 1000);
+    private static final DiscreteSchedule COSINE = Schedules.discrete("squaredcos_cap_v2", 1000);
+    private static final DiscreteSchedule EXPONENTIAL = Schedules.discrete("exponential", 1000);
+
+    /** Pieces of the text with figures, by file. */
+    private static Map<String, List<String>> figures() {
+        Map<String, List<String>> figures = new TreeMap<>();
+        NoiseLevel tutorials = EXPONENTIAL.level(1000);
+        DiscreteSchedule raw = Schedules.linear(80, 1e-4, 0.02), karras = Schedules.discrete("karras", 1000);
+        figures.put(
+                "parts/3-schedules.md",
+                List.of(
+                        "at four fifths of the way the ratio is " + decibels(LINEAR.level(800), 1),
+                        below(LINEAR) + " of the steps lie below -20 dB",
+                        "at four fifths it is at " + decibels(COSINE.level(800), 1) + ", and only " + below(COSINE)
+                                + " of its steps lie below -20 dB",
+                        above(COSINE) + " to " + above(EXPONENTIAL),
+                        "for the first " + percent(firstAbove(EXPONENTIAL), 0) + " of the way",
+                        "the cosine schedule ends at " + decibels(COSINE.level(1000), 2),
+                        "$\\bar\\alpha_T = " + number(raw.level(80).alphaBar(), 3) + "$, a ratio of "
+                                + decibels(raw.level(80), 2),
+                        "Multiplied, they end at "
+                                + decibels(Schedules.discrete("linear", 80).level(80), 2)
+                                + "; with $T = 1000$ they end at " + decibels(LINEAR.level(1000), 2),
+                        "it keeps " + percent(tutorials.alphaBar(), 0) + " of the power at its end, which is "
+                                + decibels(tutorials, 2) + ", or " + percent(tutorials.alpha(), 0)
+                                + " of the amplitude",
+                        "Karras's schedule ends at " + decibels(karras.level(1000), 2) + " and has " + above(karras)
+                                + " of 1000 levels above 0 dB"));
+        figures.put(
+                "parts/4-reverse.md",
+                List.of(
+                        "At $t = T$ that multiplies by " + number(1 / Math.sqrt(1 - COSINE.beta(1000)), 1),
+                        "by " + gain(1000) + " for $T = 1000$, by " + gain(80) + " for $T = 80$, by " + gain(25)
+                                + " for $T = 25$",
+                        "$\\beta_T$ is " + number(COSINE.beta(1000), 3)));
+        figures.put(
+                "checks.md",
+                List.of("at $T = 1000$ its signal-to-noise ratio is " + decibels(COSINE.level(1000), 0)
+                        + ", the linear one's " + decibels(LINEAR.level(1000), 0)));
+        return figures;
+    }
+
+    @Test
+    void everyFigureIsTheEngines() {
+        Map<String, List<String>> figures = figures();
+        for (String file : LessonText.files()) {
+            String text = plain(file);
+            for (String piece : figures.getOrDefault(file, List.of())) {
+                assertTrue(text.contains(piece), file + " lacks: " + piece);
+                text = text.replace(piece, "");
+            }
+            List<String> unknown = new ArrayList<>();
+            FIGURE.matcher(text)
+                    .results()
+                    .map(found -> found.group())
+                    .filter(one -> !GIVEN.contains(one))
+                    .forEach(unknown::add);
+            assertEquals(List.of(), unknown, "figures in " + file + " that nothing computes");
+        }
+    }
+
+    @Test
+    void whatTheTextSaysInWordsHolds() {
+        assertEquals(
+                5,
+                IntStream.rangeClosed(1, 1000)
+                        .filter(t ->
+                                COSINE.level(t).halfLogSnr() <= LINEAR.level(t).halfLogSnr())
+                        .count());
+        assertEquals(
+                List.of(996, 997, 998, 999, 1000),
+                IntStream.rangeClosed(1, 1000)
+                        .filter(t ->
+                                COSINE.level(t).halfLogSnr() <= LINEAR.level(t).halfLogSnr())
+                        .boxed()
+                        .toList());
+        assertEquals(0, Schedules.discrete("straight", 1000).level(1000).alpha());
+        // DDPM's betas are held at 0.999 for T below 21.
+        assertTrue(20.0 / 20 > Schedules.LARGEST_BETA && 20.0 / 21 < Schedules.LARGEST_BETA);
+        assertTrue(plain("parts/3-schedules.md").contains("below 21 steps"));
+        assertTrue(plain("parts/3-schedules.md").contains("all but the last five steps"));
+    }
+
+    /** Without links' addresses, programs and the head's keys. */
+    private static String plain(String file) {
+        return Assets.text("/lesson/" + file)
+                .replaceAll("(?s)```.*?```", "")
+                .replaceAll("`[^`]*`", "")
+                .replaceAll("\\]\\([^)]*\\)", "]")
+                .replaceAll("(?m)^show: .*$", "")
+                .replaceAll("[\\[\\]*]", "");
+    }
+
+    private static double firstAbove(DiscreteSchedule other) {
+        return IntStream.rangeClosed(1, 1000)
+                        .filter(t ->
+                                COSINE.level(t).halfLogSnr() > other.level(t).halfLogSnr())
+                        .max()
+                        .orElseThrow()
+                / 1000.0;
+    }
+
+    private static String gain(int timesteps) {
+        NoiseLevel end = Schedules.discrete("squaredcos_cap_v2", timesteps).level(timesteps);
+        return String.format(Locale.ROOT, "%,.0f", end.sigma() / end.alpha());
+    }
+
+    private static String above(DiscreteSchedule schedule) {
+        return percent(ScheduleLab.share(schedule, decibels -> decibels > 0), 1);
+    }
+
+    private static String below(DiscreteSchedule schedule) {
+        return percent(ScheduleLab.share(schedule, decibels -> decibels < -20), 1);
+    }
+
+    private static String percent(double share, int digits) {
+        return number(100 * share, digits) + "%";
+    }
+
+    private static String decibels(NoiseLevel level, int digits) {
+        return number(level.snrDecibels(), digits) + " dB";
+    }
+
+    private static String number(double value, int digits) {
+        return String.format(Locale.ROOT, "%." + digits + "f", value);
+    }
+}
