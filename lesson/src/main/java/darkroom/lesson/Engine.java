@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Several runs are at work at once. The next turn, a step, goes to the reader who has had the least of the engine's
  * time so far, so neither many runs of one reader nor long steps keep others waiting. Every run makes its first pieces
  * at once; then it stands in line until one of the places is free, and is told where. In line a reader's second run
- * stands behind the first of everybody else. A run whose page falls behind gives up its place until it catches up.
+ * stands behind the first of everybody else. A run whose page falls behind gives up its place until it catches up;
+ * one that has computed for long gives it up to those who wait, and stands in line again.
  */
 final class Engine implements AutoCloseable {
 
@@ -33,6 +34,9 @@ final class Engine implements AutoCloseable {
 
     /** How many runs may be at work or wait: a room full of readers with a few each. */
     static final int MOST = 256;
+
+    /** For how many nanoseconds a run may compute before it makes place for those who wait. */
+    private static final long STAY = 5_000_000_000L;
 
     /** Whoever does not say who it is. */
     static final String ANYBODY = "";
@@ -68,11 +72,18 @@ final class Engine implements AutoCloseable {
     private final Queue<Runnable> errands = new ArrayDeque<>();
     private final CompletableFuture<Boolean> libraries = new CompletableFuture<>();
     private final Thread thread;
+    private final long stay;
     private volatile Runnable atLast = () -> {};
     private long clock;
     private boolean closed;
 
     Engine() {
+        this(STAY);
+    }
+
+    /** @param stay for how many nanoseconds a run may compute before it makes place for those who wait */
+    Engine(long stay) {
+        this.stay = stay;
         thread = new Thread(this::work, "darkroom-engine");
         thread.setDaemon(true);
         thread.start();
@@ -213,6 +224,7 @@ final class Engine implements AutoCloseable {
     private synchronized void took(Ticket turn, long nanoseconds, boolean more) {
         Reader reader = turn.reader;
         reader.used += nanoseconds;
+        turn.stayed += nanoseconds;
         tickets.remove(turn);
         if (more) {
             tickets.add(turn);
@@ -248,12 +260,19 @@ final class Engine implements AutoCloseable {
         List<Ticket> byArrival = new ArrayList<>(tickets);
         byArrival.sort(Comparator.comparingLong(ticket -> ticket.number));
         int free = AT_ONCE;
+        boolean wanted = false;
         List<Ticket> line = new ArrayList<>();
         for (Ticket ticket : byArrival) {
             ticket.ofReader = ticket.reader.counted++;
+            wanted |= !ticket.admitted && ticket.ofReader < EACH && ticket.ready();
+        }
+        for (Ticket ticket : byArrival) {
             if (!ticket.atWork() || !ticket.ready()) {
                 // Time spent waiting is no credit: it would keep the others waiting later.
                 ticket.reader.used = Math.max(ticket.reader.used, clock);
+            }
+            if (wanted && ticket.admitted && ticket.stayed > stay) {
+                ticket.stepBack();
             }
             if (!ticket.admitted) {
                 line.add(ticket);
@@ -261,7 +280,8 @@ final class Engine implements AutoCloseable {
                 free--;
             }
         }
-        line.sort(Comparator.comparingInt(ticket -> ticket.ofReader));
+        line.sort(
+                Comparator.<Ticket>comparingInt(ticket -> ticket.ofReader).thenComparingLong(ticket -> ticket.number));
         int place = 1;
         for (Ticket ticket : line) {
             if (ticket.ofReader < EACH && free > 0) {

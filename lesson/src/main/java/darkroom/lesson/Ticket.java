@@ -37,11 +37,13 @@ final class Ticket {
     private static final System.Logger LOG = System.getLogger(Ticket.class.getName());
 
     final Engine.Reader reader;
-    final long number = NUMBERS.getAndIncrement();
 
-    /** Whether it has one of the places, and how many runs of its reader came before it: the engine's to say. */
+    /** Its place by arrival; whether it has one of the places, since how many nanoseconds of computing, and how many runs of
+     * its reader came before it: the engine's to say. */
+    long number = NUMBERS.getAndIncrement();
+
     boolean admitted;
-
+    long stayed;
     int ofReader;
 
     private final Engine engine;
@@ -100,6 +102,14 @@ final class Ticket {
     /** Whether it may have a turn: it has a place, or makes its first pieces. */
     boolean atWork() {
         return admitted || ofReader < Engine.EACH && pieces < FIRST;
+    }
+
+    /** Goes to the end of the line. */
+    void stepBack() {
+        admitted = false;
+        stayed = 0;
+        place = 0;
+        number = NUMBERS.getAndIncrement();
     }
 
     /** Says how many stand in line up to it; only the latest place is worth telling. */

@@ -46,6 +46,9 @@ final class Crowd {
     /** Seconds: of requests, and from asking for a run to what comes of it. */
     final Queue<Double> sliders = new ConcurrentLinkedQueue<>();
 
+    /** Of a small file at the same times, which nothing is computed for. */
+    final Queue<Double> files = new ConcurrentLinkedQueue<>();
+
     final Queue<Double> pages = new ConcurrentLinkedQueue<>();
     final Queue<Double> firstPictures = new ConcurrentLinkedQueue<>();
     final Queue<Double> firstSteps = new ConcurrentLinkedQueue<>();
@@ -99,6 +102,7 @@ final class Crowd {
         for (int moves = 0; moves < QUICK_MOVES || !run.isDone(); moves++) {
             String pattern = PATTERNS.get(moves % PATTERNS.size());
             sliders.add(get("api/forward?pattern=" + pattern + "&noise=" + moves, reader));
+            files.add(get("page/format.js", reader));
             Thread.sleep(moves < QUICK_MOVES ? 20 : 500);
         }
         run.get();
@@ -178,6 +182,7 @@ final class Crowd {
         System.out.println("|---|---|---|---|---|");
         crowd.print("a page or one of its files", crowd.pages);
         crowd.print("the slider's data", crowd.sliders);
+        crowd.print("a small file at the same times", crowd.files);
         crowd.print("a run's first picture", crowd.firstPictures);
         crowd.print("its first step", crowd.firstSteps);
         crowd.print("its end", crowd.wholeRuns);

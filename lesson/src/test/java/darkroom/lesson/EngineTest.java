@@ -127,6 +127,27 @@ class EngineTest {
     }
 
     @Test
+    void longRunsMakePlaceForThoseWhoWait() throws Exception {
+        try (Engine engine = new Engine(50_000_000)) {
+            for (int i = 0; i < Engine.AT_ONCE; i++) {
+                reading(engine.submit("long " + i, () -> new Slow(2)));
+            }
+            for (int reader = 0; reader < 2; reader++) {
+                Ticket waiting = engine.submit("short " + reader, () -> new Counting(30));
+                byte[] record;
+                do {
+                    record = waiting.take(5000);
+                    assertNotNull(record, "it waits for runs that never end");
+                } while (record != Ticket.END);
+            }
+            for (int i = 0; i < 100 && engine.runs() > Engine.AT_ONCE; i++) {
+                Thread.sleep(20);
+            }
+            assertEquals(Engine.AT_ONCE, engine.runs(), "the long ones are not lost");
+        }
+    }
+
+    @Test
     void oneReaderMayHaveManyRunsButNotAll() throws Exception {
         try (Engine engine = new Engine()) {
             for (int i = 0; i < Engine.EACH_MOST; i++) {

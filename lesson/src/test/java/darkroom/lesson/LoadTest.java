@@ -21,8 +21,11 @@ class LoadTest {
     private static final int STEPS = 10;
     private static final int EVERY_LEAVES = 4;
 
-    /** Seconds within which 95 of 100 requests for the slider's data are answered, on a busy machine of two cores. */
+    /** Seconds within which 95 of 100 requests for the slider's data are answered, on a machine of two cores. */
     private static final double AT_ONCE = 1;
+
+    /** On a machine that is busy with other things as well: by how much they may be slower than a small file. */
+    private static final double TIMES = 3;
 
     @TempDir
     private Path models;
@@ -47,7 +50,8 @@ class LoadTest {
         assertEquals(List.of(), List.copyOf(crowd.troubles));
         assertEquals(READERS - READERS / EVERY_LEAVES, crowd.wholeRuns.size());
         double slider = Crowd.quantile(crowd.sliders, 0.95);
-        assertTrue(slider < AT_ONCE, "the slider took " + slider + " s");
+        double file = Crowd.quantile(crowd.files, 0.95);
+        assertTrue(slider < Math.max(AT_ONCE, TIMES * file), "the slider took " + slider + " s, a file " + file);
         assertEquals(0, runsAfter(0));
     }
 
