@@ -66,7 +66,7 @@ export class ProgressPage extends Lab {
     const { part, path, name, done, check, lab, predictions } = one;
     return html`<li>
       <span class="frame ${done ? 'done' : ''}" aria-hidden="true">${part}${done ? html`<span class="tick">✓</span>` : ''}</span>
-      <h3><a href="/${path}"><span class="spoken">${`Part ${part}, `}</span>${name}<span class="spoken">${done ? ', done' : ''}</span></a></h3>
+      <h2><a href="/${path}"><span class="spoken">${`Part ${part}, `}</span>${name}<span class="spoken">${done ? ', done' : ''}</span></a></h2>
       ${lab ? html`<div class="one ${lab.done ? '' : 'open-one'}"><span class="label">experiment</span>${lab.done ? '✓ done' : 'open'}</div>` : check ? html`<div class="one"></div>` : html`<div class="one ${done ? '' : 'open-one'}"><span class="label">to be read</span>${done ? '✓ seen' : 'open'}</div>`}
       ${check ? html`<div class="one ${check.right ? '' : 'open-one'}"><span class="label">quick check</span>${this.tries(check)}</div>` : ''}
       ${predictions.length ? html`<div class="guesses">${predictions.map(guess => html`<div>

@@ -1,0 +1,169 @@
+package darkroom.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import darkroom.lesson.Lesson;
+import darkroom.lesson.LessonSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a learner did is there after a reload and in another tab; the lesson is completed, and forgotten. */
+class ProgressTest {
+
+    private static final int WIDE = 1440;
+
+    @TempDir
+    static Path folder;
+
+    private static Playwright playwright;
+    private static Browser browser;
+    private static Lesson lesson;
+
+    @BeforeAll
+    static void start() {
+        Path executable = Chromium.executable();
+        lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, folder, 1).keeping(folder));
+        playwright = Playwright.create();
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setArgs(List.of("--no-sandbox")));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (playwright != null) {
+            playwright.close();
+        }
+        if (lesson != null) {
+            lesson.close();
+        }
+    }
+
+    private static Visit visit(String path, int width) {
+        return new Visit(browser, lesson.url(), path, width, ColorScheme.DARK);
+    }
+
+    private static void answer(Page page, int option) {
+        page.locator(".check input").nth(option).check();
+        page.getByText("Check my answer").click();
+    }
+
+    @Test
+    void aCheckIsRememberedOnReloadAndInAnotherTab() {
+        try (Visit visit = visit("forward", WIDE)) {
+            visit.until("document.querySelectorAll('.check input').length === 4");
+            visit.until(
+                    "document.querySelector('.open')?.textContent === 'Still open in this part: the experiment and the quick check.'");
+            assertEquals(List.of(), visit.page.context().cookies());
+            answer(visit.page, 0);
+            visit.until("document.querySelector('.tries')?.textContent.startsWith('1 try so far')");
+            Page other = visit.page.context().newPage();
+            other.navigate(lesson.url() + "forward");
+            other.locator(".verdict", new Page.LocatorOptions().setHasText("Not this one"))
+                    .waitFor();
+            answer(visit.page, 1);
+            visit.until("document.querySelector('.tries')?.textContent === 'Answered rightly after 2 tries.'");
+            visit.until("document.querySelector('.open').textContent === 'Still open in this part: the experiment.'");
+            other.locator(".verdict", new Page.LocatorOptions().setHasText("Right."))
+                    .waitFor();
+            assertTrue(other.locator(".check input").nth(1).isChecked());
+            assertFalse(visit.page.locator(".film a[href='/forward'] .tick").isVisible());
+            // Without models no classifier asks: the lab is done at the end of the way.
+            visit.page.locator("forward-lab input[type=range]").focus();
+            visit.page.keyboard().press("End");
+            visit.until("document.querySelector('.film a[href=\"/forward\"] .tick')");
+            visit.until("document.querySelector('.bar .state').textContent === '1 of 8 parts'");
+            other.locator(".film a[href='/forward'] .tick").waitFor();
+            visit.page.reload();
+            visit.until("document.querySelector('.verdict')?.textContent.includes('Right.')");
+            visit.until("document.querySelector('.film a[href=\"/forward\"] .tick')");
+            assertTrue(visit.page.locator(".open").textContent().contains("Nothing is open"));
+            visit.assertQuiet();
+        }
+    }
+
+    /** The rest of the lesson by the same requests that the pages send. */
+    private static void doAll(Page page) {
+        page.evaluate("""
+                async () => {
+                  const send = (path, sent) => fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(sent) });
+                  for (let part = 1; part <= 7; part++) {
+                    for (let answer = 0; answer < 4; answer++) await send('/api/answer', { part, answer, ticket: `ticket-${part}-${answer}` });
+                    if (part < 7) await send('/api/lab', { part });
+                  }
+                  await send('/api/prediction', { part: 4, id: 'jumps', question: 'What comes out of a single step?', guess: 'a blur', found: 'a blur, off by 0.2', holds: true, ticket: 'ticket-jumps' });
+                }""");
+        page.reload();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {WIDE, 390, 320})
+    void theLessonIsMarkedAsCompleteUndoneTakenAwayAndForgotten(int width) throws IOException {
+        try (Visit visit = visit("progress", width)) {
+            visit.until("document.querySelectorAll('.ledger > li').length >= 8");
+            assertTrue(visit.page.locator("progress-page").textContent().contains("Nothing is kept yet"));
+            assertEquals(0, visit.page.getByText("Mark as complete").count());
+            doAll(visit.page);
+            visit.page.getByText("Mark as complete").focus();
+            assertTrue(visit.page.locator(".guesses").textContent().contains("a blur, off by 0.2"));
+            visit.page.keyboard().press("Enter");
+            visit.until("document.querySelector('.finish').textContent.includes('You marked it as complete on')");
+            assertEquals(
+                    "/certificate", visit.page.getByText("Get your certificate").getAttribute("href"));
+            assertEquals(
+                    List.of(),
+                    new AxeBuilder(visit.page)
+                            .analyze().getViolations().stream()
+                                    .map(rule -> rule.getId() + ": "
+                                            + rule.getNodes().get(0).getHtml())
+                                    .toList());
+            visit.page.reload();
+            visit.page.getByText("Undo").click();
+            visit.page.getByText("Mark as complete").waitFor();
+            Download data = visit.page.waitForDownload(
+                    () -> visit.page.getByText("Download it").click());
+            assertTrue(Files.readString(data.path()).contains("\"unmarked\":\"20"));
+            visit.page.getByText("Delete it all").click();
+            visit.page.getByText("Keep it").click();
+            visit.page.getByText("Delete it all").click();
+            visit.page.getByText("Press again to delete it all").click();
+            visit.until("document.querySelector('progress-page').textContent.includes('Nothing is kept yet')");
+            assertEquals(List.of(), visit.page.context().cookies());
+            assertEquals(0, visit.page.locator(".film .tick").count());
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void whatCouldNotBeKeptIsToldAndKeptLater() {
+        try (Visit visit = visit("forward", WIDE)) {
+            visit.until("document.querySelectorAll('.check input').length === 4");
+            visit.page.route("**/api/lab", route -> route.abort());
+            visit.page.locator("forward-lab input[type=range]").focus();
+            visit.page.keyboard().press("End");
+            visit.until("document.querySelector('.unkept')?.textContent.includes('could not be kept yet')");
+            visit.page.unroute("**/api/lab");
+            visit.until("document.querySelector('.open').textContent === 'Still open in this part: the quick check.'");
+            visit.until("document.querySelector('.unkept').hidden");
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package darkroom.lesson;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Progress over HTTP: who it belongs to, what is refused, and that it is kept. */
+class ProgressDeskTest {
+
+    private static final String ANSWER = "{\"part\": 2, \"answer\": 1, \"ticket\": \"ticket-1\"}";
+
+    @TempDir
+    Path folder;
+
+    private Server server;
+
+    @BeforeEach
+    void start() {
+        server = new Server(new LessonSettings(LessonSettings.HOST, 0, folder, 1).keeping(folder));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static JsonNode part(JsonNode progress, int number) {
+        for (JsonNode part : progress.path("parts")) {
+            if (part.path("part").asInt() == number) {
+                return part;
+            }
+        }
+        throw new IllegalArgumentException("no part " + number + " in " + progress);
+    }
+
+    /** A request as the browser of someone else's page would send it, or of nobody known. */
+    private HttpResponse<String> raw(String path, String body, String... headers) throws Exception {
+        HttpRequest.Builder request = server.request(path).POST(BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return java.net.http.HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void readingSetsNoCookieAndTheFirstAnswerSetsOneThatScriptsCannotRead() throws Exception {
+        for (String path : List.of("", "forward", "progress", "api/progress", "api/check?part=2")) {
+            assertTrue(server.get(path).headers().firstValue("Set-Cookie").isEmpty(), path);
+        }
+        assertFalse(server.json("api/progress").path("known").asBoolean());
+        HttpResponse<String> answered = server.post("api/answer", ANSWER);
+        String cookie = answered.headers().firstValue("Set-Cookie").orElseThrow();
+        assertTrue(cookie.matches("learner=[A-Za-z0-9_-]{27};.*"), cookie);
+        assertTrue(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Path=/"), cookie);
+        assertFalse(answered.body().contains(cookie.substring(8, 35)));
+        assertTrue(server.json("api/progress").path("known").asBoolean());
+        assertFalse(
+                Server.parsed(raw(
+                                        "api/seen",
+                                        "{\"part\": 0}",
+                                        "Content-Type",
+                                        "application/json",
+                                        "Cookie",
+                                        "learner=" + "A".repeat(27))
+                                .headers()
+                                .firstValue("Set-Cookie")
+                                .map(given -> "{\"taken\": " + given.contains("A".repeat(27)) + "}")
+                                .orElseThrow())
+                        .path("taken")
+                        .asBoolean(),
+                "a number that this server did not give");
+    }
+
+    @Test
+    void allIsThereInAnotherWindowAndAfterARestart() throws Exception {
+        server.post("api/answer", "{\"part\": 2, \"answer\": 0, \"ticket\": \"ticket-0\"}");
+        JsonNode verdict = Server.parsed(server.post("api/answer", ANSWER).body());
+        assertTrue(verdict.path("right").asBoolean());
+        server.post("api/lab", "{\"part\": 2}");
+        server.post(
+                "api/prediction",
+                "{\"part\": 2, \"id\": \"half\", \"question\": \"When?\", \"guess\": \"<b>early</b>\", \"found\": \"t = 465\","
+                        + " \"holds\": false, \"ticket\": \"ticket-2\"}");
+        String cookie = cookie();
+        JsonNode before = server.json("api/progress");
+        JsonNode forward = part(before, 2);
+        assertTrue(forward.path("done").asBoolean());
+        assertEquals(2, forward.path("check").path("tries").asInt());
+        assertEquals(1, forward.path("check").path("answer").asInt());
+        assertEquals(verdict.path("why"), forward.path("check").path("verdict").path("why"));
+        assertEquals(
+                "<b>early</b>",
+                forward.path("predictions").path(0).path("guess").asText());
+        assertEquals(1, before.path("done").asInt());
+        assertTrue(part(before, 3).path("check").path("verdict").isMissingNode());
+        server.close();
+        start();
+        HttpResponse<String> after = java.net.http.HttpClient.newHttpClient()
+                .send(server.request("api/progress").header("Cookie", cookie).build(), BodyHandlers.ofString());
+        assertEquals(before, Server.parsed(after.body()));
+    }
+
+    /** The cookie as a browser would send it again. */
+    private String cookie() throws Exception {
+        return server.post("api/seen", "{\"part\": 0}")
+                .headers()
+                .firstValue("Set-Cookie")
+                .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
+                .orElseThrow();
+    }
+
+    @Test
+    void completionIsOfferedWhenAllIsDoneAndCanBeUndone() throws Exception {
+        assertEquals(400, server.post("api/complete", "{\"done\": true}").statusCode());
+        for (Check check : Check.of("checks.md", Assets.text("/lesson/checks.md"))) {
+            int right = IntStream.range(0, 4)
+                    .filter(i -> check.options().get(i).right())
+                    .findFirst()
+                    .orElseThrow();
+            server.post(
+                    "api/answer",
+                    "{\"part\": %d, \"answer\": %d, \"ticket\": \"ticket-%d\"}"
+                            .formatted(check.part(), right, check.part()));
+        }
+        assertEquals(400, server.post("api/complete", "{\"done\": true}").statusCode());
+        for (int part : ProgressDesk.LABS) {
+            assertFalse(server.json("api/progress").path("mayComplete").asBoolean());
+            server.post("api/lab", "{\"part\": " + part + "}");
+        }
+        assertTrue(server.json("api/progress").path("mayComplete").asBoolean());
+        assertTrue(server.json("api/progress").path("completed").isNull());
+        HttpResponse<String> done = server.post("api/complete", "{\"done\": true}");
+        assertFalse(Server.parsed(done.body()).path("completed").isNull(), done.body());
+        HttpResponse<String> undone = server.post("api/complete", "{\"done\": false}");
+        assertTrue(Server.parsed(undone.body()).path("completed").isNull(), undone.body());
+    }
+
+    @Test
+    void onesDataCanBeTakenAwayAndDeleted() throws Exception {
+        server.post("api/answer", ANSWER);
+        server.post("api/lab", "{\"part\": 1}");
+        HttpResponse<String> file = server.get("api/progress/export");
+        assertTrue(file.headers().firstValue("Content-Disposition").orElse("").startsWith("attachment"));
+        JsonNode data = Server.parsed(file.body());
+        assertEquals(1, data.path("answers").path(0).path("try").asInt());
+        assertEquals(1, data.path("experiments").path(0).path("part").asInt());
+        assertTrue(data.path("answers").path(0).path("time").asText().matches("\\d{4}-\\d\\d-\\d\\dT.*Z"));
+        HttpResponse<String> deleted = server.post("api/progress/delete", "{}");
+        assertTrue(
+                deleted.headers().firstValue("Set-Cookie").orElse("").matches("learner=;.*(Max-Age=0|01.Jan.1970).*"));
+        assertFalse(server.json("api/progress").path("known").asBoolean());
+        assertEquals(0, server.json("api/progress/export").path("answers").size());
+    }
+
+    @Test
+    void anotherSitesPageChangesNothing() throws Exception {
+        for (String wrong : List.of(
+                "Sec-Fetch-Site: cross-site",
+                "Sec-Fetch-Site: same-site",
+                "Sec-Fetch-Site: none",
+                "Origin: https://elsewhere.example",
+                "Origin: null",
+                "Origin: http://127.0.0.1:1",
+                "Content-Type: text/plain",
+                "Content-Type: application/x-www-form-urlencoded")) {
+            assertChangesNothing(wrong.split(": ")[0], wrong.split(": ")[1]);
+        }
+        assertEquals(
+                404, server.get("api/answer?part=2&answer=1&ticket=ticket-1").statusCode());
+        String own = server.lesson.url().substring(0, server.lesson.url().length() - 1);
+        assertEquals(
+                200,
+                raw("api/answer", ANSWER, "Content-Type", "application/json", "Origin", own)
+                        .statusCode());
+    }
+
+    private void assertChangesNothing(String header, String value) throws Exception {
+        String[] headers = header.equals("Content-Type")
+                ? new String[] {header, value}
+                : new String[] {"Content-Type", "application/json", header, value};
+        for (String path : List.of("answer", "lab", "prediction", "seen", "complete", "progress/delete")) {
+            HttpResponse<String> refused = raw("api/" + path, ANSWER, headers);
+            assertEquals(400, refused.statusCode(), path);
+            assertTrue(refused.headers().firstValue("Set-Cookie").isEmpty(), path);
+        }
+        assertEquals(
+                404, server.get("api/answer?part=2&answer=1&ticket=ticket-1").statusCode());
+    }
+
+    @Test
+    void anAnswerThatMakesNoSenseIsRefusedInASentenceAndNobodyIsWelcomedForIt() throws Exception {
+        for (String body : List.of(
+                "",
+                "[]",
+                "7",
+                "{\"part\":",
+                "{\"part\": 2, \"answer\": 4, \"ticket\": \"ticket-1\"}",
+                "{\"part\": 2, \"answer\": -1, \"ticket\": \"ticket-1\"}",
+                "{\"part\": 2, \"answer\": 1.5, \"ticket\": \"ticket-1\"}",
+                "{\"part\": 8, \"answer\": 1, \"ticket\": \"ticket-1\"}",
+                "{\"part\": 99999999999999999999, \"answer\": 1, \"ticket\": \"ticket-1\"}",
+                "{\"part\": [2], \"answer\": 1, \"ticket\": \"ticket-1\"}",
+                "{\"part\": 2, \"answer\": 1}",
+                "{\"part\": 2, \"answer\": 1, \"ticket\": \"'; DROP TABLE answer; --\"}",
+                "{\"part\": 2, \"answer\": 1, \"ticket\": \"ticket\\u0000-1\"}")) {
+            assertRefused(server.post("api/answer", body));
+        }
+    }
+
+    @Test
+    void aPredictionOfHostileTextIsRefused() throws Exception {
+        for (String guess : List.of("x".repeat(401), "", "a\\u0000b", "\\ud800", "line\\nline")) {
+            assertRefused(server.post(
+                    "api/prediction",
+                    "{\"part\": 2, \"id\": \"half\", \"question\": \"When?\", \"guess\": \"" + guess
+                            + "\", \"found\": \"f\", \"holds\": false, \"ticket\": \"ticket-2\"}"));
+        }
+        assertRefused(server.post("api/answer", "{\"x\": \"" + "y".repeat(20_000) + "\"}"));
+        assertRefused(server.post("api/lab", "{\"part\": 7}"));
+    }
+
+    private static void assertRefused(HttpResponse<String> answer) {
+        assertEquals(400, answer.statusCode(), answer.body());
+        String said = Server.parsed(answer.body()).path("error").asText();
+        assertTrue(said.endsWith(".") && !said.contains("Exception"), said);
+        assertTrue(answer.headers().firstValue("Set-Cookie").isEmpty());
+    }
+}
