@@ -5,6 +5,8 @@ import { paint } from './picture.js';
 
 const FRAMES = [8, 7, 6, 5, 4, 3, 2, 1, 0];
 const REACH = 1.5;
+const HOLES = Array.from({ length: 45 }, (_, i) => `M${22 * i + 6} 0h10v10h-10z`).join('');
+const holes = () => html`<svg class="holes" viewBox="0 0 990 10" preserveAspectRatio="none" aria-hidden="true">${svg`<path d=${HOLES}></path>`}</svg>`;
 
 /**
  * @typedef {{name: string, date: string, checksPassed: number, rightAtFirstTry: number, experiments: number, predictions: number, predictionsHeld: number, key: string}} Says
@@ -37,7 +39,7 @@ export function print(says, code, where = '') {
   const long = width(says.name);
   return html`<article class="cert ${code ? 'made' : ''}" aria-label=${code ? 'Certificate' : 'Preview of the certificate'}>
     <div class="image">
-      <div class="frames" role="img" aria-label="A strip of film: a ring comes out of noise in nine frames">${FRAMES.map(() => html`<canvas class="pixels" width="32" height="32"></canvas>`)}</div>
+      <div class="frames" role="img" aria-label="A strip of film: a ring comes out of noise in nine frames">${holes()}${FRAMES.map(() => html`<canvas class="pixels" width="32" height="32"></canvas>`)}${holes()}</div>
       <p class="maker"><strong>Darkroom</strong><span>Certificate</span></p>
       <p class="holder" data-long=${long > 44 ? 'very' : long > 24 ? 'rather' : 'no'}><bdi>${says.name || 'Your name'}</bdi></p>
       <p class="deed">worked through the lesson on diffusion models, from a picture to noise and from noise to pictures, and completed it on <time datetime=${says.date}>${spoken(says.date)}</time>.</p>
