@@ -240,4 +240,48 @@ class SchedulesTest {
             visit.assertQuiet();
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({"1440, DARK", "390, LIGHT"})
+    void aScheduleIsDrawnByPointerAndByKeysAndStaysFalling(int width, ColorScheme theme) {
+        try (Visit visit = new Visit(browser, lesson.url(), "schedules", width, theme)) {
+            unfold(visit, "draw a schedule by hand");
+            visit.until("document.querySelector('drawn-schedule .pen')");
+            String before = visit.pixels("drawn-schedule .strip canvas >> nth=4");
+            Locator pen = visit.page.locator("drawn-schedule .pen");
+            pen.scrollIntoViewIfNeeded();
+            var box = pen.boundingBox();
+            visit.page.mouse().move(box.x + box.width / 4, box.y + box.height * 0.7);
+            visit.page.mouse().down();
+            visit.page.mouse().up();
+            visit.until(
+                    "new Set([...document.querySelectorAll('drawn-schedule input')].map(one => one.value)).size === 9");
+            visit.until("[...document.querySelectorAll('drawn-schedule input')].every((one, i, all) =>"
+                    + " !i || Number(one.value) < Number(all[i - 1].value))");
+            visit.until("Number(document.querySelector('drawn-schedule [data-point=\"2\"]').value) < -20");
+            Locator last = visit.page.locator("drawn-schedule input").last();
+            last.focus();
+            visit.page.keyboard().press("End");
+            visit.until("document.querySelector('drawn-schedule input').value === '45'");
+            visit.until("document.querySelector('drawn-schedule .read').textContent.includes('+37.0 dB')");
+            visit.until("location.search.includes('curve=45_44_43')");
+            assertEquals("37 dB at t = 80", last.getAttribute("aria-valuetext"));
+            assertNotEquals(before, visit.pixels("drawn-schedule .strip canvas >> nth=4"));
+            visit.page.locator("drawn-schedule .btn.go").click();
+            visit.until(
+                    "document.querySelector('drawn-schedule .sampled .now')?.textContent.includes('where 80% is true')");
+            assertTrue(
+                    visit.page.locator("drawn-schedule .sampled").textContent().contains("Broken"));
+            visit.page.reload();
+            unfold(visit, "draw a schedule by hand");
+            visit.until("document.querySelector('drawn-schedule [data-point=\"8\"]')?.value === '37'");
+            assertEquals(
+                    List.of(),
+                    new AxeBuilder(visit.page)
+                            .include("drawn-schedule")
+                            .analyze()
+                            .getViolations());
+            visit.assertQuiet();
+        }
+    }
 }

@@ -54,6 +54,7 @@ final class Api {
         config.routes.get("/api/review/answer", context -> json(context, review.judged(query(context))));
         config.routes.get("/api/schedule", context -> json(context, ScheduleLab.one(query(context))));
         config.routes.get("/api/schedules", context -> json(context, ScheduleLab.all(query(context))));
+        config.routes.get("/api/schedule/drawn", context -> json(context, ScheduleLab.drawn(query(context))));
         config.routes.get("/api/groups", context -> stream(context, GroupsRun.asked(query(context))));
         config.routes.get("/api/journey/noise", context -> json(context, NoiseLab.look(query(context), engine)));
         config.routes.get("/api/journey/pairs", context -> json(context, PairsLab.look(query(context), engine)));

@@ -49,8 +49,8 @@ final class GroupsRun implements Engine.Work {
     private boolean started;
     private boolean ended;
 
-    GroupsRun(String name, String sampler, long seed) {
-        schedule = ScheduleLab.schedule(name, STEPS);
+    GroupsRun(DiscreteSchedule schedule, String sampler, long seed) {
+        this.schedule = schedule;
         groups = Scope.call(
                 () -> new FiniteData(Tensors.of(new float[] {-1, 1}, 2, 1), new double[] {LEFT, RIGHT}, List.of()),
                 kept -> Stream.empty());
@@ -59,12 +59,14 @@ final class GroupsRun implements Engine.Work {
         run = Scope.call(() -> sampling.start(SeededNoise.of(seed), SAMPLES, 1), kept -> Stream.empty());
     }
 
-    /** What a request asks for by {@code schedule}, {@code sampler} and {@code seed}. */
+    /** What a request asks for by {@code schedule} or a drawn {@code curve}, {@code sampler} and {@code seed}. */
     static Supplier<Engine.Work> asked(Query query) {
-        String name = query.oneOf("schedule", "linear", ScheduleLab.NAMES);
+        DiscreteSchedule schedule = query.has("curve")
+                ? ScheduleLab.curve(query)
+                : ScheduleLab.schedule(query.oneOf("schedule", "linear", ScheduleLab.NAMES), STEPS);
         String sampler = query.oneOf("sampler", SAMPLERS.get(0), SAMPLERS);
         long seed = query.seed("seed", 1);
-        return () -> new GroupsRun(name, sampler, seed);
+        return () -> new GroupsRun(schedule, sampler, seed);
     }
 
     @Override

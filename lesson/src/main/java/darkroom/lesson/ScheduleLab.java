@@ -3,9 +3,11 @@ package darkroom.lesson;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.schedule.DiscreteSchedule;
+import darkroom.schedule.DrawnSchedule;
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Schedules;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
 
@@ -24,6 +26,9 @@ final class ScheduleLab {
     private static final double FIRST_BETA = 1e-4;
     private static final double LAST_BETA = 0.02;
     private static final double NEARLY_NOISE = -20;
+    private static final int MOST_POINTS = 20;
+    private static final int LOWEST = -60;
+    private static final int HIGHEST = 45;
     private static final double ROUNDING = 1e-9;
 
     private ScheduleLab() {}
@@ -42,6 +47,31 @@ final class ScheduleLab {
         ObjectNode json = Levels.table(schedule);
         describe(json.put("schedule", name), schedule);
         return json;
+    }
+
+    /** A schedule that a learner drew, cut into as many steps as the groups are sampled in. */
+    static ObjectNode drawn(Query query) {
+        DiscreteSchedule schedule = curve(query);
+        ObjectNode json = Levels.table(schedule);
+        describe(json, schedule);
+        return json;
+    }
+
+    /** What {@code curve} draws: signal-to-noise ratios in whole decibels, falling, with underscores between. */
+    static DiscreteSchedule curve(Query query) {
+        String[] texts = query.text("curve", "40_-45").split("_", -1);
+        if (texts.length < 2 || texts.length > MOST_POINTS) {
+            throw new BadRequest("A drawn schedule has 2 to " + MOST_POINTS + " points, not " + texts.length + ".");
+        }
+        double[] decibels = new double[texts.length];
+        for (int i = 0; i < texts.length; i++) {
+            Query point = query.with(Map.of("point", texts[i]));
+            decibels[i] = point.whole("point", LOWEST - 1, LOWEST, HIGHEST);
+            if (i > 0 && decibels[i] >= decibels[i - 1]) {
+                throw new BadRequest("A drawn schedule falls from point to point; point " + (i + 1) + " does not.");
+            }
+        }
+        return DrawnSchedule.of(GroupsRun.STEPS, decibels);
     }
 
     /** All schedules, without their levels. */

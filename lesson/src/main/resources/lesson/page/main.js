@@ -12,6 +12,7 @@ const modules = {
   'microscope-lab': () => import('./microscope-lab.js'),
   'schedule-lab': () => import('./schedule-lab.js'),
   'curves-lab': () => import('./curves-lab.js'),
+  'drawn-schedule': () => import('./drawn-schedule.js'),
   'groups-lab': () => import('./groups-lab.js'),
   'drown-lab': () => import('./drown-lab.js'),
   'journey-lab': () => import('./journey-lab.js'),

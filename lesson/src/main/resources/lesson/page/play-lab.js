@@ -255,7 +255,7 @@ export class PlayLab extends Lab {
           <p class="now">${this.trouble || this.sentence()}</p>
         </div>
       </div>
-      <p class="scale">Black is −1.5 and below, white +1.5 and above, in every frame.</p>
+      <p class="scale">Timeline, from the first step to the last. Black is −1.5 and below, white +1.5 and above, in every frame.</p>
       <div class="strip" aria-hidden="true">${Array.from({ length: CELLS }, (_, i) => html`<canvas class="pixels" data-cell=${i} @click=${() => this.go(this.cell(i))}></canvas>`)}</div>
       <curve-slider .snr=${this.run?.snr ?? []} .value=${this.at} label="Step of the run" .ends=${this.forward ? [['0', ', clean'], ['', ', noise']] : [['0', ', noise'], ['', ', done']]}
         .spoken=${(step, snr) => `step ${step} of ${now.steps}, ${snr == null ? 'no noise' : `signal to noise ${Math.round(snr)} dB`}`}
@@ -313,7 +313,7 @@ export class PlayLab extends Lab {
       ${number('seed', 'seed of the noise', 0, SEED.most, 1)}
       ${number('picture', 'seed of the picture', 0, SEED.most, 1)}
       ${this.forward ? '' : html`
-        <div class="field"><label for="sampler">sampler</label><span class="select"><select id="sampler" @change=${event => this.change({ sampler: event.target.value })}>${Object.entries(SAMPLERS).map(([one, text]) => html`<option value=${one} ?selected=${one === now.sampler}>${text}</option>`)}</select></span></div>
+        <div class="field"><label for="sampler">sampler</label><span class="select"><select id="sampler" @change=${event => this.change({ sampler: event.target.value })}>${Object.entries(SAMPLERS).map(([one, text]) => html`<option value=${one} ?selected=${one === now.sampler}>${text}</option>`)}</select></span>${now.sampler === 'heun' ? html`<span class="hint">steps along noise over signal, which is 20,291 at this schedule’s noisy end: with few steps it leaves the data</span>` : now.sampler === 'heun_angle' ? html`<span class="hint">asks twice a step, but for the last</span>` : ''}</div>
         ${now.sampler === 'ddim' ? number('eta', 'eta, 0 to 1', 0, 1, 'any', now.eta === 0 ? 'no fresh noise' : now.eta === 1 ? 'as much as DDPM' : 'share of fresh noise') : ''}
         ${now.maker === 'oracle' ? '' : number('guidance', 'guidance W, 0 to 10', 0, 10, 'any', now.guidance === 1 ? '1: follows the label as trained' : now.guidance === 0 ? '0: the label is ignored' : now.guidance > 1 ? 'above 1: exaggerates the label' : 'below 1: the label counts less')}`}
     </div></details>`;

@@ -161,4 +161,33 @@ class SchedulesTest {
         assertEquals(400, answer.statusCode(), answer.body());
         assertTrue(Server.parsed(answer.body()).path("error").asText().endsWith("."));
     }
+
+    @Test
+    void aDrawnScheduleIsBuiltAndSampledAsItWasDrawn() throws Exception {
+        JsonNode drawn = server.json("api/schedule/drawn?curve=40_29_19_8_-2_-13_-24_-34_-45");
+        JsonNode summary = drawn.path("summary");
+        assertEquals(81, drawn.path("snr").size());
+        assertEquals(40, drawn.path("snr").get(1).asDouble(), 1e-6);
+        assertEquals(-45, summary.path("snr").asDouble(), 1e-6);
+        assertEquals(0, summary.path("held").asInt());
+        assertEquals(80.0, groupsOf("40_29_19_8_-2_-13_-24_-34_-45"), 2);
+        assertTrue(groupsOf("40_30_20_10_5_2_1_0_-1") < 75, "signal is left");
+        JsonNode steep = server.json("api/schedule/drawn?curve=-50_-51_-52_-53_-54_-55_-56_-57_-58");
+        assertTrue(steep.path("summary").path("held").asInt() > 0);
+    }
+
+    private static double groupsOf(String curve) throws Exception {
+        List<JsonNode> records = server.records("api/groups?sampler=ddpm&curve=" + curve);
+        return 100 * records.get(records.size() - 1).path("share").asDouble();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10", "10_10", "10_20", "10_x", "46_0", "10_-61", "10.5_0", "10_"})
+    void aCurveThatDoesNotFallIsRefusedInASentence(String curve) throws Exception {
+        for (String path : List.of("api/schedule/drawn?curve=", "api/groups?curve=")) {
+            HttpResponse<String> answer = server.get(path + curve);
+            assertEquals(400, answer.statusCode(), answer.body());
+            assertTrue(Server.parsed(answer.body()).path("error").asText().endsWith("."), answer.body());
+        }
+    }
 }
