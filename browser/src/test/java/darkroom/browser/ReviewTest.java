@@ -3,6 +3,7 @@ package darkroom.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The last review by keys: what is missed comes again in other numbers until it is right. */
+/** The pages of text, and the last review by keys: what is missed comes again in other numbers until it is right. */
 class ReviewTest {
 
     @TempDir
@@ -46,6 +47,35 @@ class ReviewTest {
         }
         if (lesson != null) {
             lesson.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"takeaways?review=7", "next", "glossary#snr"})
+    void anyoneCanReadThesePages(String path) {
+        for (int width : List.of(1440, 320)) {
+            for (ColorScheme theme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+                try (Visit visit = new Visit(browser, lesson.url(), path, width, theme)) {
+                    if (path.startsWith("takeaways")) {
+                        visit.page.locator("review-lab .btn.go").click();
+                        visit.page.locator("review-lab .check label").first().click();
+                        visit.page.locator("review-lab .check .btn").click();
+                        visit.until("document.querySelector('review-lab .verdict')");
+                    }
+                    visit.page.waitForTimeout(300);
+                    List<String> found = new AxeBuilder(visit.page)
+                                    .withTags(List.of(
+                                            "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
+                                    .analyze()
+                                    .getViolations()
+                                    .stream()
+                                    .map(rule -> rule.getId() + ": "
+                                            + rule.getNodes().get(0).getHtml())
+                                    .toList();
+                    assertEquals(List.of(), found);
+                    visit.assertQuiet();
+                }
+            }
         }
     }
 
