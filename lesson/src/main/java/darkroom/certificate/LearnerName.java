@@ -1,6 +1,7 @@
 package darkroom.certificate;
 
 import java.text.Normalizer;
+import java.util.Locale;
 
 /** The rules for the name on a certificate: any script, nothing that hides or reorders what stands beside it. */
 final class LearnerName {
@@ -97,6 +98,6 @@ final class LearnerName {
 
     private static IllegalArgumentException refused(int point, String why) {
         return new IllegalArgumentException(
-                String.format("The name holds the character U+%04X, which %s: leave it out.", point, why));
+                String.format(Locale.ROOT, "The name holds the character U+%04X, which %s: leave it out.", point, why));
     }
 }
