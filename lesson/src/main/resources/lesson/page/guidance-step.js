@@ -20,7 +20,7 @@ const SEEDS = 6, SHOWN = 16;
 const OFF = SCALES.indexOf(1), MOST = SCALES.length - 1;
 const FIDELITY = { label: 'fidelity: recognised as what was asked for, %', token: '--ink' };
 const DIVERSITY = { label: 'diversity: how different, % of real pictures', token: '--ink', dash: [7, 5] };
-const WIDTH = 1000, HEIGHT = 190, TOP = 125;
+const WIDTH = 1000, HEIGHT = 190, TOP = 135;
 
 export class GuidanceStep extends Prediction {
   constructor() {
@@ -105,8 +105,8 @@ export class GuidanceStep extends Prediction {
     const { label, w, guided } = this.state.now, shown = this.columns.length > 0;
     return html`<section class="lab guidance-step" aria-label="Guidance from off upwards">
       <div class="guided">${SCALES.map((scale, i) => html`<figure class=${i === w && shown ? 'here' : ''}><canvas class="pixels" data-column=${i} role="img" aria-label=${this.columns[i] ? `${SEEDS} samples under W ${scale}` : `Not yet shown: W ${scale}`}></canvas>
-        <figcaption><b>W = ${scale}</b><span>${this.columns[i] ? `${fixed(this.fidelity(i), 0)}% known` : this.status(i)}</span></figcaption></figure>`)}</div>
-      <p class="scale">${this.dark()}The same noise along each row, guidance from left to right. Black is −1.5 and below, white +1.5 and above.</p>
+        <figcaption><b>W = ${scale}</b><span>${this.columns[i] ? `${fixed(this.fidelity(i), 0)}%` : this.status(i)}</span></figcaption></figure>`)}</div>
+      <p class="scale">${this.dark()}The same noise along each row, guidance from left to right.${shown ? ' Under each W: how many the classifier recognises.' : ''} Black is −1.5 and below, white +1.5 and above.</p>
       ${shown ? html`${this.curves()}${legend([FIDELITY, DIVERSITY])}
         <div class="large"><div class="sixteen">${Array.from({ length: SHOWN }, (_, i) => html`<figure class="print"><canvas class="pixels" data-large=${i} role="img" aria-label="Sample ${i + 1} under W ${SCALES[w]}"></canvas></figure>`)}</div></div>
         <div class="read"><div><span class="label">guidance</span><span class="value">W = ${SCALES[w]} <small>${NAMES[SCALES[w]] ?? ''}</small></span></div>

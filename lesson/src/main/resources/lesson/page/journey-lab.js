@@ -34,10 +34,6 @@ export class JourneyLab extends Lab {
     /** @type {Set<string>} steps whose prediction was settled, now or on another day */
     this.done = new Set();
     this.addEventListener('predicted', event => this.settle(event.target.closest('[data-step]').dataset.step));
-    // A single step is not the lab.
-    this.addEventListener('lab-done', event => {
-      if (event.target !== this) event.stopPropagation();
-    });
   }
 
   connectedCallback() {

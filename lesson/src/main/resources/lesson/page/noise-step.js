@@ -7,7 +7,6 @@ import { SEED, UrlState, freshSeed } from './state.js';
 import { asPng, paint } from './picture.js';
 import { histogram } from './histogram.js';
 import { fixed, kindName, percent } from './format.js';
-import { badge } from './badge.js';
 import { shareMenu } from './share.js';
 
 /** N(0, 1)'s own values, for the table. */
@@ -84,7 +83,7 @@ export class NoiseStep extends Prediction {
       <div class="tools">
         <button type="button" class="btn" ?disabled=${!look} @click=${() => this.change({ noise: freshSeed() })}>New seed</button>
         <label class="select">Beside it <select @change=${event => this.change({ beside: event.target.value })}>${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === beside}>${kindName(one)}</option>`)}</select></label>
-        ${badge('exact', 'drawn by the engine')}<span class="spacer"></span>${look ? shareMenu(this.shared()) : ''}
+        <span class="spacer"></span>${look ? shareMenu(this.shared()) : ''}
       </div></section>`;
   }
 

@@ -88,7 +88,7 @@ export class PairsStep extends Prediction {
         <div class="read"><div><span class="label">step</span><span class="value">${t} <small>of ${this.about.timesteps}</small></span></div>
           <div><span class="label">one picture, two noises</span><span class="value">${fixed(found.samePicture[t], 3)}</span></div>
           <div><span class="label">two pictures, one noise</span><span class="value">${fixed(found.sameNoise[t], 3)}</span></div>
-          <div><span class="label">the noise decides</span><span class="value">${this.finding(found)}</span></div></div>` : ''}
+          <div><span class="label">the noise decides from</span><span class="value">${found.crossed < 0 ? '–' : `t = ${found.crossed}`}</span></div></div>` : ''}
       <div class="tools">
         ${['one', 'other'].map(name => html`<label class="select">${name === 'one' ? 'Picture' : 'Other'} <select @change=${event => this.pick(name, event.target.value)}>${this.about.patterns.map(kind => html`<option value=${kind} ?selected=${kind === this.state.now[name]}>${kindName(kind)}</option>`)}</select></label>`)}
         <button type="button" class="btn" @click=${() => this.change({ drown: freshSeed() })}>Other noises</button>

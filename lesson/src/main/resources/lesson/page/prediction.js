@@ -1,6 +1,7 @@
 /** A question that the engine settles, and the lab below it: what the journey's steps share. */
 import { html } from 'lit';
 import { Lab } from './lab.js';
+import { reducedMotion } from './play.js';
 
 /**
  * A step gives `name`, `state`, `answers`, `intro()`, `asked()`, `measure()`, `finding()`, `because()` and `figure()`.
@@ -159,11 +160,15 @@ export class Prediction extends Lab {
   }
 }
 
+/** With reduced motion pictures develop in strides of so many steps. */
+const STRIDE = 5;
+
 /** Follows a run's records and tells how many wait before it. @param {Prediction} step @param {AsyncIterable<any>} run */
 export async function* followed(step, run) {
   for await (const record of run) {
     step.before = record.type === 'waiting' ? record.before : 0;
-    if (record.type !== 'waiting') yield record;
+    const between = reducedMotion.matches && record.type === 'step' && record.index < record.steps && record.index % STRIDE;
+    if (record.type !== 'waiting' && !between) yield record;
     step.requestUpdate();
   }
 }
