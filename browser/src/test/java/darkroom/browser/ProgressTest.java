@@ -13,6 +13,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import darkroom.lesson.Lesson;
 import darkroom.lesson.LessonSettings;
+import darkroom.lesson.TestModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,40 @@ class ProgressTest {
             assertTrue(visit.page.locator(".open").textContent().contains("Nothing is open"));
             visit.assertQuiet();
         }
+    }
+
+    @Test
+    void theLabsTellThatTheyWereDoneAndWhatWasPredicted() throws IOException {
+        Path models = folder.resolve("of models");
+        TestModels.writeModel(models);
+        TestModels.writeClassifier(models);
+        try (Lesson whole = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
+                Visit visit = new Visit(
+                        browser, whole.url(), "playground?speed=0&steps=5&maker=oracle", WIDE, ColorScheme.LIGHT)) {
+            visit.page.locator("button.play").click();
+            done(visit);
+            visit.page.navigate(whole.url() + "reverse?maker=exact");
+            guess(visit, "jumps-lab .ask");
+            visit.page.navigate(whole.url() + "schedules");
+            guess(visit, "groups-question");
+            visit.page.navigate(whole.url() + "forward");
+            guess(visit, "half-question");
+            visit.page.navigate(whole.url() + "drown?depth=20");
+            guess(visit, "drown-lab .between");
+            visit.page.navigate(whole.url() + "progress");
+            visit.until("document.querySelectorAll('.guesses .verdict').length === 4");
+            visit.assertQuiet();
+        }
+    }
+
+    private static void guess(Visit visit, String question) {
+        visit.page.locator(question + " input[type=radio]").first().check();
+        visit.page.locator(question).getByText("Lock in my guess").click();
+        done(visit);
+    }
+
+    private static void done(Visit visit) {
+        visit.until("document.querySelector('.open')?.textContent === 'Still open in this part: the quick check.'");
     }
 
     /** The rest of the lesson by the same requests that the pages send. */

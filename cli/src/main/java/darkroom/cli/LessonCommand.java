@@ -44,20 +44,17 @@ final class LessonCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = {
-                "The folder in which the lesson keeps learners' progress; made when it is not there",
-                "(default: data in the project's folder). If it has a models/, those models are used in place of",
-                "those that ship."
-            })
+            description = "The folder in which the lesson keeps learners' progress; made when it is not there"
+                    + " (default: data in the project's folder). If it has a models/, those models are used in place of"
+                    + " those that ship.")
     private @Nullable Path data;
 
     @Option(
             names = "--database",
             paramLabel = "URL",
-            description = {
-                "A PostgreSQL database of its own that keeps learners' progress in place of that folder, such as",
-                "jdbc:postgresql://host:5432/darkroom?user=NAME&password=WORD"
-            })
+            description =
+                    "A PostgreSQL database of its own that keeps learners' progress in place of that folder, such as"
+                            + " jdbc:postgresql://host:5432/darkroom?user=NAME&password=WORD")
     private @Nullable String database;
 
     @Option(
