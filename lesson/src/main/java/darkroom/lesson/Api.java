@@ -63,6 +63,10 @@ final class Api {
         config.routes.get(
                 "/api/journey/guidance", context -> stream(context, GuidanceRun.asked(query(context), studio)));
         config.routes.get("/api/training", context -> stream(context, trainings.asked(query(context))));
+        config.routes.get(
+                "/api/training/schedules", context -> stream(context, trainings.twoSchedules(query(context))));
+        config.routes.get("/api/training/targets", context -> stream(context, trainings.targets(query(context))));
+        config.routes.get("/api/conversion", context -> json(context, Conversion.look(query(context), engine, studio)));
         config.routes.post("/api/training/steer", context -> json(context, trainings.steered(query(context))));
         config.routes.get("/api/half", this::half);
         config.routes.get("/api/run", this::run);

@@ -34,18 +34,16 @@ final class LiveTraining implements Engine.Work {
     private static final int STEPS = 10;
 
     private final TrainingRequest request;
-    private final TrainingBudget.Place place;
     private final Supplier<@Nullable PictureClassifier> classifier;
     private final String id;
     private final Runnable ending;
     private final List<Double> losses = new ArrayList<>();
     private final AtomicReference<@Nullable Double> asked = new AtomicReference<>();
-    private volatile boolean started;
-    private volatile int told = -1;
+    private boolean started;
     private volatile long pausedAt;
     private volatile boolean paused;
-    private @Nullable SmallNetwork network;
-    private @Nullable HeldOut heldOut;
+    private final SmallNetwork network;
+    private final HeldOut heldOut;
     private @Nullable SamplingRun sampling;
     private @Nullable ObjectNode measuring;
     private int update;
@@ -58,23 +56,19 @@ final class LiveTraining implements Engine.Work {
     /**
      * A training before its first update.
      *
-     * @param place at which it trains
      * @param classifier looks at its samples, if there is one
      * @param id by which it is steered
      * @param ending what to do when it ends
      */
     LiveTraining(
-            TrainingRequest request,
-            TrainingBudget.Place place,
-            Supplier<@Nullable PictureClassifier> classifier,
-            String id,
-            Runnable ending) {
+            TrainingRequest request, Supplier<@Nullable PictureClassifier> classifier, String id, Runnable ending) {
         this.request = request;
-        this.place = place;
         this.classifier = classifier;
         this.id = id;
         this.ending = ending;
         rate = request.rate();
+        network = SmallNetwork.ofPictures(request.target(), request.rate(), request.seed());
+        heldOut = new HeldOut(network);
     }
 
     /** Has the learning rate be another one from the next update on. */
@@ -90,10 +84,7 @@ final class LiveTraining implements Engine.Work {
 
     @Override
     public boolean ready() {
-        if (place.lost()) {
-            return true;
-        }
-        return started ? !paused || pausedTooLong() : place.before() != told;
+        return !paused || pausedTooLong();
     }
 
     private boolean pausedTooLong() {
@@ -105,11 +96,8 @@ final class LiveTraining implements Engine.Work {
         if (ended) {
             return null;
         }
-        if (place.lost()) {
-            throw new Unavailable("You have begun another training, so this one was ended.");
-        }
         if (!started) {
-            return waitOrStart();
+            return start();
         }
         if (paused && pausedTooLong()) {
             throw new Unavailable("This training was paused for more than " + TrainingBudget.PAUSE.toMinutes()
@@ -126,15 +114,7 @@ final class LiveTraining implements Engine.Work {
         return record == null ? updates() : record;
     }
 
-    private byte[] waitOrStart() {
-        told = place.before();
-        if (told > 0) {
-            return Json.line(
-                    Json.object().put("type", "waiting").put("before", told).put("training", true));
-        }
-        SmallNetwork made = SmallNetwork.ofPictures(request.target(), request.rate(), request.seed());
-        network = made;
-        heldOut = new HeldOut(made);
+    private byte[] start() {
         since = System.nanoTime();
         look();
         started = true;
@@ -146,12 +126,12 @@ final class LiveTraining implements Engine.Work {
                 .put("target", request.target())
                 .put("seed", request.seed())
                 .put("rate", request.rate())
-                .put("batch", made.trainer().settings().batch())
-                .put("parameters", made.parameters())
+                .put("batch", network.trainer().settings().batch())
+                .put("parameters", network.parameters())
                 .put("threads", Threads.count());
         HeldOut.tell(json.putArray("snr"));
         ArrayNode kinds = json.putArray("kinds");
-        made.data().labels().forEach(kinds::add);
+        network.data().labels().forEach(kinds::add);
         return Json.line(json);
     }
 
@@ -182,7 +162,7 @@ final class LiveTraining implements Engine.Work {
     private byte @Nullable [] learn() {
         long before = System.nanoTime();
         try {
-            losses.add(network().trainer().advance(rate).loss());
+            losses.add(network.trainer().advance(rate).loss());
         } catch (ArithmeticException e) {
             return end(String.valueOf(e.getMessage()));
         }
@@ -201,24 +181,20 @@ final class LiveTraining implements Engine.Work {
             level = 0;
         }
         if (SAMPLED.contains(update) || last) {
-            int kinds = network().data().labels().size();
-            sampling = network()
-                    .sampling(
-                            STEPS,
-                            Condition.labels(IntStream.range(0, kinds).toArray()),
-                            request.seed(),
-                            kinds,
-                            1,
-                            SmallNetwork.SIZE,
-                            SmallNetwork.SIZE);
+            int kinds = network.data().labels().size();
+            sampling = network.sampling(
+                    STEPS,
+                    Condition.labels(IntStream.range(0, kinds).toArray()),
+                    request.seed(),
+                    kinds,
+                    1,
+                    SmallNetwork.SIZE,
+                    SmallNetwork.SIZE);
         }
         return measuring != null || sampling != null;
     }
 
     private byte @Nullable [] measure(ObjectNode json) {
-        if (heldOut == null) {
-            throw new IllegalStateException("Nothing is held out.");
-        }
         ((ArrayNode) json.path("losses")).add(heldOut.at(level++).loss());
         if (level < HeldOut.LEVELS.size()) {
             return null;
@@ -269,22 +245,12 @@ final class LiveTraining implements Engine.Work {
                 .put("reason", reason));
     }
 
-    private SmallNetwork network() {
-        if (network == null) {
-            throw new IllegalStateException("The training has not begun.");
-        }
-        return network;
-    }
-
     @Override
     public void close() {
-        place.close();
         ending.run();
         if (sampling != null) {
             sampling.close();
         }
-        if (network != null) {
-            network.close();
-        }
+        network.close();
     }
 }

@@ -47,7 +47,7 @@ final class SmallNetwork implements AutoCloseable {
     private static final String POINTS = """
             {"name": "small-points", "data": {"name": "two_moons"},
              "network": {"_class_name": "Mlp", "dimensions": 2, "width": 64, "layers": 3},
-             "objective": {"schedule": "%s", "timesteps": 1000, "prediction": "epsilon", "weight": "snr"},
+             "objective": {"schedule": "%s", "timesteps": 1000, "prediction": "v_prediction", "weight": "snr_plus_one"},
              "sampling": {"sampler": "ddim", "steps": 10},
              %s}""";
 
@@ -87,7 +87,7 @@ final class SmallNetwork implements AutoCloseable {
         return Recipe.parse(PICTURES.formatted(target, plain, TRAINING.formatted(16, rate, "0.1", seed)));
     }
 
-    /** One for points on two moons, which learns the noise under a schedule. */
+    /** One for points on two moons, which learns v under a schedule, as that can be said at its noisy end too. */
     static SmallNetwork ofPoints(String schedule, long seed) {
         Recipe recipe = Recipe.parse(POINTS.formatted(schedule, TRAINING.formatted(128, 0.002, "0", seed)));
         return new SmallNetwork(recipe, PointClouds.twoMoons(PointClouds.NOISE));

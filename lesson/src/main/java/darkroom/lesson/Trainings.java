@@ -27,12 +27,29 @@ final class Trainings {
     Supplier<Engine.Work> asked(Query query) {
         TrainingRequest request = TrainingRequest.of(query);
         String id = Long.toHexString(random.nextLong());
-        return () -> {
-            LiveTraining training = new LiveTraining(
-                    request, budget.enter(query.reader()), studio::classifierIfAny, id, () -> running.remove(id));
+        return inLine(query, () -> {
+            LiveTraining training = new LiveTraining(request, studio::classifierIfAny, id, () -> running.remove(id));
             running.put(id, training);
             return training;
-        };
+        });
+    }
+
+    /** A training that begins when the budget has room for it. */
+    Supplier<Engine.Work> inLine(Query query, Supplier<Engine.Work> training) {
+        return () -> new Queued(budget.enter(query.reader()), training);
+    }
+
+    /** Two networks that differ in their schedule, by {@code seed}. */
+    Supplier<Engine.Work> twoSchedules(Query query) {
+        long seed = query.seed("seed", 1);
+        return inLine(query, () -> new TwoSchedulesRun(seed, TwoSchedulesRun.UPDATES));
+    }
+
+    /** Three networks that differ in what they say, by {@code updates} and {@code seed}. */
+    Supplier<Engine.Work> targets(Query query) {
+        int updates = (int) query.whole("updates", 150, 1, 500);
+        long seed = query.seed("seed", 1);
+        return inLine(query, () -> new TargetsRun(updates, seed));
     }
 
     /** Changes the learning rate of a training that runs, pauses it or lets it go on. */

@@ -10,7 +10,7 @@ import { asSheet, paintSheet } from './sheets.js';
 import { Training } from './training.js';
 
 const SIZE = 16, COLUMNS = 5, SETTLED = 200;
-const TARGETS = { v_prediction: 'v', epsilon: 'the noise', sample: 'the clean picture' };
+const TARGETS = { v_prediction: 'v, a mix of noise and picture', epsilon: 'the noise', sample: 'the clean picture' };
 const RATES = [0.0005, 0.001, 0.002, 0.004, 0.008, 0.02, 0.1];
 const UPDATES = [200, 400, 1000, 2000];
 /** Loss at the two ends and in the middle: which is the smallest? Levels in dB. */
@@ -163,7 +163,7 @@ export class TrainingLab extends Lab {
   }
 
   asks() {
-    return `A small network learns to say ${TARGETS[this.state.now.target]} of a noisy picture. After ${Math.min(SETTLED, this.state.now.updates)} updates, where is its loss smallest?`;
+    return `A small network is shown noisy pictures and learns to say ${TARGETS[this.state.now.target]}. After ${Math.min(SETTLED, this.state.now.updates)} updates, where is its loss smallest?`;
   }
 
   render() {

@@ -104,10 +104,9 @@ class TrainingTest {
 
     @Test
     void aRateThatIsChangedWhileItRunsActsFromTheNextUpdate() {
-        TrainingBudget budget = new TrainingBudget();
         TrainingRequest request =
                 TrainingRequest.of(new Query(name -> name.equals("updates") ? "8" : name.equals("seed") ? "3" : null));
-        LiveTraining training = new LiveTraining(request, budget.enter("a"), () -> null, "id", () -> {});
+        LiveTraining training = new LiveTraining(request, () -> null, "id", () -> {});
         List<JsonNode> records = new ArrayList<>();
         boolean changed = false;
         byte[] record;
@@ -135,9 +134,8 @@ class TrainingTest {
 
     @Test
     void aPausedTrainingTakesNoTurnsAndGoesOn() {
-        TrainingBudget budget = new TrainingBudget();
         TrainingRequest request = TrainingRequest.of(new Query(name -> name.equals("updates") ? "3" : null));
-        try (LiveTraining training = new LiveTraining(request, budget.enter("a"), () -> null, "id", () -> {})) {
+        try (LiveTraining training = new LiveTraining(request, () -> null, "id", () -> {})) {
             assertTrue(training.ready());
             training.next();
             training.pause(true);
@@ -172,7 +170,8 @@ class TrainingTest {
         TrainingBudget budget = new TrainingBudget();
         List<TrainingBudget.Place> others = List.of(budget.enter("a"), budget.enter("b"));
         TrainingRequest request = TrainingRequest.of(new Query(name -> null));
-        try (LiveTraining training = new LiveTraining(request, budget.enter("c"), () -> null, "id", () -> {})) {
+        try (Queued training =
+                new Queued(budget.enter("c"), () -> new LiveTraining(request, () -> null, "id", () -> {}))) {
             JsonNode waiting = Server.parsed(new String(training.next(), StandardCharsets.UTF_8));
             assertEquals(1, waiting.path("before").asInt());
             assertTrue(waiting.path("training").asBoolean());
@@ -191,10 +190,9 @@ class TrainingTest {
     @Test
     void closingFreesItsMemory() throws InterruptedException {
         long count = settled();
-        TrainingBudget budget = new TrainingBudget();
         TrainingRequest request = TrainingRequest.of(new Query(name -> name.equals("updates") ? "2" : null));
         for (int i = 0; i < 2; i++) {
-            try (LiveTraining training = new LiveTraining(request, budget.enter("a"), () -> null, "id", () -> {})) {
+            try (LiveTraining training = new LiveTraining(request, () -> null, "id", () -> {})) {
                 for (int turn = 0; turn < 6; turn++) {
                     training.next();
                 }
@@ -216,9 +214,78 @@ class TrainingTest {
         return count;
     }
 
+    @Test
+    void threeTargetsTrainEquallyAndEachErrsWhereItsOutputSaysLeast() throws Exception {
+        List<JsonNode> records = server.records("api/training/targets?updates=12&seed=2");
+        assertEquals(36, of(records, "update").size());
+        Recipe recipe = SmallNetwork.pictures("epsilon", SmallNetwork.RATE, 2);
+        DenoisingTask task = new DenoisingTask(
+                Networks.of(recipe.network()),
+                Objects.requireNonNull(recipe.objective()).objective(),
+                new Patterns(SmallNetwork.SIZE),
+                recipe.training().dropLabel());
+        try (Trainer trainer = new Trainer(task, recipe.training())) {
+            for (int i = 0; i < 3; i++) {
+                assertEquals(
+                        trainer.advance().loss(),
+                        of(records, "update").get(3 * i).path("loss").asDouble());
+            }
+        }
+        List<JsonNode> errors = of(records, "errors");
+        assertEquals(
+                TargetsRun.TARGETS,
+                errors.stream().map(record -> record.path("target").asText()).toList());
+        int last = HeldOut.LEVELS.size() - 1;
+        JsonNode noise = errors.get(0), clean = errors.get(1);
+        assertTrue(noise.path("x0").get(last).asDouble()
+                > 5 * clean.path("x0").get(last).asDouble());
+        assertTrue(clean.path("noise").get(0).asDouble()
+                > 2 * noise.path("noise").get(0).asDouble());
+        assertEquals(3, of(records, "samples").size());
+    }
+
+    @Test
+    void oneOutputDeterminesTheOtherTwo() throws Exception {
+        for (int t : new int[] {1, 300, 1000}) {
+            JsonNode seen = server.json("api/conversion?t=" + t);
+            double alpha = seen.path("alpha").asDouble(),
+                    sigma = seen.path("sigma").asDouble();
+            double x = seen.path("x").asDouble(), v = seen.path("v").asDouble();
+            assertEquals(alpha * x - sigma * v, seen.path("x0").asDouble(), 1e-5, "x0 at " + t);
+            assertEquals(sigma * x + alpha * v, seen.path("epsilon").asDouble(), 1e-5, "epsilon at " + t);
+        }
+    }
+
+    @Test
+    void theTwoSchedulesDifferInNothingElseAndTheirSamplesAreMeasured() {
+        List<JsonNode> records = new ArrayList<>();
+        try (TwoSchedulesRun run = new TwoSchedulesRun(1, 40)) {
+            byte[] record;
+            while ((record = run.next()) != null) {
+                String line = new String(record, StandardCharsets.UTF_8);
+                if (!line.isBlank()) {
+                    records.add(Server.parsed(line));
+                }
+            }
+        }
+        List<JsonNode> samples = of(records, "samples");
+        assertEquals(4, samples.size());
+        JsonNode end = of(records, "end").get(0);
+        double chance = end.path("chance").asDouble();
+        assertTrue(chance > 0 && chance < 0.005, "chance " + chance);
+        for (JsonNode sample : samples) {
+            assertTrue(sample.path("distance").asDouble() > chance, "after 40 updates: " + sample.path("distance"));
+        }
+        assertEquals(
+                40, records.get(records.size() - 6).path("update").asInt(), "the last updates come before the samples");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "api/training/schedules?seed=x",
+                "api/training/targets?updates=501",
+                "api/conversion?t=0",
                 "api/training?updates=0",
                 "api/training?updates=2001",
                 "api/training?rate=0",

@@ -1,0 +1,105 @@
+package darkroom.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import darkroom.lesson.Lesson;
+import darkroom.lesson.LessonSettings;
+import darkroom.lesson.TestModels;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two schedules and three targets, trained side by side: begun, stopped, and the numbers in between. */
+class PairsOfTrainingsTest {
+
+    @TempDir
+    static Path models;
+
+    private static Playwright playwright;
+    private static Browser browser;
+    private static Lesson lesson;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path executable = Chromium.executable();
+        TestModels.writeModel(models);
+        lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
+        playwright = Playwright.create();
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setArgs(List.of("--no-sandbox")));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (playwright != null) {
+            playwright.close();
+        }
+        if (lesson != null) {
+            lesson.close();
+        }
+    }
+
+    @Test
+    void twoSchedulesAskFirstTrainByKeysAndStop() {
+        try (Visit visit = new Visit(browser, lesson.url(), "schedules", 390, ColorScheme.DARK)) {
+            visit.until("document.querySelector('two-schedules-lab .ask')");
+            visit.page.getByText("Lock in and train both").click();
+            visit.until("document.querySelector('two-schedules-lab').textContent.includes('Choose one of the four')");
+            visit.page.locator("two-schedules-lab .ask input").first().focus();
+            visit.page.keyboard().press("Space");
+            visit.page.getByText("Lock in and train both").focus();
+            visit.page.keyboard().press("Enter");
+            visit.until("document.querySelector('two-schedules-lab').made > 0");
+            visit.page
+                    .locator("two-schedules-lab")
+                    .getByText("Stop", new com.microsoft.playwright.Locator.GetByTextOptions().setExact(true))
+                    .click();
+            visit.until("document.querySelector('two-schedules-lab').stage === 'asked'");
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void oneOutputGivesTheOthersAndThreeNetworksTrain() {
+        try (Visit visit = new Visit(browser, lesson.url(), "reverse?level=990", 1440, ColorScheme.LIGHT)) {
+            visit.until("document.querySelector('three-targets-lab table')");
+            String ratio = visit.page
+                    .locator("three-targets-lab .convert .scale b")
+                    .first()
+                    .textContent();
+            visit.page.locator("three-targets-lab input[type=range]").focus();
+            visit.page.keyboard().press("Home");
+            visit.until("document.querySelector('three-targets-lab').seen.t === 1");
+            visit.until(
+                    "document.querySelector('three-targets-lab .convert .scale b').textContent !== '" + ratio + "'");
+            assertTrue(visit.page
+                    .locator("three-targets-lab input[type=range]")
+                    .getAttribute("aria-valuetext")
+                    .startsWith("t 1, "));
+            visit.page
+                    .getByText("Train the three", new Page.GetByTextOptions().setExact(true))
+                    .click();
+            visit.until("document.querySelector('three-targets-lab').made > 0");
+            visit.page
+                    .locator("three-targets-lab")
+                    .getByText("Stop", new com.microsoft.playwright.Locator.GetByTextOptions().setExact(true))
+                    .click();
+            visit.until("document.querySelector('three-targets-lab').stage === 'still'");
+            assertEquals(0, visit.page.locator("three-targets-lab [role=alert]").count());
+            visit.assertQuiet();
+        }
+    }
+}
