@@ -103,18 +103,18 @@ final class EvaluateCommand implements Callable<Integer> {
     /** The recipe's data, or of the same kind those that were held out. */
     private JsonNode data(ModelFolder folder) throws IOException {
         JsonNode data = folder.recipe().data();
-        if (images == null && labels == null) {
+        if (images == null || labels == null) {
+            Usage.check(spec, images == labels, "--images and --labels belong together: name both.");
             return data;
         }
-        Usage.check(spec, images != null && labels != null, "--images and --labels belong together: name both.");
         Usage.check(
                 spec,
                 data.path("name").asText().equals("idx"),
                 "--images and --labels take the place of IDX files, but the model's data are "
                         + data.path("name").asText() + ".");
         return ((ObjectNode) data.deepCopy())
-                .put("images", String.valueOf(images.toAbsolutePath()))
-                .put("labels", String.valueOf(labels.toAbsolutePath()));
+                .put("images", images.toAbsolutePath().toString())
+                .put("labels", labels.toAbsolutePath().toString());
     }
 
     private PictureClassifier classifierFor(ModelFolder folder) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -17,11 +18,11 @@ final class LessonText {
     static final String CHECKS = "checks.md";
 
     /** The text as it ships. */
-    static final LessonText SHIPPED = new LessonText(new TreeMap<>());
+    static final LessonText SHIPPED = new LessonText(Map.of());
 
-    private final TreeMap<String, String> own;
+    private final Map<String, String> own;
 
-    private LessonText(TreeMap<String, String> own) {
+    private LessonText(Map<String, String> own) {
         this.own = own;
     }
 

@@ -16,6 +16,7 @@ import darkroom.train.DenoisingTask;
 import darkroom.train.Recipe;
 import darkroom.train.Recipe.ObjectiveRecipe;
 import darkroom.train.Trainer;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -84,12 +85,17 @@ final class SmallNetwork implements AutoCloseable {
             case "sample" -> "uniform";
             default -> "snr_plus_one";
         };
-        return Recipe.parse(PICTURES.formatted(target, plain, TRAINING.formatted(16, rate, "0.1", seed)));
+        return Recipe.parse(filled(PICTURES, target, plain, filled(TRAINING, 16, rate, "0.1", seed)));
+    }
+
+    /** JSON with its blanks filled in: numbers with a point, whatever the machine's language. */
+    private static String filled(String json, Object... values) {
+        return String.format(Locale.ROOT, json, values);
     }
 
     /** One for points on two moons, which learns v under a schedule, as that can be said at its noisy end too. */
     static SmallNetwork ofPoints(String schedule, long seed) {
-        Recipe recipe = Recipe.parse(POINTS.formatted(schedule, TRAINING.formatted(128, 0.002, "0", seed)));
+        Recipe recipe = Recipe.parse(filled(POINTS, schedule, filled(TRAINING, 128, 0.002, "0", seed)));
         return new SmallNetwork(recipe, PointClouds.twoMoons(PointClouds.NOISE));
     }
 
