@@ -223,7 +223,7 @@ class CertificateTest {
             }
             assertTrue(visit.page.locator(".cert.made").isVisible());
             assertEquals(
-                    Boolean.TRUE,
+                    true,
                     visit.page.evaluate("(image => image.scrollHeight <= image.clientHeight + 1)"
                             + "(document.querySelector('.cert.made .image'))"),
                     "nothing is cut off");

@@ -3,6 +3,7 @@ package darkroom.lesson;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ final class Ticket {
     private volatile Engine.@Nullable Work work;
     private byte[] told = END;
     private int place;
-    private volatile int pieces;
+    private final AtomicInteger pieces = new AtomicInteger();
     private volatile boolean cancelled;
 
     Ticket(Engine engine, Engine.Reader reader, Supplier<Engine.Work> opener) {
@@ -101,7 +102,7 @@ final class Ticket {
 
     /** Whether it may have a turn: it has a place, or makes its first pieces. */
     boolean atWork() {
-        return admitted || ofReader < Engine.EACH && pieces < FIRST;
+        return admitted || ofReader < Engine.EACH && pieces.get() < FIRST;
     }
 
     /** Goes to the end of the line. */
@@ -128,7 +129,7 @@ final class Ticket {
             stop();
             return false;
         }
-        pieces++;
+        pieces.incrementAndGet();
         try {
             Engine.Work going = work;
             if (going == null) {

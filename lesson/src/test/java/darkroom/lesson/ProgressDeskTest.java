@@ -132,8 +132,8 @@ class ProgressDeskTest {
                     .orElseThrow();
             server.post(
                     "api/answer",
-                    "{\"part\": %d, \"answer\": %d, \"ticket\": \"ticket-%d\"}"
-                            .formatted(check.part(), right, check.part()));
+                    "{\"part\": " + check.part() + ", \"answer\": " + right + ", \"ticket\": \"ticket-" + check.part()
+                            + "\"}");
         }
         assertEquals(400, server.post("api/complete", "{\"done\": true}").statusCode());
         for (int part : ProgressDesk.LABS) {
