@@ -155,8 +155,10 @@ class RaceTest {
             assertEquals("idea-twice", visit.page.evaluate("document.activeElement.id"));
             assertEquals(visit.pixels("[data-idea='twice 0']"), visit.pixels("[data-idea='twice 1']"));
             assertNotEquals(visit.pixels("[data-idea='twice 2']"), visit.pixels("[data-idea='twice 3']"));
-            visit.page.locator(".idea .btn").first().click();
-            visit.page.locator(".idea").first().getByText("Stop").click();
+            // Both in one breath: the small network is done before a second click could come from here.
+            visit.page.evaluate("async () => { const lab = document.querySelector('ideas-lab');"
+                    + " lab.querySelector('.idea .btn').click(); await lab.updateComplete;"
+                    + " lab.querySelector('.idea progress + .btn').click(); }");
             visit.until("document.querySelectorAll('.idea .answers').length === 3");
             assertEquals(
                     List.of(),

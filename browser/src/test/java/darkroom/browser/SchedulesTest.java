@@ -66,6 +66,13 @@ class SchedulesTest {
         visit.page.getByText(text, new Page.GetByTextOptions().setExact(true)).click();
     }
 
+    private static void cut(Visit visit, String steps) {
+        visit.page
+                .locator("schedule-lab .seg")
+                .getByText(steps, new Locator.GetByTextOptions().setExact(true))
+                .click();
+    }
+
     private static void unfold(Visit visit, String text) {
         visit.page
                 .locator("summary", new Page.LocatorOptions().setHasText(text))
@@ -147,7 +154,7 @@ class SchedulesTest {
             visit.until(
                     "document.querySelector('schedule-lab input[type=range]').getAttribute('aria-valuetext') === 't 1000 of 1000, cosine −86.1 dB, linear −43.9 dB'");
             String end = visit.pixels("schedule-lab .drowning:first-child .strip .here");
-            press(visit, "10");
+            cut(visit, "10");
             visit.until(
                     "document.querySelector('schedule-lab .held')?.textContent.includes('5 of them come out above 0.999')");
             visit.until("/T=10(&|$)/.test(location.search)");
@@ -156,7 +163,7 @@ class SchedulesTest {
             assertEquals(
                     "10", visit.page.locator("schedule-lab input[type=range]").inputValue());
             assertNotEquals(end, visit.pixels("schedule-lab .drowning:first-child .strip canvas:first-child"));
-            press(visit, "80");
+            cut(visit, "80");
             visit.until("document.querySelector('schedule-lab').textContent.match(/−47.[89] dB/)");
             visit.assertQuiet();
         }
