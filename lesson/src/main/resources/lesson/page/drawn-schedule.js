@@ -164,7 +164,7 @@ export class DrawnSchedule extends Lab {
       <div class="tools">
         <button type="button" class="btn go" @click=${() => this.busy ? this.stopper.abort() : this.sample()}>${this.busy ? 'Stop' : 'Sample the two groups with it'}</button>
         <label class="select">Begin with <select @change=${event => { this.start(event.target.value); event.target.value = ''; }}><option value="" selected>…</option>${Object.entries(STARTS).map(([name, text]) => html`<option value=${name}>${text}</option>`)}</select></label>
-        <button type="button" class="btn" ?disabled=${this.busy} @click=${() => { this.state.set({ groups: freshSeed() }); this.sample(); }}>New noise</button>
+        <button type="button" class="btn" aria-disabled=${String(this.busy)} @click=${() => { if (this.busy) return; this.state.set({ groups: freshSeed() }); this.sample(); }}>New noise</button>
         <span class="spacer"></span>
         ${shareMenu(this.shared())}
       </div>

@@ -70,7 +70,7 @@ export class GroupsLab extends Lab {
       <p class="scale">${badge('exact', 'exact')} Share of the samples near +1; the true share is 80%, drawn dashed. 10,000 samples in each, all from the same noise, seed ${this.state.now.groups}; ✓ is within two points.</p>
       <div class="tools">
         <button type="button" class="btn" @click=${() => this.busy ? this.stopper.abort() : this.sample()}>${this.busy ? 'Stop' : 'Sample all twelve'}</button>
-        <button type="button" class="btn" ?disabled=${this.busy} @click=${() => { this.state.set({ groups: freshSeed() }); this.sample(); }}>With other noise</button>
+        <button type="button" class="btn" aria-disabled=${String(this.busy)} @click=${() => { if (this.busy) return; this.state.set({ groups: freshSeed() }); this.sample(); }}>With other noise</button>
         ${this.busy ? html`<progress max="12" value=${done.length} aria-label="Runs that are done"></progress>` : ''}
         <span class="spacer"></span>
         ${shareMenu(this.shared())}

@@ -15,6 +15,17 @@ export class Lab extends LitElement {
     return this;
   }
 
+  /** Where a control with the focus is taken away, what stood around it takes the focus. */
+  update(changed) {
+    const held = document.activeElement, around = [];
+    for (let one = held; one !== this && this.contains(one); one = one.parentElement) around.push(one);
+    super.update(changed);
+    if (!around.length || held.isConnected) return;
+    const left = around.find(one => one.isConnected) ?? this;
+    left.tabIndex = -1;
+    left.focus({ preventScroll: true });
+  }
+
   /** Runs something that may fail; its failure is shown as a sentence. @param {() => Promise<void>} body */
   async attempt(body) {
     try {

@@ -81,7 +81,7 @@ export class NoiseStep extends Prediction {
       </div>
       <p class="scale">${this.dark()}Black is −2.5 and below, white +2.5 and above, in both frames.${look ? ' Bars: how many pixels have which value. Line: N(0, 1), worked out.' : ''}</p>
       <div class="tools">
-        <button type="button" class="btn" ?disabled=${!look} @click=${() => this.change({ noise: freshSeed() })}>New seed</button>
+        <button type="button" class="btn" aria-disabled=${String(!look)} @click=${() => look && this.change({ noise: freshSeed() })}>New seed</button>
         <label class="select">Beside it <select @change=${event => this.change({ beside: event.target.value })}>${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === beside}>${kindName(one)}</option>`)}</select></label>
         <span class="spacer"></span>${look ? shareMenu(this.shared()) : ''}
       </div></section>`;

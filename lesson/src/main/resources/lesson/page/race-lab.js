@@ -343,8 +343,8 @@ export class RaceLab extends Lab {
         ${lane.sampler === 'ddim' ? number(i, 'eta', 'eta, 0 to 1', 0, 1, 'any') : ''}
       </fieldset>`)}
       <div class="tools">
-        <button type="button" class="btn" ?disabled=${length > 3} @click=${() => this.setLanes([...this.lanes, this.lanes[length - 1]])}>Add a lane</button>
-        <button type="button" class="btn" ?disabled=${length < 3} @click=${() => this.setLanes(this.lanes.slice(0, -1))}>Take the last away</button>
+        <button type="button" class="btn" aria-disabled=${String(length > 3)} @click=${() => length <= 3 && this.setLanes([...this.lanes, this.lanes[length - 1]])}>Add a lane</button>
+        <button type="button" class="btn" aria-disabled=${String(length < 3)} @click=${() => length >= 3 && this.setLanes(this.lanes.slice(0, -1))}>Take the last away</button>
       </div></details>`;
   }
 
