@@ -60,10 +60,10 @@ final class LessonCommand implements Callable<Integer> {
     @Option(
             names = "--lesson",
             paramLabel = "DIR",
-            description = {
-                "A folder with text of your own, laid out as --write-lesson does it. A file in it is read in place of the",
-                "one that ships under the same name; the others stay. What is wrong in it is told by file and line."
-            })
+            description =
+                    "A folder with text of your own, laid out as --write-lesson does it. A file in it is read in place"
+                            + " of the one that ships under the same name; the others stay. What is wrong in it is told by file"
+                            + " and line.")
     private @Nullable Path text;
 
     @Option(
