@@ -283,7 +283,7 @@ export class RaceLab extends Lab {
     return html`<div class="lane">
       <h3><svg viewBox="0 0 26 10" aria-hidden="true"><line x1="0" x2="26" y1="5" y2="5" stroke="var(--ink)" stroke-width="2.5" stroke-dasharray=${DASHES[i]}/></svg>${this.name(i)}</h3>
       <figure class="print"><canvas class="pixels" data-lane=${i} role="img" aria-label=${frame ? `${LETTERS[i]} after ${counted(frame.evaluations, 'evaluation')}` : `${LETTERS[i]}: nothing yet`}></canvas>
-        <figcaption><span class="status">${this.before ? `waiting, ${this.before} before you` : !frame ? 'not yet raced' : done ? 'done' : `step ${frame.index} of ${lane.steps}`}</span><span class="num">${frame ? `${counted(frame.evaluations, 'evaluation')}` : ''}</span></figcaption></figure>
+        <figcaption><span class="standing">${this.before ? `waiting, ${this.before} before you` : !frame ? 'not yet raced' : done ? 'done' : `step ${frame.index} of ${lane.steps}`}</span><span class="num">${frame ? `${counted(frame.evaluations, 'evaluation')}` : ''}</span></figcaption></figure>
       <div class="beside">${lane.maker === 'oracle' ? '' : html`<canvas class="pixels" data-nearest=${i} role="img" aria-label=${known ? `Nearest to ${LETTERS[i]}` : 'The nearest picture shows at the end'}></canvas>`}
         <p>${known ? html`nearest of ${end.nearest.of.toLocaleString('en')} ${lane.maker === 'exact' ? 'of its set' : 'training pictures'}` : lane.maker === 'oracle' ? 'to its target' : 'nearest picture of the data'}<b class="num">${frame ? `off by ${away(frame.away)}` : ' '}</b></p></div>
       ${this.lanes.some(({ maker }) => maker !== lane.maker) ? badge(lane.maker, lane.maker) : ''}
