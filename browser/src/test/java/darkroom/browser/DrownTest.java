@@ -7,6 +7,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
@@ -93,6 +94,21 @@ class DrownTest {
                     .click();
             visit.until("/off by/.test(document.querySelector('inversion-lab .trio')?.textContent)");
             assertAccessible(visit);
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void aLinkEncodesAndDecodesAgain() {
+        try (Visit visit = new Visit(browser, lesson.url(), "drown?depth=20&inversion=25", 390, ColorScheme.DARK)) {
+            visit.until("/off by/.test(document.querySelector('inversion-lab .trio')?.textContent)");
+            assertTrue(
+                    visit.page.locator("inversion-lab").evaluate("lab => lab.closest('details').open") == Boolean.TRUE);
+            Download numbers = visit.page.waitForDownload(() -> {
+                visit.page.locator("inversion-lab summary").click();
+                visit.page.locator("inversion-lab").getByText("CSV").click();
+            });
+            assertEquals("darkroom-inversion.csv", numbers.suggestedFilename());
             visit.assertQuiet();
         }
     }

@@ -8,6 +8,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
@@ -181,6 +182,18 @@ class LessonTest {
                     .locator("summary", new Page.LocatorOptions().setHasText("walking there"))
                     .click();
             visit.until("document.querySelector('walk-lab .uplot canvas')");
+            visit.page.locator("walk-lab .seg").getByText("800").click();
+            visit.until(
+                    "location.search.includes('walk=800') && document.querySelector('#walked').ariaLabel.endsWith('800')");
+            String walked = visit.pixels("#walked");
+            visit.page.reload();
+            visit.until("document.querySelector('walk-lab details.menu')");
+            assertEquals(walked, visit.pixels("#walked"), "the link restores the walk");
+            Download numbers = visit.page.waitForDownload(() -> {
+                visit.page.locator("walk-lab summary").click();
+                visit.page.locator("walk-lab").getByText("CSV").click();
+            });
+            assertEquals("darkroom-walk.csv", numbers.suggestedFilename());
             visit.assertQuiet();
         }
     }

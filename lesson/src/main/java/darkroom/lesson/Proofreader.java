@@ -162,6 +162,9 @@ final class Proofreader {
                             + "' does neither");
             return;
         }
+        if (to.indexOf('?') != to.lastIndexOf('?')) {
+            say(file, line, "settings follow one question mark, with & between them; '" + to + "' has two");
+        }
         String path = to.substring(1).replaceAll("[?#].*", "");
         if (!paths.contains(path)) {
             say(file, line, "there is no page at /" + path);

@@ -2,10 +2,12 @@
 import { html } from 'lit';
 import { records, values } from './api.js';
 import { Lab, about } from './lab.js';
-import { paint } from './picture.js';
+import { UrlState } from './state.js';
+import { asPng, paint } from './picture.js';
 import { badge, learnedBy } from './badge.js';
 import { fixed } from './format.js';
 import { modelOf } from './kinds.js';
+import { shareMenu } from './share.js';
 
 const STEPS = [25, 100, 250];
 
@@ -17,6 +19,8 @@ export class InversionLab extends Lab {
     /** @type {'ready' | 'running'} */
     this.stage = 'ready';
     this.found = new Map();
+    /** How many steps each way were asked for last; 0 before. */
+    this.state = new UrlState({ inversion: { value: 0, least: 0, most: STEPS.at(-1) } });
     const query = new URLSearchParams(location.search);
     this.chosen = { pattern: query.get('pattern') ?? 'ring', picture: query.get('picture') ?? 1, label: query.get('label') ?? 'yes' };
     this.follow = event => {
@@ -26,6 +30,7 @@ export class InversionLab extends Lab {
       this.now = null;
       this.stage = 'ready';
       this.requestUpdate();
+      this.resume();
     };
   }
 
@@ -36,6 +41,16 @@ export class InversionLab extends Lab {
       this.about = await about();
       this.ready = true;
     });
+    const folded = this.closest('details');
+    this.linked = STEPS.includes(this.state.now.inversion);
+    if (folded && this.linked) folded.open = true;
+  }
+
+  /** Does what a link asks for, once the picture above is known. */
+  resume() {
+    if (!this.linked) return;
+    this.linked = false;
+    this.run(this.state.now.inversion);
   }
 
   disconnectedCallback() {
@@ -48,6 +63,7 @@ export class InversionLab extends Lab {
     this.stopper?.abort();
     const stopper = this.stopper = new AbortController();
     this.stage = 'running';
+    this.state.set({ inversion: steps });
     this.say(`Encoding in ${steps} steps.`);
     this.attempt(async () => {
       const { pattern, picture, label, own } = this.chosen;
@@ -85,6 +101,8 @@ export class InversionLab extends Lab {
         <div class="seg" role="group" aria-label="Steps each way">${STEPS.map(steps => html`<button type="button" @click=${() => this.run(steps)}>${steps} steps</button>`)}</div>
         ${this.stage === 'running' ? html`<button type="button" class="btn" @click=${() => { this.stopper.abort(); this.say('Stopped.'); }}>Stop</button>` : ''}
         ${badge('learned', this.about.learned ? learnedBy(modelOf(this.about, this.chosen.pattern)) : 'no model')}
+        <span class="spacer"></span>
+        ${this.found.size ? shareMenu(this.shared()) : ''}
       </div>
     </section>${this.told()}`;
   }
@@ -94,6 +112,25 @@ export class InversionLab extends Lab {
     paint(this.querySelector('#given'), this.frames.clean, 1.5);
     paint(this.querySelector('#code'), this.frames.code.x, 1.5);
     paint(this.querySelector('#decoded'), this.frames.back?.x ?? null, 1.5);
+  }
+
+  shared() {
+    const rows = () => [...this.found].map(([steps, distance]) => ({ steps_each_way: steps, off_by: distance }));
+    const { pattern, picture, label } = this.chosen;
+    return {
+      name: 'darkroom-inversion',
+      link: () => this.state.link(),
+      png: () => asPng([...this.querySelectorAll('canvas.pixels')]),
+      rows,
+      data: () => ({ settings: { pattern, picture, label, ...this.state.now }, found: rows(), given: [...this.frames.clean], encoded: [...this.frames.code.x], decoded: [...(this.frames.back?.x ?? [])] }),
+      reset: () => {
+        this.stopper?.abort();
+        this.state.reset();
+        this.found = new Map();
+        this.now = null;
+      },
+      say: sentence => this.say(sentence),
+    };
   }
 }
 

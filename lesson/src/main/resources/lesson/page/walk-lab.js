@@ -2,9 +2,11 @@
 import { html } from 'lit';
 import { ask, values } from './api.js';
 import { Lab } from './lab.js';
-import { paint } from './picture.js';
+import { SEED, UrlState, freshSeed } from './state.js';
+import { asPng, paint } from './picture.js';
 import { draw, legend } from './chart.js';
 import { counted, fixed } from './format.js';
+import { shareMenu } from './share.js';
 
 const SERIES = [
   { label: 'walked', token: '--ink', stepped: true },
@@ -14,12 +16,11 @@ const SERIES = [
 const TIMES = [50, 200, 400, 600, 800, 1000];
 
 export class WalkLab extends Lab {
-  static properties = { ...Lab.properties, t: { state: true }, noise: { state: true }, answer: { state: true } };
+  static properties = { ...Lab.properties, answer: { state: true } };
 
   constructor() {
     super();
-    this.t = 400;
-    this.noise = 1;
+    this.state = new UrlState({ walk: { value: 400, least: 1, most: TIMES.at(-1) }, walkNoise: SEED });
     this.answer = null;
     const query = new URLSearchParams(location.search);
     this.chosen = { pattern: query.get('pattern') ?? 'ring', picture: query.get('picture') ?? 1 };
@@ -35,7 +36,10 @@ export class WalkLab extends Lab {
     addEventListener('picturechange', this.follow);
     addEventListener('themechange', this.redraw);
     addEventListener('resize', this.redraw);
-    this.closest('details')?.addEventListener('toggle', () => { if (!this.answer) this.walk(); else this.redraw(); }, { once: false });
+    const folded = this.closest('details');
+    folded?.addEventListener('toggle', () => { if (!this.answer) this.walk(); else this.redraw(); });
+    const query = new URLSearchParams(location.search);
+    if (folded && Object.keys(this.state.entries).some(name => query.has(name))) folded.open = true;
   }
 
   disconnectedCallback() {
@@ -46,10 +50,17 @@ export class WalkLab extends Lab {
   }
 
   walk() {
+    const { walk, walkNoise } = this.state.now;
     return this.attempt(async () => {
-      this.answer = await ask('/api/walk', { ...this.chosen, t: this.t, noise: this.noise });
-      this.say(`Walked ${counted(this.t, 'step')} and jumped once.`);
+      this.answer = await ask('/api/walk', { pattern: this.chosen.pattern, picture: this.chosen.picture, t: walk, noise: walkNoise });
+      this.say(`Walked ${counted(walk, 'step')} and jumped once.`);
     });
+  }
+
+  change(changes) {
+    this.state.set(changes);
+    this.requestUpdate();
+    return this.walk();
   }
 
   render() {
@@ -66,8 +77,10 @@ export class WalkLab extends Lab {
       <div class="plot" role="img" aria-label="Histograms of pixel values at step ${answer.t}: walked and jumped agree, and near the end of the schedule both follow the normal curve"></div>
       ${legend(SERIES)}
       <div class="tools">
-        <div class="seg many" role="group" aria-label="Step t">${TIMES.map(t => html`<button type="button" aria-pressed=${String(t === this.t)} @click=${() => { this.t = t; this.walk(); }}>${t}</button>`)}</div>
-        <button type="button" class="btn" @click=${() => { this.noise++; this.walk(); }}>Walk again with fresh noise</button>
+        <div class="seg many" role="group" aria-label="Step t">${TIMES.map(t => html`<button type="button" aria-pressed=${String(t === this.state.now.walk)} @click=${() => this.change({ walk: t })}>${t}</button>`)}</div>
+        <button type="button" class="btn" @click=${() => this.change({ walkNoise: freshSeed() })}>Walk again with fresh noise</button>
+        <span class="spacer"></span>
+        ${shareMenu(this.shared())}
       </div>
     </section>${this.told()}`;
   }
@@ -79,6 +92,22 @@ export class WalkLab extends Lab {
     for (const one of ['walk', 'same', 'fresh']) paint(this.querySelector(`#${one === 'walk' ? 'walked' : one}`), values(answer[one].x), 1.5);
     const { middles, walk, fresh, normal } = answer.histogram;
     draw(this.querySelector('.plot'), { x: 'pixel value', y: 'share, %', height: 220, data: [middles, walk, fresh, normal], series: SERIES });
+  }
+
+  shared() {
+    const { t, histogram, ...ways } = this.answer;
+    return {
+      name: 'darkroom-walk',
+      link: () => this.state.link(),
+      png: () => asPng([...this.querySelectorAll('canvas.pixels')]),
+      rows: () => histogram.middles.map((value, i) => ({ pixel_value: value, walked_percent: histogram.walk[i], jumped_percent: histogram.fresh[i], normal_percent: histogram.normal[i] })),
+      data: () => ({ settings: { pattern: this.chosen.pattern, picture: this.chosen.picture, ...this.state.now }, t, ...Object.fromEntries(Object.entries({ walked: ways.walk, jumped_with_its_noise: ways.same, jumped_with_other_noise: ways.fresh }).map(([name, way]) => [name, { ...way, x: [...values(way.x)] }])), histogram }),
+      reset: () => {
+        this.state.reset();
+        this.walk();
+      },
+      say: sentence => this.say(sentence),
+    };
   }
 }
 

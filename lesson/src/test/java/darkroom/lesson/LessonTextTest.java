@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +36,34 @@ class LessonTextTest {
     @Test
     void whatShipsIsSound() {
         assertEquals(List.of(), new Proofreader(LessonText.SHIPPED).mistakes());
+    }
+
+    @Test
+    void theSettingsInLinksAreThoseThatExperimentsTake() throws IOException {
+        StringBuilder experiments = new StringBuilder();
+        try (Stream<Path> scripts = Files.list(Path.of("src/main/resources/lesson/page"))) {
+            for (Path script :
+                    scripts.filter(one -> one.toString().endsWith(".js")).toList()) {
+                experiments.append(Files.readString(script));
+            }
+        }
+        List<String> unknown = new ArrayList<>();
+        for (String file : LessonText.files()) {
+            for (MatchResult link : Pattern.compile("(?:\\]\\(|show: )/[a-z]*\\?([^\\s)#]*)")
+                    .matcher(Assets.text("/lesson/" + file))
+                    .results()
+                    .toList()) {
+                for (String setting : link.group(1).split("&")) {
+                    String[] both = setting.split("=");
+                    String taken = "\\b" + both[0] + ": (\\{ (\\.\\.\\.SEED, )?value|SEED)";
+                    if (both.length != 2
+                            || !Pattern.compile(taken).matcher(experiments).find()) {
+                        unknown.add(file + ": " + setting);
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), unknown);
     }
 
     @Test
@@ -93,6 +125,7 @@ class LessonTextTest {
                 <foo-lab></foo-lab>
 
                 A [link](/nowhere), a [word](/glossary#nothing) and [another](elsewhere).
+                [Two](/drown?depth=60?seed=2).
 
                 <details class="deeper">
                 <summary>More</summary>
@@ -117,10 +150,11 @@ class LessonTextTest {
                 "parts/2-forward.md, line 10: there is no page at /nowhere.",
                 "parts/2-forward.md, line 10: the glossary has no word 'nothing'.",
                 "parts/2-forward.md, line 10: a link leads to a path of the lesson",
-                "parts/2-forward.md, line 15: <script> cannot stand in the text",
-                "parts/2-forward.md, line 19: pictures cannot be shown",
-                "parts/2-forward.md, line 19: <forward-lab> has attributes",
-                "parts/2-forward.md, line 19: a link leads to",
+                "parts/2-forward.md, line 11: settings follow one question mark",
+                "parts/2-forward.md, line 16: <script> cannot stand in the text",
+                "parts/2-forward.md, line 20: pictures cannot be shown",
+                "parts/2-forward.md, line 20: <forward-lab> has attributes",
+                "parts/2-forward.md, line 20: a link leads to",
                 "a part is one digit, not 'five'",
                 ": there is no page at /fourword.")) {
             assertTrue(mistakes.stream().anyMatch(one -> one.contains(expected)), expected + " in " + mistakes);
