@@ -9,12 +9,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import darkroom.torch.SafeTensors;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.bytedeco.pytorch.Tensor;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands as a user runs them: processes, files, exit codes. */
 class CommandLineTest {
@@ -36,6 +40,14 @@ class CommandLineTest {
              "training": {"steps": 12, "batch": 4, "learning_rate": 0.001, "checkpoint_every": 4, "warm_up": 0,
                "drop_label": 0.1, "seed": 3},
              "sampling": {"sampler": "ddim", "steps": 5, "guidance": 2.0}}
+            """;
+
+    private static final String MOONS = """
+            {"name": "moons", "data": {"name": "two_moons"},
+             "network": {"_class_name": "Mlp", "dimensions": 2, "width": 16, "layers": 1, "num_class_embeds": 3},
+             "objective": {"schedule": "squaredcos_cap_v2", "timesteps": 100, "prediction": "v_prediction"},
+             "training": {"steps": 20, "batch": 32, "learning_rate": 0.003, "warm_up": 0, "drop_label": 0.1, "seed": 1},
+             "sampling": {"sampler": "ddim", "steps": 5}}
             """;
 
     @TempDir
@@ -266,9 +278,67 @@ class CommandLineTest {
     }
 
     @Test
-    void helpNeedsNoNativeLibrary() throws Exception {
-        Command help = Command.run(folder, home, "sample", "--help");
-        assertEquals(0, help.status(), help.err());
-        assertTrue(help.out().contains("--guidance"), help.out());
+    void aTrainingIsNotResumedToAnotherEnd() throws Exception {
+        Files.writeString(
+                folder.resolve("cosine.json"),
+                RECIPE.replace("\"warm_up\": 0", "\"warm_up\": 0, \"learning_rate_schedule\": \"cosine\""));
+        String[] train = {"train", "cosine.json", "--out", "cosine", "--threads", "1"};
+        assertEquals(0, Command.run(folder, home, train).status());
+        Command refused = Command.run(
+                folder,
+                home,
+                Stream.concat(Stream.of(train), Stream.of("--resume", "--steps", "20"))
+                        .toArray(String[]::new));
+        assertEquals(1, refused.status());
+        assertTrue(refused.err().contains("learning rate follows the total"), refused.err());
+    }
+
+    @Test
+    void aModelOfPointsIsTrainedSampledDrawnAndMeasured() throws Exception {
+        Files.writeString(folder.resolve("moons.json"), MOONS);
+        Command trained = Command.run(folder, home, "train", "moons.json", "--out", "moons", "--threads", "1");
+        assertEquals(0, trained.status(), trained.err());
+        for (String file : List.of("points.safetensors", "points.png")) {
+            Command sampled = Command.run(
+                    folder, home, "sample", "moons", "--label", "upper", "--count", "7", "--seed", "1", "--out", file);
+            assertEquals(0, sampled.status(), sampled.err());
+        }
+        Scope.run(() -> {
+            Tensor points = read(folder.resolve("points.safetensors")).get("points");
+            assertEquals(List.of(7L, 2L), Tensors.shape(points));
+        });
+        assertTrue(ImageIO.read(folder.resolve("points.png").toFile()).getWidth() > 100);
+        Command measured = Command.run(folder, home, "evaluate", "moons", "--count", "200");
+        assertEquals(0, measured.status(), measured.err());
+        assertTrue(measured.out().contains("Energy distance of 200 samples"), measured.out());
+    }
+
+    @Test
+    void theShellIsToldHowToCompleteEveryCommand() throws Exception {
+        Command script = Command.run(folder, home, "generate-completion");
+        assertEquals(0, script.status(), script.err());
+        for (String word : List.of("complete", "sample", "--guidance", "evaluate", "--no-open")) {
+            assertTrue(script.out().contains(word), word);
+        }
+    }
+
+    /** On a class path that has nothing of libtorch. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "lesson", "train", "sample", "schedule", "evaluate", "models", "verify"})
+    void helpNeedsNoNativeLibrary(String command) throws Exception {
+        String path = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.contains("bytedeco"))
+                .collect(Collectors.joining(File.pathSeparator));
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", path, Main.class.getName()));
+        words.addAll(command.isEmpty() ? List.of("--help") : List.of(command, "--help"));
+        Process help = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("help.txt").toFile())
+                .start();
+        assertTrue(help.waitFor(60, TimeUnit.SECONDS));
+        String told = Files.readString(folder.resolve("help.txt"));
+        assertEquals(0, help.exitValue(), told);
+        assertTrue(told.startsWith("Usage: darkroom " + command), told);
     }
 }

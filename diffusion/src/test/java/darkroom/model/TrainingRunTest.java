@@ -70,6 +70,21 @@ class TrainingRunTest {
     }
 
     @Test
+    void mixedPrecisionLearnsNearlyTheSame() throws IOException {
+        Recipe recipe = Recipe.parse(Tiny.recipe().toJson().replace("\"fp32\"", "\"bf16\""));
+        try (TrainingRun whole = TrainingRun.begin(Tiny.recipe(), Tiny.data(), folder("fp32"));
+                TrainingRun mixed = TrainingRun.begin(recipe, Tiny.data(), folder("bf16"))) {
+            boolean differ = false;
+            while (!whole.done()) {
+                double exact = whole.advance().loss(), near = mixed.advance().loss();
+                assertEquals(exact, near, 0.02 * exact);
+                differ |= exact != near;
+            }
+            assertTrue(differ, "bf16 rounds");
+        }
+    }
+
+    @Test
     void theSeedDecides() throws IOException {
         train("one");
         train("again");

@@ -1,0 +1,111 @@
+package darkroom.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import darkroom.data.DataSet;
+import darkroom.data.PointClouds;
+import darkroom.network.Mlp;
+import darkroom.network.Network;
+import darkroom.network.Operations;
+import darkroom.network.Parameters;
+import darkroom.network.TorchOperations;
+import darkroom.network.Weights;
+import darkroom.objective.Input;
+import darkroom.objective.LevelDistribution;
+import darkroom.objective.LossWeight;
+import darkroom.objective.Objective;
+import darkroom.objective.PredictionType;
+import darkroom.schedule.Schedules;
+import darkroom.torch.Scope;
+import darkroom.torch.Tensors;
+import darkroom.torch.Threads;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a network is shown in training. */
+class DenoisingTaskTest {
+
+    private static final DataSet DATA = PointClouds.twoMoons(0.04);
+    private static final int COUNT = 2000, NULL = 2;
+
+    /** Keeps the labels that it is told. */
+    private static final class Listening implements Network {
+
+        private final Mlp network = new Mlp(new Mlp.Config(2, 8, 1, 3));
+        private final List<Double> told = new ArrayList<>();
+
+        @Override
+        public <T> T forward(Operations<T> on, T x, T timesteps, T labels) {
+            for (double label : Tensors.doubles((Tensor) labels)) {
+                told.add(label);
+            }
+            return network.forward(on, x, timesteps, labels);
+        }
+
+        @Override
+        public long[] sampleShape() {
+            return network.sampleShape();
+        }
+
+        @Override
+        public int classes() {
+            return network.classes();
+        }
+
+        @Override
+        public void declare(Parameters parameters) {
+            network.declare(parameters);
+        }
+    }
+
+    @BeforeAll
+    static void useOneThread() {
+        Threads.use(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.1, 1})
+    void theShareOfLabelsThatWasAskedForIsDropped(double share) {
+        Listening network = new Listening();
+        DenoisingTask task = new DenoisingTask(network, objective("squaredcos_cap_v2", PredictionType.V), DATA, share);
+        try (Weights weights = Weights.initial(Parameters.of(network), 1)) {
+            Scope.run(() -> task.loss(new TorchOperations(weights), 5, 0, COUNT));
+        }
+        int[] labels = DenoisingTask.examples(DATA, 5, 0, COUNT).labels();
+        int dropped = 0;
+        for (int i = 0; i < COUNT; i++) {
+            if (network.told.get(i) == NULL) {
+                dropped++;
+            } else {
+                assertEquals(labels[i], network.told.get(i), "a label that is not dropped is told as it is");
+            }
+        }
+        assertEquals(share * COUNT, dropped, 5 * Math.sqrt(share * (1 - share) * COUNT));
+    }
+
+    @Test
+    void whatCannotBeLearntIsRefused() {
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new DenoisingTask(
+                                new Listening(), objective("straight", PredictionType.EPSILON), DATA, 0))
+                .getMessage();
+        assertTrue(message.contains("no signal is left"), message);
+    }
+
+    private static Objective objective(String schedule, PredictionType prediction) {
+        return new Objective(
+                Schedules.discrete(schedule, 100),
+                prediction,
+                LossWeight.UNIFORM,
+                LevelDistribution.UNIFORM,
+                Input.TIMESTEP);
+    }
+}
