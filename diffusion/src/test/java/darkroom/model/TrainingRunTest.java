@@ -70,6 +70,25 @@ class TrainingRunTest {
     }
 
     @Test
+    void underAConstantLearningRateItMayBeMadeLongerAndEqualsTheLongOne() throws IOException {
+        Recipe recipe = Recipe.parse(Tiny.recipe().toJson().replace("\"cosine\"", "\"constant\""));
+        Recipe longer = recipe.with(recipe.training().withSteps(18));
+        try (TrainingRun run = TrainingRun.begin(longer, Tiny.data(), folder("long"))) {
+            finish(run);
+        }
+        try (TrainingRun run = TrainingRun.begin(recipe, Tiny.data(), folder("short"))) {
+            finish(run);
+        }
+        try (TrainingRun run = TrainingRun.resume(longer, Tiny.data(), folder("short"))) {
+            assertEquals(12, run.trainer().optimisation().updates());
+            finish(run);
+        }
+        assertArrayEquals(
+                Files.readAllBytes(temporary.resolve("long").resolve(WEIGHTS)),
+                Files.readAllBytes(temporary.resolve("short").resolve(WEIGHTS)));
+    }
+
+    @Test
     void mixedPrecisionLearnsNearlyTheSame() throws IOException {
         Recipe recipe = Recipe.parse(Tiny.recipe().toJson().replace("\"fp32\"", "\"bf16\""));
         try (TrainingRun whole = TrainingRun.begin(Tiny.recipe(), Tiny.data(), folder("fp32"));

@@ -144,7 +144,7 @@ final class Exercises {
                         + percent(end.alpha())
                         + ". So $x_T$ is far from $N(0, I)$, and sampling from there starts at the wrong place. The betas have to be multiplied by 1000 / "
                         + timesteps + ".",
-                "/schedules?T=" + timesteps,
+                "/schedules?one=raw&other=linear&cut=" + timesteps,
                 percent(end.alpha()),
                 List.of(
                         new Exercise.Wrong(

@@ -69,7 +69,7 @@ final class Pages {
                     .replace("{{lead}}", part.lead())
                     .replace("{{body}}", part.body())
                     .replace("{{check}}", checks.has(part.number()) ? check(part) : "")
-                    .replace("{{next}}", i + 1 < parts.size() ? next(parts.get(i + 1)) : "");
+                    .replace("{{next}}", onward(i));
             pages.put(part.path(), Assets.Asset.of(html.getBytes(StandardCharsets.UTF_8), "text/html; charset=utf-8"));
         }
         policy = "default-src 'none'; script-src 'self' 'sha256-" + hash(imports)
@@ -124,9 +124,21 @@ final class Pages {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static String next(Part part) {
-        return "<a class=\"next\" href=\"/" + part.path() + "\"><span class=\"label\">Next, part " + part.number()
-                + "</span><span class=\"title\">" + part.title() + "</span></a>";
+    /** Where a page leads: a part to the next, the last to completion, the pages beside them nowhere. */
+    private String onward(int place) {
+        if (place >= parts.size()) {
+            return "";
+        }
+        if (place == parts.size() - 1) {
+            return onward("progress", "Worked through all parts?", "Mark the lesson as complete, for a certificate");
+        }
+        Part next = parts.get(place + 1);
+        return onward(next.path(), "Next, part " + next.number(), next.title());
+    }
+
+    private static String onward(String path, String label, String title) {
+        return "<a class=\"next\" href=\"/" + path + "\"><span class=\"label\">" + label
+                + "</span><span class=\"title\">" + title + "</span></a>";
     }
 
     private static String check(Part part) {

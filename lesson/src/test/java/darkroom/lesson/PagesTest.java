@@ -97,6 +97,19 @@ class PagesTest {
     }
 
     @Test
+    void eachPartLeadsToTheNextAndTheLastToCompletion() throws Exception {
+        List<Part> parts = new Pages(LessonText.SHIPPED, new Checks(LessonText.SHIPPED)).parts();
+        for (int i = 0; i < parts.size(); i++) {
+            String to = i + 1 < parts.size() ? parts.get(i + 1).path() : "progress";
+            String page = server.get(parts.get(i).path()).body();
+            assertTrue(
+                    page.contains("<a class=\"next\" href=\"/" + to + "\">"),
+                    parts.get(i).path());
+        }
+        assertFalse(server.get("glossary").body().contains("class=\"next\""));
+    }
+
+    @Test
     void textKeepsItsFormulasAndElements() {
         String html =
                 Markdown.html("Of $x_t = \\alpha_t x_0$ and *this*.\n\n<forward-lab></forward-lab>\n\n$$a < b$$\n");
