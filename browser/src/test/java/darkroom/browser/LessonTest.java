@@ -166,6 +166,11 @@ class LessonTest {
             visit.until("document.querySelector('half-question')?.textContent.includes('found')");
             String settled = visit.page.locator("half-question .settled").textContent();
             assertTrue(settled.matches("(?s).*found\\s*(t = \\d+|never).*"), settled);
+            Download shares = visit.page.waitForDownload(() -> {
+                visit.page.locator("half-question summary").click();
+                visit.page.locator("half-question").getByText("CSV").click();
+            });
+            assertEquals("darkroom-half.csv", shares.suggestedFilename());
             visit.page
                     .getByText("Play", new Page.GetByTextOptions().setExact(true))
                     .click();

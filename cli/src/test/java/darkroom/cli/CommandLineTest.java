@@ -252,8 +252,10 @@ class CommandLineTest {
         assertTrue(refused.err().contains("resume"), refused.err());
     }
 
-    @Test
-    void aKilledTrainingGoesOnToTheSameWeights() throws Exception {
+    /** Killed at once, or asked to end, as by Ctrl-C. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aKilledTrainingGoesOnToTheSameWeights(boolean atOnce) throws Exception {
         Path recipe = folder.resolve("tiny.json");
         Files.writeString(recipe, RECIPE.replace("\"steps\": 12,", "\"steps\": 400,"));
         assertEquals(
@@ -265,8 +267,14 @@ class CommandLineTest {
         while (killed.isAlive() && !Files.exists(state)) {
             Thread.sleep(5);
         }
-        killed.destroyForcibly();
+        if (atOnce) {
+            killed.destroyForcibly();
+        } else {
+            killed.destroy();
+        }
         assertTrue(killed.waitFor(60, TimeUnit.SECONDS));
+        String told = Files.readString(folder.resolve("err.txt"));
+        assertEquals(!atOnce, told.matches("Stopped at update \\d+ of 400; --resume goes on from there.\\s*"), told);
         assertTrue(Long.parseLong(SafeTensors.metadata(state).get("updates")) < 400, "killed before its end");
         Command resumed =
                 Command.run(folder, home, "train", "tiny.json", "--out", "killed", "--threads", "1", "--resume");

@@ -5,6 +5,7 @@ import { SEED, UrlState, freshSeed } from './state.js';
 import { fixed, percent } from './format.js';
 import { badge } from './badge.js';
 import { bars, sampleGroups } from './groups.js';
+import { shareMenu } from './share.js';
 
 const CANDIDATES = [
   { schedule: 'linear', name: 'linear, scaled to 80 steps' },
@@ -125,8 +126,23 @@ export class GroupsQuestion extends Lab {
         <div><span class="label">found right</span><span class="value">${this.finding()}</span></div>
       </div>
       <p>${this.right() ? 'Your guess holds.' : 'Your guess was another.'} After 80 of the printed betas ${percent(broken.amplitude)}% of the signal's amplitude is still there (${fixed(broken.snr, 2)} dB), so the noisy end still leans to the right. Sampling from N(0, 1) starts in the middle all the same, and no later step makes up for it. Between ${percent(linear.share)} and ${percent(cosine.share)} lie only chance and the error of the steps.</p>
-      <p class="again"><button type="button" class="btn" @click=${() => this.forget()}>Guess again</button>
-      <button type="button" class="btn" @click=${() => { this.state.set({ groups: freshSeed() }); this.sample(); }}>Other noise</button></p>`;
+      <div class="again"><button type="button" class="btn" @click=${() => this.forget()}>Guess again</button>
+      <button type="button" class="btn" @click=${() => { this.state.set({ groups: freshSeed() }); this.sample(); }}>Other noise</button>${shareMenu(this.shared())}</div>`;
+  }
+
+  shared() {
+    const rows = () => this.runs.map(({ schedule, sampler, seed, samples, steps, share, snr }) => ({ schedule, sampler, seed, samples, steps, share_near_plus_1: share, snr_at_end_db: snr }));
+    return {
+      name: 'darkroom-groups-question',
+      link: () => this.state.link(),
+      rows,
+      data: () => ({ settings: this.state.now, guess: ANSWERS[this.guess].text, found: this.finding(), runs: rows() }),
+      reset: () => {
+        this.state.reset();
+        this.forget();
+      },
+      say: sentence => this.say(sentence),
+    };
   }
 
   updated(changed) {

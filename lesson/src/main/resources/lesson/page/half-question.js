@@ -4,6 +4,7 @@ import { records } from './api.js';
 import { Lab } from './lab.js';
 import { draw } from './chart.js';
 import { kindName } from './format.js';
+import { shareMenu } from './share.js';
 
 export class HalfQuestion extends Lab {
   static properties = {
@@ -127,7 +128,20 @@ export class HalfQuestion extends Lab {
         <div><span class="label">found</span><span class="value">${this.found == null ? 'never' : html`t = ${this.found}`}</span></div>
       </div>
       <p>${this.right() ? 'Your guess holds.' : 'Your guess was another.'} Drag to that step and see whether you would still know the picture.</p>
-      <button type="button" class="btn" @click=${() => this.forget()}>Guess again</button>`;
+      <div class="again"><button type="button" class="btn" @click=${() => this.forget()}>Guess again</button>${shareMenu(this.shared())}</div>`;
+  }
+
+  shared() {
+    const { pattern, picture, noise, guess, found } = this;
+    const rows = () => [...this.shares].sort(([one], [other]) => one - other).map(([t, share]) => ({ t, recognised: share }));
+    return {
+      name: 'darkroom-half',
+      link: () => location.href,
+      rows,
+      data: () => ({ settings: { pattern, picture, noise }, guess: this.answers[guess].text, found: found == null ? 'never' : found, shares: rows() }),
+      reset: () => this.forget(),
+      say: sentence => this.say(sentence),
+    };
   }
 
   curve() {
