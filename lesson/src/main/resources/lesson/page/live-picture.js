@@ -81,7 +81,7 @@ export class LivePicture extends Lab {
       <div class="hero-actions"><button type="button" class="btn go" ?disabled=${!this.about?.learned} @click=${this.another}>Develop another</button>
         <a class="btn" href="/drown">Start with part 1</a>${this.told()}</div>
       <figure class="tray"><div class="print"><canvas class="pixels" width="32" height="32" role="img" aria-label=${frame ? `A picture developing out of noise: ${kind}, step ${frame.index} of ${frame.steps}` : 'An empty frame'}></canvas>
-        <figcaption class="caption">${this.about?.learned ? badge('learned', learnedBy(this.about.learned)) : ''}<span>${kind}, seed ${this.state.now.seed}</span><span>${status}</span></figcaption></div></figure>`;
+        <figcaption class="caption">${this.about?.learned ? html`${badge('learned', learnedBy(this.about.learned))}<span>${kind}, seed ${this.state.now.seed}</span><span>${status}</span>` : ''}</figcaption></div></figure>`;
   }
 
   updated() {

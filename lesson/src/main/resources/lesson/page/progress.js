@@ -138,6 +138,7 @@ export function stillOpen(one) {
 const line = document.createElement('p');
 line.className = 'open';
 line.setAttribute('role', 'status');
+line.hidden = true;
 document.querySelector('article.part')?.after(line);
 
 onProgress(({ known, parts, done, of }) => {
