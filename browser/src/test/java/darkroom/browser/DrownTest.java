@@ -16,7 +16,13 @@ import darkroom.lesson.Lesson;
 import darkroom.lesson.LessonSettings;
 import darkroom.lesson.TestModels;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
@@ -95,6 +101,33 @@ class DrownTest {
             visit.until("/off by/.test(document.querySelector('inversion-lab .trio')?.textContent)");
             assertAccessible(visit);
             visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void whoWaitsInLineSeesIt() throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        List<InputStream> others = new ArrayList<>();
+        try (Visit visit = new Visit(browser, lesson.url(), "drown?depth=20", 1440, ColorScheme.DARK)) {
+            visit.until("document.querySelector('#drowned')?.width === 32");
+            for (int i = 0; i < 12; i++) {
+                HttpRequest run = HttpRequest.newBuilder(URI.create(lesson.url() + "api/run?steps=1000&seed=" + i))
+                        .header("X-Reader", "another-reader-" + i)
+                        .build();
+                others.add(client.send(run, BodyHandlers.ofInputStream()).body());
+            }
+            visit.page.locator(".between input").first().check();
+            visit.page.getByText("Lock in my guess").click();
+            visit.until("/waiting, \\d+ before you/.test(document.querySelector('.trio').textContent)");
+            for (InputStream other : others) {
+                other.close();
+            }
+            visit.until("document.querySelector('.outcome')?.textContent.includes('found')");
+            visit.assertQuiet();
+        } finally {
+            for (InputStream other : others) {
+                other.close();
+            }
         }
     }
 

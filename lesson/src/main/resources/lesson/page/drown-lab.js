@@ -33,6 +33,7 @@ export class DrownLab extends Lab {
     this.locked = false;
     this.chosen = 0;
     this.found = [];
+    this.before = 0;
     this.own = new Uint8Array(1024);
   }
 
@@ -73,7 +74,10 @@ export class DrownLab extends Lab {
   }
 
   take(record) {
-    if (record.type === 'waiting') this.say(`Waiting; ${record.before} before you.`);
+    const before = record.type === 'waiting' ? record.before : 0;
+    if (before && !this.before) this.say(`Waiting; ${before} before you.`);
+    if (before !== this.before) this.requestUpdate();
+    this.before = before;
     if (!record.x) return;
     const x = record.x.map(values);
     if (record.type === 'start') {
@@ -193,7 +197,7 @@ export class DrownLab extends Lab {
       <div class="trio">
         <figure class="print"><canvas class="pixels" id="clean" role="img" aria-label="Clean picture"></canvas><figcaption><b>clean</b><span>${this.source()}</span></figcaption></figure>
         <figure class="print"><canvas class="pixels" id="drowned" role="img" aria-label="Picture drowned to ${depth}%"></canvas><figcaption><b>drowned to ${depth}%</b><span>${this.drowned ? `t ${Math.round(this.drowned.t)} of ${this.about.timesteps}, ${decibels(this.drowned.snr)} dB` : ''}</span></figcaption></figure>
-        ${shown ? html`<figure class="print"><canvas class="pixels" id="returned" role="img" aria-label="Return ${this.chosen + 1} of ${RETURNS}"></canvas><figcaption><b>${this.stage === 'settled' ? 'returned' : 'on its way back'}, ${this.chosen + 1} of ${RETURNS}</b><span>${one ? html`off by ${fixed(one.distance, 2)}${one.seen ? html`; taken for ${kindName(one.seen)}` : ''}` : `step ${this.at?.index ?? 0} of ${this.at?.steps ?? 0}`}</span></figcaption></figure>`
+        ${shown ? html`<figure class="print"><canvas class="pixels" id="returned" role="img" aria-label="Return ${this.chosen + 1} of ${RETURNS}"></canvas><figcaption><b>${this.stage === 'settled' ? 'returned' : 'on its way back'}, ${this.chosen + 1} of ${RETURNS}</b><span>${one ? html`off by ${fixed(one.distance, 2)}${one.seen ? html`; taken for ${kindName(one.seen)}` : ''}` : this.before ? `waiting, ${this.before} before you` : `step ${this.at?.index ?? 0} of ${this.at?.steps ?? 0}`}</span></figcaption></figure>`
           : this.stage === 'asked' ? this.question() : html`<div class="between"><p>Drowned, and not brought back yet.</p></div>`}
       </div>
       <p class="scale">Black is −1.5 and below, white +1.5 and above. “Off” is the root mean square difference per pixel; a picture’s own black and white lie 2 apart.</p>

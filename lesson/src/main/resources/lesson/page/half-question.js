@@ -25,6 +25,7 @@ export class HalfQuestion extends Lab {
     this.guess = -1;
     this.found = null;
     this.at = 0;
+    this.before = 0;
     /** @type {Map<number, number>} share recognised by t */
     this.shares = new Map();
   }
@@ -67,7 +68,8 @@ export class HalfQuestion extends Lab {
     this.attempt(async () => {
       const { pattern, picture, noise } = this;
       for await (const record of records('/api/half', { pattern, picture, noise }, this.run.signal)) {
-        if (record.type === 'waiting') this.say(`Waiting; ${record.before} before you.`);
+        this.before = record.type === 'waiting' ? record.before : 0;
+        this.requestUpdate();
         if (record.type === 'share') {
           this.shares.set(record.t, record.share);
           this.at = Math.max(this.at, record.t);
@@ -118,7 +120,7 @@ export class HalfQuestion extends Lab {
   measuring() {
     return html`<p>Your guess is locked: ${this.answers[this.guess].text}. The classifier is looking.</p>
       <progress max=${this.timesteps} value=${this.at} aria-label="Step that the classifier looks at"></progress>
-      <p class="num">${this.shares.size < this.timesteps / 20 + 1 ? `t ${this.at} of ${this.timesteps}` : 'closing in on one half'}</p>
+      <p class="num">${this.before ? `Waiting; ${this.before} before you.` : this.shares.size < this.timesteps / 20 + 1 ? `t ${this.at} of ${this.timesteps}` : 'closing in on one half'}</p>
       <button type="button" class="btn" @click=${() => this.run.abort()}>Stop</button>`;
   }
 

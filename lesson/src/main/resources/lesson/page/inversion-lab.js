@@ -19,6 +19,7 @@ export class InversionLab extends Lab {
     /** @type {'ready' | 'running'} */
     this.stage = 'ready';
     this.found = new Map();
+    this.before = 0;
     /** How many steps each way were asked for last; 0 before. */
     this.state = new UrlState({ inversion: { value: 0, least: 0, most: STEPS.at(-1) } });
     const query = new URLSearchParams(location.search);
@@ -70,6 +71,8 @@ export class InversionLab extends Lab {
       const sent = { method: 'POST', body: pattern === 'own' ? own : undefined };
       const kept = {};
       for await (const record of records('/api/inversion', { pattern, picture, label, steps }, stopper.signal, sent)) {
+        this.before = record.type === 'waiting' ? record.before : 0;
+        this.requestUpdate();
         if (!record.x) continue;
         this.now = { ...record, x: values(record.x) };
         kept.clean ??= this.now.x;
@@ -82,7 +85,9 @@ export class InversionLab extends Lab {
         }
       }
     }).then(() => {
-      if (stopper === this.stopper) this.stage = 'ready';
+      if (stopper !== this.stopper) return;
+      this.stage = 'ready';
+      this.before = 0;
     });
   }
 
@@ -100,6 +105,7 @@ export class InversionLab extends Lab {
       <div class="tools">
         <div class="seg" role="group" aria-label="Steps each way">${STEPS.map(steps => html`<button type="button" @click=${() => this.run(steps)}>${steps} steps</button>`)}</div>
         ${this.stage === 'running' ? html`<button type="button" class="btn" @click=${() => { this.stopper.abort(); this.say('Stopped.'); }}>Stop</button>` : ''}
+        ${this.before ? html`<span class="num">Waiting; ${this.before} before you.</span>` : ''}
         ${badge('learned', this.about.learned ? learnedBy(modelOf(this.about, this.chosen.pattern)) : 'no model')}
         <span class="spacer"></span>
         ${this.found.size ? shareMenu(this.shared()) : ''}
