@@ -115,7 +115,6 @@ class WholeLessonTest {
             review();
             check(7);
             next("/next");
-            assertEquals(0, visit.page.locator("a.next").count(), "the last part leads on");
             complete();
             certify();
         }
@@ -178,7 +177,7 @@ class WholeLessonTest {
 
         private void complete() {
             visit.until("document.querySelector('.bar .state').textContent === '8 of 8 parts'");
-            follow(one(".bar .state"), "/progress");
+            follow(one("a.next"), "/progress");
             visit.until("document.querySelectorAll('.guesses .verdict').length === 7");
             hand.press(exact("progress-page", "Mark as complete"));
             visit.until("document.querySelector('.finish').textContent.includes('You marked it as complete on')");
