@@ -68,6 +68,16 @@ class PairsOfTrainingsTest {
                     .getByText("Stop", new com.microsoft.playwright.Locator.GetByTextOptions().setExact(true))
                     .click();
             visit.until("document.querySelector('two-schedules-lab').stage === 'asked'");
+            visit.page.evaluate(
+                    "document.addEventListener('predicted', event => { document.body.dataset.told = event.detail.id + ': ' + event.detail.found; })");
+            visit.page.getByText("Lock in and train both").click();
+            visit.until("document.querySelector('two-schedules-lab').stage === 'done'");
+            String found = visit.page
+                    .locator("two-schedules-lab .settled .value")
+                    .last()
+                    .textContent();
+            visit.until("document.body.dataset.told");
+            assertEquals("two-schedules: " + found, visit.page.evaluate("document.body.dataset.told"));
             visit.assertQuiet();
         }
     }

@@ -56,7 +56,12 @@ export class TwoSchedulesLab extends Lab {
       this.querySelector('.ask input').focus();
       return;
     }
-    this.train();
+    return this.train().then(() => this.stage === 'done' && this.predicted());
+  }
+
+  predicted() {
+    const question = 'Two small networks learn the same points, one under the linear schedule and one under cosine. Whose samples lie nearer to the data, with 10 steps and with 40?';
+    this.dispatchEvent(new CustomEvent('predicted', { detail: { part: 3, id: 'two-schedules', question, guess: ANSWERS[this.guess].text, found: this.finding(), holds: this.holds() }, bubbles: true }));
   }
 
   train() {
