@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.zxing.BinaryBitmap;
+import com.google.zxing.DecodeHintType;
 import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
@@ -24,6 +25,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -322,7 +324,10 @@ class CertificateTest {
         assertThrows(IllegalStateException.class, () -> SigningKey.in(data));
     }
 
-    /** What a reader sees of a code that is drawn at three pixels a square. */
+    /**
+     * What a reader sees of a code that is drawn at three pixels a square. It need not search for it: whether its search
+     * finds a large code depends on chance, as the key does.
+     */
     private static String scanned(QrCode code) throws Exception {
         int scale = 3;
         int side = code.size() * scale;
@@ -340,7 +345,9 @@ class CertificateTest {
         }
         int[] pixels = picture.getRGB(0, 0, side, side, null, 0, side);
         return new QRCodeReader()
-                .decode(new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(side, side, pixels))))
+                .decode(
+                        new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(side, side, pixels))),
+                        Map.of(DecodeHintType.PURE_BARCODE, true))
                 .getText();
     }
 }
