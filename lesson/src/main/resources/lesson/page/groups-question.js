@@ -53,7 +53,7 @@ export class GroupsQuestion extends Lab {
   }
 
   settledNow() {
-    const question = 'Data that is −1 in 20 of 100 cases and +1 in 80, an exact denoiser, 80 steps from N(0, 1): which schedules give the two groups back in their shares?';
+    const question = 'Numbers that are −1 in a fifth of all cases and +1 in four fifths, a denoiser that cannot be bettered, 80 steps from pure noise: with which schedules do both shares come back?';
     const detail = { part: 3, id: 'groups', question, guess: ANSWERS[this.guess].text, found: this.finding(), holds: this.right() };
     this.dispatchEvent(new CustomEvent('predicted', { detail, bubbles: true }));
     this.dispatchEvent(new CustomEvent('lab-done', { detail: { part: 3 }, bubbles: true }));
@@ -93,7 +93,8 @@ export class GroupsQuestion extends Lab {
   render() {
     return html`<section class="ask groups" aria-labelledby="groups">
       <div><h2 id="groups" tabindex="-1">${this.stage === 'settled' ? 'Your guess and the finding' : 'Before you compare'}</h2>
-        <p>The simplest data with something to get wrong: numbers that are −1 in 20 of 100 cases and +1 in 80. The denoiser is exact, there are 80 steps, and sampling starts from N(0, 1), as ever. Which schedules give the two groups back in their shares, to two points?</p>
+        <p>A noise schedule says how much of a picture's power each step replaces by noise. To make something new, one starts from pure noise, that is from numbers drawn from the normal distribution N(0, 1), and walks the steps back.</p>
+        <p>Here each “picture” is a single number: a fifth of them are −1, four fifths +1. The denoiser is one that cannot be bettered (a formula, no network), and the walk has 80 steps. With which schedules do a fifth and four fifths come out again, to within two in a hundred?</p>
         ${this.stage === 'settled' ? this.settled() : ''}</div>
       <div>${this.stage === 'asked' ? this.asking() : this.histograms()}${this.told()}</div>
     </section>`;
@@ -101,7 +102,7 @@ export class GroupsQuestion extends Lab {
 
   asking() {
     return html`<fieldset><legend class="spoken">Which schedules?</legend>${ANSWERS.map((answer, i) => html`<label><input type="radio" name="groups" value=${i} .checked=${this.guess === i} @change=${() => { this.guess = i; }}>${answer.text}</label>`)}</fieldset>
-      <p class="hint">Linear, scaled: DDPM's betas, raised so that they fit 80 steps. As printed: the same betas, made for 1000 steps, used for 80.</p>
+      <p class="hint">Beta is the share of the power that a step replaces. DDPM, the paper of 2020, prints 1000 betas that rise in a straight line. Linear, scaled: raised so that they fit 80 steps. As printed: made for 1000 steps, used for 80. Cosine: the schedule of the parts before, cut into 80 steps. Pictures come below.</p>
       <button type="button" class="btn go" @click=${this.lock}>Lock in my guess</button>`;
   }
 

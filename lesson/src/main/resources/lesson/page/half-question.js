@@ -147,7 +147,8 @@ export class HalfQuestion extends Lab {
   }
 
   curve() {
-    return html`<div class="plot" role="img" aria-label="Share recognised, by step t: ${this.found == null ? this.finding() : `it falls below one half ${this.finding()}`}"></div>`;
+    return html`<div class="plot" role="img" aria-label="Share recognised, by step t: ${this.found == null ? this.finding() : `it falls below one half ${this.finding()}`}"></div>
+      <p class="hint">This judge learned from clean pictures only and never saw noise. The network that walks back in part 1 learned from just such drowned pictures, and makes out more in them.</p>`;
   }
 
   updated(changed) {

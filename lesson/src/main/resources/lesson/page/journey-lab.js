@@ -14,7 +14,7 @@ import './training-lab.js';
 const STEPS = [
   { id: 'noise', name: 'Noise', element: () => html`<noise-step></noise-step>` },
   { id: 'forward', name: 'Forward', element: () => html`<pairs-step></pairs-step>` },
-  { id: 'learning', name: 'Learning', settles: 'training', element: () => html`<p class="intro">What the reverse process needs is learned before: from a noisy picture and its level, name the noise in it, on average. Drown pictures at random levels, let the network say what the noise was, correct it a little, and again. Here a small network does so while you watch.</p><training-lab></training-lab>` },
+  { id: 'learning', name: 'Learning', settles: 'training', element: () => html`<p class="intro">What the reverse process needs is learned before: from a noisy picture and its level, say what was mixed. The network may be asked for the noise, for the clean picture, or for v, a mix of the two (part 4); each tells the others. Drown pictures at random levels, let it answer, correct it a little, and again. Here a small network does so while you watch; unless you choose otherwise it says v.</p><training-lab></training-lab>` },
   { id: 'reverse', name: 'Reverse', element: () => html`<twice-step></twice-step>` },
   { id: 'sampling', name: 'Sampling', element: () => html`<samples-step></samples-step>` },
   { id: 'guidance', name: 'Guidance', element: () => html`<guidance-step></guidance-step>` },

@@ -41,7 +41,7 @@ export class NoiseStep extends Prediction {
   }
 
   intro() {
-    return html`Everything starts from noise, and noise has a law. <b>N(0, I)</b> says: give each pixel a number of its own, drawn from the normal distribution with mean 0 and variance 1. The I says that no pixel knows of another.`;
+    return html`Everything starts from noise, and noise has a law. <b>N(0, I)</b> says: give each pixel a number drawn from the normal distribution, with mean 0 and variance 1. What the I in it says is what the question is about.`;
   }
 
   asked() {
@@ -67,7 +67,7 @@ export class NoiseStep extends Prediction {
   }
 
   because() {
-    return 'It is a coin toss at each neighbour. What looks like clumps and threads is what coin tosses look like; a picture is different, and that difference is all that a model has to go on.';
+    return 'The I in N(0, I) says that no pixel knows of another, so each neighbour is a coin toss. What looks like clumps and threads is what coin tosses look like; a picture is different, and that difference is all that a model has to go on.';
   }
 
   figure() {

@@ -38,7 +38,7 @@ export class TwiceStep extends Prediction {
   }
 
   intro() {
-    return html`The way back starts from the drowned picture and ends with a clean one. Two ways of walking it are common. <b>DDPM</b> adds fresh noise at every step but the last; <b>DDIM with eta 0</b> adds none.`;
+    return html`The way back starts from the drowned picture and ends with a clean one. Two rules for walking it are common, <b>DDPM</b> and <b>DDIM with eta 0</b>. Both ask the same denoiser; what sets them apart is told with the finding.`;
   }
 
   asked() {
@@ -70,7 +70,7 @@ export class TwiceStep extends Prediction {
   }
 
   because(end) {
-    return `DDPM's two pictures are ${fixed(end.ddpm.apart, 2)} apart, DDIM's ${fixed(end.ddim.apart, 2)}.`;
+    return `DDPM adds fresh noise at every step but the last, DDIM with eta 0 adds none. DDPM's two pictures are ${fixed(end.ddpm.apart, 2)} apart, DDIM's ${fixed(end.ddim.apart, 2)}.`;
   }
 
   figure() {
@@ -92,7 +92,7 @@ export class TwiceStep extends Prediction {
         <button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other start</button>
         ${this.rerunning()}${this.made()}<span class="spacer"></span>${found ? shareMenu(this.shared()) : ''}
       </div>
-      <p class="scale who">Guidance is off (W = 1), seed ${seed}. The fresh noise of the second run is another than that of the first.</p></section>`;
+      <p class="scale who">Guidance is off (W = 1), seed ${seed}.${found ? ' The fresh noise of the second run is another than that of the first.' : ''}</p></section>`;
   }
 
   made() {

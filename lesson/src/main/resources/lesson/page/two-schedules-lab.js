@@ -149,7 +149,7 @@ export class TwoSchedulesLab extends Lab {
         }))}
       </div>
       <p class="scale">Under each: the energy distance of ${(start?.points ?? 1000).toLocaleString('en')} samples to as many points of the data; 0 would be no difference. ${this.end ? `Fresh points of the data themselves come out at up to ${fixed(this.end.chance, 4)} off 0 (${this.end.fresh} draws): smaller differences are chance.` : ''} Half of the points are drawn.</p>
-      <div class="origin">${badge('learned', `learned, ${counted(this.made, 'iteration')} each, seed ${this.state.now.pair}`)}<span class="num">${this.losses ? `loss: linear ${fixed(this.losses[0], 2)}, cosine ${fixed(this.losses[1], 2)} (not to be compared: each is over its own levels)` : 'an MLP that says v; DDIM, eta 0'}</span></div>
+      <div class="origin">${badge('learned', `learned, ${counted(this.made, 'iteration')} each, seed ${this.state.now.pair}`)}<span class="num">${this.losses ? `loss: linear ${fixed(this.losses[0], 2)}, cosine ${fixed(this.losses[1], 2)} (not to be compared: each is over its own levels)` : 'an MLP, a few plain layers, that says v, a mix of noise and point (part 4); DDIM, eta 0'}</span></div>
       <div class="tools">
         ${this.stage === 'training' ? html`<button type="button" class="btn" @click=${() => this.run.abort()}>Stop</button><progress max=${start?.updates ?? 1} value=${this.made} aria-label="Updates made"></progress><span class="num">${this.waiting ? `waiting, ${this.waiting.before} before you` : start ? `${this.made} of ${start.updates} updates` : 'beginning'}</span>` : ''}
         ${this.stage === 'done' ? html`<button type="button" class="btn go" @click=${() => { this.state.set({ pair: freshSeed() }); this.train(); }}>Other seed</button>` : ''}

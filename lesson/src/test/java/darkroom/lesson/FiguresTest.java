@@ -91,6 +91,19 @@ class FiguresTest {
     }
 
     @Test
+    void negativeNumbersHaveARealMinus() {
+        for (String file : LessonText.files()) {
+            if (file.equals("checks.md")) continue;
+            List<String> hyphens = Pattern.compile("(?<![\\w)])-\\d\\S*")
+                    .matcher(words(file).replaceAll("\\$[^$]*\\$", ""))
+                    .results()
+                    .map(found -> found.group())
+                    .toList();
+            assertEquals(List.of(), hyphens, "numbers in " + file + " with a hyphen for a minus");
+        }
+    }
+
+    @Test
     void whatTheTextSaysInWordsHolds() {
         assertEquals(
                 5,
@@ -112,8 +125,13 @@ class FiguresTest {
         assertTrue(plain("parts/3-schedules.md").contains("all but the last five steps"));
     }
 
-    /** Without links' addresses, programs and the head's keys. */
+    /** The words, with the minus that programs write. */
     private static String plain(String file) {
+        return words(file).replace('−', '-');
+    }
+
+    /** Without links' addresses, programs and the head's keys. */
+    private static String words(String file) {
         return Assets.text("/lesson/" + file)
                 .replaceAll("(?s)```.*?```", "")
                 .replaceAll("`[^`]*`", "")
