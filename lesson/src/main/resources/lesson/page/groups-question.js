@@ -93,7 +93,7 @@ export class GroupsQuestion extends Lab {
   render() {
     return html`<section class="ask groups" aria-labelledby="groups">
       <div><h2 id="groups" tabindex="-1">${this.stage === 'settled' ? 'Your guess and the finding' : 'Before you compare'}</h2>
-        <p>A noise schedule says how much of a picture's power each step replaces by noise. To make something new, one starts from pure noise, that is from numbers drawn from the normal distribution N(0, 1), and walks the steps back.</p>
+        <p>A noise schedule says how much of a picture's power each step replaces by noise. To make something new, one starts from pure noise, that is from numbers drawn from the normal distribution N(0,&nbsp;1), and walks the steps back.</p>
         <p>Here each “picture” is a single number: a fifth of them are −1, four fifths +1. The denoiser is one that cannot be bettered (a formula, no network), and the walk has 80 steps. With which schedules do a fifth and four fifths come out again, to within two in a hundred?</p>
         ${this.stage === 'settled' ? this.settled() : ''}</div>
       <div>${this.stage === 'asked' ? this.asking() : this.histograms()}${this.told()}</div>
