@@ -131,6 +131,40 @@ class DrownTest {
         }
     }
 
+    /** A verdict is for the setting that the guess was made for, and comes back with it. */
+    @Test
+    void aGuessIsJudgedOnlyAgainstTheSettingItWasMadeFor() {
+        try (Visit visit = new Visit(browser, lesson.url(), "drown?depth=20", 1440, ColorScheme.DARK)) {
+            visit.until("document.querySelector('#drowned')?.width === 32");
+            visit.page.locator(".between input").last().check();
+            visit.page.getByText("Lock in my guess").click();
+            visit.until("document.querySelector('.outcome .verdict')");
+            String verdict = visit.page.locator(".outcome .verdict").textContent();
+            visit.page.locator("drown-lab .seg.many button").last().click();
+            visit.until("document.querySelector('.between .btn')?.textContent.includes('Guess for this one')");
+            visit.page.locator("drown-lab .bring").click();
+            visit.until("document.querySelector('.outcome')?.textContent.includes('is what chance gives')");
+            assertEquals(
+                    0, visit.page.locator(".outcome .verdict, .outcome .pairs").count());
+            String other = visit.page.locator(".outcome .other").textContent();
+            assertTrue(other.contains("in all 8") && other.contains("drowned to 20%"), other);
+            visit.page.locator("drown-lab .seg.many button").first().click();
+            visit.until("document.querySelector('.between')");
+            visit.page.locator("drown-lab .bring").click();
+            visit.until("document.querySelector('.outcome .verdict')");
+            assertEquals(verdict, visit.page.locator(".outcome .verdict").textContent());
+            visit.page
+                    .getByText("Without", new Page.GetByTextOptions().setExact(true))
+                    .click();
+            visit.page.getByText("Guess for this one").click();
+            visit.page.locator(".between input").first().check();
+            visit.page.getByText("Lock in my guess").click();
+            visit.until("document.querySelector('.outcome .verdict')");
+            assertTrue(visit.page.locator(".outcome .pairs").textContent().contains("in none to 2"));
+            visit.assertQuiet();
+        }
+    }
+
     @Test
     void aLinkEncodesAndDecodesAgain() {
         try (Visit visit = new Visit(browser, lesson.url(), "drown?depth=20&inversion=25", 390, ColorScheme.DARK)) {

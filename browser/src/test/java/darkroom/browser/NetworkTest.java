@@ -171,7 +171,7 @@ class NetworkTest {
             assertTrue(visit.page
                     .locator("damage-lab .ask")
                     .textContent()
-                    .contains(told.contains("\"holds\":true") ? "Your guess holds." : "Your guess was another."));
+                    .contains(told.contains("\"holds\":true") ? "Your guess holds." : "Not this time."));
             visit.page.locator("damage-lab select").first().selectOption(new SelectOption().setIndex(3));
             visit.until(
                     "document.querySelectorAll('damage-lab tr.chosen')[0].textContent.includes('up_blocks.0.resnets.0')"

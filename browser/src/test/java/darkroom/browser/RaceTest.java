@@ -106,7 +106,7 @@ class RaceTest {
             visit.page.locator("race-lab .ask input").last().check();
             visit.page.getByText("Lock in my guess and race").click();
             visit.until("document.querySelector('race-lab .settled')");
-            assertTrue(visit.page.locator("race-lab .ask").textContent().contains("Your guess was another."));
+            assertTrue(visit.page.locator("race-lab .ask").textContent().contains("Not this time."));
             visit.page.locator("race-batch .btn").click();
             visit.until("document.querySelector('race-batch .now')");
             assertTrue(visit.page.locator("race-batch .now").textContent().contains("the pictures of A"));
@@ -163,6 +163,15 @@ class RaceTest {
             assertEquals(
                     List.of(),
                     new AxeBuilder(visit.page).include("ideas-lab").analyze().getViolations());
+            // A second answer waits for the first, and neither is lost.
+            assertEquals(
+                    1,
+                    visit.page.evaluate(
+                            "async () => { const lab = document.querySelector('ideas-lab');"
+                                    + " for (const name of ['half', 'inverse'])"
+                                    + " lab.querySelector(`.idea:has(#idea-${name}) .answers .btn`).click();"
+                                    + " await lab.updateComplete; return lab.textContent.split('measured next').length - 1; }"));
+            visit.until("document.querySelectorAll('.idea > div > .settled').length === 3");
             visit.page.locator(".idea a").last().click();
             visit.until("location.search.includes('sampler=ddpm') && document.querySelector('play-lab .stage')");
             visit.until("document.querySelector('#sampler')?.value === 'ddpm'");

@@ -99,6 +99,11 @@ class ReviewTest {
                 visit.until("document.activeElement.matches('review-lab .verdict')");
                 asked++;
                 missed += visit.page.locator("review-lab .verdict").innerText().startsWith("✗") ? 1 : 0;
+                String course = visit.page.locator("review-lab .course").innerText();
+                assertTrue(course.contains((asked - missed) + " of 7 right; " + asked + " answered"), course);
+                assertEquals(
+                        asked - missed,
+                        visit.page.locator("review-lab li.right .word").count());
                 visit.page.keyboard().press("Tab");
                 visit.page.keyboard().press("Tab");
                 visit.page.keyboard().press("Enter");

@@ -137,7 +137,7 @@ export class DamageLab extends Lab {
   }
 
   verdict() {
-    return this.locked.end.found === this.locked.guess ? 'Your guess holds.' : 'Your guess was another.';
+    return this.locked.end.found === this.locked.guess ? 'Your guess holds.' : 'Not this time.';
   }
 
   change(changes) {

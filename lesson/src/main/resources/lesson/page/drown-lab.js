@@ -30,7 +30,8 @@ export class DrownLab extends Lab {
     /** @type {'asked' | 'ready' | 'running' | 'stopped' | 'settled'} one value, not a set of booleans */
     this.stage = 'asked';
     this.guess = -1;
-    this.locked = false;
+    /** @type {{guess: number, at: string, words: string} | null} a guess, and the one setting that it is judged against */
+    this.locked = null;
     this.chosen = 0;
     this.found = [];
     this.before = 0;
@@ -134,18 +135,27 @@ export class DrownLab extends Lab {
   settle(record) {
     this.end = record;
     this.stage = 'settled';
-    if (this.guess >= 0 && !this.locked) this.predicted();
-    this.locked = true;
+    if (this.guess >= 0 && !this.locked) {
+      this.locked = { guess: this.guess, at: this.setting, words: this.words };
+      this.predicted();
+    }
     this.dispatchEvent(new CustomEvent('lab-done', { detail: { part: 1 }, bubbles: true }));
     const { depth, label, seed } = this.state.now;
     this.found = [...this.found.filter(one => one.depth !== depth || one.label !== label || one.seed !== seed), { depth, label: this.owned ? 'no' : label, seed, ...record }].sort((a, b) => a.depth - b.depth);
-    this.say(`Back. ${this.finding()}`);
+    this.say(`Back. ${this.finding()}${this.judged ? ` ${this.verdict()}` : ''}`);
   }
 
   predicted() {
     const question = `A picture is drowned to ${this.state.now.depth}% and brought back ${RETURNS} times. In how many is the return nearer to it than to a fresh one of ${this.kind}?`;
-    const detail = { part: 1, id: 'returns', question, guess: ANSWERS[this.guess].text, found: `in ${this.end.nearer} of ${RETURNS}`, holds: this.right() };
+    const detail = { part: 1, id: 'returns', question, guess: ANSWERS[this.locked.guess].text, found: `in ${this.end.nearer} of ${RETURNS}`, holds: this.right() };
     this.dispatchEvent(new CustomEvent('predicted', { detail, bubbles: true }));
+  }
+
+  /** Asks again, for what is set now. */
+  guessAgain() {
+    this.locked = null;
+    this.guess = -1;
+    this.attempt(() => this.begin());
   }
 
   stop() {
@@ -160,6 +170,23 @@ export class DrownLab extends Lab {
 
   get garment() {
     return isGarment(this.about, this.state.now.pattern);
+  }
+
+  /** All that a finding depends on. */
+  get setting() {
+    const { pattern, picture, depth, label, seed } = this.state.now;
+    return [pattern, picture, depth, label, seed, this.owned ? this.own : ''].join();
+  }
+
+  /** The setting for a reader. */
+  get words() {
+    const { depth, label, seed } = this.state.now;
+    return `${this.source()}, drowned to ${depth}%${this.owned ? '' : label === 'yes' ? ', with its label' : ', without its label'}, noises from seed ${seed}`;
+  }
+
+  /** Whether the guess was made for what is set now. */
+  get judged() {
+    return this.locked?.at === this.setting;
   }
 
   source() {
@@ -178,12 +205,22 @@ export class DrownLab extends Lab {
 
   finding() {
     const { nearer, mean, between } = this.end;
-    return `${nearer} of ${RETURNS} returns are nearer to your picture than to ${this.another} of ${this.kind}. On average they are off by ${fixed(mean, 2)}; two ${this.garment ? 'real' : 'fresh'} pictures of ${this.kind} differ by ${fixed(between, 2)}.`;
+    return `${nearer} of ${RETURNS} returns are nearer to your picture than to ${this.another} of ${this.kind}. On average they are off by ${fixed(mean, 2)}; two ${this.garment ? 'real' : 'fresh'} pictures of ${this.kind} differ by ${fixed(between, 2)}.${this.state.now.depth < 100 ? '' : ` ${this.chance()}`}`;
+  }
+
+  /** What a count says when the picture was drowned altogether. */
+  chance() {
+    return this.owned ? 'At 100% next to nothing of your picture is left: the count says only how near it lies to what the model draws anyway.'
+      : `At 100% next to nothing of your picture is left: about ${RETURNS / 2} of ${RETURNS} is what chance gives.`;
   }
 
   right() {
-    const { from, to } = ANSWERS[this.guess];
+    const { from, to } = ANSWERS[this.locked.guess];
     return this.end.nearer >= from && this.end.nearer <= to;
+  }
+
+  verdict() {
+    return this.right() ? 'Your guess holds.' : 'Not this time.';
   }
 
   render() {
@@ -198,7 +235,7 @@ export class DrownLab extends Lab {
         <figure class="print"><canvas class="pixels" id="clean" role="img" aria-label="Clean picture"></canvas><figcaption><b>clean</b><span>${this.source()}</span></figcaption></figure>
         <figure class="print"><canvas class="pixels" id="drowned" role="img" aria-label="Picture drowned to ${depth}%"></canvas><figcaption><b>drowned to ${depth}%</b><span>${this.drowned ? `t ${Math.round(this.drowned.t)} of ${this.about.timesteps}, ${decibels(this.drowned.snr)} dB` : ''}</span></figcaption></figure>
         ${shown ? html`<figure class="print"><canvas class="pixels" id="returned" role="img" aria-label="Return ${this.chosen + 1} of ${RETURNS}"></canvas><figcaption><b>${this.stage === 'settled' ? 'returned' : 'on its way back'}, ${this.chosen + 1} of ${RETURNS}</b><span>${one ? html`off by ${fixed(one.distance, 2)}${one.seen ? html`; taken for ${kindName(one.seen)}` : ''}` : this.before ? `waiting, ${this.before} before you` : `step ${this.at?.index ?? 0} of ${this.at?.steps ?? 0}`}</span></figcaption></figure>`
-          : this.stage === 'asked' ? this.question() : html`<div class="between"><p>Drowned, and not brought back yet.</p></div>`}
+          : this.stage === 'asked' ? this.question() : html`<div class="between"><p>Drowned, and not brought back yet.</p>${this.judged ? '' : html`<button type="button" class="btn" @click=${this.guessAgain}>Guess for this one, too</button>`}</div>`}
       </div>
       <p class="scale">Black is −1.5 and below, white +1.5 and above. “Off” is the root mean square difference per pixel; a picture’s own black and white lie 2 apart.</p>
       ${shown ? html`<div class="returns" role="group" aria-label="The returns">${Array.from({ length: RETURNS }, (_, i) => html`<button type="button" aria-pressed=${String(i === this.chosen)} @click=${() => { this.chosen = i; }} aria-label=${this.end ? `Return ${i + 1}, off by ${fixed(this.end.returns[i].distance, 2)}` : `Return ${i + 1}`}><canvas class="pixels" data-return=${i}></canvas><span class="num">${this.end ? fixed(this.end.returns[i].distance, 2) : i + 1}</span></button>`)}</div>
@@ -226,8 +263,8 @@ export class DrownLab extends Lab {
 
   outcome() {
     return html`<div class="outcome">
-      ${this.guess >= 0 ? html`<div class="pairs"><div><span class="label">your guess</span><span class="value">${ANSWERS[this.guess].text}</span></div><div><span class="label">found</span><span class="value">in ${this.end.nearer} of ${RETURNS}</span></div></div>
-      <p class="verdict">${this.right() ? 'Your guess holds.' : 'Your guess was another.'}</p>` : ''}
+      ${this.judged ? html`<div class="pairs"><div><span class="label">your guess</span><span class="value">${ANSWERS[this.locked.guess].text}</span></div><div><span class="label">found</span><span class="value">in ${this.end.nearer} of ${RETURNS}</span></div></div>
+      <p class="verdict">${this.verdict()}</p>` : this.locked ? html`<p class="other">Your guess, ${ANSWERS[this.locked.guess].text}, was for ${this.locked.words}. This is another setting, and it is not judged here.</p>` : ''}
       <p>${this.finding()} ${this.end.recognised == null ? '' : `The classifier takes ${this.end.recognised} of ${RETURNS} for ${kindName(this.state.now.pattern)}.`}</p>
       <table class="num"><caption>What you have found for this picture</caption><thead><tr><th scope="col">drowned to</th><th scope="col">label</th><th scope="col">off by, mean</th><th scope="col">nearer to yours</th>${this.owned ? '' : html`<th scope="col">of its kind</th>`}</tr></thead>
       <tbody>${this.found.map(one => html`<tr><th scope="row">${one.depth}%</th><td>${one.label}</td><td>${fixed(one.mean, 2)}</td><td>${one.nearer} of ${RETURNS}</td>${this.owned ? '' : html`<td>${one.recognised == null ? 'not asked' : `${one.recognised} of ${RETURNS}`}</td>`}</tr>`)}</tbody></table>
@@ -272,7 +309,7 @@ export class DrownLab extends Lab {
       data: () => ({ settings: this.state.now, found: this.found, clean: [...(this.clean ?? [])], drowned: this.drowned?.x.map(x => [...x]), returned: this.end ? this.at.x.map(x => [...x]) : null }),
       reset: () => {
         this.state.reset();
-        this.locked = false;
+        this.locked = null;
         this.guess = -1;
         this.chosen = 0;
         this.change({ picture: this.state.now.picture });

@@ -70,7 +70,7 @@ export class GroupsQuestion extends Lab {
         });
       }
       this.stage = 'settled';
-      this.say(`Found: ${this.finding()}. ${this.right() ? 'Your guess holds.' : 'Your guess was another.'}`);
+      this.say(`Found: ${this.finding()}. ${this.right() ? 'Your guess holds.' : 'Not this time.'}`);
       await this.updateComplete;
       this.querySelector('h2').focus({ preventScroll: true });
     });
@@ -126,7 +126,7 @@ export class GroupsQuestion extends Lab {
         <div><span class="label">your guess</span><span class="value">${ANSWERS[this.guess].text}</span></div>
         <div><span class="label">found right</span><span class="value">${this.finding()}</span></div>
       </div>
-      <p>${this.right() ? 'Your guess holds.' : 'Your guess was another.'} After 80 of the printed betas ${percent(broken.amplitude)}% of the signal's amplitude is still there (${fixed(broken.snr, 2)} dB), so the noisy end still leans to the right. Sampling from N(0, 1) starts in the middle all the same, and no later step makes up for it. Between ${percent(linear.share)} and ${percent(cosine.share)} lie only chance and the error of the steps.</p>
+      <p>${this.right() ? 'Your guess holds.' : 'Not this time.'} After 80 of the printed betas ${percent(broken.amplitude)}% of the signal's amplitude is still there (${fixed(broken.snr, 2)} dB), so the noisy end still leans to the right. Sampling from N(0, 1) starts in the middle all the same, and no later step makes up for it. Between ${percent(linear.share)} and ${percent(cosine.share)} lie only chance and the error of the steps.</p>
       <div class="again"><button type="button" class="btn" @click=${() => this.forget()}>Guess again</button>
       <button type="button" class="btn" @click=${() => { this.state.set({ groups: freshSeed() }); this.sample(); }}>Other noise</button>${shareMenu(this.shared())}</div>`;
   }

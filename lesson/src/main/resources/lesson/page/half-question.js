@@ -78,7 +78,7 @@ export class HalfQuestion extends Lab {
           this.found = record.t;
           this.stage = 'settled';
           this.settledNow();
-          this.say(`Found: ${this.finding()}. ${this.right() ? 'Your guess holds.' : 'Your guess was another.'}`);
+          this.say(`Found: ${this.finding()}. ${this.right() ? 'Your guess holds.' : 'Not this time.'}`);
         }
       }
     }).then(() => {
@@ -129,7 +129,7 @@ export class HalfQuestion extends Lab {
         <div><span class="label">your guess</span><span class="value">${this.answers[this.guess].text}</span></div>
         <div><span class="label">found</span><span class="value">${this.found == null ? 'never' : html`t = ${this.found}`}</span></div>
       </div>
-      <p>${this.right() ? 'Your guess holds.' : 'Your guess was another.'} Drag to that step and see whether you would still know the picture.</p>
+      <p>${this.right() ? 'Your guess holds.' : 'Not this time.'} Drag to that step and see whether you would still know the picture.</p>
       <div class="again"><button type="button" class="btn" @click=${() => this.forget()}>Guess again</button>${shareMenu(this.shared())}</div>`;
   }
 

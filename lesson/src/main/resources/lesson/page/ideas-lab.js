@@ -109,12 +109,16 @@ export class IdeasLab extends Lab {
 
   constructor() {
     super();
+    /** @type {Record<string, AbortController>} by idea */
+    this.stoppers = {};
+    /** Done when all that were asked for are measured, one after the other. */
+    this.line = Promise.resolve();
     this.forget();
   }
 
   forget() {
-    this.stopper?.abort();
-    /** @type {Record<string, {stage: 'asked' | 'measuring' | 'settled', guess: number, share: number, found: any}>} */
+    this.halt();
+    /** @type {Record<string, {stage: 'asked' | 'waiting' | 'measuring' | 'settled', guess: number, share: number, found: any}>} */
     this.ideas = Object.fromEntries(Object.keys(IDEAS).map(name => [name, { stage: 'asked', guess: -1, share: 0, found: null }]));
   }
 
@@ -128,7 +132,13 @@ export class IdeasLab extends Lab {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.stopper?.abort();
+    this.halt();
+  }
+
+  /** Stops what is measured and all that wait. */
+  halt() {
+    Object.values(this.stoppers).forEach(one => one.abort());
+    this.stoppers = {};
   }
 
   get asked() {
@@ -139,31 +149,50 @@ export class IdeasLab extends Lab {
     this.ideas = { ...this.ideas, [name]: { ...this.ideas[name], ...changes } };
   }
 
-  /** Locks an answer in and measures. @param {string} name @param {number} guess */
+  /** Locks an answer in; measures it when those before it are done. @param {string} name @param {number} guess */
   measure(name, guess) {
-    this.stopper?.abort();
-    const { signal } = this.stopper = new AbortController();
-    this.tell(name, { stage: 'measuring', guess, share: 0 });
-    return this.attempt(async () => {
-      const found = await IDEAS[name].measure(this.asked, signal, share => this.tell(name, { share }));
+    const stopper = this.stoppers[name] = new AbortController();
+    const busy = Object.values(this.ideas).some(one => one.stage === 'measuring');
+    this.latest = name;
+    this.tell(name, { stage: busy ? 'waiting' : 'measuring', guess, share: 0 });
+    this.line = this.line.then(() => this.run(name, stopper));
+  }
+
+  /** @param {string} name @param {AbortController} stopper */
+  async run(name, stopper) {
+    const { signal } = stopper;
+    if (signal.aborted) return;
+    this.tell(name, { stage: 'measuring' });
+    await this.attempt(async () => {
+      const found = await IDEAS[name].measure(this.asked, signal, share => {
+        if (!signal.aborted) this.tell(name, { share });
+      });
+      if (signal.aborted) return;
       this.tell(name, { stage: 'settled', found });
       this.settle(name);
-    }).then(() => {
-      if (this.ideas[name].stage === 'measuring') this.tell(name, { stage: 'asked' });
     });
+    if (!signal.aborted && this.ideas[name].stage === 'measuring') this.tell(name, { stage: 'asked' });
+  }
+
+  /** @param {string} name */
+  stop(name) {
+    this.stoppers[name].abort();
+    this.tell(name, { stage: 'asked' });
+    this.say('Stopped.');
   }
 
   async settle(name) {
     const idea = IDEAS[name], { guess, found } = this.ideas[name], right = idea.right(found);
     this.say(`Found: ${idea.answers[right]}. ${idea.number(found)}. ${this.verdict(name)} ${idea.sentence(found)}`);
     this.dispatchEvent(new CustomEvent('predicted', { detail: { part: 6, id: `idea-${name}`, question: idea.title, guess: idea.answers[guess], found: `${idea.answers[right]} (${idea.number(found)})`, holds: right === guess }, bubbles: true }));
+    if (name !== this.latest) return;
     await this.updateComplete;
     this.querySelector(`#idea-${name}`).focus({ preventScroll: true });
   }
 
   verdict(name) {
     const { guess, found } = this.ideas[name];
-    return IDEAS[name].right(found) === guess ? 'Your guess holds.' : 'Your guess was another.';
+    return IDEAS[name].right(found) === guess ? 'Your guess holds.' : 'Not this time.';
   }
 
   render() {
@@ -186,8 +215,9 @@ export class IdeasLab extends Lab {
     return html`<div class="idea"><div><h3 id=${`idea-${name}`} tabindex="-1">${idea.title}</h3><p>${idea.text}</p>
         <p><a href=${`${address('/playground', idea.opens(this.asked))}`}>Open in the playground</a></p></div>
       <div>${needed ? html`<p>This installation has no classifier of patterns.</p>`
-      : stage === 'asked' ? html`<div class="answers" role="group" aria-label=${`Your guess: ${idea.title}`}>${idea.answers.map((answer, i) => html`<button type="button" class="btn" @click=${() => this.measure(name, i)}>${answer}</button>`)}</div><p class="hint">Your answer is locked in, and measured.</p>`
-      : stage === 'measuring' ? html`<p>Your guess is locked: ${idea.answers[guess]}.</p><progress max="1" value=${share} aria-label="Measured so far"></progress><button type="button" class="btn" @click=${() => this.stopper.abort()}>Stop</button>`
+      : stage === 'asked' ? html`<div class="answers" role="group" aria-label=${`Your guess: ${idea.title}`}>${idea.answers.map((answer, i) => html`<button type="button" class="btn" @click=${() => this.measure(name, i)}>${answer}</button>`)}</div><p class="hint">One click locks your answer in, and the engine measures.</p>`
+      : stage === 'waiting' ? html`<p>Your guess is locked: ${idea.answers[guess]}. It is measured next, when the other is done.</p><button type="button" class="btn" @click=${() => this.stop(name)}>Stop</button>`
+      : stage === 'measuring' ? html`<p>Your guess is locked: ${idea.answers[guess]}.</p><progress max="1" value=${share} aria-label="Measured so far"></progress><button type="button" class="btn" @click=${() => this.stop(name)}>Stop</button>`
       : html`<div class="settled"><div><span class="label">your guess</span><span class="value">${idea.answers[guess]}</span></div>
           <div><span class="label">found</span><span class="value">${idea.answers[idea.right(found)]}</span><small class="num">${idea.number(found)}</small></div></div>
         <p>${this.verdict(name)} ${idea.sentence(found)}</p>

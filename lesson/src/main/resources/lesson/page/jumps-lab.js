@@ -123,7 +123,7 @@ export class JumpsLab extends Lab {
   }
 
   verdict() {
-    return this.nearest(this.locked.end) === this.locked.guess ? 'Your guess holds.' : 'Your guess was another.';
+    return this.nearest(this.locked.end) === this.locked.guess ? 'Your guess holds.' : 'Not this time.';
   }
 
   change(changes) {

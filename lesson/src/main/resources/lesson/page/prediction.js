@@ -105,7 +105,7 @@ export class Prediction extends Lab {
   }
 
   verdict() {
-    return this.holds() ? 'Your guess holds.' : 'Your guess was another.';
+    return this.holds() ? 'Your guess holds.' : 'Not this time.';
   }
 
   render() {

@@ -72,7 +72,7 @@ export class ProgressPage extends Lab {
       ${predictions.length ? html`<div class="guesses">${predictions.map(guess => html`<div>
         <p class="asked">${guess.question}</p>
         <div><span class="label">your guess</span><span class="value">${guess.guess}</span></div>
-        <div><span class="label">found</span><span class="value">${guess.found}</span><span class="verdict">${guess.holds ? '✓ Your guess holds.' : '✗ Your guess was another.'}</span></div>
+        <div><span class="label">found</span><span class="value">${guess.found}</span><span class="verdict">${guess.holds ? '✓ Your guess holds.' : '✗ Not this time.'}</span></div>
       </div>`)}</div>` : ''}
     </li>`;
   }

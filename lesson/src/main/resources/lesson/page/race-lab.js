@@ -204,7 +204,7 @@ export class RaceLab extends Lab {
   }
 
   verdict() {
-    return this.holds() ? 'Your guess holds.' : 'Your guess was another.';
+    return this.holds() ? 'Your guess holds.' : 'Not this time.';
   }
 
   answer(guess) {

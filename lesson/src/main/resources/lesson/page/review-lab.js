@@ -1,5 +1,5 @@
 /** Part 7: a review over all parts. What was missed comes again in other numbers until it is right. */
-import { html } from 'lit';
+import { html, svg } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import { address, ask } from './api.js';
 import { Lab } from './lab.js';
@@ -9,6 +9,13 @@ import { counted } from './format.js';
 import { shareMenu } from './share.js';
 
 const PARTS = [1, 2, 3, 4, 5, 6, 7];
+
+/** How a part stands: a shape and a word. */
+const STANDING = {
+  right: svg`<path d="M2 6.5 5 9.5 10 3"/>`,
+  again: svg`<path d="M9.8 6a3.8 3.8 0 1 1-1.3-2.9M9.2 .8v2.6H6.6"/>`,
+  open: svg`<circle cx="6" cy="6" r="3.6"/>`,
+};
 
 export class ReviewLab extends Lab {
   static properties = { ...Lab.properties, stage: { state: true }, chosen: { state: true } };
@@ -37,13 +44,13 @@ export class ReviewLab extends Lab {
     ask('/api/progress').then(known => this.comeBackTo(known), () => {});
   }
 
-  /** What was answered wrong at first comes first, and once more at the end. @param {any} known */
+  /** What was answered wrong at first comes first. @param {any} known */
   comeBackTo(known) {
     if (this.stage !== 'ready') return;
     const missed = known.parts.filter(({ part, check }) => PARTS.includes(part) && check && (check.right ? check.tries > 1 : check.tries > 0)).map(one => one.part);
     if (!missed.length) return;
     this.missed = missed;
-    this.queue = [...missed, ...PARTS.filter(part => !missed.includes(part)), ...missed];
+    this.queue = [...missed, ...PARTS.filter(part => !missed.includes(part))];
     this.requestUpdate();
   }
 
@@ -110,23 +117,38 @@ export class ReviewLab extends Lab {
 
   render() {
     return html`<section class="lab review" aria-label="Review">
-      <div class="course"><ol aria-label="Parts of the review">${this.parts.map(part => html`<li class=${this.settled(part) ? 'settled' : this.exercise?.part === part && this.stage !== 'ready' && this.stage !== 'done' ? 'here' : ''}>
-        <span aria-hidden="true">${part}</span><span class="spoken">Part ${part}: ${this.standing(part)}</span>${this.settled(part) ? html`<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 6.5 5 9.5 10 3"/></svg>` : ''}</li>`)}</ol>
-        <span class="num">${this.stage === 'ready' ? counted(this.queue.length, 'question') : `${this.parts.filter(part => this.settled(part)).length} of ${this.parts.length} right`}</span></div>
+      <div class="course"><ol aria-label="Parts of the review">${this.parts.map(part => this.box(part))}</ol>
+        <div class="sofar"><span class="num">${this.soFar()}</span><progress max=${this.parts.length} value=${this.right} aria-label="Parts answered rightly"></progress></div></div>
       ${this.stage === 'ready' ? this.opening() : this.stage === 'done' ? this.closing() : this.asking()}
       <div class="tools"><span class="num">seed ${this.state?.now.review}</span><span class="spacer"></span>${this.given.length ? shareMenu(this.shared()) : ''}</div>
     </section>${this.told()}`;
   }
 
+  /** How many parts are answered rightly. */
+  get right() {
+    return this.parts.filter(part => this.settled(part)).length;
+  }
+
+  soFar() {
+    if (this.stage === 'ready') return counted(this.queue.length, 'question');
+    return `${this.right} of ${this.parts.length} right; ${this.given.length} answered, ${this.queue.length} to come`;
+  }
+
+  /** @param {number} part */
+  box(part) {
+    const standing = this.standing(part), here = this.exercise?.part === part && (this.stage === 'asked' || this.stage === 'judged');
+    return html`<li class="${standing} ${here ? 'here' : ''}"><span class="spoken">Part </span><b>${part}</b><svg viewBox="0 0 12 12" aria-hidden="true">${STANDING[standing]}</svg><span class="word">${standing}</span><span class="spoken">${here ? ', asked now' : ''}</span></li>`;
+  }
+
+  /** @returns {'right' | 'again' | 'open'} */
   standing(part) {
-    const asked = this.given.filter(one => one.part === part);
-    if (this.settled(part)) return this.first(part) ? 'right at the first try' : `right at try ${asked.length}`;
-    return asked.length ? 'comes again' : 'open';
+    if (this.settled(part)) return 'right';
+    return this.given.some(one => one.part === part) ? 'again' : 'open';
   }
 
   opening() {
     return html`<div class="sheet-of"><p>One question about each part, in numbers that are made for you. What you miss comes again, in other numbers, until it is right.</p>
-      ${this.missed ? html`<p>Of the quick checks you missed ${listed(this.missed)} at the first try: the review begins with ${this.missed.length > 1 ? 'those' : 'that one'}, and comes back to ${this.missed.length > 1 ? 'them' : 'it'} at the end.</p>` : ''}
+      ${this.missed ? html`<p>Of the quick checks you missed ${listed(this.missed)} at the first try: the review begins with ${this.missed.length > 1 ? 'those' : 'that one'}.</p>` : ''}
       <button type="button" class="btn go" @click=${this.start}>Begin the review</button></div>`;
   }
 

@@ -107,7 +107,7 @@ export class TrainingLab extends Lab {
     const name = means[sorted[2]] / means[sorted[0]] < ALIKE ? 'same' : sorted[0];
     locked.found = { name, means, update: levels.update, target: training.start.target };
     const holds = name === locked.guess;
-    this.say(`Found: the loss is smallest ${ANSWERS[name].name}. ${holds ? 'Your guess holds.' : 'Your guess was another.'}`);
+    this.say(`Found: the loss is smallest ${ANSWERS[name].name}. ${holds ? 'Your guess holds.' : 'Not this time.'}`);
     this.dispatchEvent(new CustomEvent('predicted', { bubbles: true, detail: {
       part: this.part, id: 'training', question: this.asks(), guess: ANSWERS[locked.guess].text, found: ANSWERS[name].text, holds,
     } }));
@@ -187,7 +187,7 @@ export class TrainingLab extends Lab {
         <div><span class="label">your guess</span><span class="value">${ANSWERS[guess].text}</span></div>
         <div><span class="label">found smallest</span><span class="value">${ANSWERS[found.name].text}</span></div>
       </div>
-      <p>${found.name === guess ? 'Your guess holds.' : 'Your guess was another.'} Mean loss after ${counted(found.update, 'update')}: ${REGIONS.map((name, i) => html`${i ? '; ' : ''}<b class="num">${fixed(found.means[name], 2)}</b> ${ANSWERS[name].name}`)}.</p>
+      <p>${found.name === guess ? 'Your guess holds.' : 'Not this time.'} Mean loss after ${counted(found.update, 'update')}: ${REGIONS.map((name, i) => html`${i ? '; ' : ''}<b class="num">${fixed(found.means[name], 2)}</b> ${ANSWERS[name].name}`)}.</p>
       <p>${this.because()}</p>
       <button type="button" class="btn" @click=${this.again}>Guess again</button>`;
   }

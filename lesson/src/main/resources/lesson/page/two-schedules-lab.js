@@ -82,7 +82,7 @@ export class TwoSchedulesLab extends Lab {
         if (record.type === 'end') {
           this.end = record;
           this.stage = 'done';
-          this.say(`Found: ${this.finding()} ${this.holds() ? 'Your guess holds.' : 'Your guess was another.'}`);
+          this.say(`Found: ${this.finding()} ${this.holds() ? 'Your guess holds.' : 'Not this time.'}`);
         }
         this.requestUpdate();
       }
@@ -133,7 +133,7 @@ export class TwoSchedulesLab extends Lab {
         <div><span class="label">your guess</span><span class="value">${ANSWERS[this.guess].text}</span></div>
         <div><span class="label">found</span><span class="value">${this.finding()}</span></div>
       </div>
-      <p>${this.holds() ? 'Your guess holds.' : 'Your guess was another.'} This is one pair of trainings; another seed may say otherwise, so try a few. And both the training and the even grid of steps follow the schedule here: what is measured is the two together.</p>
+      <p>${this.holds() ? 'Your guess holds.' : 'Not this time.'} This is one pair of trainings; another seed may say otherwise, so try a few. And both the training and the even grid of steps follow the schedule here: what is measured is the two together.</p>
       <button type="button" class="btn" @click=${this.again}>Guess again</button>`;
   }
 

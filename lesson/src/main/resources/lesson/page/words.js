@@ -7,7 +7,7 @@ export function makerSentence(maker, about, pattern) {
   const set = setOf(about, pattern), model = modelOf(about, pattern), garment = isGarment(about, pattern);
   if (maker === 'oracle') return 'The oracle is told the target. At every step it works the noise out from that; it has learned nothing.';
   if (maker === 'exact') return `The exact denoiser knows ${set.pictures} pictures, ${set.ofEach} of each kind${pattern === 'drawn' ? ', and your drawing' : ''}, and nothing else. For those no denoiser can be better: it is worked out in closed form.`;
-  return `The network ${model.name}${model.parameters ? ` (${model.parameters.toLocaleString('en')} weights)` : ''} learned from ${garment ? 'photographs of garments, Fashion-MNIST' : 'drawings like these'}, for ${model.iterations.toLocaleString('en')} iterations. It is not told the target.`;
+  return `The network “${model.name}”${model.parameters ? ` (${model.parameters.toLocaleString('en')} weights)` : ''} learned from ${garment ? 'photographs of garments, Fashion-MNIST' : 'drawings like these'}, for ${model.iterations.toLocaleString('en')} iterations. It is not told the target.`;
 }
 
 /** @param {{forward: boolean, maker: string, pattern: string, seed: number, steps: number, at: number, frame: any, end: any, about: any}} run */

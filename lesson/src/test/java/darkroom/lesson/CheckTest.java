@@ -47,6 +47,9 @@ class CheckTest {
             assertEquals(
                     4,
                     check.options().stream().map(Check.Option::why).distinct().count());
+            // The page says "Right." before it.
+            check.options()
+                    .forEach(option -> assertFalse(option.why().matches("(?s)\\W*(Yes|Right)\\b.*"), option.why()));
         }
     }
 
