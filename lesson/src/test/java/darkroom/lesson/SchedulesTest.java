@@ -73,7 +73,7 @@ class SchedulesTest {
     void fourFifthsOfTheWayAreWhereTheTextSays(String name, double decibels) throws Exception {
         JsonNode table = server.json("api/schedule?name=" + name);
         assertEquals(decibels, table.path("snr").get(800).asDouble(), 0.05);
-        assertTrue(Assets.text("/lesson/parts/3-schedules.md").contains(decibels + " dB"));
+        assertTrue(Assets.text("/lesson/parts/3-schedules.md").contains("−" + -decibels + " dB"));
     }
 
     @Test
