@@ -80,10 +80,12 @@ class NetworkTest {
                     2 + 3 + 2 + 1 + 3 + 4 + 1,
                     visit.page.locator("unet-lab .node").count());
             assertEquals(
-                    "mid_block.attentions.0", visit.page.locator("unet-lab h3").textContent());
+                    "mid_block.attentions.0",
+                    visit.page.locator("unet-lab h3 small").textContent());
             assertEquals(16, visit.page.locator("unet-lab [data-channel]").count());
             visit.page.locator("[data-part='down_blocks.0.resnets.0']").click();
-            visit.until("document.querySelector('unet-lab h3').textContent === 'down_blocks.0.resnets.0'");
+            visit.until(
+                    "document.querySelector('unet-lab h3').textContent === 'residual block 1 down_blocks.0.resnets.0'");
             assertEquals(8, visit.page.locator("unet-lab [data-channel]").count());
             String own = visit.pixels("[data-channel='3']");
             visit.page.getByText("One scale", exactly()).click();
@@ -91,13 +93,13 @@ class NetworkTest {
             assertNotEquals(own, visit.pixels("[data-channel='3']"));
             visit.page.locator("[data-part='time_embedding']").focus();
             visit.page.keyboard().press("Enter");
-            visit.until("document.querySelector('unet-lab h3').textContent === 'time_embedding'");
+            visit.until("document.querySelector('unet-lab h3 small').textContent === 'time_embedding'");
             assertEquals(1, visit.page.locator("unet-lab [data-channel]").count());
             assertEquals(
                     "true", visit.page.locator("[data-part='time_embedding']").getAttribute("aria-pressed"));
             visit.until("location.search.includes('net-part=time_embedding')");
             visit.page.reload();
-            visit.until("document.querySelector('unet-lab h3')?.textContent === 'time_embedding'");
+            visit.until("document.querySelector('unet-lab h3 small')?.textContent === 'time_embedding'");
             visit.assertQuiet();
         }
     }
@@ -131,12 +133,39 @@ class NetworkTest {
     }
 
     @Test
+    void theSkipThatIsCutIsNamedForPeopleAndMarkedInTheDrawing() {
+        try (Visit visit = visit("reverse", 1440)) {
+            String question = visit.page.locator("damage-lab .ask p").first().textContent();
+            assertTrue(
+                    question.startsWith("Skip 1, 8 × 32 × 32, from the first convolution to residual block 8, is cut"),
+                    question);
+            assertEquals(
+                    List.of("skip 1", "skip 2", "skip 3", "skip 4"),
+                    visit.page.locator("unet-lab .links text").allTextContents().stream()
+                            .sorted()
+                            .toList());
+            String cut = "document.querySelector('unet-lab .links .cut')?.getAttribute('d')";
+            visit.until(cut);
+            String first = (String) visit.page.evaluate(cut);
+            visit.page.locator("damage-lab select").first().selectOption(new SelectOption().setIndex(2));
+            visit.until(cut + " !== '" + first + "'");
+            assertEquals(1, visit.page.locator("unet-lab .links .cut").count());
+            assertTrue(visit.page
+                    .locator("damage-lab .ask p")
+                    .first()
+                    .textContent()
+                    .startsWith("Skip 3, 8 × 16 × 16"));
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
     void onAPhoneASkipIsALinkToItsOtherEnd() {
         try (Visit visit = visit("reverse", 390)) {
-            visit.page.getByText("skips to up_blocks.1.resnets.1").click();
+            visit.page.getByText("skip 1, to residual block 8 (cut below)").click();
             assertEquals("up_blocks.1.resnets.1", visit.page.evaluate("document.activeElement.dataset.part"));
             visit.page.keyboard().press("Enter");
-            visit.until("document.activeElement.textContent === 'up_blocks.1.resnets.1'");
+            visit.until("document.activeElement.textContent === 'residual block 8 up_blocks.1.resnets.1'");
             visit.page.getByText("Back to the drawing").click();
             assertEquals("up_blocks.1.resnets.1", visit.page.evaluate("document.activeElement.dataset.part"));
             visit.assertQuiet();
@@ -174,7 +203,7 @@ class NetworkTest {
                     .contains(told.contains("\"holds\":true") ? "Your guess holds." : "Not this time."));
             visit.page.locator("damage-lab select").first().selectOption(new SelectOption().setIndex(3));
             visit.until(
-                    "document.querySelectorAll('damage-lab tr.chosen')[0].textContent.includes('up_blocks.0.resnets.0')"
+                    "document.querySelectorAll('damage-lab tr.chosen')[0].textContent.includes('cut: skip 4, from the residual block 2')"
                             + " && document.querySelector('damage-lab .menu')");
             assertAccessible(visit, "damage-lab");
             visit.page.getByText("Guess again", exactly()).click();

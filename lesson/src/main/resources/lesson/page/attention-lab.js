@@ -8,6 +8,7 @@ import { badge, learnedBy } from './badge.js';
 import { counted, decibels, kindName, percent } from './format.js';
 import { shareMenu } from './share.js';
 import { numbers, paintNumbers, sheetPng } from './activations.js';
+import { titlesOf } from './unet-shape.js';
 import './curve-slider.js';
 
 const REACH = 1.5;
@@ -29,6 +30,7 @@ export class AttentionLab extends Lab {
       this.about = await about();
       if (!this.about.learned) throw new Error(this.about.trouble);
       const net = await askOnce('/api/network');
+      this.titles = titlesOf(net.parts);
       this.layers = net.parts.filter(part => part.heads);
       if (!this.layers.length) throw new Error('The network that is loaded has no attention.');
       const middle = this.layers.find(part => part.name.startsWith('mid_block')) ?? this.layers[0];
@@ -149,10 +151,10 @@ export class AttentionLab extends Lab {
         <div><span class="label">heads</span><span class="value">${seen.heads}</span></div>
         <div><span class="label">pixels</span><span class="value">${seen.height} × ${seen.width}</span></div>
       </div>
-      <div class="origin">${badge('learned', learnedBy(this.about.learned))}<span class="num">${seen.name}; noise seed ${now['map-noise']}; told its kind</span></div>
+      <div class="origin">${badge('learned', learnedBy(this.about.learned))}<span class="num">${this.titles.get(seen.name)} (${seen.name}); noise seed ${now['map-noise']}; told its kind</span></div>
       <div class="tools">
         <label class="select">Picture <select @change=${event => this.change({ 'map-of': event.target.value })}>${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === now['map-of']}>${kindName(one)}</option>`)}</select></label>
-        ${this.layers.length > 1 ? html`<label class="select">Layer <select @change=${event => this.change({ 'map-layer': event.target.value })}>${this.layers.map(({ name }) => html`<option value=${name} ?selected=${name === now['map-layer']}>${name}</option>`)}</select></label>` : ''}
+        ${this.layers.length > 1 ? html`<label class="select">Layer <select @change=${event => this.change({ 'map-layer': event.target.value })}>${this.layers.map(({ name }) => html`<option value=${name} ?selected=${name === now['map-layer']}>${this.titles.get(name)}</option>`)}</select></label>` : ''}
         <button type="button" class="btn" @click=${() => this.change({ 'map-noise': freshSeed() })}>Other noise</button>
         <span class="spacer"></span>
         ${shareMenu(this.shared())}

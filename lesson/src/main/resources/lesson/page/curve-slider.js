@@ -56,6 +56,7 @@ export class CurveSlider extends LitElement {
         @input=${event => this.dispatchEvent(new CustomEvent('slide', { detail: Number(event.target.value), bubbles: true }))}>
       <span class="handle"></span>
       ${GRID.map(level => html`<span class="tick level" data-top=${height(level) / HEIGHT}>${level === 0 ? '0' : decibels(level).replace('.0', '')} dB</span>`)}
+      <span class="tick axis-name">signal to noise</span>
       ${times.map((t, i) => {
         const end = t === 0 ? 0 : t === last ? 1 : -1;
         return html`<span class="tick time ${['first', 'last'][end] ?? (i % 2 ? 'odd' : '')}" data-left=${t / last}>${end < 0 ? t : this.end(this.ends[end], t)}</span>`;

@@ -8,7 +8,7 @@ import { badge, learnedBy } from './badge.js';
 import { counted, fixed, kindName } from './format.js';
 import { shareMenu } from './share.js';
 import { sheetPng } from './activations.js';
-import { shapeText } from './unet-shape.js';
+import { shapeText, skipNumber, titlesOf } from './unet-shape.js';
 
 const REACH = 1.5, SHOWN = 5;
 const AMOUNTS = [-300, -100, -30, 30, 100, 300];
@@ -60,6 +60,7 @@ export class DamageLab extends Lab {
         batch: SEED,
       });
       if (!AMOUNTS.includes(this.state.now.off)) this.state.now.off = 100;
+      this.titles = titlesOf(net.parts);
       this.net = net;
     });
   }
@@ -128,7 +129,7 @@ export class DamageLab extends Lab {
   }
 
   question({ cut, off }) {
-    return `Which raises the error more: cutting the skip into ${cut}, or telling the network t ${signed(off)}?`;
+    return `Which raises the error more: cutting ${this.skipTitle(this.skip(cut))}, or telling the network t ${signed(off)}?`;
   }
 
   finding({ untouched, skip, time, found }) {
@@ -153,16 +154,26 @@ export class DamageLab extends Lab {
     return this.net.skips.find(skip => skip.into === into);
   }
 
+  /** Its number, and from which part it comes. @param {import('./unet-shape.js').Skip} skip */
+  skipTitle({ from, into }) {
+    return `skip ${skipNumber(this.net.skips, { into })}, from the ${this.titles.get(from)}`;
+  }
+
+  /** Into which part the skip leads that is cut, now or in the question. */
+  get cut() {
+    return this.net ? (this.locked ?? this.state.now).cut : '';
+  }
+
   render() {
     if (!this.net) return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
     return html`${this.asking()}${this.lab()}${this.told()}`;
   }
 
   asking() {
-    const { cut, off } = this.locked ?? this.state.now, { from, shape } = this.skip(cut), settled = this.locked?.end;
+    const { cut, off } = this.locked ?? this.state.now, skip = this.skip(cut), settled = this.locked?.end;
     return html`<section class="ask" aria-labelledby="damage">
       <div><h3 id="damage">${settled ? 'Your guess and the finding' : 'Before you break it'}</h3>
-        <p>The skip from ${from} to ${cut} (${shapeText(shape)}) is cut: zeros arrive in its place. Or all is left whole, and the network is told t ${signed(off)} instead of t. Which raises the error of its predicted clean pictures more?</p></div>
+        <p><b>Skip ${skipNumber(this.net.skips, skip)}</b>, ${shapeText(skip.shape)}, from the ${this.titles.get(skip.from)} to ${this.titles.get(cut)}, is cut: zeros arrive in its place. Or all is left whole, and the network is told t ${signed(off)} instead of t. Which raises the error of its predicted clean pictures more?</p></div>
       <div>${settled ? this.settled() : this.locked ? html`<p>Your guess is locked: ${ANSWERS[this.locked.guess]}.</p><button type="button" class="btn" @click=${() => this.forget()}>Stop</button>` : html`
         <fieldset><legend class="spoken">Which hurts more?</legend>${Object.entries(ANSWERS).map(([name, text]) => html`<label><input type="radio" name="damage" value=${name} .checked=${this.guess === name} @change=${() => { this.guess = name; }}>${text}</label>`)}</fieldset>
         <button type="button" class="btn go" @click=${this.lock}>Lock in my guess</button>`}</div>
@@ -182,13 +193,13 @@ export class DamageLab extends Lab {
   lab() {
     const { cut, off, batch } = this.state.now, running = this.stage === 'running';
     return html`<section class="lab damage" aria-label="Cut a skip, or tell a wrong t">
-      ${[['untouched', 'untouched'], [cut, 'one skip cut'], [`t${off}`, `told t ${signed(off)}`]].map(([id, text]) => this.strip(id, text))}
+      ${[['untouched', 'untouched'], [cut, `skip ${skipNumber(this.net.skips, this.skip(cut))} cut`], [`t${off}`, `told t ${signed(off)}`]].map(([id, text]) => this.strip(id, text))}
       <p class="scale">${this.stage === 'asked' ? 'The frames stay dark until you have guessed. ' : ''}Three runs from one noise, kind by kind; DDIM, 25 steps, guidance off (W = 1). Distances are root mean squares over the pixels. Black is −1.5 and below, white +1.5 and above.</p>
       ${running ? this.progress() : ''}
       ${this.locked && [...this.errors.values()].some(errors => errors.all != null) ? this.table() : ''}
       <div class="origin">${badge('learned', learnedBy(this.about.learned))}<span class="num">seed ${batch}</span></div>
       <div class="tools">
-        <label class="select">Cut <select @change=${event => this.change({ cut: event.target.value })}>${this.net.skips.toReversed().map(({ from, into, shape }) => html`<option value=${into} ?selected=${into === cut}>${from} to ${into}, ${shapeText(shape)}</option>`)}</select></label>
+        <label class="select">Cut <select @change=${event => this.change({ cut: event.target.value })}>${this.net.skips.toReversed().map(skip => html`<option value=${skip.into} ?selected=${skip.into === cut}>skip ${skipNumber(this.net.skips, skip)}, ${shapeText(skip.shape)}, from ${this.titles.get(skip.from)}</option>`)}</select></label>
         <label class="select">Or tell t <select @change=${event => this.change({ off: Number(event.target.value) })}>${AMOUNTS.map(by => html`<option value=${by} ?selected=${by === off}>${signed(by)}</option>`)}</select></label>
         <button type="button" class="btn ${this.locked?.end ? 'go' : ''}" @click=${() => this.change({ batch: freshSeed() })}>Other pictures and noise</button>
         <span class="spacer"></span>
@@ -219,7 +230,7 @@ export class DamageLab extends Lab {
   }
 
   title({ from, into, by }) {
-    return into ? html`cut: ${from} to ${into}` : by ? `told t ${signed(by)}` : 'untouched';
+    return into ? html`cut: ${this.skipTitle({ from, into })}` : by ? `told t ${signed(by)}` : 'untouched';
   }
 
   table() {
@@ -241,11 +252,15 @@ export class DamageLab extends Lab {
     if (!this.end) return '';
     const skips = this.start.variants.filter(one => one.into).map(one => ({ ...one, all: this.errors.get(one.id).all })).sort((a, b) => a.all - b.all);
     const [least, most] = [skips[0], skips.at(-1)];
-    return skips.length < 2 ? '' : `Of the skips, the one from ${most.from} is missed most, the one from ${least.from} least.`;
+    return skips.length < 2 ? '' : `Of the skips, the one from the ${this.titles.get(most.from)} is missed most, the one from the ${this.titles.get(least.from)} least.`;
   }
 
   updated() {
     if (!this.net) return;
+    if (this.shownCut !== this.cut) {
+      this.shownCut = this.cut;
+      dispatchEvent(new CustomEvent('cutchange'));
+    }
     for (const canvas of this.querySelectorAll('[data-run]')) paint(canvas, this.pictures.get(canvas.dataset.run)?.x[canvas.dataset.at] ?? null, REACH);
     const bars = [...this.querySelectorAll('.bar')], most = Math.max(...bars.map(bar => Number(bar.dataset.share)), 0.001);
     for (const bar of bars) bar.style.width = `${60 * Math.max(0, Number(bar.dataset.share)) / most}px`;

@@ -104,8 +104,8 @@ export class GuidanceStep extends Prediction {
   figure() {
     const { label, w, guided } = this.state.now, shown = this.columns.length > 0;
     return html`<section class="lab guidance-step" aria-label="Guidance from off upwards">
-      <div class="guided">${SCALES.map((scale, i) => html`<figure class=${i === w && shown ? 'here' : ''}><canvas class="pixels" data-column=${i} role="img" aria-label=${this.columns[i] ? `${SEEDS} samples under W ${scale}` : `Not yet shown: W ${scale}`}></canvas>
-        <figcaption><b>W = ${scale}</b><span>${this.columns[i] ? `${fixed(this.fidelity(i), 0)}%` : this.status(i)}</span></figcaption></figure>`)}</div>
+      <div class="guided ${this.stage}">${SCALES.map((scale, i) => html`<figure class=${i === w && shown ? 'here' : ''}><canvas class="pixels ${this.columns[i] ? '' : 'empty'}" data-column=${i} role="img" aria-label=${this.columns[i] ? `${SEEDS} samples under W ${scale}` : `Not yet shown: W ${scale}`}></canvas>
+        <figcaption><b><span class="of">W = </span>${scale}</b><span>${this.columns[i] ? `${fixed(this.fidelity(i), 0)}%` : this.status(i)}</span></figcaption></figure>`)}</div>
       <p class="scale">${this.dark()}The same noise along each row, guidance from left to right.${shown ? ' Under each W: how many the classifier recognises.' : ''} Black is −1.5 and below, white +1.5 and above.</p>
       ${shown ? html`${this.curves()}${legend([FIDELITY, DIVERSITY])}
         <div class="large"><div class="sixteen">${Array.from({ length: SHOWN }, (_, i) => html`<figure class="print"><canvas class="pixels" data-large=${i} role="img" aria-label="Sample ${i + 1} under W ${SCALES[w]}"></canvas></figure>`)}</div></div>

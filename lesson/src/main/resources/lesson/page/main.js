@@ -37,6 +37,9 @@ for (const [name, load] of Object.entries(modules)) {
 
 if (document.querySelector('.tex')) import('./formula.js').then(({ setFormulas }) => setFormulas(document));
 
+// On its own page the glossary is at hand.
+if (document.querySelector('a.term') && !document.querySelector('.part.glossary')) import('./glossary-note.js');
+
 const button = document.getElementById('theme');
 const system = matchMedia('(prefers-color-scheme: dark)');
 const isDark = () => (document.documentElement.dataset.theme ?? (system.matches ? 'dark' : 'light')) === 'dark';

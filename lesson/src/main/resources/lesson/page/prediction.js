@@ -156,7 +156,7 @@ export class Prediction extends Lab {
 
   /** What is said while nothing is shown. */
   dark() {
-    return this.stage === 'asked' ? 'The frames stay dark until you have guessed. ' : '';
+    return this.stage === 'asked' ? 'The frames stay empty until you have guessed. ' : '';
   }
 }
 

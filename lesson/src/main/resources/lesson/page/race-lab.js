@@ -312,6 +312,7 @@ export class RaceLab extends Lab {
         @input=${event => this.go(Number(event.target.value))}>
       ${ran ? html`<span class="handle"></span>` : ''}
       ${[0.5, 1].map(level => html`<span class="tick level" data-top=${y(level) / HEIGHT}>${fixed(level, 1)}</span>`)}
+      <span class="tick axis-name">distance to the data</span>
       ${this.ends().map(([evaluations, letters, distance]) => html`<span class="tick end" data-left=${evaluations / most} data-top=${Math.min(0.9, y(distance) / HEIGHT + 0.12)}>${letters}</span>`)}
       ${(ran ? [0, 0.5, 1] : [0]).map((share, i) => html`<span class="tick time ${['first', '', 'last'][i]}" data-left=${share}>${i === 0 ? html`0<span class="more"> evaluations</span>` : Math.round(share * most)}</span>`)}
     </div>`;

@@ -117,7 +117,7 @@ export class ScheduleLab extends Lab {
   }
 
   get frames() {
-    return narrow.matches ? 5 : 10;
+    return narrow.matches ? 4 : 10;
   }
 
   /** The step that a frame of the strip shows: the middle of its share of the way, or the cursor's where that lies in it. */

@@ -8,7 +8,7 @@ import { badge, learnedBy } from './badge.js';
 import { counted, decibels, fixed, kindName } from './format.js';
 import { shareMenu } from './share.js';
 import { numbers, paintNumbers, range, sheetPng, widthOf } from './activations.js';
-import { kindOf, shapeOf, shapeText } from './unet-shape.js';
+import { kindOf, shapeOf, shapeText, skipNumber, titlesOf } from './unet-shape.js';
 import { drawLinks } from './unet-links.js';
 import './curve-slider.js';
 
@@ -26,11 +26,14 @@ export class UNetLab extends Lab {
   connectedCallback() {
     super.connectedCallback();
     this.watch = new ResizeObserver(() => this.link());
+    this.recut = () => this.requestUpdate();
+    addEventListener('cutchange', this.recut);
     this.attempt(async () => {
       this.about = await about();
       if (!this.about.learned) throw new Error(this.about.trouble);
       const net = await askOnce('/api/network');
       this.shape = shapeOf(net);
+      this.titles = titlesOf(net.parts);
       this.state = new UrlState({
         'net-t': { value: 400, least: 1, most: net.snr.length - 1 },
         'net-of': { value: 'ring', choices: this.about.patterns },
@@ -49,6 +52,7 @@ export class UNetLab extends Lab {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.watch.disconnect();
+    removeEventListener('cutchange', this.recut);
     this.gone = true;
   }
 
@@ -70,6 +74,16 @@ export class UNetLab extends Lab {
     } finally {
       this.asking = false;
     }
+  }
+
+  /** Into which part the skip leads that the question below cuts; none where nothing is asked. */
+  get cut() {
+    return document.querySelector('damage-lab')?.cut ?? '';
+  }
+
+  /** @param {import('./unet-shape.js').Skip} skip */
+  skipTitle(skip) {
+    return `skip ${skipNumber(this.net.skips, skip)}`;
   }
 
   /** @param {string} name */
@@ -97,7 +111,7 @@ export class UNetLab extends Lab {
     await this.attempt(() => this.look());
     await this.updateComplete;
     const { part, channels } = this.seen;
-    this.say(part.shape.length === 1 ? `${name}: ${counted(part.shape[0], 'number')}.` : `${name}: ${counted(channels.length, 'channel')} of ${part.shape[1]} by ${part.shape[2]}.`);
+    this.say(part.shape.length === 1 ? `${this.titles.get(name)}: ${counted(part.shape[0], 'number')}.` : `${this.titles.get(name)}: ${counted(channels.length, 'channel')} of ${part.shape[1]} by ${part.shape[2]}.`);
     const sheet = this.querySelector('.contact');
     if (sheet.offsetTop > this.querySelector('.u').offsetTop + 100) {
       const heading = sheet.querySelector('h3');
@@ -143,40 +157,41 @@ export class UNetLab extends Lab {
     const bottom = rows.length + 3;
     return html`<div class="u" role="group" aria-label="U-Net ${net.model}: a part opens its contact sheet">
       <svg class="links" aria-hidden="true"></svg>
-      <div class="cell told" data-row="1">${told.map(part => this.node(part))}<p class="hint">What the network is told besides the picture${told.length > 1 ? ', summed' : ''}; each residual block adds it. Dashed lines are skips.</p></div>
+      <div class="cell told" data-row="1">${told.map(part => this.node(part))}<p class="hint">What the network is told besides the picture${told.length > 1 ? ', summed' : ''}; each residual block adds it. Dashed lines are skips.${this.cut ? html` <span class="crossed">A cross marks the one that the question below cuts.</span>` : ''}</p></div>
       <figure class="cell down end" data-row="2" data-level="0"><canvas class="pixels" data-own="x" role="img" aria-label="Noisy picture, t = ${seen.t}"></canvas><figcaption>noisy picture<small>${shapeText(net.sample)}</small></figcaption></figure>
-      ${rows.map(({ level, down, skip }, i) => html`<div class="cell down" data-row=${i + 3} data-level=${level}>${down.map(part => this.node(part))}${this.jump(`skips to ${skip.into}`, skip.into)}</div>`)}
+      ${rows.map(({ level, down, skip }, i) => html`<div class="cell down" data-row=${i + 3} data-level=${level}>${down.map(part => this.node(part))}${this.jump(skip, `to ${this.titles.get(skip.into)}`, skip.into)}</div>`)}
       ${middle.length ? html`<div class="cell middle" data-row=${bottom}>${middle.map(part => this.node(part))}</div>` : ''}
-      ${rows.map(({ level, up, skip }, i) => html`<div class="cell up" data-row=${i + 3} data-level=${level}>${this.node(up[0])}${this.jump(`takes in ${skip.from}`, skip.from)}${up.slice(1).map(part => this.node(part))}</div>`).reverse()}
+      ${rows.map(({ level, up, skip }, i) => html`<div class="cell up" data-row=${i + 3} data-level=${level}>${this.node(up[0])}${this.jump(skip, `from ${this.titles.get(skip.from)}`, skip.from)}${up.slice(1).map(part => this.node(part))}</div>`).reverse()}
       <div class="cell up end" data-row="2" data-level="0">${out.map(part => this.node(part))}
         <figure><canvas class="pixels" data-own="x0" role="img" aria-label="Predicted clean picture"></canvas><figcaption>predicted clean<small>from output and x</small></figcaption></figure></div>
     </div>`;
   }
 
-  jump(text, name) {
-    return html`<button type="button" class="jump" @click=${() => this.show(name)}>${text}</button>`;
+  jump(skip, text, name) {
+    return html`<button type="button" class="jump" @click=${() => this.show(name)}>${this.skipTitle(skip)}, ${text}${skip.into === this.cut ? ' (cut below)' : ''}</button>`;
   }
 
   /** @param {import('./unet-shape.js').Part} part */
   node(part) {
     const skip = this.net.skips.find(one => one.from === part.name || one.into === part.name);
-    const link = !skip ? '' : skip.from === part.name ? `, skips to ${skip.into}` : `, takes in the skip from ${skip.from}`;
+    const link = !skip ? '' : skip.from === part.name ? `, ${this.skipTitle(skip)} goes from here to ${this.titles.get(skip.into)}` : `, takes in ${this.skipTitle(skip)} from ${this.titles.get(skip.from)}`;
+    const title = this.titles.get(part.name);
     const heads = part.heads ? `, ${counted(part.heads, 'head')}` : '';
     return html`<button type="button" class="node" data-part=${part.name} aria-pressed=${String(this.seen.part.name === part.name)}
-      aria-label="${kindOf(part.name)}, ${part.name}: ${part.shape.join(' by ')}, ${counted(part.parameters, 'weight')}${heads}${link}" @click=${() => this.open(part.name)}>
+      aria-label="${title}: ${part.shape.join(' by ')}, ${counted(part.parameters, 'weight')}${heads}${link}" @click=${() => this.open(part.name)}>
       <canvas class="pixels" data-thumb=${part.name} aria-hidden="true"></canvas>
-      <span class="words"><b>${kindOf(part.name)}${part.heads ? `, ${counted(part.heads, 'head')}` : ''}</b><span>${shapeText(part.shape)}</span><span class="weights">${part.parameters.toLocaleString('en')} weights</span></span></button>`;
+      <span class="words"><b>${title}${part.heads ? `, ${counted(part.heads, 'head')}` : ''}</b><span>${shapeText(part.shape)}</span><span class="weights">${part.parameters.toLocaleString('en')} weights</span></span></button>`;
   }
 
   contact() {
     const { part, channels } = this.seen, scale = this.state.now['net-scale'];
     const single = channels.length === 1;
     return html`<div class="contact">
-      <h3 tabindex="-1">${part.name}</h3>
+      <h3 tabindex="-1">${this.titles.get(part.name)} <small>${part.name}</small></h3>
       <p>${this.words(part)}</p>
       ${single ? '' : html`<div class="seg" role="group" aria-label="Grey scale of the channels">
         ${[['own', 'Own scales'], ['one', 'One scale']].map(([one, text]) => html`<button type="button" aria-pressed=${String(scale === one)} @click=${() => { this.state.set({ 'net-scale': one }); this.requestUpdate(); }}>${text}</button>`)}</div>`}
-      <div class="channels ${single ? 'single' : ''}" role="group" aria-label="Contact sheet of ${part.name}">${channels.map((_, i) => html`<figure><canvas class="pixels" data-channel=${i} role="img" aria-label=${single ? part.name : `Channel ${i}`}></canvas>${single ? '' : html`<figcaption>${i}</figcaption>`}</figure>`)}</div>
+      <div class="channels ${single ? 'single' : ''}" role="group" aria-label="Contact sheet of ${this.titles.get(part.name)}">${channels.map((_, i) => html`<figure><canvas class="pixels" data-channel=${i} role="img" aria-label=${single ? this.titles.get(part.name) : `Channel ${i}`}></canvas>${single ? '' : html`<figcaption>${i}</figcaption>`}</figure>`)}</div>
       <p class="hint">${this.scaleText()}</p>
       <button type="button" class="btn back" @click=${() => this.show(part.name)}>Back to the drawing</button>
     </div>`;
@@ -236,7 +251,7 @@ export class UNetLab extends Lab {
   /** Draws the lines again where the parts now stand. */
   link() {
     const u = this.querySelector('.u');
-    if (u) drawLinks(u, this.net, this.seen.part.name);
+    if (u) drawLinks(u, this.net, this.seen.part.name, this.cut);
   }
 
   shared() {

@@ -15,6 +15,22 @@ const KINDS = [
 /** What a part is, in a word. @param {string} name */
 export const kindOf = name => (KINDS.find(([form]) => form.test(name)) ?? ['', 'part'])[1];
 
+/** What the kinds are called where there may be several; the last three have names of their own. */
+const TITLES = { time: 'time embedding', class: 'class embedding', attention: 'attention', halve: 'halving', double: 'doubling', residual: 'residual block', norm: 'last norm', 'conv in': 'first convolution', 'conv out': 'last convolution', part: 'part' };
+
+/** What people call each part, numbered within its kind in the order of the pass. @param {Part[]} parts @returns {Map<string, string>} */
+export function titlesOf(parts) {
+  const kinds = parts.map(part => kindOf(part.name));
+  return new Map(parts.map((part, i) => {
+    const alone = kinds.indexOf(kinds[i]) === kinds.lastIndexOf(kinds[i]);
+    const nth = kinds.slice(0, i + 1).filter(kind => kind === kinds[i]).length;
+    return [part.name, `${TITLES[kinds[i]]}${alone ? '' : ` ${nth}`}`];
+  }));
+}
+
+/** A skip's number: 1 is the outermost. @param {Skip[]} skips @param {Skip} skip */
+export const skipNumber = (skips, skip) => skips.length - skips.findIndex(one => one.into === skip.into);
+
 /** @param {number[]} shape */
 export const shapeText = shape => shape.join(' × ');
 

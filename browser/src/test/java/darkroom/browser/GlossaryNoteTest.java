@@ -1,0 +1,154 @@
+package darkroom.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
+import darkroom.lesson.Lesson;
+import darkroom.lesson.LessonSettings;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A word of the glossary is explained where it stands, and the page stays as it was made. */
+class GlossaryNoteTest {
+
+    private static final String FOCUS = "document.activeElement.getAttribute('href')";
+
+    @TempDir
+    static Path noModels;
+
+    private static Playwright playwright;
+    private static Browser browser;
+    private static Lesson lesson;
+
+    @BeforeAll
+    static void start() {
+        Path executable = Chromium.executable();
+        lesson = Lesson.start(LessonSettings.of(noModels).at(LessonSettings.HOST, 0));
+        playwright = Playwright.create();
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setArgs(List.of("--no-sandbox")));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (playwright != null) {
+            playwright.close();
+        }
+        if (lesson != null) {
+            lesson.close();
+        }
+    }
+
+    private static Visit visit(int width, ColorScheme theme) {
+        Visit visit = new Visit(browser, lesson.url(), "forward", width, theme);
+        visit.until("document.querySelector('a.term[aria-expanded=false]')");
+        visit.until("document.querySelector('forward-lab input[type=range]')");
+        visit.page.evaluate("document.body.dataset.same = 'page'");
+        return visit;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1440, 390, 320})
+    void aClickShowsTheGlossarysSentencesAndAClickElsewhereClosesThem(int width) {
+        for (ColorScheme theme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+            try (Visit visit = visit(width, theme)) {
+                Locator word = visit.page
+                        .locator("main a.term[href='/glossary#normal']")
+                        .first();
+                word.click();
+                visit.until("document.querySelector('.gloss .katex')");
+                Locator note = visit.page.locator(".gloss");
+                assertTrue(note.textContent().contains("Of many numbers at once"), note.textContent());
+                assertEquals("true", word.getAttribute("aria-expanded"));
+                visit.until("document.activeElement.className === 'gloss'");
+                BoundingBox box = note.boundingBox(), at = word.boundingBox();
+                assertTrue(box.x >= 0 && box.x + box.width <= width, () -> box.x + " and " + box.width + " wide");
+                assertTrue(
+                        box.y > at.y && box.y - at.y - at.height < 20 || box.y + box.height < at.y,
+                        "the note covers its word, or lies far from it");
+                assertEquals(List.of(), barriers(visit));
+                visit.page.locator(".gloss .ways").click();
+                assertEquals(1, note.count());
+                visit.page.locator("h2:visible").first().click();
+                assertEquals(0, note.count());
+                assertEquals("false", word.getAttribute("aria-expanded"));
+                assertEquals("/glossary#normal", visit.page.evaluate(FOCUS));
+                assertEquals("page", visit.page.evaluate("document.body.dataset.same"));
+                visit.assertQuiet();
+            }
+        }
+    }
+
+    @Test
+    void byKeysEscapeLeadsBackToTheWordAndTabOn() {
+        try (Visit visit = visit(1440, ColorScheme.DARK)) {
+            Locator word =
+                    visit.page.locator("main a.term[href='/glossary#normal']").first();
+            word.focus();
+            visit.page.keyboard().press("Enter");
+            visit.until("document.activeElement.className === 'gloss'");
+            visit.page.keyboard().press("Tab");
+            assertEquals("Glossary", visit.page.evaluate("document.activeElement.textContent"));
+            visit.page.keyboard().press("Escape");
+            assertEquals("/glossary#normal", visit.page.evaluate(FOCUS));
+            assertEquals(0, visit.page.locator(".gloss").count());
+            visit.page.keyboard().press("Enter");
+            visit.until("document.activeElement.className === 'gloss'");
+            for (int i = 0; i < 3; i++) {
+                visit.page.keyboard().press("Tab");
+            }
+            assertEquals(0, visit.page.locator(".gloss").count());
+            assertTrue(
+                    visit.page.evaluate(FOCUS).toString().startsWith("/glossary#"),
+                    "the focus goes on to the next word");
+            assertEquals("page", visit.page.evaluate("document.body.dataset.same"));
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void theGlossaryIsAskedOnceAndItsOwnPageIsALinkAway() {
+        try (Visit visit = visit(1440, ColorScheme.DARK)) {
+            int[] asked = {0};
+            visit.page.onRequest(request -> asked[0] += request.url().endsWith("/glossary") ? 1 : 0);
+            Locator words = visit.page.locator("main a.term:visible");
+            words.nth(0).click();
+            visit.until("document.querySelector('.gloss')");
+            visit.page.keyboard().press("Escape");
+            words.nth(1).click();
+            visit.until("document.querySelector('.gloss')");
+            assertEquals(1, asked[0]);
+            assertEquals(1, visit.page.locator("a.term[aria-expanded=true]").count());
+            visit.page.locator(".gloss .ways a").click();
+            visit.page.waitForURL("**/glossary#*");
+            visit.assertQuiet();
+        }
+    }
+
+    private static List<String> barriers(Visit visit) {
+        return new AxeBuilder(visit.page)
+                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
+                        .analyze()
+                        .getViolations()
+                        .stream()
+                        .map(rule ->
+                                rule.getId() + ": " + rule.getNodes().get(0).getHtml())
+                        .toList();
+    }
+}
