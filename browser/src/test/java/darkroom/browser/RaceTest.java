@@ -170,7 +170,7 @@ class RaceTest {
                             "async () => { const lab = document.querySelector('ideas-lab');"
                                     + " for (const name of ['half', 'inverse'])"
                                     + " lab.querySelector(`.idea:has(#idea-${name}) .answers .btn`).click();"
-                                    + " await lab.updateComplete; return lab.textContent.split('measured next').length - 1; }"));
+                                    + " await lab.updateComplete; return lab.textContent.split('It is measured when').length - 1; }"));
             visit.until("document.querySelectorAll('.idea > div > .settled').length === 3");
             visit.page.locator(".idea a").last().click();
             visit.until("location.search.includes('sampler=ddpm') && document.querySelector('play-lab .stage')");

@@ -216,7 +216,7 @@ export class IdeasLab extends Lab {
         <p><a href=${`${address('/playground', idea.opens(this.asked))}`}>Open in the playground</a></p></div>
       <div>${needed ? html`<p>This installation has no classifier of patterns.</p>`
       : stage === 'asked' ? html`<div class="answers" role="group" aria-label=${`Your guess: ${idea.title}`}>${idea.answers.map((answer, i) => html`<button type="button" class="btn" @click=${() => this.measure(name, i)}>${answer}</button>`)}</div><p class="hint">One click locks your answer in, and the engine measures.</p>`
-      : stage === 'waiting' ? html`<p>Your guess is locked: ${idea.answers[guess]}. It is measured next, when the other is done.</p><button type="button" class="btn" @click=${() => this.stop(name)}>Stop</button>`
+      : stage === 'waiting' ? html`<p>Your guess is locked: ${idea.answers[guess]}. It is measured when what was asked before it is done.</p><button type="button" class="btn" @click=${() => this.stop(name)}>Stop</button>`
       : stage === 'measuring' ? html`<p>Your guess is locked: ${idea.answers[guess]}.</p><progress max="1" value=${share} aria-label="Measured so far"></progress><button type="button" class="btn" @click=${() => this.stop(name)}>Stop</button>`
       : html`<div class="settled"><div><span class="label">your guess</span><span class="value">${idea.answers[guess]}</span></div>
           <div><span class="label">found</span><span class="value">${idea.answers[idea.right(found)]}</span><small class="num">${idea.number(found)}</small></div></div>
