@@ -49,7 +49,7 @@ final class CertificateDesk {
                     return SignedCertificate.ofCode(code == null ? "" : code);
                 })));
         config.routes.post("/api/verify", context -> {
-            byte[] file = body(context);
+            byte[] file = Posted.body(context, SignedCertificate.LARGEST);
             json(context, verdict(() -> SignedCertificate.ofFile(file)));
         });
     }
@@ -69,13 +69,14 @@ final class CertificateDesk {
         return json;
     }
 
-    private ObjectNode issued(Context context) throws IOException {
+    private ObjectNode issued(Context context) {
         Completion done = completion
                 .apply(context)
                 .orElseThrow(() -> new BadRequest(
                         "A certificate is for the whole lesson: mark it as complete on the progress page first."));
-        SignedCertificate signed =
-                key().sign(certificate(Certificate.nameOf(new String(body(context), StandardCharsets.UTF_8)), done));
+        SignedCertificate signed = key().sign(certificate(
+                Certificate.nameOf(new String(Posted.body(context, SignedCertificate.LARGEST), StandardCharsets.UTF_8)),
+                done));
         String link = origin(context) + "/verify?c=" + signed.code();
         QrCode code = QrCode.of(link);
         ObjectNode json = Json.object().put("file", signed.file()).put("link", link);
@@ -133,11 +134,6 @@ final class CertificateDesk {
     private static String origin(Context context) {
         String origin = context.header("Origin");
         return origin != null && origin.matches(ORIGIN) ? origin : context.scheme() + "://" + context.host();
-    }
-
-    /** What was sent, up to one byte more than a certificate may have. */
-    private static byte[] body(Context context) throws IOException {
-        return context.req().getInputStream().readNBytes(SignedCertificate.LARGEST + 1);
     }
 
     private static void json(Context context, ObjectNode json) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +15,7 @@ final class Posted {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int LARGEST = 8_192;
+    private static final int THROWN_AWAY = 4 << 20;
 
     private Posted() {}
 
@@ -30,7 +32,7 @@ final class Posted {
         if (!type.toLowerCase(Locale.ROOT).matches("application/json\\s*(;.*)?")) {
             throw new BadRequest("What is to be recorded is sent as application/json.");
         }
-        byte[] body = body(context);
+        byte[] body = body(context, LARGEST);
         if (body.length > LARGEST) {
             throw new BadRequest("What is to be recorded has at most " + LARGEST + " bytes.");
         }
@@ -65,9 +67,17 @@ final class Posted {
         }
     }
 
-    private static byte[] body(Context context) {
+    /**
+     * What was sent, up to one byte more than may be. What follows is read and thrown away, within reason: whoever still
+     * sends does not hear the answer.
+     */
+    static byte[] body(Context context, int most) {
         try {
-            return context.req().getInputStream().readNBytes(LARGEST + 1);
+            InputStream in = context.req().getInputStream();
+            byte[] body = in.readNBytes(most + 1);
+            byte[] rest = new byte[LARGEST];
+            for (int thrown = 0, count; thrown < THROWN_AWAY && (count = in.read(rest)) >= 0; thrown += count) {}
+            return body;
         } catch (IOException e) {
             throw new BadRequest("What was sent did not arrive whole.");
         }
