@@ -2,10 +2,7 @@ package darkroom.browser;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import darkroom.lesson.Lesson;
@@ -32,37 +29,26 @@ class BudgetTest {
     @TempDir
     static Path models;
 
-    private static Playwright playwright;
-    private static Browser browser;
     private static Lesson lesson;
 
     @BeforeAll
     static void start() throws IOException {
-        Path executable = Chromium.executable();
+        Chromium.browser();
         TestModels.writeModel(models);
         TestModels.writeClassifier(models);
         TestModels.writeGarments(models);
         lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
-        playwright = Playwright.create();
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable)
-                        .setArgs(List.of("--no-sandbox")));
     }
 
     @AfterAll
     static void stop() {
-        if (playwright != null) {
-            playwright.close();
-        }
         if (lesson != null) {
             lesson.close();
         }
     }
 
     private static Visit visit(String path, int width) {
-        return new Visit(browser, lesson.url(), path, width, ColorScheme.DARK);
+        return new Visit(lesson.url(), path, width, ColorScheme.DARK);
     }
 
     /** All that is in sight stands. */

@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.FilePayload;
@@ -52,29 +49,18 @@ class CertificateTest {
     @TempDir
     static Path folder;
 
-    private static Playwright playwright;
-    private static Browser browser;
     private static Lesson lesson;
     private static List<Cookie> learner = List.of();
 
     @BeforeAll
     static void start() throws IOException {
-        Path executable = Chromium.executable();
+        Chromium.browser();
         TestModels.writeModel(folder);
         lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, folder, 1).keeping(folder.resolve("data")));
-        playwright = Playwright.create();
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable)
-                        .setArgs(List.of("--no-sandbox")));
     }
 
     @AfterAll
     static void stop() {
-        if (playwright != null) {
-            playwright.close();
-        }
         if (lesson != null) {
             lesson.close();
         }
@@ -82,7 +68,7 @@ class CertificateTest {
 
     /** A visit to the desk of someone who completed the lesson. */
     private static Visit completed(int width, ColorScheme theme) {
-        Visit visit = new Visit(browser, lesson.url(), "certificate", width, theme);
+        Visit visit = new Visit(lesson.url(), "certificate", width, theme);
         if (learner.isEmpty()) {
             visit.until("document.querySelector('certificate-desk .ask')");
             assertTrue(visit.page.locator("certificate-desk").textContent().contains("Not yet"));

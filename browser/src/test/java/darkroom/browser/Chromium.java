@@ -3,14 +3,20 @@ package darkroom.browser;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The browser that the machine has. */
+/** The browser that the machine has; all tests of a run share one. */
 final class Chromium {
+
+    private static @Nullable Browser browser;
 
     private static final List<String> COMMANDS =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome.exe");
@@ -21,11 +27,24 @@ final class Chromium {
 
     private Chromium() {}
 
+    /** The browser, started when it is first asked for; it ends with this process. */
+    static Browser browser() {
+        if (browser == null) {
+            Path executable = executable();
+            browser = Playwright.create()
+                    .chromium()
+                    .launch(new BrowserType.LaunchOptions()
+                            .setExecutablePath(executable)
+                            .setArgs(List.of("--no-sandbox")));
+        }
+        return browser;
+    }
+
     /**
      * Where Chromium or Chrome lies: where the variable {@code CHROMIUM} says, or where it usually does. Without one the
      * test is skipped, and fails where {@code CI} is {@code true}.
      */
-    static Path executable() {
+    private static Path executable() {
         return candidates().filter(Files::isExecutable).findFirst().orElseGet(Chromium::missing);
     }
 

@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import darkroom.lesson.Lesson;
@@ -43,29 +40,18 @@ class DrownTest {
     @TempDir
     static Path models;
 
-    private static Playwright playwright;
-    private static Browser browser;
     private static Lesson lesson;
 
     @BeforeAll
     static void start() throws IOException {
-        Path executable = Chromium.executable();
+        Chromium.browser();
         TestModels.writeModel(models);
         TestModels.writeClassifier(models);
         lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
-        playwright = Playwright.create();
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable)
-                        .setArgs(List.of("--no-sandbox")));
     }
 
     @AfterAll
     static void stop() {
-        if (playwright != null) {
-            playwright.close();
-        }
         if (lesson != null) {
             lesson.close();
         }
@@ -80,7 +66,7 @@ class DrownTest {
     @ParameterizedTest
     @MethodSource("windows")
     void aPictureIsDrownedAskedAboutAndBroughtBackByKeys(int width, ColorScheme theme) {
-        try (Visit visit = new Visit(browser, lesson.url(), "drown?depth=20", width, theme)) {
+        try (Visit visit = new Visit(lesson.url(), "drown?depth=20", width, theme)) {
             visit.until("document.querySelector('#drowned')?.width === 32");
             assertEquals(0, visit.page.locator("#returned").count());
             assertAccessible(visit);
@@ -108,7 +94,7 @@ class DrownTest {
     void whoWaitsInLineSeesIt() throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         List<InputStream> others = new ArrayList<>();
-        try (Visit visit = new Visit(browser, lesson.url(), "drown?depth=20", 1440, ColorScheme.DARK)) {
+        try (Visit visit = new Visit(lesson.url(), "drown?depth=20", 1440, ColorScheme.DARK)) {
             visit.until("document.querySelector('#drowned')?.width === 32");
             for (int i = 0; i < 12; i++) {
                 HttpRequest run = HttpRequest.newBuilder(URI.create(lesson.url() + "api/run?steps=1000&seed=" + i))
@@ -134,7 +120,7 @@ class DrownTest {
     /** A verdict is for the setting that the guess was made for, and comes back with it. */
     @Test
     void aGuessIsJudgedOnlyAgainstTheSettingItWasMadeFor() {
-        try (Visit visit = new Visit(browser, lesson.url(), "drown?depth=20", 1440, ColorScheme.DARK)) {
+        try (Visit visit = new Visit(lesson.url(), "drown?depth=20", 1440, ColorScheme.DARK)) {
             visit.until("document.querySelector('#drowned')?.width === 32");
             visit.page.locator(".between input").last().check();
             visit.page.getByText("Lock in my guess").click();
@@ -167,7 +153,7 @@ class DrownTest {
 
     @Test
     void aLinkEncodesAndDecodesAgain() {
-        try (Visit visit = new Visit(browser, lesson.url(), "drown?depth=20&inversion=25", 390, ColorScheme.DARK)) {
+        try (Visit visit = new Visit(lesson.url(), "drown?depth=20&inversion=25", 390, ColorScheme.DARK)) {
             visit.until("/off by/.test(document.querySelector('inversion-lab .trio')?.textContent)");
             assertTrue(
                     visit.page.locator("inversion-lab").evaluate("lab => lab.closest('details').open") == Boolean.TRUE);
@@ -182,7 +168,7 @@ class DrownTest {
 
     @Test
     void aPictureOfOnesOwnIsTakenAndStaysOutOfTheLink() {
-        try (Visit visit = new Visit(browser, lesson.url(), "drown?depth=20&pattern=own", 1440, ColorScheme.DARK)) {
+        try (Visit visit = new Visit(lesson.url(), "drown?depth=20&pattern=own", 1440, ColorScheme.DARK)) {
             visit.until("document.querySelector('#drowned')?.width === 32");
             String before = visit.pixels("#clean");
             visit.page

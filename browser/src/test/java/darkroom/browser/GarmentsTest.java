@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import darkroom.lesson.Lesson;
 import darkroom.lesson.LessonSettings;
@@ -28,29 +25,18 @@ class GarmentsTest {
     @TempDir
     static Path models;
 
-    private static Playwright playwright;
-    private static Browser browser;
     private static Lesson lesson;
 
     @BeforeAll
     static void start() throws IOException {
-        Path executable = Chromium.executable();
+        Chromium.browser();
         TestModels.writeModel(models);
         TestModels.writeGarments(models);
         lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
-        playwright = Playwright.create();
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable)
-                        .setArgs(List.of("--no-sandbox")));
     }
 
     @AfterAll
     static void stop() {
-        if (playwright != null) {
-            playwright.close();
-        }
         if (lesson != null) {
             lesson.close();
         }
@@ -63,7 +49,7 @@ class GarmentsTest {
     @ParameterizedTest
     @MethodSource("windows")
     void aGarmentIsDrownedAndBroughtBackByKeys(int width, ColorScheme theme) {
-        try (Visit visit = new Visit(browser, lesson.url(), "drown?depth=20&picture=2", width, theme)) {
+        try (Visit visit = new Visit(lesson.url(), "drown?depth=20&picture=2", width, theme)) {
             visit.until("document.querySelector('#drowned')?.width === 32");
             String before = visit.pixels("#clean");
             visit.page.locator("drown-lab input[value=bag]").focus();
@@ -83,8 +69,7 @@ class GarmentsTest {
     @ParameterizedTest
     @MethodSource("windows")
     void thePlaygroundSamplesGarmentsAndShowsTheNearest(int width, ColorScheme theme) {
-        try (Visit visit =
-                new Visit(browser, lesson.url(), "playground?pattern=any-garment&steps=3&speed=0", width, theme)) {
+        try (Visit visit = new Visit(lesson.url(), "playground?pattern=any-garment&steps=3&speed=0", width, theme)) {
             visit.until("document.querySelector('play-lab #current')?.width === 32");
             visit.page.locator(".play.btn").first().click();
             visit.until("document.querySelector('.pair')?.textContent.includes('nearest of 30 training pictures')");

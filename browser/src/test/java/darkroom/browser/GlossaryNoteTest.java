@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import darkroom.lesson.Lesson;
@@ -29,34 +26,23 @@ class GlossaryNoteTest {
     @TempDir
     static Path noModels;
 
-    private static Playwright playwright;
-    private static Browser browser;
     private static Lesson lesson;
 
     @BeforeAll
     static void start() {
-        Path executable = Chromium.executable();
+        Chromium.browser();
         lesson = Lesson.start(LessonSettings.of(noModels).at(LessonSettings.HOST, 0));
-        playwright = Playwright.create();
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable)
-                        .setArgs(List.of("--no-sandbox")));
     }
 
     @AfterAll
     static void stop() {
-        if (playwright != null) {
-            playwright.close();
-        }
         if (lesson != null) {
             lesson.close();
         }
     }
 
     private static Visit visit(int width, ColorScheme theme) {
-        Visit visit = new Visit(browser, lesson.url(), "forward", width, theme);
+        Visit visit = new Visit(lesson.url(), "forward", width, theme);
         visit.until("document.querySelector('a.term[aria-expanded=false]')");
         visit.until("document.querySelector('forward-lab input[type=range]')");
         visit.page.evaluate("document.body.dataset.same = 'page'");

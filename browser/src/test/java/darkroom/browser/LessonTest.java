@@ -5,12 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import darkroom.lesson.Lesson;
@@ -36,39 +33,25 @@ class LessonTest {
     @TempDir
     static Path models;
 
-    private static Playwright playwright;
-    private static Browser browser;
     private static Lesson lesson;
 
     @BeforeAll
     static void start() throws IOException {
-        Path executable = Chromium.executable();
+        Chromium.browser();
         TestModels.writeModel(models);
         TestModels.writeClassifier(models);
         lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
-        playwright = Playwright.create();
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable)
-                        .setArgs(List.of("--no-sandbox")));
     }
 
     @AfterAll
     static void stop() {
-        Stream.of(playwright, lesson).filter(one -> one != null).forEach(LessonTest::close);
-    }
-
-    private static void close(AutoCloseable one) {
-        try {
-            one.close();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+        if (lesson != null) {
+            lesson.close();
         }
     }
 
     private static Visit visit(String path, int width) {
-        return new Visit(browser, lesson.url(), path, width, ColorScheme.DARK);
+        return new Visit(lesson.url(), path, width, ColorScheme.DARK);
     }
 
     static Stream<Arguments> everyPage() {

@@ -3,17 +3,13 @@ package darkroom.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import darkroom.lesson.Lesson;
 import darkroom.lesson.LessonSettings;
 import darkroom.lesson.TestModels;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,28 +21,17 @@ class PairsOfTrainingsTest {
     @TempDir
     static Path models;
 
-    private static Playwright playwright;
-    private static Browser browser;
     private static Lesson lesson;
 
     @BeforeAll
     static void start() throws IOException {
-        Path executable = Chromium.executable();
+        Chromium.browser();
         TestModels.writeModel(models);
         lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
-        playwright = Playwright.create();
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable)
-                        .setArgs(List.of("--no-sandbox")));
     }
 
     @AfterAll
     static void stop() {
-        if (playwright != null) {
-            playwright.close();
-        }
         if (lesson != null) {
             lesson.close();
         }
@@ -54,7 +39,7 @@ class PairsOfTrainingsTest {
 
     @Test
     void twoSchedulesAskFirstTrainByKeysAndStop() {
-        try (Visit visit = new Visit(browser, lesson.url(), "schedules", 390, ColorScheme.DARK)) {
+        try (Visit visit = new Visit(lesson.url(), "schedules", 390, ColorScheme.DARK)) {
             visit.until("document.querySelector('two-schedules-lab .ask')");
             visit.page.getByText("Lock in and train both").click();
             visit.until("document.querySelector('two-schedules-lab').textContent.includes('Choose one of the four')");
@@ -84,7 +69,7 @@ class PairsOfTrainingsTest {
 
     @Test
     void oneOutputGivesTheOthersAndThreeNetworksTrain() {
-        try (Visit visit = new Visit(browser, lesson.url(), "reverse?level=990", 1440, ColorScheme.LIGHT)) {
+        try (Visit visit = new Visit(lesson.url(), "reverse?level=990", 1440, ColorScheme.LIGHT)) {
             visit.until("document.querySelector('three-targets-lab table')");
             String ratio = visit.page
                     .locator("three-targets-lab .convert .scale b")

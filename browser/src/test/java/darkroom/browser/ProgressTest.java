@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import darkroom.lesson.Lesson;
 import darkroom.lesson.LessonSettings;
@@ -33,34 +30,23 @@ class ProgressTest {
     @TempDir
     static Path folder;
 
-    private static Playwright playwright;
-    private static Browser browser;
     private static Lesson lesson;
 
     @BeforeAll
     static void start() {
-        Path executable = Chromium.executable();
+        Chromium.browser();
         lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, folder, 1).keeping(folder));
-        playwright = Playwright.create();
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable)
-                        .setArgs(List.of("--no-sandbox")));
     }
 
     @AfterAll
     static void stop() {
-        if (playwright != null) {
-            playwright.close();
-        }
         if (lesson != null) {
             lesson.close();
         }
     }
 
     private static Visit visit(String path, int width) {
-        return new Visit(browser, lesson.url(), path, width, ColorScheme.DARK);
+        return new Visit(lesson.url(), path, width, ColorScheme.DARK);
     }
 
     private static void answer(Page page, int option) {
@@ -108,8 +94,8 @@ class ProgressTest {
         TestModels.writeModel(models);
         TestModels.writeClassifier(models);
         try (Lesson whole = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
-                Visit visit = new Visit(
-                        browser, whole.url(), "playground?speed=0&steps=5&maker=oracle", WIDE, ColorScheme.LIGHT)) {
+                Visit visit =
+                        new Visit(whole.url(), "playground?speed=0&steps=5&maker=oracle", WIDE, ColorScheme.LIGHT)) {
             visit.page.locator("button.play").click();
             done(visit);
             visit.page.navigate(whole.url() + "reverse?maker=exact");

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import darkroom.lesson.Lesson;
 import darkroom.lesson.LessonSettings;
@@ -30,36 +27,25 @@ class RaceTest {
     @TempDir
     static Path models;
 
-    private static Playwright playwright;
-    private static Browser browser;
     private static Lesson lesson;
 
     @BeforeAll
     static void start() throws IOException {
-        Path executable = Chromium.executable();
+        Chromium.browser();
         TestModels.writeModel(models);
         TestModels.writeClassifier(models);
         lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
-        playwright = Playwright.create();
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable)
-                        .setArgs(List.of("--no-sandbox")));
     }
 
     @AfterAll
     static void stop() {
-        if (playwright != null) {
-            playwright.close();
-        }
         if (lesson != null) {
             lesson.close();
         }
     }
 
     private static Visit visit(String query, int width) {
-        Visit visit = new Visit(browser, lesson.url(), "playground?" + query, width, ColorScheme.DARK);
+        Visit visit = new Visit(lesson.url(), "playground?" + query, width, ColorScheme.DARK);
         visit.until("document.querySelector('race-lab .ask') && document.querySelector('play-lab .stage')");
         return visit;
     }

@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import darkroom.lesson.Lesson;
 import darkroom.lesson.LessonSettings;
@@ -24,27 +21,16 @@ class ReviewTest {
     @TempDir
     static Path noModels;
 
-    private static Playwright playwright;
-    private static Browser browser;
     private static Lesson lesson;
 
     @BeforeAll
     static void start() {
-        Path executable = Chromium.executable();
+        Chromium.browser();
         lesson = Lesson.start(LessonSettings.of(noModels).at(LessonSettings.HOST, 0));
-        playwright = Playwright.create();
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable)
-                        .setArgs(List.of("--no-sandbox")));
     }
 
     @AfterAll
     static void stop() {
-        if (playwright != null) {
-            playwright.close();
-        }
         if (lesson != null) {
             lesson.close();
         }
@@ -55,7 +41,7 @@ class ReviewTest {
     void anyoneCanReadThesePages(String path) {
         for (int width : List.of(1440, 320)) {
             for (ColorScheme theme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
-                try (Visit visit = new Visit(browser, lesson.url(), path, width, theme)) {
+                try (Visit visit = new Visit(lesson.url(), path, width, theme)) {
                     if (path.startsWith("takeaways")) {
                         visit.page.locator("review-lab .btn.go").click();
                         visit.page.locator("review-lab .check label").first().click();
@@ -82,7 +68,7 @@ class ReviewTest {
     @ParameterizedTest
     @ValueSource(ints = {1440, 390})
     void whatIsMissedComesAgainUntilItIsRight(int width) {
-        try (Visit visit = new Visit(browser, lesson.url(), "takeaways?review=7", width, ColorScheme.DARK)) {
+        try (Visit visit = new Visit(lesson.url(), "takeaways?review=7", width, ColorScheme.DARK)) {
             visit.until("document.querySelector('review-lab .btn.go')");
             visit.page.locator("review-lab .btn.go").focus();
             visit.page.keyboard().press("Enter");

@@ -5,12 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import darkroom.lesson.Lesson;
 import darkroom.lesson.LessonSettings;
@@ -32,34 +29,23 @@ class SchedulesTest {
     @TempDir
     static Path nothing;
 
-    private static Playwright playwright;
-    private static Browser browser;
     private static Lesson lesson;
 
     @BeforeAll
     static void start() {
-        Path executable = Chromium.executable();
+        Chromium.browser();
         lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, nothing, 1));
-        playwright = Playwright.create();
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable)
-                        .setArgs(List.of("--no-sandbox")));
     }
 
     @AfterAll
     static void stop() {
-        if (playwright != null) {
-            playwright.close();
-        }
         if (lesson != null) {
             lesson.close();
         }
     }
 
     private static Visit visit(String path, int width) {
-        return new Visit(browser, lesson.url(), path, width, ColorScheme.DARK);
+        return new Visit(lesson.url(), path, width, ColorScheme.DARK);
     }
 
     private static void press(Visit visit, String text) {
@@ -82,7 +68,7 @@ class SchedulesTest {
     @ParameterizedTest
     @CsvSource({"1440, DARK", "1440, LIGHT", "390, DARK", "390, LIGHT", "320, DARK", "320, LIGHT"})
     void anyoneCanUseAllOfIt(int width, ColorScheme theme) {
-        try (Visit visit = new Visit(browser, lesson.url(), "schedules", width, theme)) {
+        try (Visit visit = new Visit(lesson.url(), "schedules", width, theme)) {
             visit.until("document.querySelectorAll('schedule-lab canvas.pixels').length >= 10");
             press(visit, "All three");
             press(visit, "Lock in my guess");
@@ -251,7 +237,7 @@ class SchedulesTest {
     @ParameterizedTest
     @CsvSource({"1440, DARK", "390, LIGHT"})
     void aScheduleIsDrawnByPointerAndByKeysAndStaysFalling(int width, ColorScheme theme) {
-        try (Visit visit = new Visit(browser, lesson.url(), "schedules", width, theme)) {
+        try (Visit visit = new Visit(lesson.url(), "schedules", width, theme)) {
             unfold(visit, "draw a schedule by hand");
             visit.until("document.querySelector('drawn-schedule .pen')");
             String before = visit.pixels("drawn-schedule .strip canvas >> nth=4");

@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import darkroom.lesson.Lesson;
 import darkroom.lesson.LessonSettings;
@@ -28,28 +25,17 @@ class TrainingTest {
     @TempDir
     static Path models;
 
-    private static Playwright playwright;
-    private static Browser browser;
     private static Lesson lesson;
 
     @BeforeAll
     static void start() throws IOException {
-        Path executable = Chromium.executable();
+        Chromium.browser();
         TestModels.writeModel(models);
         lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
-        playwright = Playwright.create();
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable)
-                        .setArgs(List.of("--no-sandbox")));
     }
 
     @AfterAll
     static void stop() {
-        if (playwright != null) {
-            playwright.close();
-        }
         if (lesson != null) {
             lesson.close();
         }
@@ -57,7 +43,7 @@ class TrainingTest {
 
     /** The lab alone in the frame of a page, so that what is tried is the lab. */
     private static Visit visit(String query, int width, ColorScheme theme) {
-        Visit visit = new Visit(browser, lesson.url(), "reverse" + query, width, theme);
+        Visit visit = new Visit(lesson.url(), "reverse" + query, width, theme);
         visit.page.evaluate("() => { document.querySelector('.body').replaceChildren("
                 + "document.createElement('training-lab')); return import('/page/training-lab.js').then(() => 1); }");
         visit.until(LAB + ".querySelector('.plot.losses canvas')");

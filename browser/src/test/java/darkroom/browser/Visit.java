@@ -20,11 +20,12 @@ final class Visit implements AutoCloseable {
     private final BrowserContext context;
     private final List<String> complaints = new ArrayList<>();
 
-    Visit(Browser browser, String base, String path, int width, ColorScheme theme) {
-        context = browser.newContext(new Browser.NewContextOptions()
-                .setViewportSize(width, width < 800 ? 844 : 900)
-                .setHasTouch(width < 800)
-                .setColorScheme(theme));
+    Visit(String base, String path, int width, ColorScheme theme) {
+        context = Chromium.browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setViewportSize(width, width < 800 ? 844 : 900)
+                        .setHasTouch(width < 800)
+                        .setColorScheme(theme));
         page = context.newPage();
         page.setDefaultTimeout(30_000);
         page.onConsoleMessage(message -> {

@@ -3,10 +3,7 @@ package darkroom.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import darkroom.lesson.Lesson;
@@ -16,7 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,29 +27,18 @@ class WholeLessonTest {
     @TempDir
     static Path folder;
 
-    private static Playwright playwright;
-    private static Browser browser;
     private static Lesson lesson;
 
     @BeforeAll
     static void start() throws IOException {
-        Path executable = Chromium.executable();
+        Chromium.browser();
         TestModels.writeModel(folder);
         TestModels.writeClassifier(folder);
         lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, folder, 1).keeping(folder.resolve("data")));
-        playwright = Playwright.create();
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable)
-                        .setArgs(List.of("--no-sandbox")));
     }
 
     @AfterAll
     static void stop() {
-        if (playwright != null) {
-            playwright.close();
-        }
         if (lesson != null) {
             lesson.close();
         }
@@ -61,14 +46,14 @@ class WholeLessonTest {
 
     @Test
     void byMouse() throws IOException {
-        try (Visit visit = new Visit(browser, lesson.url(), "", 1440, ColorScheme.DARK)) {
+        try (Visit visit = new Visit(lesson.url(), "", 1440, ColorScheme.DARK)) {
             new Walk(visit, new Mouse()).whole();
         }
     }
 
     @Test
     void byKeysAlone() throws IOException {
-        try (Visit visit = new Visit(browser, lesson.url(), "", 1440, ColorScheme.LIGHT)) {
+        try (Visit visit = new Visit(lesson.url(), "", 1440, ColorScheme.LIGHT)) {
             new Walk(visit, new Keys(visit.page)).whole();
         }
     }
