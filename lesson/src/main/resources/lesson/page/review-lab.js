@@ -137,7 +137,7 @@ export class ReviewLab extends Lab {
   /** @param {number} part */
   box(part) {
     const standing = this.standing(part), here = this.exercise?.part === part && (this.stage === 'asked' || this.stage === 'judged');
-    return html`<li class="${standing} ${here ? 'here' : ''}"><span class="spoken">Part </span><b>${part}</b><svg viewBox="0 0 12 12" aria-hidden="true">${STANDING[standing]}</svg><span class="word">${standing}</span><span class="spoken">${here ? ', asked now' : ''}</span></li>`;
+    return html`<li class="${standing === 'open' ? '' : standing} ${here ? 'here' : ''}"><span class="spoken">Part </span><b>${part}</b><svg viewBox="0 0 12 12" aria-hidden="true">${STANDING[standing]}</svg><span class="word">${standing}</span><span class="spoken">${here ? ', asked now' : ''}</span></li>`;
   }
 
   /** @returns {'right' | 'again' | 'open'} */
