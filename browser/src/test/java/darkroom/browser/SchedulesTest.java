@@ -69,7 +69,7 @@ class SchedulesTest {
     @CsvSource({"1440, DARK", "1440, LIGHT", "390, DARK", "390, LIGHT", "320, DARK", "320, LIGHT"})
     void anyoneCanUseAllOfIt(int width, ColorScheme theme) {
         try (Visit visit = new Visit(lesson.url(), "schedules", width, theme)) {
-            visit.until("document.querySelectorAll('schedule-lab canvas.pixels').length >= 10");
+            visit.until("document.querySelectorAll('schedule-lab canvas.pixels').length >= 8");
             press(visit, "All three");
             press(visit, "Lock in my guess");
             visit.until("document.querySelector('groups-question .settled')");
