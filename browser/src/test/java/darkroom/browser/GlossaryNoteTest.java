@@ -3,7 +3,6 @@ package darkroom.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
@@ -68,7 +67,7 @@ class GlossaryNoteTest {
                 assertTrue(
                         box.y > at.y && box.y - at.y - at.height < 20 || box.y + box.height < at.y,
                         "the note covers its word, or lies far from it");
-                assertEquals(List.of(), barriers(visit));
+                assertEquals(List.of(), visit.barriers());
                 visit.page.locator(".gloss .ways").click();
                 assertEquals(1, note.count());
                 visit.page.locator("h2:visible").first().click();
@@ -125,16 +124,5 @@ class GlossaryNoteTest {
             visit.page.waitForURL("**/glossary#*");
             visit.assertQuiet();
         }
-    }
-
-    private static List<String> barriers(Visit visit) {
-        return new AxeBuilder(visit.page)
-                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
-                        .analyze()
-                        .getViolations()
-                        .stream()
-                        .map(rule ->
-                                rule.getId() + ": " + rule.getNodes().get(0).getHtml())
-                        .toList();
     }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -93,7 +92,7 @@ class LessonTest {
             visit.page.waitForTimeout(500);
             for (ColorScheme theme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
                 visit.page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
-                assertEquals(List.of(), barriers(visit.page), () -> theme + " theme");
+                assertEquals(List.of(), visit.barriers(), () -> theme + " theme");
             }
             visit.assertQuiet();
             if (width == 390) {
@@ -103,17 +102,6 @@ class LessonTest {
                 visit.assertQuiet();
             }
         }
-    }
-
-    private static List<String> barriers(Page page) {
-        return new AxeBuilder(page)
-                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
-                        .analyze()
-                        .getViolations()
-                        .stream()
-                        .map(rule ->
-                                rule.getId() + ": " + rule.getNodes().get(0).getHtml())
-                        .toList();
     }
 
     @Test

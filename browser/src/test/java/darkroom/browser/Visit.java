@@ -3,6 +3,7 @@ package darkroom.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
@@ -64,6 +65,22 @@ final class Visit implements AutoCloseable {
             }
             page.waitForTimeout(40);
         }
+    }
+
+    /**
+     * What would keep somebody out, by axe's rules for WCAG 2.2 AA and good practice.
+     *
+     * @param within where to look; everywhere when nothing is named
+     */
+    List<String> barriers(String... within) {
+        AxeBuilder axe = new AxeBuilder(page)
+                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"));
+        for (String part : within) {
+            axe.include(part);
+        }
+        return axe.analyze().getViolations().stream()
+                .map(rule -> rule.getId() + ": " + rule.getNodes().get(0).getHtml())
+                .toList();
     }
 
     /** Nothing to complain of, and nothing wider than the window. */
