@@ -94,7 +94,7 @@ class WholeLessonTest {
             visit.until("document.querySelector('.status').textContent === 'Removing noise'");
             hand.toEnd(one("play-lab input[type=range]"));
             visit.until("document.querySelector('.status').textContent === 'Finished'");
-            assertTrue(one("play-lab .now").innerText().startsWith("Done after 80 evaluations of the network"));
+            assertTrue(one("play-lab .now").innerText().startsWith("Done after 160 evaluations of the network"));
             check(6);
             next("/takeaways");
             review();

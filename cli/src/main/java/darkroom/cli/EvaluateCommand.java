@@ -159,16 +159,14 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         out().printf(Locale.ROOT, "Samples:        %.2f%% of %,d recognised%n", 100 * samples.share(), samples.count());
         printKinds(read.labels(), samples);
-        String conditions = settings.guidance() == null || settings.guidance() == 1 ? "" : ", two conditions each";
         out().printf(
                         Locale.ROOT,
-                        "%s, %d steps, guidance %s, seed %d: %d network calls a picture%s%n",
+                        "%s, %d steps, guidance %s, seed %d: %d evaluations a picture%n",
                         settings.sampler(),
                         settings.steps(),
                         settings.guidance(),
                         seed,
-                        samples.evaluations() / ((count + ROWS - 1) / ROWS),
-                        conditions);
+                        samples.evaluations());
     }
 
     private void printDistance(Model read, SamplingSettings settings, DataSet data) {
@@ -186,7 +184,7 @@ final class EvaluateCommand implements Callable<Integer> {
                             EnergyDistance.unbiased(other.values(), real.values(), width));
             out().printf(
                             Locale.ROOT,
-                            "%s, %d steps, seed %d: %d network calls%n",
+                            "%s, %d steps, seed %d: %d evaluations%n",
                             settings.sampler(),
                             settings.steps(),
                             seed,

@@ -195,7 +195,7 @@ final class SampleCommand implements Callable<Integer> {
             }
             terminal.printf(
                     Locale.ROOT,
-                    "%s: %d of %s, %s, %d steps, %s, %d network calls%n",
+                    "%s: %d of %s, %s, %d steps, %s, %d evaluations%n",
                     path,
                     seeding.count(),
                     read.name(),
@@ -237,7 +237,7 @@ final class SampleCommand implements Callable<Integer> {
             json.set("seeds", JSON.valueToTree(seeding.seeds()));
         }
         json.put("precision", precision);
-        json.put("network_calls", run.evaluations());
+        json.put("evaluations", run.evaluations());
         AtomicFile.write(file.resolveSibling(file.getFileName() + ".json"), JSON.writeValueAsString(json) + "\n");
     }
 

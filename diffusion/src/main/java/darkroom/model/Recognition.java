@@ -21,7 +21,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param asked how many there were of each class
  * @param recognised how many of each were taken for it
- * @param evaluations how often the sampled model was evaluated for a batch; guidance's two conditions count as one
+ * @param evaluations behind each sample, see {@link SamplingRun#evaluations()}; 0 where nothing was sampled
  */
 public record Recognition(int[] asked, int[] recognised, long evaluations) {
 
@@ -95,7 +95,7 @@ public record Recognition(int[] asked, int[] recognised, long evaluations) {
                     .start(SeededNoise.of(Seeds.at(seed, first / BATCH)), shape)) {
                 run.finish(now -> listener.accept(1));
                 counts.add(run.x(), labels);
-                evaluations += run.evaluations();
+                evaluations = run.evaluations();
             }
         }
         return counts.recognition(evaluations);

@@ -130,7 +130,10 @@ public final class SamplingRun implements AutoCloseable {
         return sampling;
     }
 
-    /** How often the denoiser was evaluated; guidance's several conditions count as one. */
+    /**
+     * The number of function evaluations (NFE) behind each sample: every condition that is evaluated counts, so a guided step
+     * costs two.
+     */
     public long evaluations() {
         return evaluations;
     }
@@ -172,7 +175,7 @@ public final class SamplingRun implements AutoCloseable {
         Denoiser denoiser = sampling.denoiser();
         List<Condition> wanted = sampling.guidance().wanted(sampling.condition(), step.from());
         Tensor all = denoiser.output(sample, step, wanted);
-        evaluations++;
+        evaluations += wanted.size();
         List<Tensor> outputs = new ArrayList<>();
         long rows = sample.size(0);
         for (int i = 0; i < wanted.size(); i++) {

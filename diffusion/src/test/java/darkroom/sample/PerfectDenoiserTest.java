@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import darkroom.exact.Gaussian;
 import darkroom.exact.Oracle;
+import darkroom.guide.ClassifierFree;
+import darkroom.guide.Condition;
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Schedules;
 import darkroom.schedule.TimeGrid;
@@ -150,7 +152,22 @@ class PerfectDenoiserTest {
                 run.finish(made -> {});
                 assertEquals(expected, run.evaluations());
             }
+            assertEquals(2 * expected, guidedEvaluations(sampling));
         });
+    }
+
+    private static long guidedEvaluations(Sampling plain) {
+        Sampling guided = new Sampling(
+                plain.denoiser(),
+                plain.sampler(),
+                plain.grid(),
+                Condition.labels(0),
+                new ClassifierFree(2),
+                Clipping.NONE);
+        try (SamplingRun run = guided.start(SeededNoise.of(1), 2, 1)) {
+            run.finish(made -> {});
+            return run.evaluations();
+        }
     }
 
     private static void withOracle(Consumer<Oracle> body) {

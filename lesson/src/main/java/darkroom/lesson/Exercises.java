@@ -253,7 +253,7 @@ final class Exercises {
         long right = OnePixel.evaluations(name, steps);
         return new Exercise(
                 "A network that learned with $T = 1000$ is sampled by " + title + " in " + steps
-                        + " steps, down to no noise. How often is it evaluated for a picture?",
+                        + " steps, down to no noise and without guidance. How often is it evaluated for a picture?",
                 heun
                         ? "Heun's method looks a second time where each step ends, but for the last, which ends without noise: 2 · "
                                 + steps + " − 1 = " + right + "."
@@ -261,7 +261,7 @@ final class Exercises {
                                 + (name.equals("ddim")
                                         ? ""
                                         : " It remembers the last estimate in place of asking again."),
-                "/playground?maker=learned&sampler=" + name + "&steps=" + steps,
+                "/playground?maker=learned&sampler=" + name + "&guidance=1&steps=" + steps,
                 right + " times",
                 List.of(
                         heun
@@ -287,11 +287,11 @@ final class Exercises {
         long each = OnePixel.evaluations("ddim", steps);
         return new Exercise(
                 "An evaluation of a network takes " + milliseconds + " ms. How long does it take to draw " + pictures
-                        + " pictures one after the other, by DDIM in " + steps + " steps each?",
+                        + " pictures one after the other, by DDIM in " + steps + " steps each, without guidance?",
                 pictures + " pictures · " + each + " evaluations · " + milliseconds + " ms = "
                         + seconds(pictures * each * milliseconds)
                         + ". That is the price of diffusion models: no picture in one pass.",
-                "/playground?maker=learned&steps=" + steps,
+                "/playground?maker=learned&guidance=1&steps=" + steps,
                 seconds(pictures * each * milliseconds),
                 List.of(
                         new Exercise.Wrong(

@@ -25,7 +25,7 @@ const TIE = 'tie';
 const RACES = {
   '80 steps of DDPM against 20 of DDIM': 'ddpm-80-0-2-learned*ddim-20-0-2-learned',
   'DDIM against DPM-Solver++, 10 steps': 'ddim-10-0-2-learned*dpm_solver_2m-10-0-2-learned',
-  'few steps: four samplers, at most 4 evaluations': 'ddim-4-0-2-learned*dpm_solver_2m-4-0-2-learned*heun_angle-2-0-2-learned*ddpm-4-0-2-learned',
+  'few steps: four samplers, at most 8 evaluations': 'ddim-4-0-2-learned*dpm_solver_2m-4-0-2-learned*heun_angle-2-0-2-learned*ddpm-4-0-2-learned',
   'fresh noise or none: eta 1 against eta 0': 'ddim-25-1-2-learned*ddim-25-0-2-learned',
   'guidance off against W = 4': 'ddim-25-0-1-learned*ddim-25-0-4-learned',
   'exact against learned': 'ddim-25-0-1-exact*ddim-25-0-1-learned',

@@ -85,7 +85,7 @@ class ApiTest {
         assertEquals(8, records.size());
         for (int i = 0; i <= 6; i++) {
             assertEquals(i, records.get(i).path("index").asInt());
-            assertEquals(i, records.get(i).path("evaluations").asInt());
+            assertEquals(2 * i, records.get(i).path("evaluations").asInt(), "guided with W = 2");
             assertEquals(i > 0, records.get(i).has("x0"));
         }
         assertTrue(

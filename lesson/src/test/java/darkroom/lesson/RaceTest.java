@@ -35,15 +35,16 @@ class RaceTest {
     }
 
     @Test
-    void allLanesStartFromTheSameNoiseAndHeunAsksTwiceAStepButForTheLast() throws Exception {
+    void allLanesStartFromTheSameNoiseAndEveryConditionThatIsEvaluatedCounts() throws Exception {
         List<JsonNode> records = race("ddim-6-0-2-learned*heun_angle-3-0-2-learned*ddpm-6-0-1-exact", "seed=5");
         List<JsonNode> first = steps(records, 0), second = steps(records, 1), third = steps(records, 2);
         assertEquals(first.get(0).path("x"), second.get(0).path("x"));
         assertEquals(first.get(0).path("x"), third.get(0).path("x"));
-        assertEquals(6, last(first).path("evaluations").asInt());
-        assertEquals(5, last(second).path("evaluations").asInt());
-        assertEquals(List.of(0, 2, 4, 5), evaluations(second));
-        assertEquals(List.of(0, 1, 2, 3, 4, 5, 6), evaluations(first));
+        assertEquals(2 * 6, last(first).path("evaluations").asInt());
+        assertEquals(2 * (2 * 3 - 1), last(second).path("evaluations").asInt());
+        assertEquals(List.of(0, 4, 8, 10), evaluations(second));
+        assertEquals(List.of(0, 2, 4, 6, 8, 10, 12), evaluations(first));
+        assertEquals(6, last(third).path("evaluations").asInt());
     }
 
     @Test
