@@ -27,6 +27,14 @@ class LayoutTest {
             .resideOutsideOfPackages("darkroom.schedule..", "java..", "org.jspecify..");
 
     @ArchTest
+    static final ArchRule networksDoNotKnowWhoComputes = noClasses()
+            .that()
+            .resideInAPackage("darkroom.network..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("darkroom.torch..", "org.bytedeco..");
+
+    @ArchTest
     static final ArchRule nativeLifetimesHaveOnePlace = noClasses()
             .that()
             .doNotHaveFullyQualifiedName(Scope.class.getName())

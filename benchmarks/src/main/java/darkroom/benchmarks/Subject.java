@@ -9,7 +9,7 @@ import darkroom.model.Model;
 import darkroom.model.Networks;
 import darkroom.network.Network;
 import darkroom.network.Parameters;
-import darkroom.network.Weights;
+import darkroom.torch.Weights;
 import darkroom.objective.Objective;
 import darkroom.torch.Threads;
 import darkroom.train.DenoisingTask;

@@ -2,16 +2,18 @@ package darkroom.model;
 
 import darkroom.guide.Condition;
 import darkroom.network.Network;
-import darkroom.network.TorchOperations;
-import darkroom.network.WatchedOperations;
-import darkroom.network.Watcher;
-import darkroom.network.Weights;
+import darkroom.network.Operations;
 import darkroom.objective.Objective;
 import darkroom.sample.Denoiser;
 import darkroom.sample.Sampling;
 import darkroom.sample.SamplingSettings;
+import darkroom.torch.TorchOperations;
+import darkroom.torch.WatchedOperations;
+import darkroom.torch.Watcher;
+import darkroom.torch.Weights;
 import darkroom.train.Recipe;
 import java.util.List;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** A trained network with what it was trained for. */
@@ -90,18 +92,13 @@ public final class Model implements AutoCloseable {
         return denoiser(operations);
     }
 
-    /** The model as a denoiser whose passes are watched, until the operations or the model are closed. */
-    public Denoiser denoiser(WatchedOperations on) {
-        return denoiser((TorchOperations) on);
+    /** The same denoiser with a watcher who looks on and may step in. */
+    public Denoiser denoiser(Watcher watcher) {
+        return denoiser(new WatchedOperations(operations, watcher));
     }
 
-    /** Operations with the model's weights and a watcher; for the caller to close, before the model. */
-    public WatchedOperations watched(Watcher watcher) {
-        return new WatchedOperations(weights, watcher);
-    }
-
-    private Denoiser denoiser(TorchOperations on) {
-        return new NetworkDenoiser(network, on, on.type(), objective, labels.size());
+    private Denoiser denoiser(Operations<Tensor> on) {
+        return new NetworkDenoiser(network, on, weights.type(), objective, labels.size());
     }
 
     /** A copy in bfloat16, the fast type where the processor has it; for the caller to close. */

@@ -1,10 +1,10 @@
 package darkroom.model;
 
 import darkroom.network.Classifier;
-import darkroom.network.TorchOperations;
-import darkroom.network.Weights;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
+import darkroom.torch.TorchOperations;
+import darkroom.torch.Weights;
 import darkroom.train.Recipe;
 import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;

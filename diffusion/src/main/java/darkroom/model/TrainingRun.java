@@ -3,7 +3,7 @@ package darkroom.model;
 import darkroom.data.DataSet;
 import darkroom.network.Classifier;
 import darkroom.network.Network;
-import darkroom.network.Weights;
+import darkroom.torch.Weights;
 import darkroom.train.Checkpoint;
 import darkroom.train.ClassificationTask;
 import darkroom.train.DenoisingTask;

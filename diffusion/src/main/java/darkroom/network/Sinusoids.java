@@ -1,8 +1,5 @@
 package darkroom.network;
 
-import darkroom.torch.Tensors;
-import org.bytedeco.pytorch.Tensor;
-
 /**
  * Which sinusoids embed a timestep: {@code channels / 2} frequencies {@code 10000^(-i / (channels / 2 - shift))}.
  *
@@ -20,13 +17,13 @@ public record Sinusoids(int channels, boolean cosineFirst, double shift) {
         }
     }
 
-    /** The frequencies, [channels / 2] from 1 downwards, float32 in the reference's order of operations. */
-    Tensor frequencies() {
+    /** The logarithms of the frequencies, [channels / 2] from 0 downwards, in the reference's order of operations. */
+    public float[] logFrequencies() {
         int half = channels / 2;
-        float[] exponents = new float[half];
+        float[] logs = new float[half];
         for (int i = 0; i < half; i++) {
-            exponents[i] = (float) -Math.log(10000) * i / (float) (half - shift);
+            logs[i] = (float) -Math.log(10000) * i / (float) (half - shift);
         }
-        return Tensors.of(exponents, half).exp();
+        return logs;
     }
 }

@@ -1,4 +1,4 @@
-/** The only place that knows how native memory lives, and how tensors are stored. */
+/** libtorch: how native memory lives, how tensors are stored, and how a network's operations are computed. */
 @NullMarked
 package darkroom.torch;
 

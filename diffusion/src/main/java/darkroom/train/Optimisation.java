@@ -1,8 +1,8 @@
 package darkroom.train;
 
-import darkroom.network.Weights;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
+import darkroom.torch.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;

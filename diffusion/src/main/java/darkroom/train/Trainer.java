@@ -2,11 +2,11 @@ package darkroom.train;
 
 import darkroom.data.Seeds;
 import darkroom.network.Parameters;
-import darkroom.network.TorchOperations;
-import darkroom.network.TrainingOperations;
-import darkroom.network.Weights;
 import darkroom.torch.Autocast;
 import darkroom.torch.Scope;
+import darkroom.torch.TorchOperations;
+import darkroom.torch.TrainingOperations;
+import darkroom.torch.Weights;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -25,6 +25,7 @@ public final class Trainer implements AutoCloseable {
     private final TrainingSettings settings;
     private final Optimisation optimisation;
     private final TorchOperations operations;
+    private final TrainingOperations training;
 
     /** A training before its first update. */
     public Trainer(Task task, TrainingSettings settings) {
@@ -33,7 +34,8 @@ public final class Trainer implements AutoCloseable {
         Weights weights = Weights.initial(Parameters.of(task.network()), Seeds.at(settings.seed(), WEIGHTS));
         double clip = settings.clip() == null ? Double.POSITIVE_INFINITY : settings.clip();
         this.optimisation = new Optimisation(weights, settings.adamW(), clip, settings.ema());
-        this.operations = new TrainingOperations(weights);
+        this.operations = new TorchOperations(weights);
+        this.training = new TrainingOperations(operations);
     }
 
     /** What is trained. */
@@ -97,7 +99,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     private Tensor loss(long index) {
-        Tensor loss = task.loss(operations, settings.seed(), index, settings.batch());
+        Tensor loss = task.loss(training, settings.seed(), index, settings.batch());
         return settings.accumulate() == 1
                 ? loss
                 : loss.div(new org.bytedeco.pytorch.Scalar((double) settings.accumulate()));

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import darkroom.guide.Condition;
 import darkroom.network.Parameters;
-import darkroom.network.Watcher;
-import darkroom.network.Weights;
 import darkroom.sample.Denoiser;
 import darkroom.sample.SeededNoise;
 import darkroom.schedule.DiscreteSchedule;
@@ -16,6 +14,8 @@ import darkroom.schedule.Step;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import darkroom.torch.Threads;
+import darkroom.torch.Watcher;
+import darkroom.torch.Weights;
 import darkroom.train.Recipe;
 import java.util.Arrays;
 import java.util.List;
@@ -31,12 +31,11 @@ class MistakenTimeTest {
         Recipe recipe = Tiny.recipe();
         var network = Networks.of(recipe.network());
         try (Model model = new Model(
-                        recipe,
-                        network,
-                        Weights.initial(Parameters.of(network), 2),
-                        requireNonNull(recipe.objective()).objective(),
-                        Tiny.data().labels());
-                var on = model.watched(new Watcher() {})) {
+                recipe,
+                network,
+                Weights.initial(Parameters.of(network), 2),
+                requireNonNull(recipe.objective()).objective(),
+                Tiny.data().labels())) {
             Scope.run(() -> {
                 new NoGradGuard();
                 DiscreteSchedule schedule = model.objective().schedule();
@@ -50,7 +49,7 @@ class MistakenTimeTest {
                 assertFalse(Arrays.equals(output(right, x, step), output(misled, x, step)));
                 assertEquals(99, new MistakenTime(right, model.objective(), 500).told(step));
                 assertEquals(0, new MistakenTime(right, model.objective(), -500).told(step));
-                assertArrayEquals(output(right, x, step), output(model.denoiser(on), x, step));
+                assertArrayEquals(output(right, x, step), output(model.denoiser(new Watcher() {}), x, step));
             });
         }
     }

@@ -9,7 +9,7 @@ import darkroom.data.FiniteDataSet;
 import darkroom.data.Patterns;
 import darkroom.network.Classifier;
 import darkroom.network.Parameters;
-import darkroom.network.Weights;
+import darkroom.torch.Weights;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.network.Parameters;
-import darkroom.network.TorchOperations;
 import darkroom.network.UNet;
 import darkroom.network.UNetConfig;
-import darkroom.network.Weights;
 import darkroom.sample.SeededNoise;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
+import darkroom.torch.TorchOperations;
+import darkroom.torch.Weights;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -180,6 +180,5 @@ final class DamageRun implements Engine.Work {
         if (run != null) {
             run.close();
         }
-        all.forEach(Damaged::close);
     }
 }

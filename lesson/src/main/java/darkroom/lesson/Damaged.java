@@ -5,15 +5,14 @@ import darkroom.model.MistakenTime;
 import darkroom.model.Model;
 import darkroom.network.Outline;
 import darkroom.network.Outline.Skip;
-import darkroom.network.WatchedOperations;
-import darkroom.network.Watcher;
 import darkroom.sample.Denoiser;
+import darkroom.torch.Watcher;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The network as it is, with one skip cut, or told a wrong t. Used and closed on the engine's thread. */
-final class Damaged implements AutoCloseable {
+/** The network as it is, with one skip cut, or told a wrong t. Used on the engine's thread. */
+final class Damaged {
 
     /** By how many of a thousand timesteps it is told wrong. */
     static final List<Integer> WRONG = List.of(-300, -100, -30, 30, 100, 300);
@@ -25,7 +24,6 @@ final class Damaged implements AutoCloseable {
     private final String id;
     private final @Nullable Skip cut;
     private final int by;
-    private @Nullable WatchedOperations on;
 
     private Damaged(Model model, String id, @Nullable Skip cut, int by) {
         this.model = model;
@@ -61,21 +59,12 @@ final class Damaged implements AutoCloseable {
         return by == 0 ? json : json.put("by", by);
     }
 
-    /** The network as a denoiser, until this is closed. */
+    /** The network as a denoiser. */
     Denoiser denoiser() {
         if (cut != null) {
-            WatchedOperations cutting = on == null ? model.watched(Watcher.cutting(cut.into())) : on;
-            on = cutting;
-            return model.denoiser(cutting);
+            return model.denoiser(Watcher.cutting(cut.into()));
         }
         double off = by * model.objective().schedule().timesteps() / 1000.0;
         return by == 0 ? model.denoiser() : new MistakenTime(model.denoiser(), model.objective(), off);
-    }
-
-    @Override
-    public void close() {
-        if (on != null) {
-            on.close();
-        }
     }
 }

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.guide.Condition;
 import darkroom.model.Model;
 import darkroom.network.Outline;
-import darkroom.network.WatchedOperations;
-import darkroom.network.Watcher;
 import darkroom.sample.Denoiser;
 import darkroom.sample.Estimate;
 import darkroom.sample.Sampling;
@@ -16,6 +14,7 @@ import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Step;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
+import darkroom.torch.Watcher;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -118,13 +117,11 @@ final class NetworkLab {
             Tensor clean = Tensors.of(picture.pixels(), 1, 1, Pictures.SIZE, Pictures.SIZE);
             Tensor noise = SeededNoise.of(seed).next(1, 1, Pictures.SIZE, Pictures.SIZE);
             Tensor x = Tensors.sum(level.alpha(), clean, level.sigma(), noise);
-            try (WatchedOperations on = model.watched(watcher)) {
-                Denoiser denoiser = model.denoiser(on);
-                Sampling usual = model.sampling(model.settings().withGuidance(1), asked);
-                Tensor output = denoiser.output(x, new Step(level, level), List.of(asked));
-                Estimate said = Estimate.of(x, level, output, denoiser.prediction(), usual.clipping());
-                json.put("x", Json.pixels(Tensors.floats(x))).put("x0", Json.pixels(Tensors.floats(said.x0())));
-            }
+            Denoiser denoiser = model.denoiser(watcher);
+            Sampling usual = model.sampling(model.settings().withGuidance(1), asked);
+            Tensor output = denoiser.output(x, new Step(level, level), List.of(asked));
+            Estimate said = Estimate.of(x, level, output, denoiser.prediction(), usual.clipping());
+            json.put("x", Json.pixels(Tensors.floats(x))).put("x0", Json.pixels(Tensors.floats(said.x0())));
         });
         return json;
     }

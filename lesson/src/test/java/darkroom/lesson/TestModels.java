@@ -5,7 +5,7 @@ import darkroom.model.Networks;
 import darkroom.network.Classifier;
 import darkroom.network.Parameters;
 import darkroom.network.Parametrised;
-import darkroom.network.Weights;
+import darkroom.torch.Weights;
 import darkroom.train.Recipe;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package darkroom.network;
+package darkroom.torch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.network.Operations;
+import darkroom.network.Outline;
+import darkroom.network.Parameters;
+import darkroom.network.UNet;
+import darkroom.network.UNetConfig;
 import darkroom.sample.SeededNoise;
-import darkroom.torch.Scope;
-import darkroom.torch.Tensors;
-import darkroom.torch.Threads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -101,7 +103,7 @@ class WatcherTest {
                 new NoGradGuard();
                 Witness witness = new Witness();
                 float[] plain = output(network, new TorchOperations(weights));
-                assertArrayEquals(plain, output(network, new WatchedOperations(weights, witness)));
+                assertArrayEquals(plain, output(network, watched(weights, witness)));
                 Outline outline = Outline.of(network);
                 assertEquals(
                         List.copyOf(witness.parts.keySet()),
@@ -143,7 +145,7 @@ class WatcherTest {
                 SeededNoise noise = SeededNoise.of(5);
                 Tensor query = noise.next(2, 6, 8), key = noise.next(2, 6, 8), value = noise.next(2, 6, 8);
                 Witness witness = new Witness();
-                Tensor mixed = new WatchedOperations(weights, witness).attention("here", query, key, value, 4);
+                Tensor mixed = watched(weights, witness).attention("here", query, key, value, 4);
                 Tensor seen = witness.attention.get("here");
                 Tensor heads = value.view(2, 6, 4, 2).transpose(1, 2);
                 Tensor expected = torch.matmul(seen, heads).transpose(1, 2).reshape(2, 6, 8);
@@ -159,7 +161,7 @@ class WatcherTest {
             Scope.run(() -> {
                 new NoGradGuard();
                 String into = "up_blocks.0.resnets." + cut;
-                float[] altered = output(TINY, new WatchedOperations(weights, Watcher.cutting(into)));
+                float[] altered = output(TINY, watched(weights, Watcher.cutting(into)));
                 assertArrayEquals(Tensors.floats(byHand(weights, cut)), altered, 1e-5f);
                 boolean same = Arrays.equals(output(TINY, new TorchOperations(weights)), altered);
                 assertEquals(cut < 0, same);
@@ -178,7 +180,7 @@ class WatcherTest {
                         return name.equals("conv_out") ? torch.zeros_like(result) : result;
                     }
                 };
-                float[] none = output(TINY, new WatchedOperations(weights, zeros));
+                float[] none = output(TINY, watched(weights, zeros));
                 assertArrayEquals(new float[none.length], none);
                 assertFalse(Arrays.equals(none, output(TINY, new TorchOperations(weights))));
             });
@@ -192,7 +194,11 @@ class WatcherTest {
         assertEquals("The network has no part named mid_block.attentions.0.", refused.getMessage());
     }
 
-    private static float[] output(UNet network, TorchOperations on) {
+    private static Operations<Tensor> watched(Weights weights, Watcher watcher) {
+        return new WatchedOperations(new TorchOperations(weights), watcher);
+    }
+
+    private static float[] output(UNet network, Operations<Tensor> on) {
         long[] shape = network.sampleShape();
         Tensor x = SeededNoise.of(9).next(2, shape[0], shape[1], shape[2]);
         return Tensors.floats(network.forward(on, x, Tensors.of(new float[] {7, 700}, 2), Tensors.of(new long[2], 2)));

@@ -1,5 +1,6 @@
-package darkroom.network;
+package darkroom.torch;
 
+import darkroom.network.Outline;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 

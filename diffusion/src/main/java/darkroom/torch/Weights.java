@@ -1,9 +1,7 @@
-package darkroom.network;
+package darkroom.torch;
 
 import darkroom.network.Parameters.Initial;
 import darkroom.network.Parameters.Parameter;
-import darkroom.torch.Scope;
-import darkroom.torch.Tensors;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +70,11 @@ public record Weights(Tensor flat, Map<String, Tensor> byName) implements AutoCl
             offset += size;
         }
         return new Weights(numbers.narrow(0, 0, offset), views);
+    }
+
+    /** The type of all numbers. */
+    public torch.ScalarType type() {
+        return flat.scalar_type().intern();
     }
 
     /** A weight by its full name. */

@@ -1,7 +1,7 @@
-package darkroom.network;
+package darkroom.torch;
 
-import darkroom.torch.Scope;
-import darkroom.torch.Tensors;
+import darkroom.network.Operations;
+import darkroom.network.Sinusoids;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.global.torch;
  * <p>Holds what the operations on each weight need, so that a call allocates little but its result, until it is closed;
  * shares the memory of the weights, which must outlive it. Free to be shared between threads.
  */
-public class TorchOperations implements Operations<Tensor>, AutoCloseable {
+public final class TorchOperations implements Operations<Tensor>, AutoCloseable {
 
     /** A layer's parameters as libtorch's functions take them. */
     private record Layer(Tensor weight, TensorOptional optionalWeight, TensorOptional bias) {
@@ -42,7 +42,7 @@ public class TorchOperations implements Operations<Tensor>, AutoCloseable {
     /** Operations with given weights, for evaluation. */
     public TorchOperations(Weights weights) {
         this.weights = weights;
-        this.type = weights.flat().scalar_type().intern();
+        this.type = weights.type();
     }
 
     /** The type in which samples are expected and outputs are given. */
@@ -219,7 +219,12 @@ public class TorchOperations implements Operations<Tensor>, AutoCloseable {
     }
 
     private Tensor frequencies(Sinusoids shape) {
-        return frequencies.computeIfAbsent(shape, missing -> Scope.own(() -> missing.frequencies(), Stream::of));
+        return frequencies.computeIfAbsent(shape, missing -> Scope.own(() -> computed(missing), Stream::of));
+    }
+
+    private static Tensor computed(Sinusoids shape) {
+        float[] logs = shape.logFrequencies();
+        return Tensors.of(logs, logs.length).exp();
     }
 
     private static Tensor perChannel(Tensor channels) {
