@@ -8,6 +8,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -28,12 +29,14 @@ final class Api {
     private final Engine engine;
     private final Studio studio;
     private final Checks checks;
+    private final QuestionDesk questions;
     private final Trainings trainings;
 
-    Api(Engine engine, Studio studio, Checks checks) {
+    Api(Engine engine, Studio studio, Checks checks, QuestionDesk questions) {
         this.engine = engine;
         this.studio = studio;
         this.checks = checks;
+        this.questions = questions;
         trainings = new Trainings(engine, studio);
     }
 
@@ -56,8 +59,8 @@ final class Api {
         config.routes.get("/api/schedules", context -> json(context, ScheduleLab.all(query(context))));
         config.routes.get("/api/schedule/drawn", context -> json(context, ScheduleLab.drawn(query(context))));
         config.routes.get("/api/groups", context -> stream(context, GroupsRun.asked(query(context))));
-        config.routes.get("/api/journey/noise", context -> json(context, NoiseLab.look(query(context), engine)));
-        config.routes.get("/api/journey/pairs", context -> json(context, PairsLab.look(query(context), engine)));
+        config.routes.get("/api/journey/noise", context -> look(context, NoiseLab.look(query(context), engine)));
+        config.routes.get("/api/journey/pairs", context -> look(context, PairsLab.look(query(context), engine)));
         config.routes.get("/api/journey/twice", context -> stream(context, TwiceRun.asked(query(context), studio)));
         config.routes.get("/api/journey/samples", context -> stream(context, SamplesRun.asked(query(context), studio)));
         config.routes.get(
@@ -221,6 +224,7 @@ final class Api {
     }
 
     private void stream(Context context, Supplier<Engine.Work> opener) {
+        Optional<Settling> settling = questions.settling(context.path(), query(context));
         Ticket ticket = engine.submit(reader(context), opener);
         context.disableCompression()
                 .contentType("application/x-ndjson")
@@ -231,7 +235,7 @@ final class Api {
             byte[] record;
             while ((record = ticket.take(BREATH)) != Ticket.END) {
                 // Writing to nobody fails, so an empty line finds out.
-                out.write(record == null ? new byte[] {'\n'} : record);
+                out.write(record == null ? new byte[] {'\n'} : judged(settling, record));
                 out.flush();
             }
         } catch (IOException e) {
@@ -241,6 +245,20 @@ final class Api {
         } finally {
             ticket.cancel();
         }
+    }
+
+    private static byte[] judged(Optional<Settling> settling, byte[] record) {
+        return settling.isPresent() ? settling.get().judged(record) : record;
+    }
+
+    /** Answers with what was measured, and settles the guess that the request names. */
+    private void look(Context context, ObjectNode json) {
+        json(
+                context,
+                questions
+                        .settling(context.path(), query(context))
+                        .map(settling -> settling.judged(json))
+                        .orElse(json));
     }
 
     private static void json(Context context, ObjectNode json) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,15 @@ final class Json {
         System.arraycopy(bytes, 0, line, 0, bytes.length);
         line[bytes.length] = '\n';
         return line;
+    }
+
+    /** A line of a stream as the record that it is; an empty one where it is no record. */
+    static ObjectNode record(byte[] line) {
+        try {
+            return MAPPER.readTree(line) instanceof ObjectNode record ? record : object();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Values in the page's units. */

@@ -5,9 +5,7 @@ import darkroom.progress.Progress;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,12 +13,10 @@ import java.util.regex.Pattern;
 final class Learners {
 
     private static final String COOKIE = "learner";
-    private static final int BYTES = 20;
-    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{27}");
+    private static final Pattern SECRET = Pattern.compile(Secret.FORM);
     /** As long as browsers keep any cookie; each change begins it anew. */
     private static final int LIFE = (int) Duration.ofDays(400).toSeconds();
 
-    private final SecureRandom random = new SecureRandom();
     private final Progress progress;
 
     Learners(Progress progress) {
@@ -39,9 +35,7 @@ final class Learners {
             give(context, secret(context).orElseThrow(), LIFE);
             return known.get();
         }
-        byte[] bytes = new byte[BYTES];
-        random.nextBytes(bytes);
-        String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        String secret = Secret.next();
         Learner learner = progress.welcome(secret);
         give(context, secret, LIFE);
         return learner;

@@ -36,8 +36,10 @@ public final class Lesson implements AutoCloseable {
         this.store = store;
         checks = new Checks(text);
         pages = new Pages(text, checks);
-        ProgressDesk desk =
-                new ProgressDesk(new Progress(store, checks.parts(), ProgressDesk.LABS), checks, pages.parts());
+        Progress progress = new Progress(store, checks.parts(), ProgressDesk.LABS);
+        Learners learners = new Learners(progress);
+        ProgressDesk desk = new ProgressDesk(progress, learners, checks, pages.parts());
+        QuestionDesk questions = new QuestionDesk(progress, learners);
         Studio studio = new Studio(engine, settings);
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
@@ -48,7 +50,8 @@ public final class Lesson implements AutoCloseable {
             config.jetty.port = settings.port();
             config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
             serve(config);
-            new Api(engine, studio, checks).serve(config);
+            new Api(engine, studio, checks, questions).serve(config);
+            questions.serve(config);
             desk.serve(config);
             new CertificateDesk(settings.data(), desk::completion).serve(config);
         });

@@ -29,9 +29,9 @@ final class ProgressDesk {
     private final Checks checks;
     private final List<Part> parts;
 
-    ProgressDesk(Progress progress, Checks checks, List<Part> parts) {
+    ProgressDesk(Progress progress, Learners learners, Checks checks, List<Part> parts) {
         this.progress = progress;
-        this.learners = new Learners(progress);
+        this.learners = learners;
         this.checks = checks;
         this.parts = parts;
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
@@ -19,6 +21,9 @@ public final class Progress {
 
     /** So many answers, so many predictions and so many marks are kept of a learner, and no more. */
     static final int MOST = 500;
+
+    /** For how long a guess waits for its run. */
+    private static final Duration OPEN = Duration.ofDays(1);
 
     private final Store store;
     private final Set<Integer> checks;
@@ -126,6 +131,72 @@ public final class Progress {
     }
 
     /**
+     * Keeps a guess before its run; one that no run settled within a day is forgotten.
+     *
+     * @throws Refused when too many were made
+     */
+    public void guessed(Guess guess) {
+        change(guess.learner(), handle -> {
+            handle.createUpdate("DELETE FROM prediction WHERE learner = :learner AND found IS NULL AND made < :old")
+                    .bind("learner", guess.learner().id())
+                    .bind("old", clock.millis() - OPEN.toMillis())
+                    .execute();
+            room(handle, "prediction", guess.learner());
+            insert(handle, guess.learner(), """
+                    INSERT INTO prediction (learner, part, name, question, guess, ticket, made)
+                    VALUES (:learner, :part, :name, :question, :guess, :ticket, :now)""")
+                    .bind("part", guess.part())
+                    .bind("name", guess.name())
+                    .bind("question", guess.question())
+                    .bind("guess", guess.guess())
+                    .bind("ticket", guess.ticket())
+                    .execute();
+        });
+    }
+
+    /** The guess of a ticket, unless it is settled. */
+    public Optional<Guess> guess(String ticket) {
+        return store.read(handle -> handle.createQuery("""
+                        SELECT learner, part, name, question, guess FROM prediction
+                        WHERE ticket = :ticket AND found IS NULL""")
+                .bind("ticket", ticket)
+                .map((row, context) -> new Guess(
+                        ticket,
+                        new Learner(row.getLong("learner")),
+                        row.getInt("part"),
+                        row.getString("name"),
+                        row.getString("question"),
+                        row.getString("guess")))
+                .findOne());
+    }
+
+    /**
+     * Records what the run of a guess found.
+     *
+     * @param holds whether the guess held
+     * @param lab whether this does the core lab of the guess's part
+     * @return whether the guess was open
+     */
+    public boolean settle(Guess guess, String found, boolean holds, boolean lab) {
+        AtomicBoolean open = new AtomicBoolean();
+        change(guess.learner(), handle -> {
+            open.set(handle.createUpdate("""
+                            UPDATE prediction SET found = :found, holds = :holds
+                            WHERE learner = :learner AND ticket = :ticket AND found IS NULL""")
+                            .bind("learner", guess.learner().id())
+                            .bind("ticket", guess.ticket())
+                            .bind("found", found)
+                            .bind("holds", holds)
+                            .execute()
+                    > 0);
+            if (open.get() && lab) {
+                visit(handle, guess.learner(), guess.part(), true);
+            }
+        });
+        return open.get();
+    }
+
+    /**
      * Records that the core lab of a part was done.
      *
      * @throws Refused when the part has none
@@ -141,25 +212,24 @@ public final class Progress {
     }
 
     private void visited(Learner learner, int part, boolean lab) {
-        change(learner, handle -> {
-            boolean known = handle.createQuery(
-                                    "SELECT COUNT(*) FROM visit WHERE learner = :learner AND part = :part AND lab = :lab")
-                            .bind("learner", learner.id())
-                            .bind("part", part)
-                            .bind("lab", lab)
-                            .mapTo(Integer.class)
-                            .one()
-                    > 0;
-            if (!known) {
-                insert(
-                                handle,
-                                learner,
-                                "INSERT INTO visit (learner, part, lab, made) VALUES (:learner, :part, :lab, :now)")
+        change(learner, handle -> visit(handle, learner, part, lab));
+    }
+
+    private void visit(Handle handle, Learner learner, int part, boolean lab) {
+        boolean known = handle.createQuery(
+                                "SELECT COUNT(*) FROM visit WHERE learner = :learner AND part = :part AND lab = :lab")
+                        .bind("learner", learner.id())
                         .bind("part", part)
                         .bind("lab", lab)
-                        .execute();
-            }
-        });
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
+        if (!known) {
+            insert(handle, learner, "INSERT INTO visit (learner, part, lab, made) VALUES (:learner, :part, :lab, :now)")
+                    .bind("part", part)
+                    .bind("lab", lab)
+                    .execute();
+        }
     }
 
     /**
@@ -293,7 +363,7 @@ public final class Progress {
                         .list(),
                 handle.createQuery("""
                         SELECT part, name, question, guess, found, holds, made FROM prediction
-                        WHERE learner = :learner ORDER BY id""")
+                        WHERE learner = :learner AND found IS NOT NULL ORDER BY id""")
                         .bind("learner", learner.id())
                         .map((row, context) -> new Prediction(
                                 row.getInt("part"),

@@ -43,7 +43,7 @@ export function keep(path, values) {
   const sent = last.then(() => alone(() => send(path, values)));
   last = sent.catch(() => {});
   return sent.then(answer => {
-    take(answer.progress ?? answer);
+    if (answer.progress ?? answer.parts) take(answer.progress ?? answer);
     windows?.postMessage('changed');
     flush();
     return answer;
@@ -126,6 +126,11 @@ document.addEventListener('lab-done', event => {
   keepSoon('/api/lab', { part: number });
 });
 document.addEventListener('predicted', event => {
+  if (event.detail.option != null) {
+    again();
+    windows?.postMessage('changed');
+    return;
+  }
   const { part: number, id, question, guess, found, holds } = event.detail;
   keepSoon('/api/prediction', { part: number, id: short(id), question: short(question), guess: short(guess), found: short(found), holds: Boolean(holds), ticket: ticket() });
 });

@@ -1,0 +1,40 @@
+package darkroom.lesson;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** All questions of the lesson. */
+final class Questions {
+
+    private static final Map<String, Question> ALL = new LinkedHashMap<>();
+
+    static {
+        Stream.of(ForwardQuestions.ALL).flatMap(List::stream).forEach(Questions::add);
+    }
+
+    private Questions() {}
+
+    private static void add(Question question) {
+        if (ALL.put(question.id(), question) != null) {
+            throw new IllegalStateException("Two questions are called " + question.id() + ".");
+        }
+    }
+
+    static Collection<Question> all() {
+        return ALL.values();
+    }
+
+    /** The question that a request names by {@code id}. */
+    static Question of(Query query) {
+        return named(query.oneOf("id", "", ALL.keySet())).orElseThrow();
+    }
+
+    /** The question of a name that was checked when it was kept; empty when the lesson asks it no more. */
+    static Optional<Question> named(String id) {
+        return Optional.ofNullable(ALL.get(id));
+    }
+}

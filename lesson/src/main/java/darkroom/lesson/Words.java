@@ -1,0 +1,27 @@
+package darkroom.lesson;
+
+import java.util.Locale;
+
+/** Names and numbers as the lesson writes them. */
+final class Words {
+
+    private static final String MINUS = "\u2212";
+
+    private Words() {}
+
+    /** A kind of picture: ankle boot; stripes, diagonal. */
+    static String kind(String kind) {
+        return kind.startsWith("stripes-") ? kind.replace("-", ", ") : kind.replace('-', ' ');
+    }
+
+    /** A number with so many digits behind the point, with a true minus. */
+    static String fixed(double value, int digits) {
+        String text = String.format(Locale.ROOT, "%." + digits + "f", Math.abs(value));
+        return value < 0 && Double.parseDouble(text) != 0 ? MINUS + text : text;
+    }
+
+    /** A share in percent. */
+    static String percent(double share, int digits) {
+        return fixed(100 * share, digits) + "%";
+    }
+}

@@ -1,0 +1,149 @@
+/** A question to the reader: the page shows it, the server settles it by what the engine measured. */
+import { html } from 'lit';
+import { address, askOnce } from './api.js';
+import { keep } from './progress.js';
+
+/** Where the answer is not chosen yet. */
+const NONE = -1;
+
+/**
+ * A guess of one lab: asked, locked before the run begins, settled by a record of the run.
+ *
+ * @typedef {import('./lab.js').Lab} Lab
+ * @typedef {{id: string, guess: string, option: number, found: string, holds: boolean}} Settled
+ */
+export class Question {
+  /**
+   * @param {Lab} lab shows it
+   * @param {string} id its name in the server's registry
+   * @param {() => Record<string, unknown> | null} settings those of the run that the words depend on; null before they are known
+   */
+  constructor(lab, id, settings) {
+    this.lab = lab;
+    this.id = id;
+    this.settings = settings;
+    /** @type {{question: string, options: string[]} | null} */
+    this.words = null;
+    this.forget();
+    lab.addController(this);
+  }
+
+  /** Back to before the guess. */
+  forget() {
+    /** @type {'asked' | 'locking' | 'locked' | 'settled'} one value, not a set of booleans */
+    this.stage = 'asked';
+    this.guess = NONE;
+    this.ticket = '';
+    /** @type {Settled | null} */
+    this.found = null;
+    this.lab.requestUpdate();
+  }
+
+  /** The words follow the settings for as long as the question is open. */
+  hostUpdate() {
+    const settings = this.stage === 'asked' && this.settings();
+    if (!settings) return;
+    const at = address('/api/question', { id: this.id, ...settings });
+    if (at === this.at) return;
+    this.at = at;
+    this.lab.attempt(async () => {
+      const words = await askOnce('/api/question', { id: this.id, ...settings });
+      if (at !== this.at) return;
+      this.words = words;
+      this.lab.requestUpdate();
+    });
+  }
+
+  get asked() {
+    return this.words?.question ?? '';
+  }
+
+  get options() {
+    return this.words?.options ?? [];
+  }
+
+  /** What a run is asked in addition while its guess is open. */
+  get named() {
+    return this.stage === 'locked' ? { guess: this.ticket } : {};
+  }
+
+  get settled() {
+    return this.stage === 'settled';
+  }
+
+  /** Has the server keep the guess, and then runs. @param {() => unknown} run */
+  async lock(run) {
+    if (this.guess === NONE) {
+      this.lab.say('Choose one of the answers first.');
+      this.lab.querySelector(`input[name="${this.id}"]`)?.focus();
+      return;
+    }
+    if (this.stage !== 'asked') return;
+    this.stage = 'locking';
+    this.lab.requestUpdate();
+    await this.lab.attempt(async () => {
+      const { ticket } = await keep('/api/guess', { id: this.id, guess: this.guess, ...this.settings() });
+      this.ticket = ticket;
+      this.stage = 'locked';
+    });
+    if (this.stage === 'locked') await run();
+    else this.stage = 'asked';
+    this.lab.requestUpdate();
+  }
+
+  /** The run ended before it settled anything. */
+  release() {
+    if (this.stage === 'locked') this.stage = 'asked';
+    this.lab.requestUpdate();
+  }
+
+  /** Takes the verdict out of a record that has it; whether this was the one. @param {{settled?: Settled}} record */
+  take({ settled }) {
+    if (!settled || settled.id !== this.id || this.stage !== 'locked') return false;
+    this.found = settled;
+    this.stage = 'settled';
+    this.lab.requestUpdate();
+    this.lab.dispatchEvent(new CustomEvent('predicted', { bubbles: true, detail: settled }));
+    return true;
+  }
+
+  /** Tells the lab around it whether the guess is locked, when that changes. */
+  tellWhetherOpen() {
+    const open = this.stage === 'asked' || this.stage === 'locking';
+    if (open === this.toldOpen) return;
+    this.toldOpen = open;
+    this.lab.dispatchEvent(new CustomEvent('settled', { detail: !open, bubbles: true }));
+  }
+
+  get holds() {
+    return this.found.holds;
+  }
+
+  get verdict() {
+    return this.holds ? 'Your guess holds.' : 'Not this time.';
+  }
+
+  /** The words of an option. @param {number} option */
+  option(option) {
+    return this.options[option] ?? '';
+  }
+
+  /** The answers to choose from, and the button. @param {{button?: string, run: () => unknown, hint?: unknown}} more */
+  asking({ button = 'Lock in my guess', run, hint = '' }) {
+    return html`<fieldset ?disabled=${this.stage === 'locking'}><legend class="spoken">Your guess</legend>${this.options.map((text, i) => html`<label><input type="radio" name=${this.id} value=${i} .checked=${this.guess === i} @change=${() => { this.guess = i; this.lab.requestUpdate(); }}>${text}</label>`)}</fieldset>
+      ${hint}<button type="button" class="btn go" @click=${() => this.lock(run)}>${button}</button>`;
+  }
+
+  /** @param {unknown} more what the engine is doing */
+  locked(more = '') {
+    return html`<p>Your guess is locked: ${this.option(this.guess)}. ${more}</p>`;
+  }
+
+  /** Guess and finding side by side. @param {{found?: unknown, label?: string, beside?: (option: number) => unknown}} [more] */
+  pair({ found = this.found.found, label = 'found', beside = () => '' } = {}) {
+    return html`<div class="settled">
+      <div><span class="label">your guess</span><span class="value">${this.found.guess}</span>${beside(this.guess)}</div>
+      <div><span class="label">${label}</span><span class="value">${found}</span>${beside(this.found.option)}</div>
+    </div>`;
+  }
+}
