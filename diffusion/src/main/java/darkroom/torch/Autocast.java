@@ -8,6 +8,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** Mixed precision: matrix products and convolutions in bfloat16, all else in float32, on the calling thread. */
 public final class Autocast {
 
+    static {
+        Natives.ready();
+    }
+
     private Autocast() {}
 
     /** Runs a body, which must not run a backward pass, in mixed precision. */

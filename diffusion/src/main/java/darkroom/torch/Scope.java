@@ -15,6 +15,10 @@ import org.bytedeco.javacpp.PointerScope;
  */
 public final class Scope {
 
+    static {
+        Natives.ready();
+    }
+
     private Scope() {}
 
     /** Runs a body and frees all that it made. */

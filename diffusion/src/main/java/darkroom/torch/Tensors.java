@@ -15,6 +15,10 @@ import org.bytedeco.pytorch.global.torch;
 /** Tensors from Java's arrays and back, and the sums that samplers are made of. */
 public final class Tensors {
 
+    static {
+        Natives.ready();
+    }
+
     private Tensors() {}
 
     /** A float32 tensor holding a copy of the values. */

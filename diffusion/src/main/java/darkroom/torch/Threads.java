@@ -6,6 +6,10 @@ import org.bytedeco.pytorch.global.torch;
 /** How many threads the native libraries compute with. */
 public final class Threads {
 
+    static {
+        Natives.ready();
+    }
+
     private Threads() {}
 
     /**
