@@ -49,9 +49,9 @@ public final class MemoryCheck {
     private static void sample(Model model, long seed) {
         long[] shape = LongStream.concat(LongStream.of(BATCH), LongStream.of(model.sampleShape()))
                 .toArray();
-        int label = model.labels().isEmpty() ? Condition.NULL_LABEL : 0;
-        try (SamplingRun run = model.sampling(model.settings().withSteps(RUN), Condition.labels(label))
-                .start(SeededNoise.of(seed), shape)) {
+        Condition asked = model.labels().isEmpty() ? Condition.NONE : Condition.labels(0);
+        try (SamplingRun run =
+                model.sampling(model.settings().withSteps(RUN), asked).start(SeededNoise.of(seed), shape)) {
             run.finish(now -> {});
         }
     }

@@ -1,10 +1,9 @@
 package darkroom.exact;
 
 import darkroom.data.Batch;
-import darkroom.guide.Condition;
 import darkroom.objective.PredictionType;
 import darkroom.sample.Denoiser;
-import darkroom.schedule.Step;
+import darkroom.sample.Row;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import java.util.Arrays;
@@ -71,8 +70,8 @@ public final class FiniteData implements Denoiser, AutoCloseable {
     }
 
     @Override
-    public Tensor output(Tensor x, Step step, List<Condition> wanted) {
-        return items.output(x, step, wanted);
+    public Tensor output(Tensor x, List<Row> rows) {
+        return items.output(x, rows);
     }
 
     @Override

@@ -1,10 +1,9 @@
 package darkroom.exact;
 
-import darkroom.guide.Condition;
 import darkroom.objective.PredictionType;
 import darkroom.sample.Denoiser;
+import darkroom.sample.Row;
 import darkroom.schedule.NoiseLevel;
-import darkroom.schedule.Step;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import java.util.List;
@@ -65,8 +64,8 @@ public final class Gaussian implements Denoiser, AutoCloseable {
     }
 
     @Override
-    public Tensor output(Tensor x, Step step, List<Condition> wanted) {
-        return component.output(x, step, wanted);
+    public Tensor output(Tensor x, List<Row> rows) {
+        return component.output(x, rows);
     }
 
     @Override

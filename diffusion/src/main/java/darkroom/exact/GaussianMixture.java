@@ -3,10 +3,12 @@ package darkroom.exact;
 import darkroom.guide.Condition;
 import darkroom.objective.PredictionType;
 import darkroom.sample.Denoiser;
+import darkroom.sample.Row;
 import darkroom.schedule.NoiseLevel;
-import darkroom.schedule.Step;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,6 +38,8 @@ public final class GaussianMixture implements Denoiser, AutoCloseable {
 
     // libtorch's code for distances from differences: products of matrices would cancel where sigma is small.
     private static final long BY_DIFFERENCES = 2;
+
+    private static final int ANY = -1;
 
     private final Tensor means;
     private final Tensor labels;
@@ -76,9 +80,8 @@ public final class GaussianMixture implements Denoiser, AutoCloseable {
         this.variances = variances.clone();
         this.weights = weights.clone();
         known = new TreeSet<>(labels);
-        if (known.contains(Condition.NULL_LABEL)) {
-            throw new IllegalArgumentException(
-                    "A component's label is at least 0; " + Condition.NULL_LABEL + " stands for no label.");
+        if (known.stream().anyMatch(label -> label < 0)) {
+            throw new IllegalArgumentException("A component's label is at least 0, but the labels are " + known + ".");
         }
         long[] perComponent = labels.stream().mapToLong(Integer::longValue).toArray();
         this.means = Scope.own(() -> means.clone().contiguous(), Stream::of);
@@ -97,51 +100,69 @@ public final class GaussianMixture implements Denoiser, AutoCloseable {
      * @throws IllegalArgumentException when {@code x} has not the shape of the data, or a label is not the data's
      */
     @Override
-    public Tensor output(Tensor x, Step step, List<Condition> wanted) {
+    public Tensor output(Tensor x, List<Row> rows) {
         Samples.check(x, means);
         return Scope.keep(() -> {
-            long[] shape = Tensors.shape(x).stream().mapToLong(Long::longValue).toArray();
-            shape[0] *= wanted.size();
-            return denoised(x.flatten(1, -1), step.from(), wanted).view(shape);
+            Tensor flat = x.flatten(1, -1);
+            List<Tensor> parts = new ArrayList<>();
+            for (int from = 0, to; from < rows.size(); from = to) {
+                to = endOfLevel(rows, from);
+                parts.add(
+                        denoised(flat.narrow(0, from, to - from), rows.get(from).level(), rows.subList(from, to)));
+            }
+            return Tensors.concatenated(0, parts.toArray(Tensor[]::new)).view_as(x);
         });
     }
 
-    private Tensor denoised(Tensor x, NoiseLevel level, List<Condition> wanted) {
+    /** Where the rows end that stand at the level of the one that they begin with. */
+    private static int endOfLevel(List<Row> rows, int from) {
+        int to = from + 1;
+        while (to < rows.size() && rows.get(to).level().equals(rows.get(from).level())) {
+            to++;
+        }
+        return to;
+    }
+
+    private Tensor denoised(Tensor x, NoiseLevel level, List<Row> rows) {
         if (level.sigma() == 0) {
-            return Tensors.scaled(1 / level.alpha(), x).repeat(wanted.size(), 1);
+            return Tensors.scaled(1 / level.alpha(), x);
         }
         Posterior posterior = new Posterior(level, x.size(1));
         Tensor centres = means.flatten(1, -1).to(x.scalar_type());
         Tensor distances = torch.cdist(x, Tensors.scaled(level.alpha(), centres), 2, new LongOptional(BY_DIFFERENCES));
         // In double whatever the type: a small sigma must not overflow.
-        Tensor evidence =
-                posterior.evidence(distances.to(torch.ScalarType.Double)).repeat(wanted.size(), 1);
-        Tensor shares = restricted(evidence, x.size(0), wanted).softmax(-1);
+        Tensor evidence = posterior.evidence(distances.to(torch.ScalarType.Double));
+        Tensor shares = restricted(evidence, rows).softmax(-1);
         Tensor fromMeans = shares.mul(row(posterior.ofMean)).to(x.scalar_type()).mm(centres);
         Tensor ofX = shares.mv(row(posterior.ofX)).to(x.scalar_type()).unsqueeze(1);
-        return fromMeans.addcmul_(ofX, x.repeat(wanted.size(), 1));
+        return fromMeans.addcmul_(ofX, x);
     }
 
-    private Tensor restricted(Tensor evidence, long rows, List<Condition> wanted) {
-        long[] asked = new long[(int) rows * wanted.size()];
-        boolean any = false;
-        for (int i = 0; i < asked.length; i++) {
-            int label = wanted.get(i / (int) rows).label(i % (int) rows);
-            asked[i] = label;
-            any |= label != Condition.NULL_LABEL;
-            if (label != Condition.NULL_LABEL && !known.contains(label)) {
-                throw new IllegalArgumentException(
-                        known.isEmpty()
-                                ? "This data has no labels, so none can be asked for."
-                                : "This data has the labels " + known + ", not " + label + ".");
-            }
-        }
-        if (!any) {
+    private Tensor restricted(Tensor evidence, List<Row> rows) {
+        long[] asked = rows.stream().mapToLong(row -> label(row.condition())).toArray();
+        if (Arrays.stream(asked).allMatch(label -> label == ANY)) {
             return evidence;
         }
         Tensor askedFor = Tensors.of(asked, asked.length, 1);
         Tensor others = labels.ne(askedFor).logical_and(askedFor.ge(new Scalar(0)));
         return evidence.masked_fill(others, new Scalar(Double.NEGATIVE_INFINITY));
+    }
+
+    private int label(Condition condition) {
+        if (condition instanceof Condition.Nothing) {
+            return ANY;
+        }
+        if (!(condition instanceof Condition.Labels asked)) {
+            throw new IllegalArgumentException("This data has no texts, so none can be asked for.");
+        }
+        int label = asked.labels().get(0);
+        if (!known.contains(label)) {
+            throw new IllegalArgumentException(
+                    known.isEmpty()
+                            ? "This data has no labels, so none can be asked for."
+                            : "This data has the labels " + known + ", not " + label + ".");
+        }
+        return label;
     }
 
     /** Each component's numbers at one level, by the equations above. */

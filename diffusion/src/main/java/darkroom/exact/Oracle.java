@@ -1,12 +1,11 @@
 package darkroom.exact;
 
-import darkroom.guide.Condition;
 import darkroom.objective.PredictionType;
 import darkroom.sample.Denoiser;
-import darkroom.schedule.Step;
+import darkroom.sample.Row;
 import darkroom.torch.Scope;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
@@ -21,7 +20,7 @@ public final class Oracle implements Denoiser, AutoCloseable {
     /**
      * An oracle.
      *
-     * @param clean [1, ...], the same for all rows, or [B, ...], one for each; float32 or float64; copied
+     * @param clean [1, ...], the same for all rows, or [B, ...], one for each row of a batch; float32 or float64; copied
      */
     public Oracle(Tensor clean) {
         this.clean = Scope.own(clean::clone, Stream::of);
@@ -34,22 +33,22 @@ public final class Oracle implements Denoiser, AutoCloseable {
     }
 
     /**
-     * The clean samples, whatever is wanted.
+     * The clean samples, whatever is wanted; for several conditions over and over.
      *
      * @throws IllegalArgumentException when {@code x} has not the shape of the clean samples
      */
     @Override
-    public Tensor output(Tensor x, Step step, List<Condition> wanted) {
+    public Tensor output(Tensor x, List<Row> rows) {
         Samples.check(x, clean);
-        if (clean.size(0) != 1 && clean.size(0) != x.size(0)) {
+        if (x.size(0) % clean.size(0) != 0) {
             throw new IllegalArgumentException(
                     "This oracle knows the clean samples of " + clean.size(0) + " rows, not of " + x.size(0) + ".");
         }
         return Scope.keep(() -> {
-            long[] times = new long[(int) x.dim()];
-            Arrays.fill(times, 1);
-            times[0] = wanted.size();
-            return clean.to(x.scalar_type()).expand_as(x).repeat(times);
+            long[] times = LongStream.range(0, x.dim())
+                    .map(i -> i == 0 ? x.size(0) / clean.size(0) : 1)
+                    .toArray();
+            return clean.to(x.scalar_type()).repeat(times);
         });
     }
 

@@ -21,7 +21,7 @@ public record ClassifierFree(double scale) implements Guidance {
 
     @Override
     public List<Condition> wanted(Condition condition, NoiseLevel level) {
-        if (condition.asksForNothing() || scale == 0) {
+        if (condition instanceof Condition.Nothing || scale == 0) {
             return List.of(Condition.NONE);
         }
         return scale == 1 ? List.of(condition) : List.of(Condition.NONE, condition);

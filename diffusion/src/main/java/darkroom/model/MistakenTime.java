@@ -1,10 +1,9 @@
 package darkroom.model;
 
-import darkroom.guide.Condition;
 import darkroom.objective.Objective;
 import darkroom.objective.PredictionType;
 import darkroom.sample.Denoiser;
-import darkroom.schedule.Step;
+import darkroom.sample.Row;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -22,14 +21,15 @@ public record MistakenTime(Denoiser denoiser, Objective objective, double by) im
         return denoiser.prediction();
     }
 
-    /** The timestep that is told in a step's place, in [0, T - 1] as diffusers counts. */
-    public double told(Step step) {
-        double right = step.namesTimestep() ? step.timestep() : objective.timestep(step.from());
+    /** The timestep that is told in a row's place, in [0, T - 1] as diffusers counts. */
+    public double told(Row row) {
+        double right = row.namesTimestep() ? row.timestep() : objective.timestep(row.level());
         return Math.min(Math.max(right + by, 0), objective.schedule().timesteps() - 1.0);
     }
 
     @Override
-    public Tensor output(Tensor x, Step step, List<Condition> wanted) {
-        return denoiser.output(x, new Step(step.from(), step.to(), told(step)), wanted);
+    public Tensor output(Tensor x, List<Row> rows) {
+        return denoiser.output(
+                x, rows.stream().map(row -> row.withTimestep(told(row))).toList());
     }
 }

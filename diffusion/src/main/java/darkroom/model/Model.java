@@ -1,12 +1,14 @@
 package darkroom.model;
 
 import darkroom.guide.Condition;
+import darkroom.guide.Vocabulary;
 import darkroom.network.Network;
 import darkroom.network.Operations;
 import darkroom.objective.Objective;
 import darkroom.sample.Denoiser;
 import darkroom.sample.Sampling;
 import darkroom.sample.SamplingSettings;
+import darkroom.torch.TorchEvaluator;
 import darkroom.torch.TorchOperations;
 import darkroom.torch.WatchedOperations;
 import darkroom.torch.Watcher;
@@ -98,7 +100,7 @@ public final class Model implements AutoCloseable {
     }
 
     private Denoiser denoiser(Operations<Tensor> on) {
-        return new NetworkDenoiser(network, on, weights.type(), objective, labels.size());
+        return new NetworkDenoiser(new TorchEvaluator(network, on, weights.type()), objective, Vocabulary.of(network));
     }
 
     /** A copy in bfloat16, the fast type where the processor has it; for the caller to close. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.guide.Vocabulary;
 import darkroom.io.AtomicFile;
 import darkroom.network.Classifier;
 import darkroom.network.Network;
@@ -73,7 +74,7 @@ public record ModelFolder(Path path) {
         }
         Network network = Networks.of(json(networkFolder().resolve("config.json")));
         List<String> labels = network.classes() == 0 ? List.of() : labels();
-        if (network.classes() != 0 && network.classes() != labels.size() + 1) {
+        if (Vocabulary.of(network).labels() != labels.size()) {
             throw new IllegalArgumentException("The model in " + path + " names " + labels.size()
                     + " labels, but its network has " + network.classes() + " class embeddings, not one more.");
         }

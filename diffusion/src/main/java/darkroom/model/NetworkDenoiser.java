@@ -1,31 +1,35 @@
 package darkroom.model;
 
-import darkroom.guide.Condition;
+import darkroom.guide.Vocabulary;
 import darkroom.network.Network;
-import darkroom.network.Operations;
 import darkroom.objective.Objective;
 import darkroom.objective.PredictionType;
 import darkroom.sample.Denoiser;
-import darkroom.schedule.Step;
+import darkroom.sample.Row;
+import darkroom.torch.Evaluator;
 import darkroom.torch.Tensors;
-import java.util.Arrays;
-import java.util.Collections;
+import darkroom.torch.TorchEvaluator;
+import darkroom.torch.TorchOperations;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * A trained network as a denoiser.
  *
- * @param network what is evaluated
- * @param on who computes
- * @param type the type that it computes in
+ * @param evaluator who computes it
  * @param objective what it was trained for
- * @param classes how many labels may be asked for; the network's last class stands for none
+ * @param vocabulary what it can be asked for
  */
-public record NetworkDenoiser(
-        Network network, Operations<Tensor> on, torch.ScalarType type, Objective objective, int classes)
-        implements Denoiser {
+public record NetworkDenoiser(Evaluator evaluator, Objective objective, Vocabulary vocabulary) implements Denoiser {
+
+    /**
+     * A network that libtorch computes and that is asked by its labels.
+     *
+     * @param on the operations, which outlive the denoiser
+     */
+    public static NetworkDenoiser of(Network network, TorchOperations on, Objective objective) {
+        return new NetworkDenoiser(new TorchEvaluator(network, on, on.type()), objective, Vocabulary.of(network));
+    }
 
     @Override
     public PredictionType prediction() {
@@ -33,33 +37,29 @@ public record NetworkDenoiser(
     }
 
     @Override
-    public Tensor output(Tensor x, Step step, List<Condition> wanted) {
-        int rows = (int) x.size(0), all = rows * wanted.size();
-        Tensor fed = Tensors.scaled(objective.inputScale(step.from()), x).to(type);
-        if (wanted.size() > 1) {
-            fed = Tensors.concatenated(
-                    0, Collections.nCopies(wanted.size(), fed).toArray(Tensor[]::new));
-        }
-        float[] timesteps = new float[all];
-        Arrays.fill(timesteps, (float) (step.namesTimestep() ? step.timestep() : objective.timestep(step.from())));
-        long[] labels = new long[all];
-        for (int i = 0; i < all; i++) {
-            labels[i] = row(wanted.get(i / rows).label(i % rows));
-        }
-        return network.forward(on, fed, Tensors.of(timesteps, all), Tensors.of(labels, all))
-                .to(x.scalar_type());
+    public Tensor output(Tensor x, List<Row> rows) {
+        Tensor fed = objective.fed(x, rows.stream().map(Row::level).toList());
+        return evaluator.evaluate(
+                fed,
+                Tensors.of(timesteps(rows), rows.size()),
+                vocabulary.told(rows.stream().map(Row::condition).toList()));
     }
 
-    private long row(int label) {
-        if (label == Condition.NULL_LABEL) {
-            return Math.max(0, network.classes() - 1);
+    private float[] timesteps(List<Row> rows) {
+        float[] timesteps = new float[rows.size()];
+        for (int i = 0; i < timesteps.length; i++) {
+            Row row = rows.get(i);
+            // Found by search, so neighbours share it.
+            timesteps[i] = i > 0
+                            && row.level().equals(rows.get(i - 1).level())
+                            && Double.compare(row.timestep(), rows.get(i - 1).timestep()) == 0
+                    ? timesteps[i - 1]
+                    : (float) told(row);
         }
-        if (label < 0 || label >= classes) {
-            throw new IllegalArgumentException(
-                    classes == 0
-                            ? "This model was trained without labels, so none can be asked for."
-                            : "This model knows the labels 0 to " + (classes - 1) + ", not " + label + ".");
-        }
-        return label;
+        return timesteps;
+    }
+
+    private double told(Row row) {
+        return row.namesTimestep() ? row.timestep() : objective.timestep(row.level());
     }
 }

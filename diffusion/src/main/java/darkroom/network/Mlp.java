@@ -89,13 +89,13 @@ public final class Mlp implements Network {
     }
 
     @Override
-    public <T> T forward(Operations<T> on, T x, T timesteps, T labels) {
+    public <T> T forward(Operations<T> on, T x, T timesteps, Conditioning<T> told) {
         T time = on.linear(TIME, on.sinusoids(timesteps, sinusoids));
-        T active = on.silu(classes() > 0 ? on.add(time, on.embedding(CLASSES, labels)) : time);
+        T active = on.silu(classes() > 0 ? on.add(time, on.embedding(CLASSES, told.requireLabels())) : time);
         T hidden = on.linear(IN, x);
         for (int i = 0; i < config.layers; i++) {
-            T told = on.add(on.linear(layer(i, "1"), hidden), on.linear(layer(i, "time"), active));
-            hidden = on.add(hidden, on.linear(layer(i, "2"), on.silu(told)));
+            T first = on.add(on.linear(layer(i, "1"), hidden), on.linear(layer(i, "time"), active));
+            hidden = on.add(hidden, on.linear(layer(i, "2"), on.silu(first)));
         }
         return on.linear(OUT, on.silu(hidden));
     }

@@ -1,6 +1,6 @@
 package darkroom.network;
 
-/** A network that is told a noisy sample, a timestep and a label. */
+/** A network that is told a noisy sample, a timestep and what the sample is asked to be. */
 public interface Network extends Parametrised {
 
     /**
@@ -9,10 +9,10 @@ public interface Network extends Parametrised {
      * @param on who computes
      * @param x noisy samples, [B, C, H, W] or [B, D]
      * @param timesteps [B], fractions allowed
-     * @param labels [B], each in [0, {@link #classes()}); not looked at by a network without classes
+     * @param told what the samples are asked to be
      * @return the raw outputs, one for each sample
      */
-    <T> T forward(Operations<T> on, T x, T timesteps, T labels);
+    <T> T forward(Operations<T> on, T x, T timesteps, Conditioning<T> told);
 
     /** The shape of a sample, without the batch. */
     long[] sampleShape();

@@ -45,7 +45,7 @@ public record Outline(List<Part> parts, List<Skip> skips) {
         for (long size : network.sampleShape()) {
             sample.add(size);
         }
-        network.forward(on, on.given(sample), on.given(List.of()), on.given(List.of()));
+        network.forward(on, on.given(sample), on.given(List.of()), Conditioning.ofLabels(on.given(List.of())));
         List<Part> parts = on.parts().stream()
                 .map(part -> new Part(part.name(), part.shape(), on.heads(part.name()), size(parameters, part.name())))
                 .toList();

@@ -213,10 +213,10 @@ public final class UNet implements Network {
     }
 
     @Override
-    public <T> T forward(Operations<T> on, T x, T timesteps, T labels) {
+    public <T> T forward(Operations<T> on, T x, T timesteps, Conditioning<T> told) {
         T time = on.part(TIME, on.linear(TIME_2, on.silu(on.linear(TIME_1, on.sinusoids(timesteps, sinusoids)))));
-        T told = classes() > 0 ? on.add(time, on.part(CLASSES, on.embedding(CLASSES, labels))) : time;
-        T active = on.silu(told);
+        T embedded = classes() > 0 ? on.add(time, on.part(CLASSES, on.embedding(CLASSES, told.requireLabels()))) : time;
+        T active = on.silu(embedded);
         T hidden = on.part(IN, on.convolution(IN, config.centerInputSample() ? on.affine(x, 2, -1) : x, 1, 1));
         Deque<T> skips = new ArrayDeque<>();
         skips.push(hidden);

@@ -2,7 +2,7 @@ package darkroom.sample;
 
 import darkroom.guide.Condition;
 import darkroom.objective.PredictionType;
-import darkroom.schedule.Step;
+import darkroom.schedule.NoiseLevel;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -13,12 +13,22 @@ public interface Denoiser {
     PredictionType prediction();
 
     /**
-     * One evaluation for all conditions.
+     * One evaluation, of rows that may stand at different levels and be asked for different things.
      *
-     * @param x noisy samples [B, ...] at {@code step.from()}
-     * @param step the level, and the timestep if the grid names one
-     * @param wanted the conditions to evaluate, at least one
-     * @return raw outputs [wanted.size() * B, ...], the conditions one after the other, in the type of {@code x}
+     * @param x noisy samples [B, ...], each at its row's level
+     * @param rows B of them
+     * @return raw outputs [B, ...] in the type of {@code x}
      */
-    Tensor output(Tensor x, Step step, List<Condition> wanted);
+    Tensor output(Tensor x, List<Row> rows);
+
+    /**
+     * One evaluation of samples at one level.
+     *
+     * @param x noisy samples [B, ...]
+     * @param condition what they are asked to be
+     * @return raw outputs [B, ...] in the type of {@code x}
+     */
+    default Tensor output(Tensor x, NoiseLevel level, Condition condition) {
+        return output(x, Row.of(level, Double.NaN, List.of(condition), (int) x.size(0)));
+    }
 }

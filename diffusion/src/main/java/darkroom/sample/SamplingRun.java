@@ -174,12 +174,16 @@ public final class SamplingRun implements AutoCloseable {
     private Estimate estimate(Tensor sample, Step step) {
         Denoiser denoiser = sampling.denoiser();
         List<Condition> wanted = sampling.guidance().wanted(sampling.condition(), step.from());
-        Tensor all = denoiser.output(sample, step, wanted);
+        int rows = (int) sample.size(0);
+        Tensor repeated = wanted.size() == 1
+                ? sample
+                : Tensors.concatenated(
+                        0, Collections.nCopies(wanted.size(), sample).toArray(Tensor[]::new));
+        Tensor all = denoiser.output(repeated, Row.of(step.from(), step.timestep(), wanted, rows));
         evaluations += wanted.size();
         List<Tensor> outputs = new ArrayList<>();
-        long rows = sample.size(0);
         for (int i = 0; i < wanted.size(); i++) {
-            outputs.add(wanted.size() == 1 ? all : all.narrow(0, i * rows, rows));
+            outputs.add(wanted.size() == 1 ? all : all.narrow(0, (long) i * rows, rows));
         }
         Tensor output = sampling.guidance().combine(outputs, step.from());
         return Estimate.of(sample, step.from(), output, denoiser.prediction(), sampling.clipping());

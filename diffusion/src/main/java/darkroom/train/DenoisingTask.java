@@ -3,6 +3,8 @@ package darkroom.train;
 import darkroom.data.Batch;
 import darkroom.data.DataSet;
 import darkroom.data.Seeds;
+import darkroom.guide.Condition;
+import darkroom.guide.Vocabulary;
 import darkroom.network.Network;
 import darkroom.network.Operations;
 import darkroom.objective.LevelDistribution;
@@ -40,7 +42,7 @@ public record DenoisingTask(Network network, Objective objective, DataSet data, 
                     + ", but the data's are " + Arrays.toString(given) + ".");
         }
         int labels = data.labels().size();
-        if (network.classes() != 0 && network.classes() != labels + 1) {
+        if (network.classes() != 0 && Vocabulary.of(network).labels() != labels) {
             throw new IllegalArgumentException("The data has " + labels + " labels, so num_class_embeds must be "
                     + (labels + 1) + ", one more for no label; it is " + network.classes() + ".");
         }
@@ -66,10 +68,12 @@ public record DenoisingTask(Network network, Objective objective, DataSet data, 
         Batch batch = examples(data, seed, index, count);
         RandomGenerator random = Seeds.random(seed, LEVELS, index);
         List<NoiseLevel> levels = new ArrayList<>();
-        long[] labels = new long[count];
+        Vocabulary vocabulary = Vocabulary.of(network);
+        List<Condition> asked = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             levels.add(objective.levels().draw(objective.schedule(), random));
-            labels[i] = random.nextDouble() < dropLabel ? Math.max(0, network.classes() - 1) : batch.labels()[i];
+            boolean dropped = random.nextDouble() < dropLabel || vocabulary.labels() == 0;
+            asked.add(dropped ? Condition.NONE : Condition.labels(batch.labels()[i]));
         }
         long[] shape = LongStream.concat(LongStream.of(count), Arrays.stream(data.shape()))
                 .toArray();
@@ -78,7 +82,7 @@ public record DenoisingTask(Network network, Objective objective, DataSet data, 
         Tensor noise = torch.randn(shape, generator);
         Tensor noisy = Objective.noisy(x0, noise, levels);
         Tensor output =
-                network.forward(on, objective.fed(noisy, levels), objective.told(levels), Tensors.of(labels, count));
+                network.forward(on, objective.fed(noisy, levels), objective.told(levels), vocabulary.told(asked));
         return objective.loss(output.to(torch.ScalarType.Float), x0, noise, levels);
     }
 }

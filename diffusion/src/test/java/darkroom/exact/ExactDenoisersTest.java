@@ -8,12 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import darkroom.data.Patterns;
 import darkroom.guide.Condition;
 import darkroom.sample.Denoiser;
+import darkroom.sample.Row;
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Schedules;
-import darkroom.schedule.Step;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
@@ -90,8 +89,7 @@ class ExactDenoisersTest {
         try (FiniteData data = new FiniteData(Tensors.of(new float[] {-1, 0.3f, 1}, 3, 1), List.of())) {
             float[] at = {-0.6f, 0.2f, 0.7f, 50};
             float[] found = Scope.call(
-                    () -> Tensors.floats(
-                            data.output(Tensors.of(at, 4, 1), step(new NoiseLevel(1, sigma)), List.of(Condition.NONE))),
+                    () -> Tensors.floats(data.output(Tensors.of(at, 4, 1), new NoiseLevel(1, sigma), Condition.NONE)),
                     kept -> Stream.empty());
             assertArrayEquals(new float[] {-1, 0.3f, 1, 1}, found, 0);
         }
@@ -100,7 +98,6 @@ class ExactDenoisersTest {
     @Test
     void aConditionLeavesTheItemsOfItsLabel() {
         double[] at = {0.1, -0.2, 0.4};
-        Condition mixed = Condition.labels(5, Condition.NULL_LABEL, 2);
         NoiseLevel level = NoiseLevel.ofAlphaBar(0.3);
         try (FiniteData all = new FiniteData(Tensors.of(new double[] {-1, 0.2, 0.6, 1}, 4, 1), List.of(2, 5, 2, 5));
                 FiniteData fives = new FiniteData(Tensors.of(new double[] {0.2, 1}, 2, 1), List.of());
@@ -108,19 +105,40 @@ class ExactDenoisersTest {
             double[] five = denoised(fives, at, level, Condition.NONE, 3, 1),
                     two = denoised(twos, at, level, Condition.NONE, 3, 1);
             double[] any = denoised(all, at, level, Condition.NONE, 3, 1);
-            double[] found = denoised(all, at, level, mixed, 3, 1);
+            assertArrayEquals(two, denoised(all, at, level, Condition.labels(2), 3, 1), 1e-14);
+            assertArrayEquals(
+                    new double[] {two[0], five[1], two[2]},
+                    denoised(all, at, level, Condition.labels(2, 5, 2), 3, 1),
+                    1e-14);
+            List<Row> mixed = Stream.of(Condition.labels(5), Condition.NONE, Condition.labels(2))
+                    .map(asked -> new Row(level, Double.NaN, asked))
+                    .toList();
+            double[] found =
+                    Scope.call(() -> Tensors.doubles(all.output(Tensors.of(at, 3, 1), mixed)), kept -> Stream.empty());
             assertArrayEquals(new double[] {five[0], any[1], two[2]}, found, 1e-14);
-            double[] both = Scope.call(
-                    () -> Tensors.doubles(
-                            all.output(Tensors.of(at, 3, 1), step(level), List.of(Condition.labels(2), mixed))),
-                    kept -> Stream.empty());
-            assertArrayEquals(two, Arrays.copyOf(both, 3), 1e-14);
-            assertArrayEquals(found, Arrays.copyOfRange(both, 3, 6), 1e-14);
             assertThrows(IllegalArgumentException.class, () -> denoised(all, at, level, Condition.labels(3), 3, 1));
             assertThrows(IllegalArgumentException.class, () -> denoised(fives, at, level, Condition.labels(0), 3, 1));
             assertThrows(
                     IllegalArgumentException.class,
                     () -> denoised(all, new double[] {1, 2}, level, Condition.NONE, 1, 2));
+        }
+    }
+
+    @Test
+    void rowsAtDifferentLevelsAreToldWhatTheyAreToldAlone() {
+        double[] at = {0.1, -0.2, 0.4, 0.9, -3};
+        NoiseLevel noisy = NoiseLevel.ofAlphaBar(0.1), light = NoiseLevel.ofAlphaBar(0.9);
+        List<NoiseLevel> levels = List.of(noisy, noisy, light, NoiseLevel.CLEAN, noisy);
+        try (FiniteData data = new FiniteData(Tensors.of(new double[] {-1, 0.2, 0.6, 1}, 4, 1), List.of())) {
+            List<Row> rows = levels.stream()
+                    .map(level -> new Row(level, Double.NaN, Condition.NONE))
+                    .toList();
+            double[] found =
+                    Scope.call(() -> Tensors.doubles(data.output(Tensors.of(at, 5, 1), rows)), kept -> Stream.empty());
+            for (int i = 0; i < 5; i++) {
+                double[] alone = denoised(data, new double[] {at[i]}, levels.get(i), Condition.NONE, 1, 1);
+                assertEquals(alone[0], found[i], "row " + i);
+            }
         }
     }
 
@@ -135,11 +153,11 @@ class ExactDenoisersTest {
                 NoiseLevel level = Schedules.discrete("squaredcos_cap_v2", 1000).level(t);
                 Scope.run(() -> {
                     Tensor in = Tensors.of(x, rows, 1, 16, 16);
-                    Tensor wide = data.output(in, step(level), List.of(Condition.NONE));
-                    Tensor narrow = data.output(in.to(torch.ScalarType.Float), step(level), List.of(Condition.NONE));
+                    Tensor wide = data.output(in, level, Condition.NONE);
+                    Tensor narrow = data.output(in.to(torch.ScalarType.Float), level, Condition.NONE);
                     assertEquals(List.of((long) rows, 1L, 16L, 16L), Tensors.shape(narrow));
                     assertArrayEquals(Tensors.doubles(wide), Tensors.doubles(narrow), 2e-4);
-                    Tensor alone = data.output(in.narrow(0, 2, 1), step(level), List.of(Condition.NONE));
+                    Tensor alone = data.output(in.narrow(0, 2, 1), level, Condition.NONE);
                     assertArrayEquals(Tensors.doubles(wide.narrow(0, 2, 1)), Tensors.doubles(alone), 1e-12);
                 });
             }
@@ -197,8 +215,8 @@ class ExactDenoisersTest {
                     new double[] {0.1, 0.2, 0.1, 0.2}, denoised(same, x, NoiseLevel.CLEAN, Condition.NONE, 2, 2));
             assertArrayEquals(two, denoised(each, x, new NoiseLevel(0, 1), Condition.NONE, 2, 2));
             double[] twice = Scope.call(
-                    () -> Tensors.doubles(each.output(
-                            Tensors.of(x, 2, 2), step(NoiseLevel.CLEAN), List.of(Condition.NONE, Condition.labels(3)))),
+                    () -> Tensors.doubles(
+                            each.output(Tensors.of(new double[8], 4, 2), NoiseLevel.CLEAN, Condition.NONE)),
                     kept -> Stream.empty());
             assertArrayEquals(new double[] {0.1, 0.2, -1, 1, 0.1, 0.2, -1, 1}, twice);
             assertThrows(
@@ -230,12 +248,7 @@ class ExactDenoisersTest {
     private static double[] denoised(
             Denoiser denoiser, double[] x, NoiseLevel level, Condition condition, long... shape) {
         return Scope.call(
-                () -> Tensors.doubles(denoiser.output(Tensors.of(x, shape), step(level), List.of(condition))),
-                kept -> Stream.empty());
-    }
-
-    private static Step step(NoiseLevel level) {
-        return new Step(level, NoiseLevel.CLEAN);
+                () -> Tensors.doubles(denoiser.output(Tensors.of(x, shape), level, condition)), kept -> Stream.empty());
     }
 
     private static double normal(double x, double variance) {

@@ -8,9 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import darkroom.guide.Condition;
 import darkroom.network.Parameters;
 import darkroom.sample.Denoiser;
+import darkroom.sample.Row;
 import darkroom.sample.SeededNoise;
 import darkroom.schedule.DiscreteSchedule;
-import darkroom.schedule.Step;
+import darkroom.schedule.NoiseLevel;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import darkroom.torch.Threads;
@@ -18,7 +19,6 @@ import darkroom.torch.Watcher;
 import darkroom.torch.Weights;
 import darkroom.train.Recipe;
 import java.util.Arrays;
-import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -40,21 +40,22 @@ class MistakenTimeTest {
                 new NoGradGuard();
                 DiscreteSchedule schedule = model.objective().schedule();
                 Tensor x = SeededNoise.of(1).next(2, 1, 8, 8);
-                Step step = new Step(schedule.level(51), schedule.level(50));
-                Step other = new Step(schedule.level(71), schedule.level(70));
+                NoiseLevel level = schedule.level(51);
+                NoiseLevel other = schedule.level(71);
+                Row row = new Row(level, Double.NaN, Condition.labels(3));
                 Denoiser right = model.denoiser();
                 MistakenTime misled = new MistakenTime(right, model.objective(), 20);
-                assertEquals(70, misled.told(step), 1e-9);
-                assertArrayEquals(output(right, x, other), output(misled, x, step));
-                assertFalse(Arrays.equals(output(right, x, step), output(misled, x, step)));
-                assertEquals(99, new MistakenTime(right, model.objective(), 500).told(step));
-                assertEquals(0, new MistakenTime(right, model.objective(), -500).told(step));
-                assertArrayEquals(output(right, x, step), output(model.denoiser(new Watcher() {}), x, step));
+                assertEquals(70, misled.told(row), 1e-9);
+                assertArrayEquals(output(right, x, other), output(misled, x, level));
+                assertFalse(Arrays.equals(output(right, x, level), output(misled, x, level)));
+                assertEquals(99, new MistakenTime(right, model.objective(), 500).told(row));
+                assertEquals(0, new MistakenTime(right, model.objective(), -500).told(row));
+                assertArrayEquals(output(right, x, level), output(model.denoiser(new Watcher() {}), x, level));
             });
         }
     }
 
-    private static float[] output(Denoiser denoiser, Tensor x, Step step) {
-        return Tensors.floats(denoiser.output(x, step, List.of(Condition.labels(3))));
+    private static float[] output(Denoiser denoiser, Tensor x, NoiseLevel level) {
+        return Tensors.floats(denoiser.output(x, level, Condition.labels(3)));
     }
 }

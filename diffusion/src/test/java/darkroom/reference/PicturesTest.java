@@ -28,7 +28,6 @@ import darkroom.torch.TorchOperations;
 import darkroom.torch.Weights;
 import java.util.Arrays;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -55,7 +54,7 @@ class PicturesTest {
         try (Weights weights = Weights.initial(
                 Parameters.of(network), REFERENCE.get("weights_seed").asLong())) {
             Sampling sampling = new Sampling(
-                    new NetworkDenoiser(network, new TorchOperations(weights), torch.ScalarType.Float, objective, 0),
+                    NetworkDenoiser.of(network, new TorchOperations(weights), objective),
                     Samplers.named(
                             reference.get("sampler").asText(),
                             reference.get("eta").asDouble()),

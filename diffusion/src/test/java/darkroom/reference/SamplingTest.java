@@ -14,6 +14,7 @@ import darkroom.sample.Clipping;
 import darkroom.sample.Denoiser;
 import darkroom.sample.DynamicThresholding;
 import darkroom.sample.RangeClipping;
+import darkroom.sample.Row;
 import darkroom.sample.Sampler;
 import darkroom.sample.Samplers;
 import darkroom.sample.Sampling;
@@ -170,9 +171,10 @@ class SamplingTest {
     private record ClosedForm(DiscreteSchedule schedule, PredictionType prediction) implements Denoiser {
 
         @Override
-        public Tensor output(Tensor x, Step step, List<Condition> wanted) {
-            double timestep = step.namesTimestep() ? step.timestep() : schedule.timestep(step.from());
-            return Tensors.scaled(0.3 / step.from().amplitude(), x).add_(new Scalar(Math.sin(timestep / 100) * 0.1));
+        public Tensor output(Tensor x, List<Row> rows) {
+            Row row = rows.get(0);
+            double timestep = row.namesTimestep() ? row.timestep() : schedule.timestep(row.level());
+            return Tensors.scaled(0.3 / row.level().amplitude(), x).add_(new Scalar(Math.sin(timestep / 100) * 0.1));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import darkroom.network.Conditioning;
 import darkroom.network.Parameters;
 import darkroom.network.UNet;
 import darkroom.network.UNetConfig;
@@ -70,7 +71,8 @@ class UNetTest {
                 Tensor timesteps = Tensors.of(Reference.floats(reference.get("timesteps")), 2);
                 long[] labels = Reference.longs(reference.get("labels"));
                 Tensor told = Tensors.of(labels.length == 0 ? new long[2] : labels, 2);
-                Tensor output = network.forward(new TorchOperations(weights), x, timesteps, told);
+                Tensor output =
+                        network.forward(new TorchOperations(weights), x, timesteps, Conditioning.ofLabels(told));
                 assertArrayEquals(Reference.doubles(reference.get("output")), Tensors.doubles(output), 1e-5);
             });
         }

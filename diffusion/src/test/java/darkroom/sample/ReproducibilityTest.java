@@ -26,7 +26,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,8 +95,7 @@ class ReproducibilityTest {
     private static float[] sampled(String sampler, int count, Noise noise) {
         Objective objective = new Objective(
                 SCHEDULE, PredictionType.V, LossWeight.UNIFORM, LevelDistribution.UNIFORM, Input.TIMESTEP);
-        Denoiser denoiser =
-                new NetworkDenoiser(NETWORK, new TorchOperations(weights), torch.ScalarType.Float, objective, 3);
+        Denoiser denoiser = NetworkDenoiser.of(NETWORK, new TorchOperations(weights), objective);
         Sampling sampling = new Sampling(
                 denoiser,
                 Samplers.named(sampler),

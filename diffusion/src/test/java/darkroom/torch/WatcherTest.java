@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.network.Conditioning;
 import darkroom.network.Operations;
 import darkroom.network.Outline;
 import darkroom.network.Parameters;
@@ -201,7 +202,8 @@ class WatcherTest {
     private static float[] output(UNet network, Operations<Tensor> on) {
         long[] shape = network.sampleShape();
         Tensor x = SeededNoise.of(9).next(2, shape[0], shape[1], shape[2]);
-        return Tensors.floats(network.forward(on, x, Tensors.of(new float[] {7, 700}, 2), Tensors.of(new long[2], 2)));
+        Conditioning<Tensor> told = Conditioning.ofLabels(Tensors.of(new long[2], 2));
+        return Tensors.floats(network.forward(on, x, Tensors.of(new float[] {7, 700}, 2), told));
     }
 
     /** The tiny network in libtorch's own functions; zeros instead of the skip into a residual block on the way up. */

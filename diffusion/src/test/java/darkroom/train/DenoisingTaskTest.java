@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import darkroom.data.DataSet;
 import darkroom.data.PointClouds;
+import darkroom.network.Conditioning;
 import darkroom.network.Mlp;
 import darkroom.network.Network;
 import darkroom.network.Operations;
@@ -42,11 +43,11 @@ class DenoisingTaskTest {
         private final List<Double> told = new ArrayList<>();
 
         @Override
-        public <T> T forward(Operations<T> on, T x, T timesteps, T labels) {
-            for (double label : Tensors.doubles((Tensor) labels)) {
+        public <T> T forward(Operations<T> on, T x, T timesteps, Conditioning<T> conditioning) {
+            for (double label : Tensors.doubles((Tensor) conditioning.requireLabels())) {
                 told.add(label);
             }
-            return network.forward(on, x, timesteps, labels);
+            return network.forward(on, x, timesteps, conditioning);
         }
 
         @Override

@@ -8,10 +8,8 @@ import darkroom.sample.Denoiser;
 import darkroom.sample.Estimate;
 import darkroom.sample.SeededNoise;
 import darkroom.schedule.NoiseLevel;
-import darkroom.schedule.Step;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
-import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
@@ -40,8 +38,7 @@ final class Conversion {
                         long[] shape = {1, 1, Pictures.SIZE, Pictures.SIZE};
                         Tensor clean = Tensors.of(picture.pixels(), shape), drowned = noise.next(shape);
                         Tensor x = Tensors.sum(level.alpha(), clean, level.sigma(), drowned);
-                        Tensor output =
-                                denoiser.output(x, new Step(level, level), List.of(Studio.asked(picture.label())));
+                        Tensor output = denoiser.output(x, level, Studio.asked(picture.label()));
                         Estimate said = Estimate.of(x, level, output, denoiser.prediction(), Clipping.NONE);
                         Mix v = PredictionType.V.mix(level);
                         ObjectNode json = Json.object()

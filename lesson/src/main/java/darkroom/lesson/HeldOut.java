@@ -9,7 +9,6 @@ import darkroom.sample.Denoiser;
 import darkroom.sample.Estimate;
 import darkroom.sample.SeededNoise;
 import darkroom.schedule.NoiseLevel;
-import darkroom.schedule.Step;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import java.util.Collections;
@@ -72,7 +71,7 @@ final class HeldOut {
                                     || network.average().network().classes() == 0
                             ? Condition.NONE
                             : Condition.labels(batch.labels());
-                    Tensor output = denoiser.output(x, new Step(level, level), List.of(asked));
+                    Tensor output = denoiser.output(x, level, asked);
                     Estimate said = Estimate.of(x, level, output, denoiser.prediction(), Clipping.NONE);
                     return new Errors(
                             objective.loss(output, x0, drowned, levels).item_double(),

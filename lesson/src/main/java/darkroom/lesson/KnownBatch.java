@@ -8,7 +8,6 @@ import darkroom.sample.Estimate;
 import darkroom.sample.Sampling;
 import darkroom.sample.SeededNoise;
 import darkroom.schedule.NoiseLevel;
-import darkroom.schedule.Step;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import java.util.List;
@@ -56,7 +55,7 @@ final class KnownBatch {
                     long[] shape = {labels.length, 1, Pictures.SIZE, Pictures.SIZE};
                     Tensor noise = SeededNoise.of(seed).next(shape);
                     Tensor x = Tensors.sum(level.alpha(), Tensors.of(clean, shape), level.sigma(), noise);
-                    Tensor output = denoiser.output(x, new Step(level, level), List.of(kinds));
+                    Tensor output = denoiser.output(x, level, kinds);
                     Estimate said = Estimate.of(x, level, output, denoiser.prediction(), usual.clipping());
                     return Tensors.floats(said.x0());
                 },

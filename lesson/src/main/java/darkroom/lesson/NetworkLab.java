@@ -11,7 +11,6 @@ import darkroom.sample.Sampling;
 import darkroom.sample.SeededNoise;
 import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.NoiseLevel;
-import darkroom.schedule.Step;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import darkroom.torch.Watcher;
@@ -119,7 +118,7 @@ final class NetworkLab {
             Tensor x = Tensors.sum(level.alpha(), clean, level.sigma(), noise);
             Denoiser denoiser = model.denoiser(watcher);
             Sampling usual = model.sampling(model.settings().withGuidance(1), asked);
-            Tensor output = denoiser.output(x, new Step(level, level), List.of(asked));
+            Tensor output = denoiser.output(x, level, asked);
             Estimate said = Estimate.of(x, level, output, denoiser.prediction(), usual.clipping());
             json.put("x", Json.pixels(Tensors.floats(x))).put("x0", Json.pixels(Tensors.floats(said.x0())));
         });

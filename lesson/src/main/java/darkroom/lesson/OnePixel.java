@@ -12,7 +12,6 @@ import darkroom.sample.SamplingRun;
 import darkroom.sample.SeededNoise;
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Spacing;
-import darkroom.schedule.Step;
 import darkroom.schedule.TimeGrid;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
@@ -45,8 +44,7 @@ final class OnePixel {
         return computed(() -> {
             try (FiniteData known = new FiniteData(
                     Tensors.of(new double[] {1, -1}, 2, 1), new double[] {white, 1 - white}, List.of())) {
-                NoiseLevel nothingLeft = new NoiseLevel(0, 1);
-                return known.output(one(0.3), new Step(nothingLeft, nothingLeft), List.of(Condition.NONE))
+                return known.output(one(0.3), new NoiseLevel(0, 1), Condition.NONE)
                         .item_double();
             }
         });
