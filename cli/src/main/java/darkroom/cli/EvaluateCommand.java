@@ -7,6 +7,7 @@ import darkroom.data.DataSet;
 import darkroom.data.DataSets;
 import darkroom.data.EnergyDistance;
 import darkroom.data.FiniteDataSet;
+import darkroom.data.Noised;
 import darkroom.data.Seeds;
 import darkroom.guide.Condition;
 import darkroom.model.Model;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
 final class EvaluateCommand implements Callable<Integer> {
 
     private static final int REAL = 5000;
+    private static final int NOISES = 1000;
     private static final int ROWS = 50;
 
     @Spec
@@ -102,7 +104,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     /** The recipe's data, or of the same kind those that were held out. */
     private JsonNode data(ModelFolder folder) throws IOException {
-        JsonNode data = folder.recipe().data();
+        JsonNode data = DataSets.clean(folder.recipe().data());
         if (images == null || labels == null) {
             Usage.check(spec, images == labels, "--images and --labels belong together: name both.");
             return data;
@@ -120,7 +122,8 @@ final class EvaluateCommand implements Callable<Integer> {
     private PictureClassifier classifierFor(ModelFolder folder) throws IOException {
         for (ModelFolder other : Home.models()) {
             if (other.classifies()
-                    && other.recipe().data().equals(folder.recipe().data())) {
+                    && DataSets.clean(other.recipe().data())
+                            .equals(folder.recipe().data())) {
                 return other.readClassifier();
             }
         }
@@ -142,6 +145,14 @@ final class EvaluateCommand implements Callable<Integer> {
                         classifier.recipe().name());
         if (heldOut) {
             printKinds(classifier.labels(), real);
+        }
+        if (classifier.labels().contains(Noised.NOISE)) {
+            Recognition noise = Recognition.ofNoise(classifier, NOISES, Seeds.at(seed, 2), data.shape());
+            out().printf(
+                            Locale.ROOT,
+                            "Pure noise:     %.2f%% of %,d taken for noise%n",
+                            100 * noise.share(),
+                            noise.count());
         }
     }
 

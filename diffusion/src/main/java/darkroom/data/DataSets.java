@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code folder}: {@code path}, {@code size}, {@code channels} (3); see {@link ImageFolder}
  *   <li>{@code idx}: {@code images}, {@code labels} (none), {@code size} (as they are), {@code classes} (their numbers);
  *       see {@link IdxFiles}
+ *   <li>{@code noised}: {@code of}, another data set; see {@link Noised}
  * </ul>
  */
 public final class DataSets {
@@ -29,6 +30,9 @@ public final class DataSets {
     }
 
     private record Kind(String name, List<String> options, Maker maker) {}
+
+    private static final String NOISED = "noised";
+    private static final String OF = "of";
 
     private static final List<Kind> KINDS = List.of(
             new Kind("patterns", List.of("size"), (options, base) -> new Patterns(options.wholeNumber("size"))),
@@ -44,7 +48,8 @@ public final class DataSets {
                     List.of("points", "jitter"),
                     (options, base) -> PointClouds.points(options.lists("points"), options.number("jitter", 0))),
             new Kind("folder", List.of("path", "size", "channels"), DataSets::folder),
-            new Kind("idx", List.of("images", "labels", "size", "classes"), DataSets::idx));
+            new Kind("idx", List.of("images", "labels", "size", "classes"), DataSets::idx),
+            new Kind(NOISED, List.of(OF), (options, base) -> new Noised(of(options.object(OF), base))));
 
     /** The options that name files, of the data sets that have such. */
     private static final Map<String, List<String>> PATHS =
@@ -113,12 +118,21 @@ public final class DataSets {
                 "There is no data set '" + name + "'; there are " + String.join(", ", names()) + ".");
     }
 
+    /** What a recipe's data are without the noise that {@code noised} mixes in: the data themselves where it does not. */
+    public static JsonNode clean(JsonNode data) {
+        return data.path("name").asText().equals(NOISED) ? data.path(OF) : data;
+    }
+
     /**
      * A recipe's data with its paths made absolute, so that it means the same wherever the recipe is copied to.
      *
      * @param base the folder that relative paths start from
      */
     public static JsonNode located(JsonNode data, Path base) {
+        if (data.has(OF) && data instanceof ObjectNode) {
+            ObjectNode around = data.deepCopy();
+            return around.set(OF, located(data.get(OF), base));
+        }
         if (!PATHS.containsKey(data.path("name").asText()) || !(data instanceof ObjectNode)) {
             return data;
         }

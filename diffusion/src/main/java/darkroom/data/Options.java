@@ -63,6 +63,14 @@ final class Options {
         return Optional.of(value.textValue());
     }
 
+    /** What is described by an object of its own. */
+    JsonNode object(String option) {
+        if (!node.path(option).isObject()) {
+            throw node.has(option) ? wrong(option, node.get(option), "an object") : missing(option, "an object");
+        }
+        return node.get(option);
+    }
+
     /** A list of texts; empty where there is none. */
     List<String> texts(String option) {
         List<String> texts = new ArrayList<>();

@@ -1,5 +1,6 @@
 package darkroom.model;
 
+import darkroom.data.Noised;
 import darkroom.network.Classifier;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
@@ -43,6 +44,11 @@ public final class PictureClassifier implements AutoCloseable {
     /** The names of the classes. */
     public List<String> labels() {
         return labels;
+    }
+
+    /** Whether it tells just these classes apart, in this order, and beside them at most noise. */
+    public boolean tellsApart(List<String> classes) {
+        return labels.equals(classes) || labels.equals(Noised.labels(classes));
     }
 
     /**

@@ -3,6 +3,7 @@ package darkroom.model;
 import darkroom.data.Batch;
 import darkroom.data.DataSet;
 import darkroom.data.FiniteDataSet;
+import darkroom.data.Noised;
 import darkroom.data.Seeds;
 import darkroom.guide.Condition;
 import darkroom.sample.SamplingRun;
@@ -63,6 +64,26 @@ public record Recognition(int[] asked, int[] recognised, long evaluations) {
     }
 
     /**
+     * Of pictures of pure noise, N(0, 1) in every pixel; nothing is recognised by a classifier that has no class for it.
+     *
+     * @param shape of a picture, [C, H, W]
+     */
+    public static Recognition ofNoise(PictureClassifier classifier, int count, long seed, long... shape) {
+        int noise = classifier.labels().indexOf(Noised.NOISE), column = Math.max(noise, 0);
+        int[] asked = new int[classifier.labels().size()], recognised = asked.clone();
+        asked[column] = count;
+        try (SeededNoise noises = SeededNoise.of(seed)) {
+            for (int done = 0; done < count; done += BATCH) {
+                long[] rows = shape(Math.min(BATCH, count - done), shape);
+                Scope.run(() -> recognised[column] += (int) IntStream.of(classifier.classify(noises.next(rows)))
+                        .filter(taken -> taken == noise)
+                        .count());
+            }
+        }
+        return new Recognition(asked, recognised, 0);
+    }
+
+    /**
      * Of samples of a model, all its labels in turn.
      *
      * @param settings how it is sampled
@@ -78,7 +99,7 @@ public record Recognition(int[] asked, int[] recognised, long evaluations) {
             long seed,
             IntConsumer listener) {
         int classes = model.labels().size();
-        if (!model.labels().equals(classifier.labels())) {
+        if (!classifier.tellsApart(model.labels())) {
             throw new IllegalArgumentException(
                     "The classifier " + classifier.recipe().name() + " tells other classes apart than those that "
                             + model.name() + " draws.");

@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds where a classifier loses a picture: at each t the picture is drowned in the same hundred noises, and those are
+ * Finds where a classifier loses a picture: at each t the picture is mixed with the same hundred noises, and those are
  * counted that are still recognised. First in strides over the whole schedule, then step by step inside the first stride
  * that ends below one half.
  */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Batch;
 import darkroom.data.Examples;
+import darkroom.model.PictureClassifier;
 import darkroom.sample.SamplingRun;
 import darkroom.sample.SamplingSettings;
 import darkroom.torch.Scope;
@@ -91,8 +92,9 @@ final class SamplesRun implements Engine.Work {
         }
         if (studio.describe().path("classifier").asBoolean()) {
             ArrayNode seen = json.putArray("seen");
-            for (float[] row : Samples.seen(studio.classifier(), run.x())) {
-                seen.add(Pictures.LABELS.get(Samples.likeliest(row)));
+            PictureClassifier looking = studio.classifier();
+            for (float[] row : Samples.seen(looking, run.x())) {
+                seen.add(looking.labels().get(Samples.likeliest(row)));
             }
         }
         return Json.line(json);

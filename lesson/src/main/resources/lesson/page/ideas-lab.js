@@ -65,13 +65,13 @@ const IDEAS = {
       return Math.abs(one - other) <= NEAR ? 2 : one < other ? 0 : 1;
     },
     number: ({ checkerboard, circle }) => `circle: ${at(circle.t)}; checkerboard: ${at(checkerboard.t)}`,
-    sentence: ({ checkerboard }) => `Mind who judges, though: of a hundred pictures of pure noise the classifier calls ${Math.round(100 * checkerboard.noise)} a checkerboard. ${checkerboard.noise > 0.5 ? 'What it never loses it may just be guessing.' : 'So what it finds in noise is not its guess.'}`,
+    sentence: ({ checkerboard }) => `Is the judge only guessing? It has an answer of its own for pure noise, and calls ${Math.round(100 * checkerboard.noise)} of a hundred pure noises a checkerboard. Fine patterns go first: noise hides small squares sooner than one large shape.`,
     pictures: () => [],
     opens: ({ seed }) => ({ pattern: 'circle', direction: 'forward', steps: 80, seed }),
   },
   half: {
     title: 'Is a picture recognisable at T/2?',
-    text: 'A hundred runs, ten for each kind, are stopped half way from noise to picture, where noise has as much power as the picture. In how many does the classifier recognise the kind that was asked for?',
+    text: 'A hundred runs, ten for each kind, are stopped half way from noise to picture, where the weights of noise and picture are equal. In how many does the classifier, which learned noisy pictures too, recognise the kind that was asked for?',
     answers: ['In fewer than 30', 'In 30 to 70', 'In more than 70'],
     measure: ({ maker, seed }, signal, told) => toItsEnd('/api/ideas/half', { maker, seed }, signal, told),
     right: ({ noisy }) => noisy < 30 ? 0 : noisy <= 70 ? 1 : 2,
