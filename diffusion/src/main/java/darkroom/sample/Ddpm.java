@@ -2,6 +2,7 @@ package darkroom.sample;
 
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Step;
+import darkroom.schedule.Transition;
 import darkroom.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
 
@@ -50,6 +51,41 @@ public record Ddpm(Variance variance) implements Sampler {
         double fresh = beta(step) ? spread(step) : shares.ofFresh();
         double ofX = keptNoise(step, shares) / from.sigma();
         return new Terms(ofX, shares.ofX0() - ofX * from.alpha(), fresh);
+    }
+
+    /**
+     * The same step as the paper writes it, in the predicted noise (algorithm 2, line 4):
+     * {@code x' = (x - ofEpsilon * epsilon) / sqrt(alpha) + ofFresh * z}.
+     *
+     * @param alpha the share of power that the forward step keeps, the paper's alpha_t
+     * @param beta the power of the noise that the forward step adds, the paper's beta_t; 1 - alpha where levels preserve
+     *     variance
+     * @param ofEpsilon of the predicted noise, {@code beta / sigma}
+     * @param ofFresh of the fresh noise, its standard deviation; 0 at the last step
+     */
+    public record NoiseTerms(double alpha, double beta, double ofEpsilon, double ofFresh) {
+
+        /** The mean of the sample to come, of the shape of both. */
+        public Tensor mean(Tensor x, Tensor epsilon) {
+            return Tensors.sum(1 / Math.sqrt(alpha), x, -ofEpsilon / Math.sqrt(alpha), epsilon);
+        }
+    }
+
+    /**
+     * What a step multiplies by in the paper's form.
+     *
+     * @throws IllegalArgumentException when the step starts where no signal or no noise is left
+     */
+    public NoiseTerms noiseTerms(Step step) {
+        if (step.from().alpha() == 0) {
+            throw new IllegalArgumentException(
+                    "Where no signal is left the predicted noise says nothing of the sample to come: use terms.");
+        }
+        double fresh = terms(step).ofFresh();
+        Transition forward = Transition.between(step.to(), step.from());
+        double beta = forward.fresh() * forward.fresh();
+        return new NoiseTerms(
+                forward.kept() * forward.kept(), beta, beta / step.from().sigma(), fresh);
     }
 
     @Override

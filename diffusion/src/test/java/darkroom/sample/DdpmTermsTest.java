@@ -43,6 +43,39 @@ class DdpmTermsTest {
         assertEquals(Math.sqrt(beta), new Ddpm(Ddpm.Variance.BETA).terms(step).ofFresh(), 1e-9);
     }
 
+    /** Algorithm 2, line 4: in the noise, with alpha_t = 1 - beta_t, and the same mean as in the clean sample. */
+    @ParameterizedTest
+    @EnumSource(Ddpm.Variance.class)
+    void thePaperWritesTheSameStepInTheNoise(Ddpm.Variance variance) {
+        Ddpm ddpm = new Ddpm(variance);
+        for (DiscreteSchedule schedule : List.of(COSINE, Schedules.discrete("linear", 1000))) {
+            for (int t = 1; t <= 1000; t++) {
+                NoiseLevel from = schedule.level(t);
+                Step step = new Step(from, schedule.level(t - 1));
+                Ddpm.NoiseTerms inNoise = ddpm.noiseTerms(step);
+                Ddpm.Terms terms = ddpm.terms(step);
+                double root = Math.sqrt(inNoise.alpha()), beta = schedule.beta(t);
+                assertEquals(beta, inNoise.beta(), 1e-9, "beta at " + t);
+                assertEquals(1 - beta, inNoise.alpha(), 1e-9, "alpha at " + t);
+                assertEquals(beta / Math.sqrt(1 - from.alphaBar()), inNoise.ofEpsilon(), 1e-9, "epsilon at " + t);
+                assertEquals(terms.ofFresh(), inNoise.ofFresh(), "fresh at " + t);
+                // Put x0 = (x - sigma epsilon) / alpha into the other form, and collect.
+                assertEquals(1 / root, terms.ofX() + terms.ofX0() / from.alpha(), 1e-6 / root, "x at " + t);
+                assertEquals(
+                        inNoise.ofEpsilon() / root,
+                        terms.ofX0() * from.sigma() / from.alpha(),
+                        1e-6 / root,
+                        "predicted noise at " + t);
+            }
+        }
+    }
+
+    @Test
+    void withoutSignalThereIsNoFormInTheNoise() {
+        Step step = new Step(new NoiseLevel(0, 1), COSINE.level(999));
+        assertThrows(IllegalArgumentException.class, () -> new Ddpm(Ddpm.Variance.POSTERIOR).noiseTerms(step));
+    }
+
     @ParameterizedTest
     @EnumSource(Ddpm.Variance.class)
     void makeTheStepThatTheSamplerMakes(Ddpm.Variance variance) {

@@ -42,8 +42,8 @@ final class Conversion {
                         Estimate said = Estimate.of(x, level, output, denoiser.prediction(), Clipping.NONE);
                         Mix v = PredictionType.V.mix(level);
                         ObjectNode json = Json.object()
-                                .put("alpha", level.alpha())
-                                .put("sigma", level.sigma())
+                                .put("signalWeight", level.alpha())
+                                .put("noiseWeight", level.sigma())
                                 .put("x", Tensors.floats(x)[at])
                                 .put(
                                         "v",

@@ -75,7 +75,8 @@ final class ForwardLab {
 
     private static ObjectNode walk(float[] pixels, int t, long seed) {
         NoiseLevel level = Studio.SCHEDULE.level(t);
-        ObjectNode json = Json.object().put("t", t).put("alpha", level.alpha()).put("sigma", level.sigma());
+        ObjectNode json =
+                Json.object().put("t", t).put("signalWeight", level.alpha()).put("noiseWeight", level.sigma());
         Scope.run(() -> {
             SeededNoise stream = SeededNoise.of(seed);
             Tensor x0 = Tensors.of(pixels, pixels.length);

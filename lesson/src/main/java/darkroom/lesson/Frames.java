@@ -45,8 +45,8 @@ final class Frames {
                 .put("index", index)
                 .put("steps", steps)
                 .put("t", Levels.time(Studio.SCHEDULE, level))
-                .put("alpha", level.alpha())
-                .put("sigma", level.sigma())
+                .put("signalWeight", level.alpha())
+                .put("noiseWeight", level.sigma())
                 .put("alphaBar", level.alphaBar())
                 .put("evaluations", evaluations);
         Json.finite(json, "snr", level.snrDecibels());

@@ -13,13 +13,13 @@ final class Levels {
     /** One entry for each t from 0 to T; signal-to-noise ratios are null where there is no noise. */
     static ObjectNode table(DiscreteSchedule schedule) {
         ObjectNode json = Json.object().put("schedule", schedule.name()).put("timesteps", schedule.timesteps());
-        ArrayNode alpha = json.putArray("alpha"), sigma = json.putArray("sigma");
+        ArrayNode signal = json.putArray("signalWeight"), noise = json.putArray("noiseWeight");
         ArrayNode signalPower = json.putArray("alphaBar"), noisePower = json.putArray("noisePower");
         ArrayNode decibels = json.putArray("snr"), beta = json.putArray("beta");
         for (int t = 0; t <= schedule.timesteps(); t++) {
             NoiseLevel level = schedule.level(t);
-            alpha.add(level.alpha());
-            sigma.add(level.sigma());
+            signal.add(level.alpha());
+            noise.add(level.sigma());
             signalPower.add(level.alphaBar());
             noisePower.add(level.sigma() * level.sigma());
             Json.finite(decibels, level.snrDecibels());

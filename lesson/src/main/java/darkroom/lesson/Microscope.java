@@ -28,6 +28,9 @@ final class Microscope {
     /** In how many steps the schedule is walked. */
     static final int STEPS = 80;
 
+    /** The pixel that is worked through in numbers: near the middle, off the axes of symmetry. */
+    private static final int PIXEL = 12 * Pictures.SIZE + 13;
+
     private static final Ddpm DDPM = new Ddpm(Ddpm.Variance.POSTERIOR);
     private static final TimeGrid GRID = Spacing.TRAILING.grid(Studio.SCHEDULE, STEPS);
 
@@ -106,9 +109,19 @@ final class Microscope {
                 run.advance();
                 Estimate said = run.past().get(0).estimate();
                 Ddpm.Terms terms = DDPM.terms(step);
-                numbers(json, terms);
+                Ddpm.NoiseTerms inNoise = DDPM.noiseTerms(step);
+                numbers(json, terms, inNoise);
                 float[] epsilon = Tensors.floats(said.rederivedEpsilon()), x0 = Tensors.floats(said.x0());
                 float[] truth = Tensors.floats(noise);
+                Tensor mean = terms.mean(x, said.x0()), other = inNoise.mean(x, said.rederivedEpsilon());
+                json.putObject("pixel")
+                        .put("row", PIXEL / Pictures.SIZE + 1)
+                        .put("column", PIXEL % Pictures.SIZE + 1)
+                        .put("x", Tensors.floats(x)[PIXEL])
+                        .put("x0", x0[PIXEL])
+                        .put("epsilon", epsilon[PIXEL])
+                        .put("mean", Tensors.floats(mean)[PIXEL])
+                        .put("meanOfNoise", Tensors.floats(other)[PIXEL]);
                 json.put("noiseError", Examples.distance(epsilon, truth))
                         .put("cleanError", Examples.distance(x0, target));
                 json.putObject("pictures")
@@ -117,7 +130,7 @@ final class Microscope {
                         .put("x", Json.pixels(Tensors.floats(x)))
                         .put("epsilon", Json.pixels(epsilon))
                         .put("x0", Json.pixels(x0))
-                        .put("mean", Json.pixels(Tensors.floats(terms.mean(x, said.x0()))))
+                        .put("mean", Json.pixels(Tensors.floats(mean)))
                         .put("fresh", Json.pixels(fresh))
                         .put("next", Json.pixels(Tensors.floats(run.x())));
             }
@@ -125,11 +138,12 @@ final class Microscope {
         return json;
     }
 
-    private void numbers(ObjectNode json, Ddpm.Terms terms) {
+    private void numbers(ObjectNode json, Ddpm.Terms terms, Ddpm.NoiseTerms inNoise) {
         NoiseLevel from = step.from(), to = step.to();
-        json.put("alpha", from.alpha()).put("sigma", from.sigma());
+        json.put("signalWeight", from.alpha()).put("noiseWeight", from.sigma());
         Json.finite(json, "snr", from.snrDecibels());
         json.put("timestep", Levels.time(Studio.SCHEDULE, from)).put("nextTimestep", Levels.time(Studio.SCHEDULE, to));
+        json.put("alpha", inNoise.alpha()).put("beta", inNoise.beta()).put("ofEpsilon", inNoise.ofEpsilon());
         json.put("ofX", terms.ofX()).put("ofX0", terms.ofX0()).put("ofFresh", terms.ofFresh());
     }
 }

@@ -109,7 +109,7 @@ final class NetworkLab {
 
     private ObjectNode pass(ObjectNode json, Watcher watcher) {
         NoiseLevel level = model.objective().schedule().level(t);
-        json.put("t", t).put("alpha", level.alpha()).put("sigma", level.sigma());
+        json.put("t", t).put("signalWeight", level.alpha()).put("noiseWeight", level.sigma());
         Json.finite(json, "snr", level.snrDecibels());
         Scope.run(() -> {
             new NoGradGuard();

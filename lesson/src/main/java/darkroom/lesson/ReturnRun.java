@@ -108,8 +108,8 @@ final class ReturnRun implements Engine.Work {
         json.put("index", run.index())
                 .put("steps", request.steps())
                 .put("t", Levels.time(Studio.SCHEDULE, level))
-                .put("alpha", level.alpha())
-                .put("sigma", level.sigma())
+                .put("signalWeight", level.alpha())
+                .put("noiseWeight", level.sigma())
                 .put("evaluations", run.evaluations());
         Json.finite(json, "snr", level.snrDecibels());
         ArrayNode pictures = json.putArray("x");
@@ -119,7 +119,8 @@ final class ReturnRun implements Engine.Work {
 
     private ObjectNode end(List<float[]> samples) {
         ObjectNode json = Json.object().put("type", "end").put("evaluations", run.evaluations());
-        int[] seen = classifier == null || request.picture().label() < 0 ? null : classified(classifier);
+        PictureClassifier looking = request.picture().label() < 0 ? null : classifier;
+        int[] seen = looking == null ? new int[0] : classified(looking);
         ArrayNode returns = json.putArray("returns");
         int nearer = 0;
         int recognised = 0;
@@ -133,13 +134,13 @@ final class ReturnRun implements Engine.Work {
                     .put("nearer", distance < other);
             sum += distance;
             nearer += distance < other ? 1 : 0;
-            if (seen != null) {
-                one.put("seen", (garments == null ? Pictures.LABELS : Garments.LABELS).get(seen[i]));
+            if (looking != null) {
+                one.put("seen", looking.labels().get(seen[i]));
                 recognised += seen[i] == request.picture().label() ? 1 : 0;
             }
         }
         json.put("mean", sum / samples.size()).put("nearer", nearer).put("between", between());
-        return seen == null ? json : json.put("recognised", recognised);
+        return looking == null ? json : json.put("recognised", recognised);
     }
 
     private int[] classified(PictureClassifier looking) {

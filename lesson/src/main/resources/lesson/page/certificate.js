@@ -59,10 +59,10 @@ export function print(says, code, where = '') {
 export async function develop(under) {
   const canvases = [...under.querySelectorAll('.frames canvas')];
   if (!canvases.length) return;
-  const [{ x0, epsilon }, { alpha, sigma }] = await Promise.all([askOnce('/api/forward', { pattern: 'ring', picture: 1, noise: 1 }), askOnce('/api/levels')]);
+  const [{ x0, epsilon }, { signalWeight, noiseWeight }] = await Promise.all([askOnce('/api/forward', { pattern: 'ring', picture: 1, noise: 1 }), askOnce('/api/levels')]);
   const picture = values(x0), noise = values(epsilon);
   FRAMES.forEach((eighth, i) => {
-    const t = Math.round(eighth / 8 * (alpha.length - 1));
-    paint(canvases[i], picture.map((value, pixel) => alpha[t] * value + sigma[t] * noise[pixel]), REACH);
+    const t = Math.round(eighth / 8 * (signalWeight.length - 1));
+    paint(canvases[i], picture.map((value, pixel) => signalWeight[t] * value + noiseWeight[t] * noise[pixel]), REACH);
   });
 }

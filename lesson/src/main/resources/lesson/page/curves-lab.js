@@ -91,7 +91,7 @@ export class CurvesLab extends Lab {
         ${shareMenu(this.shared())}
       </div>
       <div class="grid" tabindex="0" role="region" aria-label="Where each schedule ends"><table class="ends"><caption class="spoken">Where each schedule ends, at T = ${cut}</caption>
-        <thead><tr><th scope="col">T = ${cut}</th><th scope="col">power left at T</th><th scope="col">SNR at T</th><th scope="col">above 0 dB</th><th scope="col">below −20 dB</th><th scope="col">betas held</th></tr></thead>
+        <thead><tr><th scope="col">T = ${cut}</th><th scope="col">power left at T, ᾱ<sub>T</sub></th><th scope="col">SNR at T</th><th scope="col">above 0 dB</th><th scope="col">below −20 dB</th><th scope="col">betas held</th></tr></thead>
         <tbody>${this.all.map(({ schedule, summary }) => html`<tr><th scope="row">${scheduleName(schedule)} <small>${SCHEDULES[schedule].of}</small></th><td>${small(summary.alphaBar)}</td><td>${ratio({ snr: [null, summary.snr] }, 1)}</td><td>${percent(summary.above)}%</td><td>${percent(summary.below)}%</td><td>${summary.held || 'none'}</td></tr>`)}</tbody>
       </table></div>
       <p class="scale">“Held” counts the betas that came out above 0.999 and were held there. For the straight and the Karras schedule, whose weights do not keep the power at 1, alpha_bar means signal power over all power.</p>

@@ -147,7 +147,7 @@ export class DrawnSchedule extends Lab {
       ${this.chart()}
       <div class="legend">${[{ name: 'yours', dash: 'none' }, ...this.others].map(({ name, dash }) => html`<span><svg viewBox="0 0 26 10" aria-hidden="true"><line x1="0" x2="26" y1="5" y2="5" stroke=${name === 'yours' ? 'var(--ink)' : 'var(--ink-3)'} stroke-width="2.5" stroke-dasharray=${dash}/></svg>${name}</span>`)}</div>
       <div class="read ends">
-        <div><span class="label">power left at T</span><span class="value signal">${small(summary.alphaBar)}</span></div>
+        <div><span class="label">power left at T, ᾱ<sub>T</sub></span><span class="value signal">${small(summary.alphaBar)}</span></div>
         <div><span class="label">signal to noise at T</span><span class="value">${ratio({ snr: [null, summary.snr] }, 1)}</span></div>
         <div><span class="label">steps above 0 dB</span><span class="value">${percent(summary.above)} <small>%</small></span></div>
         <div><span class="label">steps below −20 dB</span><span class="value">${percent(summary.below)} <small>%</small></span></div>
@@ -197,11 +197,11 @@ export class DrawnSchedule extends Lab {
     }
     for (const tick of this.querySelectorAll('.draw [data-top]')) tick.style.top = `${100 * tick.dataset.top}%`;
     for (const tick of this.querySelectorAll('.draw [data-left]')) tick.style.left = `${100 * tick.dataset.left}%`;
-    const { alpha, sigma } = this.levels;
+    const { signalWeight, noiseWeight } = this.levels;
     this.mixed ??= new Float32Array(SIZE * SIZE);
     this.querySelectorAll('.drawn .strip canvas').forEach((canvas, place) => {
       const t = Math.round((place + 0.5) / FRAMES * STEPS);
-      for (let k = 0; k < this.mixed.length; k++) this.mixed[k] = alpha[t] * this.x0[k] + sigma[t] * this.epsilon[k];
+      for (let k = 0; k < this.mixed.length; k++) this.mixed[k] = signalWeight[t] * this.x0[k] + noiseWeight[t] * this.epsilon[k];
       paint(canvas, this.mixed, REACH);
     });
     this.querySelectorAll('.bars').forEach((canvas, i) => bars(canvas, this.runs[i]));

@@ -135,10 +135,10 @@ export class ForwardLab extends Lab {
     const { levels, t } = this;
     const { measure, view, pattern, cloud } = this.state.now;
     const power = measure === 'power';
-    const signal = power ? levels.alphaBar[t] : levels.alpha[t];
-    const noise = power ? levels.noisePower[t] : levels.sigma[t];
+    const signal = power ? levels.alphaBar[t] : levels.signalWeight[t];
+    const noise = power ? levels.noisePower[t] : levels.noiseWeight[t];
     const names = this.points ? ['points', 'noise', 'what the network sees'] : ['picture', 'noise', 'what the network sees'];
-    const weights = [levels.alpha[t], levels.sigma[t]].map(weight => fixed(weight, 3));
+    const weights = [levels.signalWeight[t], levels.noiseWeight[t]].map(weight => fixed(weight, 3));
     const frame = (id, described) => html`<span class="frame ${this.points ? '' : 'choosable'}" @pointerdown=${this.points ? null : this.choose}>
       <canvas class="pixels ${this.points ? 'smooth' : ''}" id=${id} role="img" aria-label=${described}></canvas>${this.points ? '' : html`<span class="spot"></span>`}</span>`;
     const what = this.points ? `the cloud of points ${cloud}` : `a ${kindName(pattern)}`;
@@ -184,9 +184,9 @@ export class ForwardLab extends Lab {
 
   arithmetic(weights) {
     const at = this.chosen, points = this.points;
-    const t = this.t, alpha = this.levels.alpha[t], sigma = this.levels.sigma[t];
+    const t = this.t, { signalWeight, noiseWeight } = this.levels;
     const term = (value) => value < 0 ? `(${fixed(value, 2)})` : fixed(value, 2);
-    const line = i => html`<span class="sum">${term(this.x0[i])} <span class="signal">× ${weights[0]}</span> + ${term(this.epsilon[i])} <span class="noise">× ${weights[1]}</span> = <b>${fixed(alpha * this.x0[i] + sigma * this.epsilon[i], 2)}</b></span>`;
+    const line = i => html`<span class="sum">${term(this.x0[i])} <span class="signal">× ${weights[0]}</span> + ${term(this.epsilon[i])} <span class="noise">× ${weights[1]}</span> = <b>${fixed(signalWeight[t] * this.x0[i] + noiseWeight[t] * this.epsilon[i], 2)}</b></span>`;
     return html`<div class="arithmetic">
       <span class="label">${points ? html`point ${at + 1}, across and up` : html`one pixel: row ${Math.floor(at / SIZE) + 1}, column ${at % SIZE + 1}`}</span>
       ${points ? html`${line(2 * at)}${line(2 * at + 1)}` : line(at)}
@@ -197,8 +197,8 @@ export class ForwardLab extends Lab {
 
   updated() {
     if (!this.levels) return;
-    const { alpha, sigma } = this.levels, t = this.t;
-    for (let i = 0; i < this.x0.length; i++) this.mixed[i] = alpha[t] * this.x0[i] + sigma[t] * this.epsilon[i];
+    const { signalWeight, noiseWeight } = this.levels, t = this.t;
+    for (let i = 0; i < this.x0.length; i++) this.mixed[i] = signalWeight[t] * this.x0[i] + noiseWeight[t] * this.epsilon[i];
     const draw = (id, pixels) => {
       const canvas = this.querySelector(`#${id}`);
       if (this.points) scatter(canvas, pixels, POINT_REACH, this.chosen);
@@ -214,7 +214,7 @@ export class ForwardLab extends Lab {
         spot.style.top = `${100 * Math.floor(this.chosen / SIZE) / SIZE}%`;
       }
     }
-    setFormula(this.querySelector('.formula'), `x_{${t}} = \\signal{${fixed(alpha[t], 3)}\\,x_0} + \\noise{${fixed(sigma[t], 3)}\\,\\varepsilon}`);
+    setFormula(this.querySelector('.formula'), `x_{${t}} = \\signal{${fixed(signalWeight[t], 3)}\\,x_0} + \\noise{${fixed(noiseWeight[t], 3)}\\,\\varepsilon}`);
   }
 
   shared() {
@@ -223,8 +223,8 @@ export class ForwardLab extends Lab {
       name: 'darkroom-forward',
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('canvas.pixels')]),
-      rows: () => levels.alpha.map((alpha, t) => ({ t, alpha, sigma: levels.sigma[t], alpha_bar: levels.alphaBar[t], beta: levels.beta[t], snr_db: levels.snr[t] })),
-      data: () => ({ settings: this.state.now, alpha: levels.alpha[this.t], sigma: levels.sigma[this.t], x0: [...this.x0], epsilon: [...this.epsilon], x: [...this.mixed] }),
+      rows: () => levels.signalWeight.map((weight, t) => ({ t, signal_weight: weight, noise_weight: levels.noiseWeight[t], alpha_bar: levels.alphaBar[t], beta: levels.beta[t], snr_db: levels.snr[t] })),
+      data: () => ({ settings: this.state.now, signalWeight: levels.signalWeight[this.t], noiseWeight: levels.noiseWeight[this.t], x0: [...this.x0], epsilon: [...this.epsilon], x: [...this.mixed] }),
       reset: () => {
         this.slide(0);
         this.state.reset();

@@ -65,7 +65,7 @@ const IDEAS = {
       return Math.abs(one - other) <= NEAR ? 2 : one < other ? 0 : 1;
     },
     number: ({ checkerboard, circle }) => `circle: ${at(circle.t)}; checkerboard: ${at(checkerboard.t)}`,
-    sentence: ({ checkerboard }) => `Is the judge only guessing? It has an answer of its own for pure noise, and calls ${Math.round(100 * checkerboard.noise)} of a hundred pure noises a checkerboard. Fine patterns go first: noise hides small squares sooner than one large shape.`,
+    sentence: ({ checkerboard }) => `Is the judge only guessing? No: it learned noise as an answer of its own, and calls ${Math.round(100 * checkerboard.noise)} of a hundred pure noises a checkerboard.`,
     pictures: () => [],
     opens: ({ seed }) => ({ pattern: 'circle', direction: 'forward', steps: 80, seed }),
   },

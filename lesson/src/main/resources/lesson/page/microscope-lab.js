@@ -16,6 +16,23 @@ const NAMES = ['target', 'noise', 'x', 'epsilon', 'x0', 'mean', 'fresh', 'next']
 /** A number that multiplies or measures: small ones keep a digit that counts. */
 const number = value => fixed(value, Math.abs(value) >= 0.000005 && Math.abs(value) < 0.0005 ? 5 : 3);
 
+/** What is divided by: small numbers keep three digits that count. */
+const divisor = value => value < 0.1 ? String(Number(value.toPrecision(3))) : number(value);
+
+/** A number in brackets where it is negative. */
+const factor = value => value < 0 ? `(${number(value)})` : number(value);
+
+/** The step in both its forms, and the mean at one pixel worked out in each; by the class of the line that shows it. */
+function formulas({ t, alpha, beta, noiseWeight, ofX, ofX0, ofFresh, ofEpsilon, pixel }) {
+  const fresh = t === 1 ? '' : ` + \\noise{${number(ofFresh)}\\,z}`;
+  return {
+    'by-picture': `x_{${t - 1}} = ${number(ofX)}\\,x_{${t}} + \\signal{${number(ofX0)}\\,\\hat x_0}${fresh}`,
+    'by-noise': `x_{${t - 1}} = \\frac{1}{\\sqrt{${divisor(alpha)}}}\\Bigl(x_{${t}} - \\noise{\\frac{${number(beta)}}{${number(noiseWeight)}}\\,\\varepsilon_\\theta}\\Bigr)${fresh}`,
+    'pixel-by-picture': `${number(ofX)} \\cdot ${factor(pixel.x)} + \\signal{${number(ofX0)} \\cdot ${factor(pixel.x0)}} = ${number(pixel.mean)}`,
+    'pixel-by-noise': `\\bigl(${number(pixel.x)} - \\noise{${number(ofEpsilon)} \\cdot ${factor(pixel.epsilon)}}\\bigr) / ${divisor(Math.sqrt(alpha))} = ${number(pixel.meanOfNoise)}`,
+  };
+}
+
 export class MicroscopeLab extends Lab {
   static properties = { ...Lab.properties, snr: { state: true }, t: { state: true }, seen: { state: true } };
 
@@ -95,16 +112,16 @@ export class MicroscopeLab extends Lab {
     if (!this.snr || !this.seen) return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
     const { t, seen } = this, now = this.state.now;
     const last = seen.t === 1;
-    const [alpha, sigma, ofX, ofX0, ofFresh] = [seen.alpha, seen.sigma, seen.ofX, seen.ofX0, seen.ofFresh].map(number);
+    const [ofSignal, ofNoise, ofX, ofX0, ofFresh] = [seen.signalWeight, seen.noiseWeight, seen.ofX, seen.ofX0, seen.ofFresh].map(number);
     const who = { oracle: 'the oracle', exact: 'the exact denoiser', learned: 'the network' }[seen.by];
     const target = { oracle: 'target, which the oracle is told', exact: 'target, one of its set', learned: `asked for: ${kindName(seen.of)}` }[seen.by];
     return html`<section class="lab microscope" aria-label="One step under the microscope">
       <div class="terms">
         <div class="term"><h3>1. What was made</h3><p>A known picture and known noise, so the true noise is known.</p>
-          <div class="equation">${this.picture('target', target, alpha, 'signal')}${this.op('+')}${this.picture('noise', 'true noise', sigma, 'noise')}${this.op('=')}${this.picture('x', `noisy, t = ${seen.t}`)}</div></div>
+          <div class="equation">${this.picture('target', target, ofSignal, 'signal')}${this.op('+')}${this.picture('noise', 'true noise', ofNoise, 'noise')}${this.op('=')}${this.picture('x', `noisy, t = ${seen.t}`)}</div></div>
         <div class="term"><h3>2. What ${who} says of it</h3><p>It sees the noisy picture alone, and takes it apart.</p>
-          <div class="equation">${this.picture('x0', 'predicted clean', alpha, 'signal')}${this.op('+')}${this.picture('epsilon', 'predicted noise', sigma, 'noise')}${this.op('=')}${this.picture('x', `noisy, t = ${seen.t}`)}</div></div>
-        <div class="term"><h3>3. The mean of what comes next</h3><p>So much of the noisy picture, so much of the predicted clean one.</p>
+          <div class="equation">${this.picture('x0', 'predicted clean', ofSignal, 'signal')}${this.op('+')}${this.picture('epsilon', 'predicted noise', ofNoise, 'noise')}${this.op('=')}${this.picture('x', `noisy, t = ${seen.t}`)}</div></div>
+        <div class="term"><h3>3. The mean of what comes next</h3><p>Part of the noisy picture plus part of the predicted clean one.</p>
           <div class="equation">${this.picture('x', `noisy, t = ${seen.t}`, ofX)}${this.op('+')}${this.picture('x0', 'predicted clean', ofX0, 'signal')}${this.op('=')}${this.picture('mean', 'mean')}</div></div>
         <div class="term"><h3>4. The next picture</h3><p>${last ? 'This is the last step: it adds no noise.' : 'Fresh noise is added, independent of all before.'}</p>
           <div class="equation">${this.picture('mean', 'mean', '1')}${this.op('+')}${this.picture('fresh', last ? 'fresh noise, unused' : 'fresh noise', ofFresh, 'noise')}${this.op('=')}${this.picture('next', `next, t = ${seen.t - 1}`)}</div></div>
@@ -117,7 +134,10 @@ export class MicroscopeLab extends Lab {
         <div><span class="label">signal to noise</span><span class="value">${decibels(seen.snr)} <small>dB</small></span></div>
         <div><span class="label">predicted noise, off the true noise by</span><span class="value error noise">${number(seen.noiseError)}</span></div>
         <div><span class="label">predicted clean, off the picture by</span><span class="value signal">${number(seen.cleanError)}</span></div>
-        <div class="wide"><span class="label">with these numbers</span><div class="formula"></div></div>
+        <div class="wide"><span class="label">the step, with the predicted picture</span><div class="formula by-picture"></div></div>
+        <div class="wide"><span class="label">the same step, with the predicted noise: DDPM's own form</span><div class="formula by-noise"></div></div>
+        <div class="wide"><span class="label">the mean at one pixel, row ${seen.pixel.row}, column ${seen.pixel.column}, both ways</span>
+          <div class="formula pixel-by-picture"></div><div class="formula pixel-by-noise"></div></div>
       </div>
       <div class="origin">${this.made()}<span class="num">DDPM, the posterior's variance; noise seed ${now.noise}; guidance off (W = 1)</span></div>
       <div class="tools">
@@ -150,9 +170,7 @@ export class MicroscopeLab extends Lab {
       canvas.painted = pixels;
       paint(canvas, pixels, REACH);
     }
-    const { t, ofX, ofX0, ofFresh } = this.seen;
-    const fresh = t === 1 ? '' : ` + \\noise{${number(ofFresh)}\\,z}`;
-    setFormula(this.querySelector('.formula'), `x_{${t - 1}} = ${number(ofX)}\\,x_{${t}} + \\signal{${number(ofX0)}\\,\\hat{x}_0}${fresh}`);
+    for (const [name, tex] of Object.entries(formulas(this.seen))) setFormula(this.querySelector(`.${name}`), tex);
   }
 
   shared() {
@@ -161,7 +179,7 @@ export class MicroscopeLab extends Lab {
       name: 'darkroom-microscope',
       link: () => this.state.link(),
       png: () => asPng(['target', 'x', 'epsilon', 'x0', 'mean', 'fresh', 'next'].map(name => this.querySelector(`[data-name=${name}]`))),
-      rows: () => [{ pattern: of, maker: by, t: numbers.t, steps: numbers.steps, alpha: numbers.alpha, sigma: numbers.sigma, snr_db: numbers.snr, of_x: numbers.ofX, of_x0: numbers.ofX0, of_fresh_noise: numbers.ofFresh, noise_error: numbers.noiseError, clean_error: numbers.cleanError }],
+      rows: () => [{ pattern: of, maker: by, t: numbers.t, steps: numbers.steps, signal_weight: numbers.signalWeight, noise_weight: numbers.noiseWeight, snr_db: numbers.snr, of_x: numbers.ofX, of_x0: numbers.ofX0, of_fresh_noise: numbers.ofFresh, alpha: numbers.alpha, beta: numbers.beta, of_epsilon: numbers.ofEpsilon, noise_error: numbers.noiseError, clean_error: numbers.cleanError }],
       data: () => ({ settings: this.state.now, ...numbers, pictures: Object.fromEntries(NAMES.map(name => [name, [...this.pictures[name]]])) }),
       reset: () => {
         this.state.reset();

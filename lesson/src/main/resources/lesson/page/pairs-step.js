@@ -104,8 +104,8 @@ export class PairsStep extends Prediction {
 
   /** The mixture of a picture and a noise at t. */
   mixed(picture, noise, t) {
-    const alpha = this.levels.alpha[t], sigma = this.levels.sigma[t];
-    return picture.map((value, i) => alpha * value + sigma * noise[i]);
+    const signal = this.levels.signalWeight[t], other = this.levels.noiseWeight[t];
+    return picture.map((value, i) => signal * value + other * noise[i]);
   }
 
   updated() {

@@ -360,7 +360,7 @@ export class PlayLab extends Lab {
       name: 'darkroom-playground',
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('#current, #guess, #target')]),
-      rows: () => frames().map(({ index, t, alpha, sigma, snr, evaluations, mean, deviation, distance }) => ({ index, t, alpha, sigma, snr_db: snr, evaluations, mean, deviation, distance })),
+      rows: () => frames().map(({ index, t, signalWeight, noiseWeight, snr, evaluations, mean, deviation, distance }) => ({ index, t, signal_weight: signalWeight, noise_weight: noiseWeight, snr_db: snr, evaluations, mean, deviation, distance })),
       data: () => ({ settings: this.state.now, steps: frames().map(({ x, x0, type, ...step }) => ({ ...step, x: [...x], x0: x0 ? [...x0] : null })) }),
       reset: () => {
         this.state.reset();

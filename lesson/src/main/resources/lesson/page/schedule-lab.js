@@ -163,7 +163,7 @@ export class ScheduleLab extends Lab {
   readouts(summary, name) {
     return html`<div class="read ends">
       <div><span class="label">schedule</span><span class="value">${name}</span></div>
-      <div><span class="label">power left at T</span><span class="value signal">${small(summary.alphaBar)}</span></div>
+      <div><span class="label">power left at T, ᾱ<sub>T</sub></span><span class="value signal">${small(summary.alphaBar)}</span></div>
       <div><span class="label">signal to noise at T</span><span class="value">${ratio({ snr: [null, summary.snr] }, 1)}</span></div>
       <div><span class="label">steps above 0 dB</span><span class="value">${percent(summary.above)} <small>%</small></span></div>
       <div><span class="label">steps below −20 dB</span><span class="value">${percent(summary.below)} <small>%</small></span></div>
@@ -181,10 +181,10 @@ export class ScheduleLab extends Lab {
     if (!this.pair) return;
     this.mixed ??= new Float32Array(SIZE * SIZE);
     this.querySelectorAll('.schedules .strip').forEach((strip, i) => {
-      const { alpha, sigma } = this.pair[i];
+      const { signalWeight, noiseWeight } = this.pair[i];
       strip.querySelectorAll('canvas').forEach((canvas, place) => {
         const t = this.shown(place);
-        for (let k = 0; k < this.mixed.length; k++) this.mixed[k] = alpha[t] * this.x0[k] + sigma[t] * this.epsilon[k];
+        for (let k = 0; k < this.mixed.length; k++) this.mixed[k] = signalWeight[t] * this.x0[k] + noiseWeight[t] * this.epsilon[k];
         paint(canvas, this.mixed, REACH);
       });
     });

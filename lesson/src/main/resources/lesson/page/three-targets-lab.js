@@ -122,17 +122,17 @@ export class ThreeTargetsLab extends Lab {
         ${seen ? this.numbers(seen) : ''}</div>`;
   }
 
-  numbers({ alpha, sigma, x, v, x0, epsilon, trueX0, trueEpsilon }) {
+  numbers({ signalWeight, noiseWeight, x, v, x0, epsilon, trueX0, trueEpsilon }) {
     const n = value => fixed(value, 3), p = value => value < 0 ? `(${n(value)})` : n(value), times = ratio => ratio >= 100 ? Math.round(ratio).toLocaleString('en') : fixed(ratio, ratio < 0.1 ? 4 : 2);
     return html`<div class="grid" tabindex="0" role="region" aria-label="The numbers of one evaluation"><table>
         <thead><tr><th scope="col">one pixel, one evaluation</th><th scope="col">value</th><th scope="col">how it follows</th><th scope="col">truth</th></tr></thead>
         <tbody>
-          <tr><th scope="row">x, what the network sees</th><td class="num">${n(x)}</td><td class="num">${n(alpha)} · x0 + ${n(sigma)} · ε</td><td></td></tr>
-          <tr><th scope="row">v, its output</th><td class="num">${n(v)}</td><td class="num">${n(alpha)} · ε − ${n(sigma)} · x0</td><td class="num">${n(alpha * trueEpsilon - sigma * trueX0)}</td></tr>
-          <tr><th scope="row">x0, the clean picture</th><td class="num signal">${n(x0)}</td><td class="num">${n(alpha)} · ${p(x)} − ${n(sigma)} · ${p(v)}</td><td class="num">${n(trueX0)}</td></tr>
-          <tr><th scope="row">ε, the noise</th><td class="num noise">${n(epsilon)}</td><td class="num">${n(sigma)} · ${p(x)} + ${n(alpha)} · ${p(v)}</td><td class="num">${n(trueEpsilon)}</td></tr>
+          <tr><th scope="row">x, what the network sees</th><td class="num">${n(x)}</td><td class="num">${n(signalWeight)} · x0 + ${n(noiseWeight)} · ε</td><td></td></tr>
+          <tr><th scope="row">v, its output</th><td class="num">${n(v)}</td><td class="num">${n(signalWeight)} · ε − ${n(noiseWeight)} · x0</td><td class="num">${n(signalWeight * trueEpsilon - noiseWeight * trueX0)}</td></tr>
+          <tr><th scope="row">x0, the clean picture</th><td class="num signal">${n(x0)}</td><td class="num">${n(signalWeight)} · ${p(x)} − ${n(noiseWeight)} · ${p(v)}</td><td class="num">${n(trueX0)}</td></tr>
+          <tr><th scope="row">ε, the noise</th><td class="num noise">${n(epsilon)}</td><td class="num">${n(noiseWeight)} · ${p(x)} + ${n(signalWeight)} · ${p(v)}</td><td class="num">${n(trueEpsilon)}</td></tr>
         </tbody></table></div>
-      <p class="scale">An error of 1 in ε is one of σ/α = <b class="num">${times(sigma / alpha)}</b> in x0; an error of 1 in x0 is one of α/σ = <b class="num">${times(alpha / sigma)}</b> in ε; an error of 1 in v is one of <b class="num">${n(sigma)}</b> in x0 and <b class="num">${n(alpha)}</b> in ε, and neither can be above 1. ${badge('learned', learnedBy(this.about.learned))}</p>`;
+      <p class="scale">Divide the two weights: an error of 1 in ε is one of <b class="num">${times(noiseWeight / signalWeight)}</b> in x0; an error of 1 in x0 is one of <b class="num">${times(signalWeight / noiseWeight)}</b> in ε; an error of 1 in v is one of <b class="num">${n(noiseWeight)}</b> in x0 and <b class="num">${n(signalWeight)}</b> in ε, and neither can be above 1. ${badge('learned', learnedBy(this.about.learned))}</p>`;
   }
 
   training() {

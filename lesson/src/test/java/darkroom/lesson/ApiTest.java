@@ -63,12 +63,12 @@ class ApiTest {
     @Test
     void levelsAreTheLibrarys() throws Exception {
         JsonNode levels = server.json("api/levels");
-        assertEquals(1001, levels.path("alpha").size());
+        assertEquals(1001, levels.path("signalWeight").size());
         assertTrue(levels.path("snr").get(0).isNull(), "there is no noise at t = 0");
         for (int t = 0; t <= 1000; t += 100) {
             NoiseLevel level = Studio.SCHEDULE.level(t);
-            assertEquals(level.alpha(), levels.path("alpha").get(t).asDouble());
-            assertEquals(level.sigma(), levels.path("sigma").get(t).asDouble());
+            assertEquals(level.alpha(), levels.path("signalWeight").get(t).asDouble());
+            assertEquals(level.sigma(), levels.path("noiseWeight").get(t).asDouble());
             assertEquals(
                     1,
                     levels.path("alphaBar").get(t).asDouble()

@@ -3,6 +3,8 @@ package darkroom.lesson;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import darkroom.data.Patterns;
+import darkroom.data.Seeds;
 import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Schedules;
@@ -11,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,8 +29,8 @@ class FiguresTest {
 
     /** What defines a word, or is chosen by hand, is no finding. */
     private static final List<String> GIVEN = List.of(
-            "10 dB", "0 dB", "-20 dB", "-60 dB", "100%", "200", "0.0001", "0.02", "0.999", "0%", "60,000", "20%",
-            "80%");
+            "10 dB", "0 dB", "-20 dB", "-60 dB", "100%", "200", "0.0001", "0.02", "0.999", "0%", "60,000", "20%", "80%",
+            "0.008");
 
     private static final DiscreteSchedule LINEAR = Schedules.discrete("linear", 1000);
     private static final DiscreteSchedule COSINE = Schedules.discrete("squaredcos_cap_v2", 1000);
@@ -38,12 +42,17 @@ class FiguresTest {
         NoiseLevel tutorials = EXPONENTIAL.level(1000);
         DiscreteSchedule raw = Schedules.linear(80, 1e-4, 0.02), karras = Schedules.discrete("karras", 1000);
         figures.put(
+                "parts/2-forward.md",
+                List.of(
+                        "A smile averages " + nominal("smile") + " and a gradient " + nominal("gradient"),
+                        "rises from " + number(COSINE.beta(1), 5) + " to " + number(COSINE.beta(1000), 3)));
+        figures.put(
                 "parts/3-schedules.md",
                 List.of(
                         "at four fifths of the way the ratio is " + decibels(LINEAR.level(800), 1),
                         below(LINEAR) + " of the steps lie below -20 dB",
-                        "at four fifths it is at " + decibels(COSINE.level(800), 1) + ", and only " + below(COSINE)
-                                + " of its steps lie below -20 dB",
+                        "At four fifths of the way its ratio is " + decibels(COSINE.level(800), 1) + ", and only "
+                                + below(COSINE) + " of its steps lie below -20 dB",
                         above(COSINE) + " to " + above(EXPONENTIAL),
                         "for the first " + percent(firstAbove(EXPONENTIAL), 0) + " of the way",
                         "the cosine schedule ends at " + decibels(COSINE.level(1000), 2),
@@ -123,6 +132,55 @@ class FiguresTest {
         assertTrue(20.0 / 20 > Schedules.LARGEST_BETA && 20.0 / 21 < Schedules.LARGEST_BETA);
         assertTrue(plain("parts/3-schedules.md").contains("below 21 steps"));
         assertTrue(plain("parts/3-schedules.md").contains("all but the last five steps"));
+    }
+
+    /** Nichol and Dhariwal 2021, eq. 17, as part 3 writes it. */
+    @Test
+    void theCosineFormulaIsTheSchedule() {
+        DoubleUnaryOperator f = t -> {
+            double cosine = Math.cos((t / 1000 + 0.008) / 1.008 * Math.PI / 2);
+            return cosine * cosine;
+        };
+        for (int t = 0; t < 1000; t++) {
+            double share = f.applyAsDouble(t) / f.applyAsDouble(0);
+            assertEquals(share, COSINE.level(t).alphaBar(), 1e-12, "at " + t);
+        }
+        List<Integer> held = IntStream.rangeClosed(1, 1000)
+                .filter(t -> 1 - f.applyAsDouble(t) / f.applyAsDouble(t - 1) > 0.999)
+                .boxed()
+                .toList();
+        assertEquals(List.of(1000), held);
+        assertTrue(plain("parts/3-schedules.md").contains("which only the last one needs"));
+    }
+
+    /** E|E[noise | x]|^2 = 1 - the error of the best prediction, for data from N(0, s^2), where both are closed forms. */
+    @Test
+    void theBestPredictionOfTheNoiseIsSmallerThanTheNoiseByItsError() {
+        for (double spread : new double[] {0.2, 0.5, 1}) {
+            for (int t = 50; t < 1000; t += 50) {
+                NoiseLevel level = COSINE.level(t);
+                double signal = level.alpha() * level.alpha() * spread * spread, noise = level.sigma() * level.sigma();
+                // E[noise | x] = sigma x / (signal + noise), and x has the variance signal + noise.
+                double meanSquare = noise / (signal + noise), error = signal / (signal + noise);
+                assertEquals(1 - error, meanSquare, 1e-12);
+                assertTrue(meanSquare < 1);
+            }
+        }
+        assertTrue(plain("parts/4-reverse.md").contains("is 1 minus the error that even the best prediction keeps"));
+    }
+
+    /** What a kind's own mean square takes from the nominal ratio. */
+    private static String nominal(String kind) {
+        Patterns patterns = new Patterns(Pictures.SIZE);
+        RandomGenerator random = Seeds.random(1, 1);
+        double sum = 0;
+        int count = 2000;
+        for (int i = 0; i < count; i++) {
+            for (float value : patterns.draw(patterns.labels().indexOf(kind), random)) {
+                sum += value * value;
+            }
+        }
+        return number(10 * Math.log10(sum / count / Pictures.PIXELS), 1) + " dB";
     }
 
     /** The words, with the minus that programs write. */

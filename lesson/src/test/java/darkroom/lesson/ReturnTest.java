@@ -61,10 +61,12 @@ class ReturnTest {
         assertEquals("start", start.path("type").asText());
         assertEquals(10.0 * depth, start.path("t").asDouble(), 1e-6);
         assertEquals(
-                Studio.SCHEDULE.level(10 * depth).alpha(), start.path("alpha").asDouble(), 1e-9);
+                Studio.SCHEDULE.level(10 * depth).alpha(),
+                start.path("signalWeight").asDouble(),
+                1e-9);
         assertEquals(depth / 2 + 2, records.size());
         JsonNode last = records.get(records.size() - 2);
-        assertEquals(0, last.path("sigma").asDouble());
+        assertEquals(0, last.path("noiseWeight").asDouble());
         JsonNode end = records.get(records.size() - 1);
         assertEquals("end", end.path("type").asText());
         assertEquals(depth / 2, end.path("evaluations").asInt());

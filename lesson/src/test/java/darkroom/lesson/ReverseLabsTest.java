@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.sample.Ddpm;
 import darkroom.schedule.Spacing;
 import darkroom.schedule.Step;
+import darkroom.schedule.TimeGrid;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -91,11 +92,40 @@ class ReverseLabsTest {
                 assertEquals(terms.ofX(), seen.path("ofX").asDouble(), where);
                 assertEquals(terms.ofX0(), seen.path("ofX0").asDouble(), where);
                 assertEquals(terms.ofFresh(), seen.path("ofFresh").asDouble(), where);
-                assertEquals(step.from().alpha(), seen.path("alpha").asDouble(), where);
-                sum(seen, "alpha", "target", "sigma", "noise", "x", where);
-                sum(seen, "alpha", "x0", "sigma", "epsilon", "x", where);
+                assertEquals(step.from().alpha(), seen.path("signalWeight").asDouble(), where);
+                sum(seen, "signalWeight", "target", "noiseWeight", "noise", "x", where);
+                sum(seen, "signalWeight", "x0", "noiseWeight", "epsilon", "x", where);
                 sum(seen, "ofX", "x", "ofX0", "x0", "mean", where);
                 sum(seen, "", "mean", "ofFresh", "fresh", "next", where);
+            }
+        }
+    }
+
+    @Test
+    void theMicroscopeShowsTheStepInThePapersFormToo() throws Exception {
+        for (String maker : List.of("oracle", "exact", "learned")) {
+            for (int t : new int[] {1, 2, 50, 79, 80}) {
+                JsonNode seen = server.json("api/microscope?pattern=ring&noise=2&maker=" + maker + "&t=" + t);
+                String where = maker + " at " + t;
+                TimeGrid grid = Spacing.TRAILING.grid(Studio.SCHEDULE, Microscope.STEPS);
+                Step step = grid.steps().get(Microscope.STEPS - t);
+                double alpha = step.from().alphaBar() / step.to().alphaBar(), beta = 1 - alpha;
+                assertEquals(alpha, seen.path("alpha").asDouble(), 1e-9, where);
+                assertEquals(beta, seen.path("beta").asDouble(), 1e-9, where);
+                assertEquals(
+                        beta / Math.sqrt(1 - step.from().alphaBar()),
+                        seen.path("ofEpsilon").asDouble(),
+                        1e-9,
+                        where);
+                JsonNode pixel = seen.path("pixel");
+                double x = pixel.path("x").asDouble(),
+                        epsilon = pixel.path("epsilon").asDouble();
+                double mean = (x - seen.path("ofEpsilon").asDouble() * epsilon) / Math.sqrt(alpha);
+                // A float's last digit counts as much more as the division by a small root makes of it.
+                double close = 1e-6 / Math.sqrt(alpha) + 1e-5;
+                assertEquals(mean, pixel.path("meanOfNoise").asDouble(), close, where);
+                assertEquals(
+                        pixel.path("mean").asDouble(), pixel.path("meanOfNoise").asDouble(), close, where);
             }
         }
     }

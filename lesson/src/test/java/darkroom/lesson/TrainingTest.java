@@ -248,8 +248,8 @@ class TrainingTest {
     void oneOutputDeterminesTheOtherTwo() throws Exception {
         for (int t : new int[] {1, 300, 1000}) {
             JsonNode seen = server.json("api/conversion?t=" + t);
-            double alpha = seen.path("alpha").asDouble(),
-                    sigma = seen.path("sigma").asDouble();
+            double alpha = seen.path("signalWeight").asDouble(),
+                    sigma = seen.path("noiseWeight").asDouble();
             double x = seen.path("x").asDouble(), v = seen.path("v").asDouble();
             assertEquals(alpha * x - sigma * v, seen.path("x0").asDouble(), 1e-5, "x0 at " + t);
             assertEquals(sigma * x + alpha * v, seen.path("epsilon").asDouble(), 1e-5, "epsilon at " + t);
