@@ -37,7 +37,7 @@ class LayoutTest {
     @ArchTest
     static final ArchRule nativeLifetimesHaveOnePlace = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName(Scope.class.getName())
+            .doNotBelongToAnyOf(Scope.class)
             .should()
             .dependOnClassesThat()
             .areAssignableTo(PointerScope.class);

@@ -1,7 +1,6 @@
 package darkroom.sample;
 
 import darkroom.schedule.Step;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * DDIM (Song, Meng and Ermon 2021, eq. 12 and 16), from deterministic to as random as DDPM; with eta 0 also upwards.
@@ -17,7 +16,7 @@ public record Ddim(double eta) implements Sampler {
     }
 
     @Override
-    public Tensor step(Estimate now, Step step, SamplingRun run) {
-        return Ancestral.step(now.x0(), now.epsilon(), step, eta, eta > 0, run);
+    public Move step(Estimate now, Step step, SamplingRun run) {
+        return Move.to(Ancestral.step(now.x0(), now.epsilon(), step, eta, eta > 0, run));
     }
 }

@@ -89,15 +89,15 @@ public record Ddpm(Variance variance) implements Sampler {
     }
 
     @Override
-    public Tensor step(Estimate now, Step step, SamplingRun run) {
+    public Move step(Estimate now, Step step, SamplingRun run) {
         boolean draws = step.to().sigma() > 0;
         Tensor epsilon = now.rederivedEpsilon();
         if (!beta(step)) {
-            return Ancestral.step(now.x0(), epsilon, step, 1, draws, run);
+            return Move.to(Ancestral.step(now.x0(), epsilon, step, 1, draws, run));
         }
         Ancestral.Shares shares = Ancestral.shares(step, 1);
         Tensor mean = Tensors.sum(shares.ofX0(), now.x0(), keptNoise(step, shares), epsilon);
-        return Tensors.sum(1, mean, spread(step), run.freshNoise(mean));
+        return Move.to(Tensors.sum(1, mean, spread(step), run.freshNoise(mean)));
     }
 
     private boolean beta(Step step) {

@@ -15,11 +15,12 @@ import org.bytedeco.pytorch.Tensor;
 public record DpmSolver2M(boolean stochastic) implements Sampler {
 
     @Override
-    public Tensor step(Estimate now, Step step, SamplingRun run) {
+    public Move step(Estimate now, Step step, SamplingRun run) {
         Tensor x0 = extrapolated(now, step, run.past());
-        return stochastic
-                ? Exponential.stochasticStep(now.x(), x0, step.from(), step.to(), run.freshNoise(x0))
-                : Exponential.step(now.x(), x0, step.from(), step.to());
+        return Move.to(
+                stochastic
+                        ? Exponential.stochasticStep(now.x(), x0, step.from(), step.to(), run.freshNoise(x0))
+                        : Exponential.step(now.x(), x0, step.from(), step.to()));
     }
 
     /** The clean sample in the middle of the step, on the line through this estimate and the last one. */

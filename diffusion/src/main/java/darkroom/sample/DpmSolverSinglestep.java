@@ -25,9 +25,9 @@ public record DpmSolverSinglestep(int order) implements Sampler {
     }
 
     @Override
-    public Tensor step(Estimate now, Step step, SamplingRun run) {
+    public Move step(Estimate now, Step step, SamplingRun run) {
         NoiseLevel to = step.to();
-        return switch (place(run)) {
+        Tensor x = switch (place(run)) {
             case 0 -> Exponential.step(now.x(), now.x0(), step.from(), to);
             case 1 -> {
                 Past first = run.past().get(0);
@@ -38,6 +38,7 @@ public record DpmSolverSinglestep(int order) implements Sampler {
                 yield third(first.estimate(), now, first.start(), to);
             }
         };
+        return Move.to(x);
     }
 
     /** How many steps of the block were made before this one, by which estimates it may lean on. */

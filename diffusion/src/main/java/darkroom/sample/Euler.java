@@ -1,7 +1,6 @@
 package darkroom.sample;
 
 import darkroom.schedule.Step;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * Euler's method in sigma / alpha (Karras et al. 2022, algorithm 1 without its correction), along the noise that is left
@@ -10,7 +9,7 @@ import org.bytedeco.pytorch.Tensor;
 public record Euler() implements Sampler {
 
     @Override
-    public Tensor step(Estimate now, Step step, SamplingRun run) {
-        return Ancestral.step(now.x0(), now.rederivedEpsilon(), step, 0, false, run);
+    public Move step(Estimate now, Step step, SamplingRun run) {
+        return Move.to(Ancestral.step(now.x0(), now.rederivedEpsilon(), step, 0, false, run));
     }
 }

@@ -22,30 +22,32 @@ public record Heun(Space space) implements Sampler {
     }
 
     @Override
-    public Tensor step(Estimate now, Step step, SamplingRun run) {
+    public Move step(Estimate now, Step step, SamplingRun run) {
         NoiseLevel from = step.from(), to = step.to();
         if (to.sigma() == 0 || space == Space.SIGMA && from.alpha() == 0) {
-            return Ancestral.step(now.x0(), now.rederivedEpsilon(), step, 0, false, run);
+            return Move.to(Ancestral.step(now.x0(), now.rederivedEpsilon(), step, 0, false, run));
         }
-        return space == Space.SIGMA ? inSigma(now, step, run) : inAngle(now, step, run);
+        return space == Space.SIGMA ? inSigma(now, step) : inAngle(now, step);
     }
 
-    private static Tensor inSigma(Estimate now, Step step, SamplingRun run) {
+    private static Move inSigma(Estimate now, Step step) {
         NoiseLevel from = step.from(), to = step.to();
         double scale = to.alpha() / from.alpha(), way = to.sigma() - scale * from.sigma();
         Tensor slope = now.rederivedEpsilon();
-        Estimate there = run.evaluate(Tensors.sum(scale, now.x(), way, slope), to);
-        Tensor mean = Tensors.sum(0.5, slope, 0.5, there.rederivedEpsilon());
-        return Tensors.sum(scale, now.x(), way, mean);
+        return Move.look(Tensors.sum(scale, now.x(), way, slope), to, there -> {
+            Tensor mean = Tensors.sum(0.5, slope, 0.5, there.rederivedEpsilon());
+            return Move.to(Tensors.sum(scale, now.x(), way, mean));
+        });
     }
 
-    private static Tensor inAngle(Estimate now, Step step, SamplingRun run) {
+    private static Move inAngle(Estimate now, Step step) {
         NoiseLevel from = step.from(), to = step.to();
         double scale = to.amplitude() / from.amplitude(), way = to.amplitude() * (to.angle() - from.angle());
         Tensor slope = velocity(now);
-        Estimate there = run.evaluate(Tensors.sum(scale, now.x(), way, slope), to);
-        Tensor mean = Tensors.sum(0.5, slope, 0.5, velocity(there));
-        return Tensors.sum(scale, now.x(), way, mean);
+        return Move.look(Tensors.sum(scale, now.x(), way, slope), to, there -> {
+            Tensor mean = Tensors.sum(0.5, slope, 0.5, velocity(there));
+            return Move.to(Tensors.sum(scale, now.x(), way, mean));
+        });
     }
 
     private static Tensor velocity(Estimate estimate) {

@@ -5,6 +5,7 @@ import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Step;
 import darkroom.torch.Tensors;
 import java.util.List;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -19,7 +20,7 @@ public record Pndm() implements Sampler {
     private static final int WARM_UP = 3;
 
     @Override
-    public Tensor step(Estimate now, Step step, SamplingRun run) {
+    public Move step(Estimate now, Step step, SamplingRun run) {
         NoiseLevel to = step.to();
         if (run.index() >= WARM_UP) {
             List<Past> past = run.past();
@@ -30,21 +31,33 @@ public record Pndm() implements Sampler {
                     past.get(1).estimate().output(),
                     -9 / 24.0,
                     past.get(2).estimate().output());
-            return transferred(now, Tensors.sum(1, newer, 1, older), to, run);
+            return Move.to(transferred(now, Tensors.sum(1, newer, 1, older), to, run));
         }
         if (to.sigma() == 0) {
-            return transferred(now, now.output(), to, run);
+            return Move.to(transferred(now, now.output(), to, run));
         }
         NoiseLevel middle = NoiseLevel.between(step.from(), to);
-        Tensor first = now.output();
-        Tensor second =
-                run.evaluate(transferred(now, first, middle, run), middle).output();
-        Tensor third =
-                run.evaluate(transferred(now, second, middle, run), middle).output();
-        Tensor fourth = run.evaluate(transferred(now, third, to, run), to).output();
-        Tensor ends = Tensors.sum(1 / 6.0, first, 1 / 6.0, fourth);
-        Tensor middles = Tensors.sum(1 / 3.0, second, 1 / 3.0, third);
-        return transferred(now, Tensors.sum(1, ends, 1, middles), to, run);
+        return look(
+                now,
+                now,
+                middle,
+                run,
+                second -> look(
+                        now,
+                        second,
+                        middle,
+                        run,
+                        third -> look(now, third, to, run, fourth -> {
+                            Tensor ends = Tensors.sum(1 / 6.0, now.output(), 1 / 6.0, fourth.output());
+                            Tensor middles = Tensors.sum(1 / 3.0, second.output(), 1 / 3.0, third.output());
+                            return Move.to(transferred(now, Tensors.sum(1, ends, 1, middles), to, run));
+                        })));
+    }
+
+    /** Looks where the step's start leads along what was seen last. */
+    private static Move look(
+            Estimate now, Estimate along, NoiseLevel at, SamplingRun run, Function<Estimate, Move> then) {
+        return Move.look(transferred(now, along.output(), at, run), at, then);
     }
 
     /** The sample at another level where its output is this one: eq. 11, {@code alpha' x0 + sigma' epsilon}. */

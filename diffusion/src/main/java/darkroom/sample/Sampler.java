@@ -1,7 +1,6 @@
 package darkroom.sample;
 
 import darkroom.schedule.Step;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * How to get from one noise level to the next, given what the denoiser says.
@@ -15,8 +14,8 @@ public interface Sampler {
      *
      * @param now what is known at {@code step.from()}
      * @param step the step to make
-     * @param run the run that the step belongs to: past estimates, further evaluations, fresh noise
-     * @return the sample at {@code step.to()}, a new tensor
+     * @param run the run that the step belongs to: past estimates, fresh noise
+     * @return the sample at {@code step.to()}, or what to look at on the way there
      */
-    Tensor step(Estimate now, Step step, SamplingRun run);
+    Move step(Estimate now, Step step, SamplingRun run);
 }

@@ -2,7 +2,13 @@ package darkroom.sample;
 
 import darkroom.guide.Condition;
 import darkroom.guide.Guidance;
+import darkroom.sample.Move.Look;
 import darkroom.schedule.TimeGrid;
+import darkroom.torch.Tensors;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * All settings of a sampling run but its noise: immutable, and free to be shared between threads.
@@ -20,6 +26,24 @@ public record Sampling(
     /** Sampling without condition, guidance and clipping. */
     public Sampling(Denoiser denoiser, Sampler sampler, TimeGrid grid) {
         this(denoiser, sampler, grid, Condition.NONE, Guidance.NONE, Clipping.NONE);
+    }
+
+    /** What the denoiser has to look at: the samples once for each condition that guidance wants. */
+    Evaluation evaluation(Look look) {
+        List<Condition> wanted = guidance.wanted(condition, look.level());
+        return new Evaluation(
+                Tensors.joined(Collections.nCopies(wanted.size(), look.x())),
+                Row.of(look.level(), look.timestep(), wanted, (int) look.x().size(0)));
+    }
+
+    /** What the samples turn out to be by the denoiser's answer, guided and clipped. */
+    Estimate estimate(Look look, Tensor answer) {
+        long rows = look.x().size(0);
+        List<Tensor> outputs = LongStream.range(0, answer.size(0) / rows)
+                .mapToObj(i -> answer.narrow(0, i * rows, rows))
+                .toList();
+        Tensor output = guidance.combine(outputs, look.level());
+        return Estimate.of(look.x(), look.level(), output, denoiser.prediction(), clipping);
     }
 
     /** A run from pure noise: the noise's first numbers, scaled to the power of the grid's first level. */

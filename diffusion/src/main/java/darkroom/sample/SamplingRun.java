@@ -1,17 +1,16 @@
 package darkroom.sample;
 
-import darkroom.guide.Condition;
+import static java.util.Objects.requireNonNull;
+
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Step;
 import darkroom.schedule.TimeGrid;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -26,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  * One run of the sampling loop, advanced by its caller: holds the sample, the past that a sampler may look at, and the
  * native memory of both. For one thread at a time.
  *
+ * <p>It stops at every evaluation that it needs. {@link #advance} has it made at once; {@link #evaluate} has one made for
+ * several runs, whatever their samplers, steps, conditions and guidance.
+ *
  * <p>Tensors that a run hands out are the run's: they are valid until it has moved on by {@value #HISTORY} steps or is
- * closed. A sampler calls {@link #evaluate}, {@link #past}, {@link #freshNoise} and {@link #replaceStart}; all else is
+ * closed. A sampler calls {@link #past}, {@link #freshNoise} and {@link #replaceStart}; all else is
  * the caller's.
  */
 public final class SamplingRun implements AutoCloseable {
@@ -54,8 +56,9 @@ public final class SamplingRun implements AutoCloseable {
     /** The newest first. */
     private final Deque<Past> past = new ArrayDeque<>();
 
+    private Set<Tensor> owned = Set.of();
     private Tensor x;
-    private @Nullable Tensor correctedStart;
+    private @Nullable OpenStep open;
     private int index;
     private long evaluations;
 
@@ -63,6 +66,7 @@ public final class SamplingRun implements AutoCloseable {
         this.sampling = sampling;
         this.noise = noise;
         this.x = Scope.own(x, Stream::of);
+        keepOnlyWhatIsHeld();
     }
 
     static SamplingRun fromNoise(Sampling sampling, Noise noise, long... shape) {
@@ -76,30 +80,82 @@ public final class SamplingRun implements AutoCloseable {
     }
 
     /**
-     * Makes the next step.
+     * The evaluation that the run needs to go on: the first of the next step, or one in the middle of a step.
+     *
+     * @throws IllegalStateException when all steps were made
+     */
+    public Evaluation wanted() {
+        if (done()) {
+            throw new IllegalStateException("All " + index + " steps of this run were made.");
+        }
+        if (open == null) {
+            open = new OpenStep(this, x, grid().steps().get(index));
+        }
+        return open.wanted();
+    }
+
+    /**
+     * Goes on, as far as to the next evaluation that the run needs.
+     *
+     * @param output what the denoiser says of {@link #wanted}, [B, ...]; stays the caller's
+     * @throws IllegalStateException when nothing was wanted
+     */
+    public void answer(Tensor output) {
+        OpenStep step = open;
+        if (step == null) {
+            throw new IllegalStateException("This run waits for no evaluation: ask first what it wants.");
+        }
+        evaluations += step.wanted().rows().size() / x.size(0);
+        Tensor next = step.answer(output);
+        Past made = step.past();
+        if (next == null || made == null) {
+            return;
+        }
+        past.addFirst(made);
+        if (past.size() > HISTORY) {
+            past.removeLast();
+        }
+        x = next;
+        index++;
+        keepOnlyWhatIsHeld();
+    }
+
+    /**
+     * Gives each of several runs the evaluation that it needs next, all of them from one pass of the denoiser that they
+     * share; a step ends once its run was given all that it needs.
+     *
+     * @throws IllegalArgumentException when their denoisers differ
+     */
+    public static void evaluate(List<SamplingRun> runs) {
+        Denoiser denoiser = runs.get(0).sampling.denoiser();
+        if (!runs.stream().allMatch(run -> run.sampling.denoiser().equals(denoiser))) {
+            throw new IllegalArgumentException("Runs that share an evaluation need the same denoiser.");
+        }
+        Scope.run(() -> {
+            new NoGradGuard();
+            List<Evaluation> wanted = runs.stream().map(SamplingRun::wanted).toList();
+            Tensor output = denoiser.output(
+                    Tensors.joined(wanted.stream().map(Evaluation::x).toList()),
+                    wanted.stream().flatMap(one -> one.rows().stream()).toList());
+            long from = 0;
+            for (int i = 0; i < runs.size(); i++) {
+                int count = wanted.get(i).rows().size();
+                runs.get(i).answer(output.narrow(0, from, count));
+                from += count;
+            }
+        });
+    }
+
+    /**
+     * Makes the next step, or what is left of it.
      *
      * @throws IllegalStateException when all steps were made
      */
     public void advance() {
-        if (done()) {
-            throw new IllegalStateException("All " + index + " steps of this run were made.");
+        int before = index;
+        while (index == before) {
+            evaluate(List.of(this));
         }
-        Step step = grid().steps().get(index);
-        correctedStart = null;
-        record Made(Past past, Tensor x) {}
-        Made made = Scope.own(
-                () -> {
-                    new NoGradGuard();
-                    Estimate now = estimate(x, step);
-                    Tensor next = sampling.sampler().step(now, step, this);
-                    return new Made(new Past(step, now, correctedStart == null ? now.x() : correctedStart), next);
-                },
-                all -> distinct(Stream.concat(all.past.natives(), Stream.of(all.x)), x));
-        past.addFirst(made.past);
-        correctedStart = null;
-        x = made.x;
-        index++;
-        forget();
     }
 
     /** Makes all steps that are left; the listener sees the run after each. */
@@ -154,39 +210,21 @@ public final class SamplingRun implements AutoCloseable {
             throw new IllegalArgumentException("The run's sample has the shape " + Tensors.shape(x) + ", the new one "
                     + Tensors.shape(other) + ".");
         }
-        Tensor old = x;
-        x = Scope.own(other::clone, Stream::of);
-        if (!held(old)) {
-            old.close();
+        if (open != null) {
+            if (open.past() != null) {
+                throw new IllegalStateException("A sample is replaced between steps, not in the middle of one.");
+            }
+            open.close();
+            open = null;
         }
+        x = Scope.own(other::clone, Stream::of);
+        owned.add(x);
+        keepOnlyWhatIsHeld();
     }
 
     /** The steps that were made, the newest first, at most {@value #HISTORY}. */
     public List<Past> past() {
         return List.copyOf(past);
-    }
-
-    /** For a sampler: what the denoiser says of a sample at a level, one more evaluation. */
-    public Estimate evaluate(Tensor sample, NoiseLevel level) {
-        return estimate(sample, new Step(level, level));
-    }
-
-    private Estimate estimate(Tensor sample, Step step) {
-        Denoiser denoiser = sampling.denoiser();
-        List<Condition> wanted = sampling.guidance().wanted(sampling.condition(), step.from());
-        int rows = (int) sample.size(0);
-        Tensor repeated = wanted.size() == 1
-                ? sample
-                : Tensors.concatenated(
-                        0, Collections.nCopies(wanted.size(), sample).toArray(Tensor[]::new));
-        Tensor all = denoiser.output(repeated, Row.of(step.from(), step.timestep(), wanted, rows));
-        evaluations += wanted.size();
-        List<Tensor> outputs = new ArrayList<>();
-        for (int i = 0; i < wanted.size(); i++) {
-            outputs.add(wanted.size() == 1 ? all : all.narrow(0, (long) i * rows, rows));
-        }
-        Tensor output = sampling.guidance().combine(outputs, step.from());
-        return Estimate.of(sample, step.from(), output, denoiser.prediction(), sampling.clipping());
     }
 
     /** For a sampler: fresh noise of a sample's shape and type, the next of the run's stream. */
@@ -197,39 +235,29 @@ public final class SamplingRun implements AutoCloseable {
 
     /** For a sampler: says that the step starts from another sample than the one that was looked at. */
     public void replaceStart(Tensor start) {
-        correctedStart = start;
+        requireNonNull(open, "a step").replaceStart(start);
     }
 
     @Override
     public void close() {
-        Stream<Tensor> all = Stream.concat(Stream.of(x), past.stream().flatMap(Past::natives));
-        distinct(all, null).forEach(Tensor::close);
+        if (open != null) {
+            open.close();
+            open = null;
+        }
+        owned.forEach(Tensor::close);
+        owned.clear();
         past.clear();
     }
 
-    private void forget() {
-        while (past.size() > HISTORY) {
-            Past old = past.removeLast();
-            distinct(old.natives(), null).filter(tensor -> !held(tensor)).forEach(Tensor::close);
+    /** Takes over what a step made, and frees what nothing holds any more. */
+    private void keepOnlyWhatIsHeld() {
+        Set<Tensor> held = Collections.newSetFromMap(new IdentityHashMap<>());
+        Stream.concat(Stream.of(x), past.stream().flatMap(Past::natives)).forEach(held::add);
+        if (open != null) {
+            open.closeExcept(held.stream().filter(tensor -> !owned.contains(tensor)));
+            open = null;
         }
-    }
-
-    @SuppressWarnings("ReferenceEquality")
-    private boolean held(Tensor tensor) {
-        Iterator<Tensor> natives = Stream.concat(Stream.of(x), past.stream().flatMap(Past::natives))
-                .iterator();
-        while (natives.hasNext()) {
-            if (natives.next() == tensor) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Each native once, and without one that is owned already. */
-    @SuppressWarnings("ReferenceEquality")
-    private static Stream<Tensor> distinct(Stream<Tensor> natives, @Nullable Tensor without) {
-        Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        return natives.filter(tensor -> tensor != without && seen.add(tensor)).toList().stream();
+        owned.stream().filter(tensor -> !held.contains(tensor)).forEach(Tensor::close);
+        owned = held;
     }
 }

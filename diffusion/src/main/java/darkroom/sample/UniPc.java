@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.Tensor;
 public record UniPc() implements Sampler {
 
     @Override
-    public Tensor step(Estimate now, Step step, SamplingRun run) {
+    public Move step(Estimate now, Step step, SamplingRun run) {
         List<Past> past = run.past();
         Tensor start = past.isEmpty() ? now.x() : corrected(now, past, run);
         run.replaceStart(start);
@@ -27,7 +27,7 @@ public record UniPc() implements Sampler {
             double share = Exponential.width(from, to) / Exponential.width(before.level(), from) / 2;
             x0 = Tensors.sum(1 + share, x0, -share, before.x0());
         }
-        return Exponential.step(start, x0, from, to);
+        return Move.to(Exponential.step(start, x0, from, to));
     }
 
     private static int order(int index, SamplingRun run) {

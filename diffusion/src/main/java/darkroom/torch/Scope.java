@@ -1,11 +1,14 @@
 package darkroom.torch;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place that frees native memory: everything native that a body makes is freed when it ends, except its result.
@@ -53,6 +56,40 @@ public final class Scope {
      */
     public static <R> R own(Supplier<R> body, Function<? super R, Stream<? extends Pointer>> kept) {
         return call(body, kept, Pointer::retainReference);
+    }
+
+    /**
+     * A scope that is left and entered again: what was made in it lives until it is closed. For one thread at a time.
+     *
+     * <p>JavaCPP's scopes cannot be entered twice, so each entry has one of its own, whose end is put off.
+     */
+    public static final class Lasting implements AutoCloseable {
+
+        private final List<PointerScope> entries = new ArrayList<>();
+
+        /** Runs a body; all that it makes is kept. */
+        public <R extends @Nullable Object> R call(Supplier<R> body) {
+            try (PointerScope entry = new PointerScope().extend()) {
+                entries.add(entry);
+                return body.get();
+            }
+        }
+
+        /**
+         * Frees all that was made, except what belongs to the caller from here on.
+         *
+         * @param kept each native once
+         */
+        public void closeExcept(Stream<? extends Pointer> kept) {
+            kept.forEach(Pointer::retainReference);
+            close();
+        }
+
+        @Override
+        public void close() {
+            entries.forEach(PointerScope::close);
+            entries.clear();
+        }
     }
 
     private static <R> R call(

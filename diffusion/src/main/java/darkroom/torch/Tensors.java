@@ -122,6 +122,11 @@ public final class Tensors {
         return shape;
     }
 
+    /** Several batches as one; a single one as it is. */
+    public static Tensor joined(List<Tensor> batches) {
+        return batches.size() == 1 ? batches.get(0) : concatenated(0, batches.toArray(Tensor[]::new));
+    }
+
     /** Several tensors behind each other along a dimension. */
     public static Tensor concatenated(long dimension, Tensor... parts) {
         try (TensorVector list = new TensorVector(parts)) {

@@ -37,6 +37,26 @@ class ScopeTest {
     }
 
     @Test
+    void aLastingScopeKeepsWhatEachEntryMadeUntilItIsClosed() {
+        List<Tensor> made = new ArrayList<>();
+        Scope.Lasting first = new Scope.Lasting(), second = new Scope.Lasting();
+        Scope.run(() -> {
+            first.call(() -> made.add(Tensors.of(new float[] {1}, 1)));
+            second.call(() -> made.add(Tensors.of(new float[] {2}, 1)));
+            made.add(Tensors.of(new float[] {3}, 1));
+        });
+        assertTrue(made.get(2).isNull(), "an entry that was left takes nothing more in");
+        first.call(() -> made.add(made.get(0).clone()));
+        first.closeExcept(Stream.of(made.get(3)));
+        assertTrue(made.get(0).isNull());
+        assertEquals(1, made.get(3).item_float());
+        assertEquals(2, made.get(1).item_float(), "scopes may end in any order");
+        made.get(3).close();
+        second.close();
+        assertTrue(made.get(1).isNull());
+    }
+
+    @Test
     void aBodyThatThrowsLeavesNothingBehind() {
         List<Tensor> made = new ArrayList<>();
         assertThrows(
