@@ -166,12 +166,13 @@ final class Exercises {
         return new Exercise(
                 "A pixel of $x_t$ is " + number(x, 1) + " where $\\bar\\alpha_t = " + number(from, 2)
                         + "$, and the clean pixel is predicted to be "
-                        + number(x0, 1) + ". One step of DDIM with eta 0 leads to $\\bar\\alpha = " + number(to, 2)
-                        + "$. What is the pixel then?",
+                        + number(x0, 1) + ". One step of DDIM with eta 0 leads to $\\bar\\alpha_{t-1} = "
+                        + number(to, 2)
+                        + "$. What is the pixel of $x_{t-1}$?",
                 "The noise in it is $\\varepsilon = (" + number(x, 1) + " - \\sqrt{" + number(from, 2) + "} \\cdot "
                         + bracketed(x0)
                         + ") / \\sqrt{" + number(1 - from, 2) + "} = " + number(epsilon, 3)
-                        + "$. The two are mixed anew: $\\sqrt{"
+                        + "$. DDIM mixes the two anew, with the weights of the next level (part 4, \"one step, two forms\"): $\\sqrt{"
                         + number(to, 2) + "} \\cdot " + bracketed(x0) + " + \\sqrt{" + number(1 - to, 2) + "} \\cdot "
                         + bracketed(epsilon) + " = " + number(right, 2) + "$.",
                 "/reverse?t=50",
@@ -274,7 +275,8 @@ final class Exercises {
                                         2 * steps + " times",
                                         "Nearly: behind the last step no noise is left, and nothing to look at.")
                                 : new Exercise.Wrong(
-                                        "Once", "One pass gives no more than the mean of all that could be."),
+                                        "Once",
+                                        "One pass of a denoiser that learned by the squared error gives the mean of all that could be."),
                         new Exercise.Wrong(
                                 "1000 times",
                                 "How finely the schedule is cut and how many steps a sampler takes are two numbers.")));
@@ -336,7 +338,8 @@ final class Exercises {
         return String.format(Locale.ROOT, "%02d", hundredths);
     }
 
+    /** In seconds, and in milliseconds where a digit of seconds would hide them. */
     private static String seconds(long milliseconds) {
-        return number(milliseconds / 1000.0, 1) + " s";
+        return milliseconds < 1000 ? milliseconds + " ms" : number(milliseconds / 1000.0, 1) + " s";
     }
 }

@@ -1,6 +1,6 @@
 /** The lanes of a race, as text in the address and as settings: sampler, steps, eta, guidance and maker with hyphens between, asterisks between lanes. */
 
-export const SAMPLERS = { ddim: 'DDIM', ddpm: 'DDPM', heun_angle: 'Heun', heun: 'Heun in sigma', dpm_solver_2m: 'DPM-Solver++ (2M)' };
+export const SAMPLERS = { ddim: 'DDIM', ddpm: 'DDPM', heun_angle: 'Heun', heun: 'Heun in noise/signal', dpm_solver_2m: 'DPM-Solver++ (2M)' };
 const MOST_STEPS = 200, LEAST = 2, MOST = 4;
 
 /** @typedef {{sampler: string, steps: number, eta: number, guidance: number, maker: string}} Lane */

@@ -293,7 +293,7 @@ export class RaceLab extends Lab {
   /** What a learner must be told who sees a lane leave the data. */
   fell() {
     const lost = this.lanes.flatMap((lane, i) => lane.sampler === 'heun' && this.result.away[i] > FAR ? [LETTERS[i]] : []);
-    return lost.length ? `${lost.join(' and ')} left the data altogether: Heun in sigma steps along noise over signal, which is 20,291 at the noisy end of this schedule, and its first step there is far too long. In the angle that way has the length of a quarter circle.` : '';
+    return lost.length ? `${lost.join(' and ')} left the data altogether: Heun in noise/signal steps along the ratio of the two weights, which is 20,291 at the noisy end of this schedule, and its first step there is far too long. In the angle that way has the length of a quarter circle.` : '';
   }
 
   axis() {

@@ -8,7 +8,7 @@ export const SCHEDULES = {
   scaled_linear: { name: 'scaled linear', of: 'linear in the root of beta' },
   sigmoid: { name: 'sigmoid', of: 'betas along a sigmoid' },
   straight: { name: 'straight', of: 'flow' },
-  karras: { name: 'Karras', of: 'sigma 0.002 to 80' },
+  karras: { name: 'Karras', of: 'noise over signal 0.002 to 80' },
   exponential: { name: 'exp(−t/T)', of: 'constant beta' },
   raw: { name: 'raw betas', of: 'DDPM’s, not scaled' },
 };

@@ -52,7 +52,7 @@ export class ThreeTargetsLab extends Lab {
     });
     const query = new URLSearchParams(location.search);
     if (folded && ['level', 'three'].some(name => query.has(name))) folded.open = true;
-    if (!folded || folded.open) this.look();
+    if (!folded || folded.open) this.look().then(() => this.updateComplete).then(() => location.hash === '#targets' && this.scrollIntoView());
   }
 
   disconnectedCallback() {

@@ -194,8 +194,8 @@ export class TrainingLab extends Lab {
 
   because() {
     return {
-      epsilon: 'Named as noise, the task is easy where nearly all is noise: what the network sees is the answer. It is hard where the noise is faint.',
-      sample: 'Named as a picture, the task is easy where the picture shows. It is hard where it has drowned: the best answer is a mean of all that it could be.',
+      epsilon: 'Predicting the noise is easy where nearly all is noise: what the network sees is the answer. It is hard where the noise is faint.',
+      sample: 'Predicting the picture is easy where the picture shows. It is hard in strong noise: with a squared error, the best answer is the mean of all pictures that it could be.',
       v_prediction: 'The output v is mostly noise where the picture is clean, and mostly (minus) the picture where it has drowned. So v has to say what is hard to see at either end; in the middle both show.',
     }[this.locked.found.target];
   }

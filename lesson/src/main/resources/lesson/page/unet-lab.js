@@ -154,14 +154,16 @@ export class UNetLab extends Lab {
 
   drawing() {
     const { rows, middle, told, out } = this.shape, { seen, net } = this;
-    const bottom = rows.length + 3;
+    const bottom = rows.length + 4;
     return html`<div class="u" role="group" aria-label="U-Net ${net.model}: a part opens its contact sheet">
       <svg class="links" aria-hidden="true"></svg>
       <div class="cell told" data-row="1">${told.map(part => this.node(part))}<p class="hint">What the network is told besides the picture${told.length > 1 ? ', summed' : ''}; each residual block adds it. Dashed lines are skips.${this.cut ? html` <span class="crossed">A cross marks the one that the question below cuts.</span>` : ''}</p></div>
       <figure class="cell down end" data-row="2" data-level="0"><canvas class="pixels" data-own="x" role="img" aria-label="Noisy picture, t = ${seen.t}"></canvas><figcaption>noisy picture<small>${shapeText(net.sample)}</small></figcaption></figure>
-      ${rows.map(({ level, down, skip }, i) => html`<div class="cell down" data-row=${i + 3} data-level=${level}>${down.map(part => this.node(part))}${this.jump(skip, `to ${this.titles.get(skip.into)}`, skip.into)}</div>`)}
-      ${middle.length ? html`<div class="cell middle" data-row=${bottom}>${middle.map(part => this.node(part))}</div>` : ''}
-      ${rows.map(({ level, up, skip }, i) => html`<div class="cell up" data-row=${i + 3} data-level=${level}>${this.node(up[0])}${this.jump(skip, `from ${this.titles.get(skip.from)}`, skip.from)}${up.slice(1).map(part => this.node(part))}</div>`).reverse()}
+      <p class="cell down wing" data-row="3" data-level="0">Encoder</p>
+      ${rows.map(({ level, down, skip }, i) => html`<div class="cell down" data-row=${i + 4} data-level=${level}>${down.map(part => this.node(part))}${this.jump(skip, `to ${this.titles.get(skip.into)}`, skip.into)}</div>`)}
+      ${middle.length ? html`<div class="cell middle" data-row=${bottom}><p class="wing">Bottleneck</p>${middle.map(part => this.node(part))}</div>` : ''}
+      <p class="cell up wing" data-row="3" data-level="0">Decoder</p>
+      ${rows.map(({ level, up, skip }, i) => html`<div class="cell up" data-row=${i + 4} data-level=${level}>${this.node(up[0])}${this.jump(skip, `from ${this.titles.get(skip.from)}`, skip.from)}${up.slice(1).map(part => this.node(part))}</div>`).reverse()}
       <div class="cell up end" data-row="2" data-level="0">${out.map(part => this.node(part))}
         <figure><canvas class="pixels" data-own="x0" role="img" aria-label="Predicted clean picture"></canvas><figcaption>predicted clean<small>from output and x</small></figcaption></figure></div>
     </div>`;

@@ -40,6 +40,7 @@ class ReviewTest {
             String expected = answer(exercise.question());
             assertEquals(expected, exercise.right(), exercise.question());
             assertFalse(exercise.worked().contains("NaN"), exercise::worked);
+            exercise.wrong().forEach(wrong -> assertFalse(wrong.text().matches("0(\\.0)? m?s"), wrong::text));
         }
         assertTrue(kinds.size() >= (part >= 2 && part <= 4 ? 2 : 1), kinds.toString());
     }
@@ -72,7 +73,7 @@ class ReviewTest {
         }
         if (question.startsWith("A pixel of")) {
             double noise = (n[0] - Math.sqrt(n[1]) * n[2]) / Math.sqrt(1 - n[1]);
-            Matcher to = Pattern.compile("alpha = (0\\.\\d+)").matcher(question);
+            Matcher to = Pattern.compile("alpha_\\{t-1} = (0\\.\\d+)").matcher(question);
             assertTrue(to.find());
             double share = Double.parseDouble(to.group(1));
             return text(Math.sqrt(share) * n[2] + Math.sqrt(1 - share) * noise, 2);
@@ -87,7 +88,8 @@ class ReviewTest {
             return Math.round(question.contains("Heun") ? 2 * n[n.length - 1] - 1 : n[n.length - 1]) + " times";
         }
         if (question.startsWith("An evaluation")) {
-            return text(n[0] * n[1] * n[2] / 1000, 1) + " s";
+            double milliseconds = n[0] * n[1] * n[2];
+            return milliseconds < 1000 ? Math.round(milliseconds) + " ms" : text(milliseconds / 1000, 1) + " s";
         }
         throw new IllegalStateException(question);
     }
