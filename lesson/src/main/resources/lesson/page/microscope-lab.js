@@ -134,10 +134,12 @@ export class MicroscopeLab extends Lab {
         <div><span class="label">signal to noise</span><span class="value">${decibels(seen.snr)} <small>dB</small></span></div>
         <div><span class="label">predicted noise, off the true noise by</span><span class="value error noise">${number(seen.noiseError)}</span></div>
         <div><span class="label">predicted clean, off the picture by</span><span class="value signal">${number(seen.cleanError)}</span></div>
-        <div class="wide"><span class="label">the step, with the predicted picture</span><div class="formula by-picture"></div></div>
-        <div class="wide"><span class="label">the same step, with the predicted noise: DDPM's own form</span><div class="formula by-noise"></div></div>
-        <div class="wide"><span class="label">the mean at one pixel, row ${seen.pixel.row}, column ${seen.pixel.column}, both ways</span>
-          <div class="formula pixel-by-picture"></div><div class="formula pixel-by-noise"></div></div>
+      </div>
+      <div class="forms">
+        <div><h3>The step, with the predicted picture</h3><div class="formula by-picture"></div>
+          <p>Its mean at one pixel, row ${seen.pixel.row}, column ${seen.pixel.column}:</p><div class="formula pixel-by-picture"></div></div>
+        <div><h3>The same step, with the predicted noise: DDPM's own form</h3><div class="formula by-noise"></div>
+          <p>Its mean at the same pixel:</p><div class="formula pixel-by-noise"></div></div>
       </div>
       <div class="origin">${this.made()}<span class="num">DDPM, the posterior's variance; noise seed ${now.noise}; guidance off (W = 1)</span></div>
       <div class="tools">
