@@ -1,9 +1,11 @@
 package darkroom.cli;
 
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,14 +31,40 @@ import picocli.CommandLine.HelpCommand;
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
 
+    private static final int ABANDONED = 141;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
     private Main() {}
 
-    /** Runs the command that the arguments name and exits: 0 when it succeeded, 2 for bad usage, 1 for a failure. */
+    /**
+     * Runs the command that the arguments name and exits: 0 when it succeeded, 2 for bad usage, 1 for a failure, and 141, as a shell
+     * reports it of other programs, when nobody reads its output any more.
+     */
     public static void main(String[] arguments) {
-        System.exit(run(commandLine(), arguments));
+        Output out = new Output(FileDescriptor.out), err = new Output(FileDescriptor.err);
+        CommandLine commandLine =
+                commandLine().setOut(out.writer("stdout.encoding")).setErr(err.writer("stderr.encoding"));
+        int status = run(commandLine, arguments);
+        commandLine.getOut().flush();
+        commandLine.getErr().flush();
+        System.exit(status == 0 ? written(out, err, commandLine.getErr()) : status);
+    }
+
+    /** What a command that succeeded has to report of its output. */
+    private static int written(Output out, Output err, PrintWriter complaints) {
+        for (Output output : List.of(out, err)) {
+            IOException failure = output.failure();
+            if (output.isAbandoned()) {
+                return ABANDONED;
+            }
+            if (failure != null) {
+                complaints.println("darkroom: The output could not be written: " + failure.getMessage() + ".");
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+        }
+        return CommandLine.ExitCode.OK;
     }
 
     /** Gives a sentence for what no command can mend, too: too little memory, a native library that does not load. */
@@ -55,6 +83,8 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine() {
         return new CommandLine(new Main())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        Terminal.isPlain() ? CommandLine.Help.Ansi.OFF : CommandLine.Help.Ansi.AUTO))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     PrintWriter err = command.getErr();
                     err.println(command.getColorScheme().errorText("darkroom: " + sentence(failure)));
@@ -81,6 +111,7 @@ public final class Main implements Runnable {
         String message =
                 String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
         boolean spoken = failure instanceof IllegalArgumentException
+                || failure instanceof UnsatisfiedLinkError
                 || failure instanceof IllegalStateException
                 || failure instanceof ArithmeticException;
         if (failure instanceof IOException) {

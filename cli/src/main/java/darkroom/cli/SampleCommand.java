@@ -143,7 +143,7 @@ final class SampleCommand implements Callable<Integer> {
                 seeds == null || count == null || count == seeds.length,
                 "--count and the number of --seeds differ.");
         Usage.check(spec, rows() >= 1 && rows() <= MOST, "--count must lie in 1 to " + MOST + ", not " + rows() + ".");
-        Usage.check(spec, threads == null || threads >= 1, "--threads must be at least 1, not " + threads + ".");
+        Usage.checkThreads(spec, threads);
         Usage.check(
                 spec,
                 out == null || SampleFile.names(out),
@@ -191,7 +191,7 @@ final class SampleCommand implements Callable<Integer> {
             file.write(run);
             writeSettings(path, read, settings, seeding, run);
             if (show) {
-                terminal.print(new TerminalPicture(Terminal.columns(), Terminal.out()).draw(sheet.of(run)));
+                terminal.print(new TerminalPicture(Terminal.columns(), Terminal.colours()).draw(sheet.of(run)));
             }
             terminal.printf(
                     Locale.ROOT,

@@ -1,8 +1,11 @@
 package darkroom.cli;
 
+import darkroom.picture.TerminalPicture.Colours;
 import darkroom.torch.Processor;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -25,6 +28,33 @@ final class Terminal {
         return Boolean.getBoolean("darkroom.terminal.err");
     }
 
+    /** Which colours the output shows. */
+    static Colours colours() {
+        return colours(out(), System.getenv());
+    }
+
+    /** Which colours an output shows in an environment, by what terminals say of themselves there; none if it is no terminal. */
+    static Colours colours(boolean terminal, Map<String, String> environment) {
+        String name = environment.getOrDefault("TERM", "");
+        boolean unwanted = !environment.getOrDefault("NO_COLOR", "").isEmpty();
+        if (!terminal || unwanted || isPlain(name)) {
+            return Colours.NONE;
+        }
+        boolean all = List.of("truecolor", "24bit").contains(environment.getOrDefault("COLORTERM", ""));
+        return all || name.endsWith("-direct")
+                ? Colours.ALL
+                : name.contains("256color") ? Colours.PALETTE : Colours.NONE;
+    }
+
+    /** Whether the terminal can do no more than print lines. */
+    static boolean isPlain() {
+        return isPlain(System.getenv().getOrDefault("TERM", ""));
+    }
+
+    private static boolean isPlain(String name) {
+        return name.isEmpty() || name.equals("dumb");
+    }
+
     /** How many columns it has. */
     static int columns() {
         String columns = System.getenv("COLUMNS");
@@ -40,7 +70,7 @@ final class Terminal {
 
     /** A progress bar on the error output with rate and time left, silent where that is no terminal. */
     static Progress progress(String task, String unit, long total) {
-        if (!err()) {
+        if (!err() || isPlain()) {
             return new Progress(null);
         }
         return new Progress(new ProgressBarBuilder()

@@ -67,7 +67,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Usage.check(spec, threads == null || threads >= 1, "--threads must be at least 1, not " + threads + ".");
+        Usage.checkThreads(spec, threads);
         Recipe read = Recipe.read(recipe);
         TrainingSettings training = Usage.of(spec, () -> changed(read.training()));
         JsonNode located = DataSets.located(read.data(), recipe.toAbsolutePath().resolveSibling(""));

@@ -1,6 +1,8 @@
 package darkroom.cli;
 
+import darkroom.torch.Processor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -16,6 +18,15 @@ final class Usage {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    /** Refuses a number of threads that makes no sense; none stands for the usual number. */
+    static void checkThreads(CommandSpec spec, @Nullable Integer threads) {
+        int most = Processor.mostThreads();
+        check(
+                spec,
+                threads == null || threads >= 1 && threads <= most,
+                "--threads must lie in 1 to " + most + ", not " + threads + ".");
     }
 
     /** Refuses an option's value unless it holds. */

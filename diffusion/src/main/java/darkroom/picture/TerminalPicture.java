@@ -4,9 +4,19 @@ package darkroom.picture;
  * Draws pictures in a terminal, two rows of pixels to a line of text.
  *
  * @param columns the width of the terminal in characters; wider pictures are made smaller
- * @param colour whether it shows 24-bit colours: half blocks then, else characters that look as bright
+ * @param colours what it can show: half blocks where it has colours, else characters that look as bright
  */
-public record TerminalPicture(int columns, boolean colour) {
+public record TerminalPicture(int columns, Colours colours) {
+
+    /** Which colours a terminal shows. */
+    public enum Colours {
+        /** None. */
+        NONE,
+        /** The 240 of xterm's palette that look the same everywhere: a cube of 6 x 6 x 6, and 24 greys. */
+        PALETTE,
+        /** All of 24 bits. */
+        ALL
+    }
 
     private static final String RAMP = " .:-=+*#%@";
     private static final String HALF_BLOCK = "\u2580";
@@ -23,10 +33,10 @@ public record TerminalPicture(int columns, boolean colour) {
         int width = Math.min(columns, picture.width());
         int height = (int) Math.max(1, Math.round((double) picture.height() * width / picture.width()));
         Picture fitting = Reshaping.resized(picture, width, height);
-        return colour ? blocks(fitting) : characters(fitting);
+        return colours == Colours.NONE ? characters(fitting) : blocks(fitting);
     }
 
-    private static String blocks(Picture picture) {
+    private String blocks(Picture picture) {
         StringBuilder text = new StringBuilder();
         for (int row = 0; row < picture.height(); row += 2) {
             int upper = -1, lower = -1;
@@ -51,16 +61,15 @@ public record TerminalPicture(int columns, boolean colour) {
     }
 
     /** Sets the colour of the character (38) or of what is behind it (48). */
-    private static void colour(StringBuilder text, int which, int rgb) {
-        text.append("\u001b[")
-                .append(which)
-                .append(";2;")
-                .append(rgb >> 16)
-                .append(';')
-                .append(rgb >> 8 & 0xFF)
-                .append(';')
-                .append(rgb & 0xFF)
-                .append('m');
+    private void colour(StringBuilder text, int which, int rgb) {
+        int red = rgb >> 16, green = rgb >> 8 & 0xFF, blue = rgb & 0xFF;
+        text.append("\u001b[").append(which);
+        if (colours == Colours.ALL) {
+            text.append(";2;").append(red).append(';').append(green).append(';').append(blue);
+        } else {
+            text.append(";5;").append(Palette.nearest(red, green, blue));
+        }
+        text.append('m');
     }
 
     private static String characters(Picture picture) {

@@ -24,6 +24,11 @@ public final class Processor {
         return flags.size() > 1 && !flags.contains("avx512_bf16") && !flags.contains("amx_bf16");
     }
 
+    /** The most threads that computing may use: as many as there are cores, or 64 where there are fewer. */
+    public static int mostThreads() {
+        return Math.max(64, Runtime.getRuntime().availableProcessors());
+    }
+
     private static String value(String key, String otherwise) {
         if (!Files.isReadable(TABLE)) {
             return otherwise;

@@ -15,11 +15,12 @@ public final class Threads {
     /**
      * Sets the number for the whole process.
      *
-     * @param count at least 1
+     * @param count 1 to {@link Processor#mostThreads()}; thousands would do little but wait for each other
      */
     public static void use(int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("Computing needs at least 1 thread, not " + count + ".");
+        if (count < 1 || count > Processor.mostThreads()) {
+            throw new IllegalArgumentException(
+                    "Computing takes 1 to " + Processor.mostThreads() + " threads, not " + count + ".");
         }
         torch.set_num_threads(count);
         // OpenBLAS has a pool of its own that spins beside libtorch's and slows it down threefold.

@@ -1,5 +1,6 @@
 package darkroom.lesson;
 
+import darkroom.torch.Processor;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import java.util.Optional;
  * @param host the address to listen on
  * @param port the port to listen on, 0 to 65535; 0 takes a free one
  * @param models the folder that holds the models' folders
- * @param threads how many threads the engine computes with, at least 1
+ * @param threads how many threads the engine computes with, 1 to {@link Processor#mostThreads()}
  * @param data the folder in which the lesson keeps what it must not forget; without one it forgets when it ends
  * @param database the JDBC address of a PostgreSQL that keeps learners' progress in place of that folder
  * @param text the folder whose Markdown is read in place of the files of the same names that ship
@@ -36,8 +37,9 @@ public record LessonSettings(
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("A port lies in 0 to 65535, not at " + port + ".");
         }
-        if (threads < 1) {
-            throw new IllegalArgumentException("The lesson computes with at least 1 thread, not " + threads + ".");
+        if (threads < 1 || threads > Processor.mostThreads()) {
+            throw new IllegalArgumentException(
+                    "The lesson computes with 1 to " + Processor.mostThreads() + " threads, not " + threads + ".");
         }
     }
 
