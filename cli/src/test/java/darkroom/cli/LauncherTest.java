@@ -1,21 +1,31 @@
 package darkroom.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher in a project whose build and whose Java are scripts that say what they are asked for. */
 @DisabledOnOs(OS.WINDOWS)
@@ -25,6 +35,8 @@ class LauncherTest {
 
     @TempDir
     private Path folder;
+
+    private final Map<String, String> environment = new HashMap<>(System.getenv());
 
     private Path home;
     private Path java;
@@ -46,6 +58,8 @@ class LauncherTest {
         script(folder.resolve("jdk/bin/javac"), "");
         script(folder.resolve("tools/uname"), "echo 'Linux x86_64'\n");
         Files.copy(Path.of("..", "darkroom"), home.resolve("darkroom"));
+        environment.put("JAVA_HOME", folder.resolve("jdk").toString());
+        environment.merge("PATH", folder.resolve("tools").toString(), (path, tools) -> tools + ":" + path);
     }
 
     @Test
@@ -114,6 +128,101 @@ class LauncherTest {
         assertRefused("JAVA_HOME is " + folder.resolve("jdk") + ", but there is no bin/java in it.");
     }
 
+    @Test
+    void whereNothingCanBeBuiltASentenceSaysSo() throws Exception {
+        Files.createFile(home.resolve("cli/target"));
+        assertRefused("Building writes to " + home.toRealPath() + "/cli/target, where nothing can be written: it is"
+                + " read-only, or the disk is full.");
+    }
+
+    @Test
+    void aLockThatSomebodyDiedWithIsTaken() throws Exception {
+        for (String holder : List.of("", "999999999\n")) {
+            Files.createDirectories(home.resolve("cli/target"));
+            Files.deleteIfExists(home.resolve("cli/target/launcher.built"));
+            Files.writeString(home.resolve("cli/target/launcher.lock"), holder);
+            assertEquals("Building Darkroom, once ...\nbuilt\n", run("models").errors());
+        }
+    }
+
+    @Test
+    void aCollectorThatTheEnvironmentChoosesIsTheOnlyOne() throws Exception {
+        for (String command : List.of("models", "train")) {
+            assertTrue(run(command).output().contains("-XX:+UseSerialGC"));
+            environment.put("JAVA_TOOL_OPTIONS", "-Xmx1g -XX:+UseG1GC");
+            assertFalse(run(command).output().contains("-XX:+UseSerialGC"));
+            environment.remove("JAVA_TOOL_OPTIONS");
+        }
+    }
+
+    @Test
+    void missingToolsAreNamed() throws Exception {
+        Path few = Files.createDirectories(folder.resolve("few"));
+        for (String tool :
+                List.of("cat", "dirname", "head", "mkdir", "readlink", "rm", "sed", "sleep", "touch", "tr")) {
+            script(few.resolve(tool), "");
+        }
+        environment.put("PATH", few.toString());
+        assertRefused("Some tools that every Unix has are missing here: find mv uname. Install them and try again.");
+    }
+
+    @Test
+    void aFolderThatIsGoneIsSaidToBe() throws Exception {
+        script(folder.resolve("gone"), "mkdir lost && cd lost && rmdir ../lost && exec sh '" + home + "/darkroom'\n");
+        Result result = run(folder, folder.resolve("gone"));
+        assertTrue(
+                result.errors()
+                        .endsWith("darkroom: The folder that you are in no longer exists: change to another and try"
+                                + " again.\n"),
+                result.errors());
+        assertEquals(1, result.code());
+    }
+
+    /** With the real Java; the names are the shell's, since this test's own locale may know only ASCII. */
+    @ParameterizedTest
+    @CsvSource({"LANG, en_US.UTF-8", "LC_ALL, xx_YY.UTF-8", "LC_CTYPE, C", "LC_ALL, POSIX"})
+    void anyNameWillDoAlsoInALocaleThatIsNotInstalled(String variable, String locale) throws Exception {
+        environment.keySet().removeAll(List.of("LANG", "LC_ALL", "LC_CTYPE"));
+        environment.put(variable, locale);
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        write(home.resolve("mvnw"), "mkdir -p cli/target/lib\ncp ../names.jar cli/target/darkroom.jar\n");
+        program(folder.resolve("names.jar"), Names.class);
+        script(folder.resolve("start"), """
+                name=$(printf 'ein sch\\303\\266ner Ort')
+                mkdir "$name"
+                cp names.jar "$name"
+                mv "a project" "$name/$name"
+                exec sh "$name/$name/darkroom" "$name" no-such
+                """);
+        assertEquals(
+                "home true\ntrue\nfalse\n", run(folder, folder.resolve("start")).output());
+    }
+
+    /** Tells whether the project's folder and the files that its arguments name exist. */
+    static final class Names {
+
+        private Names() {}
+
+        public static void main(String[] arguments) {
+            System.out.println("home " + Files.exists(Path.of(System.getProperty("darkroom.home"))));
+            for (String argument : arguments) {
+                System.out.println(Files.exists(Path.of(argument)));
+            }
+        }
+    }
+
+    private static void program(Path jar, Class<?> main) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, main.getName());
+        String file = main.getName().replace('.', '/') + ".class";
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest);
+                InputStream code = main.getResourceAsStream("/" + file)) {
+            out.putNextEntry(new ZipEntry(file));
+            code.transferTo(out);
+        }
+    }
+
     private void assertRefused(String sentence) throws Exception {
         Result result = run("models");
         assertEquals("darkroom: " + sentence + "\n", result.errors());
@@ -135,8 +244,8 @@ class LauncherTest {
                 .directory(where.toFile())
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile());
-        builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
-        builder.environment().merge("PATH", folder.resolve("tools").toString(), (path, tools) -> tools + ":" + path);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
         Process process = builder.start();
         assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the launcher hangs");
         return new Result(process.exitValue(), Files.readString(output), Files.readString(errors));
