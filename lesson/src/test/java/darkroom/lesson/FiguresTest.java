@@ -153,19 +153,29 @@ class FiguresTest {
         assertTrue(plain("parts/3-schedules.md").contains("which only the last one needs"));
     }
 
-    /** E|E[noise | x]|^2 = 1 - the error of the best prediction, for data from N(0, s^2), where both are closed forms. */
+    /**
+     * The mean square of E[noise | x] is 1 minus the error of that prediction: summed over the noise, for a pixel that is
+     * as often white as black, where the clean pixel's mean given x is tanh(alpha x / sigma^2).
+     */
     @Test
     void theBestPredictionOfTheNoiseIsSmallerThanTheNoiseByItsError() {
-        for (double spread : new double[] {0.2, 0.5, 1}) {
-            for (int t = 50; t < 1000; t += 50) {
-                NoiseLevel level = COSINE.level(t);
-                double signal = level.alpha() * level.alpha() * spread * spread, noise = level.sigma() * level.sigma();
-                // E[noise | x] = sigma x / (signal + noise), and x has the variance signal + noise.
-                double meanSquare = noise / (signal + noise), error = signal / (signal + noise);
-                assertEquals(1 - error, meanSquare, 1e-12);
-                assertTrue(meanSquare < 1);
+        double smallest = 1;
+        for (int t = 50; t <= 950; t += 50) {
+            NoiseLevel level = COSINE.level(t);
+            double width = 0.01, meanSquare = 0, error = 0;
+            for (double noise = -9; noise < 9; noise += width) {
+                double weight = width * Math.exp(-noise * noise / 2) / Math.sqrt(2 * Math.PI);
+                // By symmetry the white pixel stands for both.
+                double x = level.alpha() + level.sigma() * noise;
+                double x0 = Math.tanh(level.alpha() * x / (level.sigma() * level.sigma()));
+                double predicted = (x - level.alpha() * x0) / level.sigma();
+                meanSquare += weight * predicted * predicted;
+                error += weight * (noise - predicted) * (noise - predicted);
             }
+            assertEquals(1 - error, meanSquare, 1e-6, "at " + t);
+            smallest = Math.min(smallest, meanSquare);
         }
+        assertTrue(smallest < 0.8, "the answer changes its size: " + smallest);
         assertTrue(plain("parts/4-reverse.md").contains("is 1 minus the error that even the best prediction keeps"));
     }
 
