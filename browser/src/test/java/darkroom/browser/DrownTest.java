@@ -67,6 +67,7 @@ class DrownTest {
         try (Visit visit = new Visit(lesson.url(), "drown?depth=20", width, theme)) {
             visit.until("document.querySelector('#drowned')?.width === 32");
             assertEquals(0, visit.page.locator("#returned").count());
+            visit.until("document.querySelector('.between input')");
             assertAccessible(visit);
             visit.page.locator(".between input").first().focus();
             visit.page.keyboard().press("ArrowDown");
@@ -74,7 +75,7 @@ class DrownTest {
             visit.page.keyboard().press("Enter");
             visit.until("document.querySelector('.outcome')?.textContent.includes('found')");
             String told = visit.page.locator(".outcome").textContent();
-            assertTrue(told.matches("(?s).*in 3 to 5.*in \\d of 8.*"), told);
+            assertTrue(told.matches("(?s).*At 85%.*of 8\\).*"), told);
             visit.page.locator(".returns button").nth(3).click();
             visit.until(
                     "document.querySelector('.returns button:nth-child(4)').getAttribute('aria-pressed') === 'true'");
@@ -124,27 +125,33 @@ class DrownTest {
             visit.page.getByText("Lock in my guess").click();
             visit.until("document.querySelector('.outcome .verdict')");
             String verdict = visit.page.locator(".outcome .verdict").textContent();
+            assertEquals(6, visit.page.locator(".outcome tbody tr").count());
             visit.page.locator("drown-lab .seg.many button").last().click();
+            visit.until("document.querySelector('.outcome')?.textContent.includes('is what chance gives')");
+            assertEquals(verdict, visit.page.locator(".outcome .verdict").textContent());
+            visit.page
+                    .getByText("Without", new Page.GetByTextOptions().setExact(true))
+                    .click();
             visit.until("document.querySelector('.between .btn')?.textContent.includes('Guess for this one')");
             visit.page.locator("drown-lab .bring").click();
-            visit.until("document.querySelector('.outcome')?.textContent.includes('is what chance gives')");
+            visit.until("document.querySelector('.outcome .other')");
             assertEquals(
-                    0, visit.page.locator(".outcome .verdict, .outcome .pairs").count());
+                    0,
+                    visit.page.locator(".outcome .verdict, .outcome .settled").count());
             String other = visit.page.locator(".outcome .other").textContent();
-            assertTrue(other.contains("in all 8") && other.contains("drowned to 20%"), other);
-            visit.page.locator("drown-lab .seg.many button").first().click();
-            visit.until("document.querySelector('.between')");
-            visit.page.locator("drown-lab .bring").click();
+            assertTrue(other.contains("At 100%, or not even there") && other.contains("another setting"), other);
+            visit.page.getByText("With its label").click();
             visit.until("document.querySelector('.outcome .verdict')");
             assertEquals(verdict, visit.page.locator(".outcome .verdict").textContent());
             visit.page
                     .getByText("Without", new Page.GetByTextOptions().setExact(true))
                     .click();
+            visit.page.locator("drown-lab .seg.many button").first().click();
             visit.page.getByText("Guess for this one").click();
             visit.page.locator(".between input").first().check();
             visit.page.getByText("Lock in my guess").click();
             visit.until("document.querySelector('.outcome .verdict')");
-            assertTrue(visit.page.locator(".outcome .pairs").textContent().contains("in none to 2"));
+            assertTrue(visit.page.locator(".outcome .settled").textContent().contains("At 80% already"));
             visit.assertQuiet();
         }
     }

@@ -53,6 +53,7 @@ class GarmentsTest {
             visit.page.locator("drown-lab input[value=bag]").focus();
             visit.page.keyboard().press("Space");
             visit.until("document.querySelector('#clean').toDataURL() !== '" + before + "'");
+            visit.until("document.querySelector('.between p')?.textContent.includes('bag')");
             visit.page.locator(".between input").first().check();
             visit.page.keyboard().press("Tab");
             visit.page.keyboard().press("Enter");
@@ -70,7 +71,8 @@ class GarmentsTest {
         try (Visit visit = new Visit(lesson.url(), "playground?pattern=any-garment&steps=3&speed=0", width, theme)) {
             visit.until("document.querySelector('play-lab #current')?.width === 32");
             visit.page.locator(".play.btn").first().click();
-            visit.until("document.querySelector('.pair')?.textContent.includes('nearest of 30 training pictures')");
+            visit.until(
+                    "document.querySelector('.pair')?.textContent.includes('nearest of 30 of the 60,000 pictures that it learned from')");
             visit.page.locator("play-lab input[value=sandal]").focus();
             visit.page.keyboard().press("Space");
             visit.until("document.querySelector('.pair')?.textContent.includes('sandal')");

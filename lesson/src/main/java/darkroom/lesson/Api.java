@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -88,7 +89,8 @@ final class Api {
         config.routes.get("/api/ideas/half", context -> stream(context, Ideas.halfWay(query(context), studio)));
         config.routes.get("/api/ideas/inverse", context -> stream(context, Ideas.inverse(query(context), studio)));
         config.routes.get("/api/ideas/twice", context -> stream(context, Ideas.twice(query(context), studio)));
-        config.routes.post("/api/return", this::comeBack);
+        config.routes.post("/api/return", context -> comeBack(context, ReturnRun::new));
+        config.routes.post("/api/return/depths", context -> comeBack(context, DepthsRun::new));
         config.routes.post("/api/inversion", this::invert);
     }
 
@@ -131,6 +133,7 @@ final class Api {
                 .put("pictures", Pictures.SET_OF_EACH * Pictures.LABELS.size())
                 .put("ofEach", Pictures.SET_OF_EACH)
                 .put("seed", Pictures.SET_SEED);
+        json.set("narration", Narration.all());
         json.put("size", Pictures.SIZE).put("units", Json.UNITS).put("timesteps", Studio.SCHEDULE.timesteps());
         return json;
     }
@@ -208,17 +211,17 @@ final class Api {
         stream(context, () -> asked);
     }
 
-    private void comeBack(Context context) {
+    private void comeBack(Context context, BiFunction<ReturnRequest, Studio, Engine.Work> run) {
         ReturnRequest request = ReturnRequest.of(query(context), context.bodyAsBytes(), studio.garments());
         studio.learned();
-        stream(context, () -> new ReturnRun(request, studio));
+        stream(context, () -> run.apply(request, studio));
     }
 
     private void invert(Context context) {
         Query query = query(context);
         Pictures.Choice picture = OwnPicture.chosen(query, context.bodyAsBytes(), studio.garments());
         boolean asked = query.oneOf("label", "yes", List.of("yes", "no")).equals("yes");
-        int steps = Integer.parseInt(query.oneOf("steps", "25", List.of("25", "100", "250")));
+        int steps = Integer.parseInt(query.oneOf("steps", "25", InversionRun.STEPS));
         studio.learned();
         stream(context, () -> new InversionRun(picture, asked, steps, studio));
     }

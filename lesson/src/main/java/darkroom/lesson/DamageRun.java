@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,8 @@ final class DamageRun implements Engine.Work {
 
     private static final int STEPS = 25;
 
-    /** Two raised errors that differ by less than this share of the larger count as the same. */
-    private static final double ALIKE = 0.1;
+    /** A difference of less than so many of its standard errors is not told from none. */
+    static final double SURE = 2;
 
     private final Model model;
     private final long seed;
@@ -44,7 +45,7 @@ final class DamageRun implements Engine.Work {
             .filter(label -> label % 2 == 0)
             .toArray();
     private final List<float[]> predictions = new ArrayList<>();
-    private final Map<String, Double> errors = new HashMap<>();
+    private final Map<String, KnownBatch.Errors> errors = new HashMap<>();
     private @Nullable SamplingRun run;
     private float @Nullable [] untouched;
     private int measured = -1;
@@ -116,11 +117,11 @@ final class DamageRun implements Engine.Work {
                 .put("type", "measured")
                 .put("id", variant.id())
                 .put("t", t)
-                .put("error", batch.error(List.of(said)));
+                .put("error", batch.errors(List.of(said)).all());
         if (predictions.size() == levels.size()) {
-            double error = batch.error(predictions);
-            errors.put(variant.id(), error);
-            json.put("all", error);
+            KnownBatch.Errors all = batch.errors(predictions);
+            errors.put(variant.id(), all);
+            json.put("all", all.all());
             predictions.clear();
             measured++;
         }
@@ -160,19 +161,22 @@ final class DamageRun implements Engine.Work {
                 kept -> Stream.empty());
     }
 
+    /** The error after the cut less that under the wrong t is judged against what chance makes of it from picture to picture. */
     private ObjectNode end() {
-        double before = error(0), skip = error(1), time = error(2), cut = skip - before, told = time - before;
-        boolean alike = Math.abs(cut - told) <= ALIKE * Math.max(Math.abs(cut), Math.abs(told));
+        KnownBatch.Errors cut = errors(1), told = errors(2);
+        double difference = cut.all() - told.all(), sure = SURE * cut.standardErrorAgainst(told);
         return Json.object()
                 .put("type", "end")
-                .put("untouched", before)
-                .put("skip", skip)
-                .put("time", time)
-                .put("found", alike ? "same" : cut > told ? "skip" : "time");
+                .put("untouched", errors(0).all())
+                .put("skip", cut.all())
+                .put("time", told.all())
+                .put("difference", difference)
+                .put("within", sure)
+                .put("found", Math.abs(difference) <= sure ? "same" : difference > 0 ? "skip" : "time");
     }
 
-    private double error(int chosen) {
-        return errors.getOrDefault(sampled.get(chosen).id(), Double.NaN);
+    private KnownBatch.Errors errors(int chosen) {
+        return Objects.requireNonNull(errors.get(sampled.get(chosen).id()));
     }
 
     @Override

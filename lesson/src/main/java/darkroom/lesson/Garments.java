@@ -34,6 +34,9 @@ final class Garments {
     /** A picture of any kind of garment; its seed chooses one. */
     static final String ANY = "any-garment";
 
+    /** How many pictures the training set of Fashion-MNIST has; the model learned from all of them. */
+    static final int LEARNED_FROM = 60_000;
+
     private final ModelFolder making;
     private final ModelFolder looking;
     private final Path images;
@@ -127,7 +130,10 @@ final class Garments {
         }
         try {
             int pictures = examples().labels().length;
-            return Studio.described(making.recipe()).put("pictures", pictures).put("ofEach", pictures / LABELS.size());
+            return Studio.described(making.recipe())
+                    .put("pictures", pictures)
+                    .put("ofEach", pictures / LABELS.size())
+                    .put("learnedFrom", LEARNED_FROM);
         } catch (IOException | IllegalArgumentException | Unavailable e) {
             return null;
         }
@@ -143,17 +149,16 @@ final class Garments {
                 : picture;
     }
 
+    /** The pictures of the kind of one. */
+    List<float[]> all(Pictures.Choice of) {
+        return Arrays.stream(Examples.places(examples(), of.label()))
+                .mapToObj(place -> Examples.at(examples(), place))
+                .toList();
+    }
+
     /** The mean distance of two pictures of a kind, over all pairs. */
     double apart(Pictures.Choice of) {
-        int[] places = Examples.places(examples(), of.label());
-        double sum = 0;
-        int pairs = 0;
-        for (int i = 0; i < places.length; i++) {
-            for (int j = 0; j < i; j++, pairs++) {
-                sum += Examples.distance(Examples.at(examples(), places[i]), Examples.at(examples(), places[j]));
-            }
-        }
-        return sum / pairs;
+        return Examples.spread(all(of));
     }
 
     /** Frees what was loaded, on the engine's thread. */

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The journey's last step: one kind sampled from the same noises under guidance of several scales W, one scale after the
- * other. Of each, how many are recognised, how surely, and how different they are from each other.
+ * other. Of each scale: how many samples are recognised, how surely, how different they are from each other, and how far
+ * they lie from the mean of real pictures of the kind.
  */
 final class GuidanceRun implements Engine.Work {
 
@@ -38,6 +39,8 @@ final class GuidanceRun implements Engine.Work {
     private final int count;
     private final Model model;
     private final PictureClassifier classifier;
+    private final List<float[]> real;
+    private final float[] middle;
     private final List<float[]> samples = new ArrayList<>();
     private @Nullable SamplingRun run;
     private int column;
@@ -50,16 +53,21 @@ final class GuidanceRun implements Engine.Work {
         this.picture = picture;
         this.seed = seed;
         this.count = count;
-        model = studio.learned();
-        classifier = studio.classifier();
+        model = studio.model(picture);
+        PictureClassifier looking = studio.classifier(picture);
+        if (looking == null) {
+            throw new Unavailable("This installation has no classifier of such pictures.");
+        }
+        classifier = looking;
+        real = Garments.has(picture) ? studio.garments().all(picture) : Samples.real(picture.kind(), seed, count);
+        middle = mean(real);
     }
 
     static Supplier<Engine.Work> asked(Query query, Studio studio) {
-        Pictures.Choice picture = Samples.kind(query);
+        Pictures.Choice picture = Samples.kind(query, studio.garments());
         long seed = query.seed("seed", 1);
         int count = Integer.parseInt(query.oneOf("samples", "64", COUNTS));
         studio.learned();
-        studio.classifier();
         return () -> new GuidanceRun(picture, seed, count, studio);
     }
 
@@ -94,7 +102,8 @@ final class GuidanceRun implements Engine.Work {
                 .put("type", "start")
                 .put("samples", count)
                 .put("steps", STEPS)
-                .put("real", Samples.spreadOfReal(picture.kind(), seed, count));
+                .put("real", Examples.spread(real))
+                .put("realFromMean", fromMean(real));
         SCALES.forEach(json.putArray("scales")::add);
         return json;
     }
@@ -128,13 +137,32 @@ final class GuidanceRun implements Engine.Work {
                 .put("scale", SCALES.get(column))
                 .put("recognised", (double) recognised / count)
                 .put("probability", probability / count)
-                .put("spread", Examples.spread(samples));
+                .put("spread", Examples.spread(samples))
+                .put("fromMean", fromMean(samples));
         Samples.put(json, "x", samples.subList(0, SHOWN));
         column++;
         samples.clear();
         recognised = 0;
         probability = 0;
         return json;
+    }
+
+    private static float[] mean(List<float[]> pictures) {
+        float[] mean = new float[Pictures.PIXELS];
+        for (float[] one : pictures) {
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += one[i] / pictures.size();
+            }
+        }
+        return mean;
+    }
+
+    /** How far pictures lie from the mean of real ones, on average. */
+    private double fromMean(List<float[]> pictures) {
+        return pictures.stream()
+                .mapToDouble(one -> Examples.distance(one, middle))
+                .average()
+                .orElseThrow();
     }
 
     private byte @Nullable [] end() {

@@ -39,11 +39,11 @@ final class Ideas {
 
     static final int TWICE_STEPS = 25;
 
-    /** Pictures that differ by less than a grey value of 1 in 255 are the same. */
-    static final double SAME = 1 / 255.0;
+    /** Pictures that differ by less than one grey value of 255 are the same; black and white lie 2 apart. */
+    static final double SAME = 2 / 255.0;
 
-    /** Below this share of the distance of any two of a kind a picture counts as nearly another. */
-    static final double NEARLY = 0.8;
+    /** Returns count as nearer to the picture than to strangers when they are so by more than so many standard errors. */
+    private static final double SURE = 2;
 
     private static final int PAIRS = 100;
     private static final long FRESH = 4;
@@ -148,18 +148,21 @@ final class Ideas {
 
     private static void returned(ObjectNode json, List<SamplingRun> runs, Pictures.Choice picture, long seed) {
         List<float[]> returns = IdeaRun.rows(runs.get(0).x());
-        double distance = returns.stream()
-                .mapToDouble(one -> Frames.distance(one, picture.pixels()))
-                .average()
-                .orElseThrow();
+        double[] off = new double[RETURNS], nearer = new double[RETURNS];
+        for (int i = 0; i < RETURNS; i++) {
+            off[i] = Frames.distance(returns.get(i), picture.pixels());
+            nearer[i] = Frames.distance(returns.get(i), fresh(picture, seed, i)) - off[i];
+        }
         double between = IntStream.range(0, PAIRS)
                 .mapToDouble(i -> Frames.distance(fresh(picture, seed, 2L * i), fresh(picture, seed, 2L * i + 1)))
                 .average()
                 .orElseThrow();
+        boolean nearly = Spread.mean(nearer) > SURE * Spread.standardError(nearer);
         json.put("returns", RETURNS)
-                .put("distance", distance)
+                .put("distance", Spread.mean(off))
                 .put("between", between)
-                .put("found", distance < SAME ? "same" : distance < NEARLY * between ? "nearly" : "another");
+                .put("nearer", Spread.mean(nearer))
+                .put("found", Spread.mean(off) < SAME ? "same" : nearly ? "nearly" : "another");
         IdeaRun.show(json, "x0", List.of(picture.pixels()));
         IdeaRun.show(json, "x", returns.subList(0, 4));
     }

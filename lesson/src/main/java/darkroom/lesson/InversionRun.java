@@ -7,6 +7,7 @@ import darkroom.sample.SamplingRun;
 import darkroom.sample.SeededNoise;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * nothing is drawn at random on either way.
  */
 final class InversionRun implements Engine.Work {
+
+    /** In how many steps each way it can be done: from few to each of the schedule's levels. */
+    static final List<String> STEPS = List.of("25", "50", "100", "250", "500", "1000");
 
     private static final double SHOWN = 25;
 

@@ -1,6 +1,5 @@
 package darkroom.lesson;
 
-import darkroom.data.Examples;
 import darkroom.guide.Condition;
 import darkroom.model.Model;
 import darkroom.sample.Denoiser;
@@ -10,7 +9,9 @@ import darkroom.sample.SeededNoise;
 import darkroom.schedule.NoiseLevel;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -62,13 +63,48 @@ final class KnownBatch {
                 kept -> Stream.empty());
     }
 
-    /** How far predictions are off, over all of them at once. */
-    double error(List<float[]> predictions) {
-        float[] all = new float[predictions.size() * clean.length], truth = new float[all.length];
-        for (int i = 0; i < predictions.size(); i++) {
-            System.arraycopy(predictions.get(i), 0, all, i * clean.length, clean.length);
-            System.arraycopy(clean, 0, truth, i * clean.length, clean.length);
+    /**
+     * How far predictions are off.
+     *
+     * @param squares the mean square for each picture, over its pixels and over all predictions
+     */
+    record Errors(double[] squares) {
+
+        /** The root of the mean square over all pictures. */
+        double all() {
+            return Math.sqrt(Arrays.stream(squares).average().orElseThrow());
         }
-        return Examples.distance(all, truth);
+
+        /** The same without one picture. */
+        private double without(int picture) {
+            return Math.sqrt((Arrays.stream(squares).sum() - squares[picture]) / (squares.length - 1));
+        }
+
+        /**
+         * The standard error of the difference of two errors of the same pictures, by leaving out each picture in turn (the
+         * jackknife, Tukey 1958).
+         */
+        double standardErrorAgainst(Errors other) {
+            int count = squares.length;
+            double[] left = IntStream.range(0, count)
+                    .mapToDouble(i -> without(i) - other.without(i))
+                    .toArray();
+            double mean = Arrays.stream(left).average().orElseThrow();
+            double sum =
+                    Arrays.stream(left).map(one -> (one - mean) * (one - mean)).sum();
+            return Math.sqrt(sum * (count - 1) / count);
+        }
+    }
+
+    /** How far predictions are off for each picture, over all of them at once. */
+    Errors errors(List<float[]> predictions) {
+        double[] squares = new double[labels.length];
+        for (float[] predicted : predictions) {
+            for (int i = 0; i < clean.length; i++) {
+                double off = predicted[i] - clean[i];
+                squares[i / Pictures.PIXELS] += off * off / Pictures.PIXELS / predictions.size();
+            }
+        }
+        return new Errors(squares);
     }
 }

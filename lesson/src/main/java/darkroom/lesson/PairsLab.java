@@ -2,6 +2,7 @@ package darkroom.lesson;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.exact.Normal;
 import darkroom.schedule.NoiseLevel;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
@@ -9,8 +10,8 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The journey's second step: what decides how a drowned picture looks? One picture in two noises is held against two
- * pictures in one noise, at each t.
+ * The journey's second step: which counts for more in a noisy picture? One picture in two noises is held against two
+ * pictures in one noise, pixel by pixel, at each t; beside it, how surely the two pictures can still be told apart.
  */
 final class PairsLab {
 
@@ -30,6 +31,8 @@ final class PairsLab {
     private static ObjectNode measured(float[] one, float[] other, long seed) {
         ObjectNode json = Json.object();
         ArrayNode noises = json.putArray("sameNoise"), pictures = json.putArray("samePicture");
+        ArrayNode told = json.putArray("told");
+        double apart = Frames.distance(one, other);
         Scope.run(() -> {
             Tensor noise = Samples.noise(seed, 0, 2).next(2, 1, Pictures.SIZE, Pictures.SIZE);
             List<float[]> epsilons = Samples.of(noise);
@@ -45,6 +48,7 @@ final class PairsLab {
                 double sameNoise = Frames.distance(rows.get(0), rows.get(2));
                 pictures.add(samePicture);
                 noises.add(sameNoise);
+                told.add(told(level, apart));
                 crossed = crossed < 0 && samePicture > sameNoise ? t : crossed;
             }
             json.put("crossed", crossed);
@@ -52,6 +56,14 @@ final class PairsLab {
             Samples.put(json, "noises", epsilons);
         });
         return json;
+    }
+
+    /**
+     * How often the best judge, who knows both pictures, says rightly which of them lies under a noise. The likelihoods of
+     * the two differ by what all pixels say together: their distance is that of a pixel times the root of their number.
+     */
+    private static double told(NoiseLevel level, double apart) {
+        return Normal.below(level.alpha() * apart * Math.sqrt(Pictures.PIXELS) / (2 * level.sigma()));
     }
 
     private static Tensor row(float[] pixels) {

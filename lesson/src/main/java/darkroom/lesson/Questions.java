@@ -13,7 +13,9 @@ final class Questions {
     private static final Map<String, Question> ALL = new LinkedHashMap<>();
 
     static {
-        Stream.of(ForwardQuestions.ALL).flatMap(List::stream).forEach(Questions::add);
+        Stream.of(DrownQuestions.ALL, ForwardQuestions.ALL)
+                .flatMap(List::stream)
+                .forEach(Questions::add);
     }
 
     private Questions() {}

@@ -5,13 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.EnergyDistance;
 import darkroom.data.Seeds;
 import darkroom.model.PictureClassifier;
-import darkroom.sample.Sampling;
 import darkroom.sample.SamplingRun;
-import darkroom.sample.SeededNoise;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import java.util.Arrays;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +36,7 @@ final class RaceBatch implements Engine.Work {
     private final int label;
     private final float[] samples = new float[SAMPLES * Pictures.PIXELS];
     private final float[] fresh;
-    private @Nullable Source source;
-    private @Nullable SamplingRun run;
+    private @Nullable LaneBatch batch;
     private int lane;
     private int made;
     private int recognised;
@@ -59,39 +55,30 @@ final class RaceBatch implements Engine.Work {
         if (lane == request.lanes().size()) {
             return end();
         }
-        SamplingRun now = run == null ? start() : run;
-        if (!now.done()) {
-            now.advance();
+        LaneBatch now = batch == null ? begun(request.lanes().get(lane)) : batch;
+        batch = now;
+        SamplingRun run = now.run();
+        if (!run.done()) {
+            run.advance();
             return Json.line(Json.object()
                     .put("type", "step")
                     .put("lane", lane)
                     .put("made", made)
                     .put("samples", SAMPLES)
-                    .put("index", now.index())
-                    .put("steps", now.grid().size()));
+                    .put("index", run.index())
+                    .put("steps", run.grid().size()));
         }
         return keep(now);
     }
 
-    private SamplingRun start() {
-        RunRequest asked = request.lanes().get(lane);
-        Source from = Source.of(asked.maker(), asked.picture(), studio);
-        source = from;
-        Sampling sampling = asked.settings(from.usual()).sampling(from.denoiser(), from.schedule(), from.condition());
-        long[] seeds = LongStream.range(made, made + AT_ONCE)
-                .map(i -> Seeds.at(asked.seed(), i))
-                .toArray();
-        SamplingRun started = Scope.call(
-                () -> sampling.start(SeededNoise.each(seeds), AT_ONCE, 1, Pictures.SIZE, Pictures.SIZE),
-                kept -> Stream.empty());
-        run = started;
-        return started;
+    private LaneBatch begun(RunRequest asked) {
+        return new LaneBatch(asked, studio, LaneBatch.seeds(asked.seed(), made, AT_ONCE));
     }
 
-    private byte[] keep(SamplingRun done) {
-        float[] some = Scope.call(() -> Tensors.floats(done.x()), kept -> Stream.empty());
+    private byte[] keep(LaneBatch done) {
+        float[] some = done.pictures();
         System.arraycopy(some, 0, samples, made * Pictures.PIXELS, some.length);
-        long evaluations = done.evaluations();
+        long evaluations = done.run().evaluations();
         recognised += recognised(some);
         made += AT_ONCE;
         free();
@@ -157,13 +144,9 @@ final class RaceBatch implements Engine.Work {
     }
 
     private void free() {
-        if (run != null) {
-            run.close();
-            run = null;
-        }
-        if (source != null) {
-            source.close();
-            source = null;
+        if (batch != null) {
+            batch.close();
+            batch = null;
         }
     }
 

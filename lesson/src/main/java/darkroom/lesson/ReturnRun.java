@@ -9,7 +9,6 @@ import darkroom.sample.Sampling;
 import darkroom.sample.SamplingRun;
 import darkroom.sample.SeededNoise;
 import darkroom.schedule.NoiseLevel;
-import darkroom.schedule.TimeGrid;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import java.util.Arrays;
@@ -20,7 +19,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drowns a picture to a level in several noises, one for each return, and walks the learned model back from there, all
+ * Takes a picture to a level in several noises, one for each return, and walks the learned model back from there, all
  * returns at once. At the end each return is compared with the picture and with a fresh one of its kind (of any kind where
  * the picture is the learner's own).
  */
@@ -45,14 +44,12 @@ final class ReturnRun implements Engine.Work {
         Model model = studio.model(request.picture());
         Sampling whole = model.settings()
                 .withSampler("ddim", 0)
-                .withSpacing("trailing")
                 .withGuidance(1)
-                .withSteps(ReturnRequest.STEPS)
                 .sampling(model.denoiser(), model.objective().schedule(), Studio.asked(request.label()));
         Sampling back = new Sampling(
                 whole.denoiser(),
                 whole.sampler(),
-                lastOf(whole.grid(), request.steps()),
+                request.grid(),
                 whole.condition(),
                 whole.guidance(),
                 whole.clipping());
@@ -60,11 +57,6 @@ final class ReturnRun implements Engine.Work {
                 .map(i -> Seeds.at(request.seed(), i))
                 .toArray();
         run = Scope.call(() -> start(back, SeededNoise.each(seeds)), kept -> Stream.empty());
-    }
-
-    /** The steps at the clean end. */
-    private static TimeGrid lastOf(TimeGrid grid, int steps) {
-        return new TimeGrid(grid.steps().subList(grid.size() - steps, grid.size()));
     }
 
     private SamplingRun start(Sampling back, SeededNoise noise) {
@@ -77,23 +69,30 @@ final class ReturnRun implements Engine.Work {
 
     @Override
     public byte @Nullable [] next() {
+        ObjectNode record = record();
+        return record == null ? null : Json.line(record);
+    }
+
+    /** The next piece's record; null when there is no more. */
+    @Nullable
+    ObjectNode record() {
         if (!started) {
             started = true;
-            return Json.line(frame(
+            return frame(
                     Json.object()
                             .put("type", "start")
                             .put("x0", Json.pixels(request.picture().pixels())),
-                    samples()));
+                    samples());
         }
         if (!run.done()) {
             run.advance();
-            return Json.line(frame(Json.object().put("type", "step"), samples()));
+            return frame(Json.object().put("type", "step"), samples());
         }
         if (ended) {
             return null;
         }
         ended = true;
-        return Json.line(end(samples()));
+        return end(samples());
     }
 
     private List<float[]> samples() {
@@ -165,7 +164,7 @@ final class ReturnRun implements Engine.Work {
         }
         double sum = 0;
         for (int i = 0; i < PAIRS; i++) {
-            sum += Frames.distance(fresh(ReturnRequest.STEPS + 2L * i), fresh(ReturnRequest.STEPS + 2L * i + 1));
+            sum += Frames.distance(fresh(PAIRS + 2L * i), fresh(PAIRS + 2L * i + 1));
         }
         return sum / PAIRS;
     }

@@ -73,13 +73,8 @@ final class ReverseRun implements Engine.Work {
 
     /** How far the sample as it stands is from the nearest picture of the data: the oracle's is its target. */
     double away() {
-        float[] x = floats(run.x());
         Supplier<Batch> known = source.known();
-        if (known == null) {
-            return Examples.distance(x, request.picture().pixels());
-        }
-        Batch pictures = known.get();
-        return Examples.nearest(pictures, Examples.places(pictures, -1), x).distance();
+        return LaneBatch.away(floats(run.x()), known == null ? null : known.get(), request.picture());
     }
 
     private @Nullable ObjectNode end() {

@@ -55,11 +55,16 @@ final class Samples {
         return best;
     }
 
+    /** So many fresh pictures of a kind. */
+    static List<float[]> real(String kind, long seed, int count) {
+        return LongStream.range(0, count)
+                .mapToObj(i -> Pictures.of(kind, Math.floorMod(Seeds.at(Seeds.at(seed, FRESH), i), Query.LARGEST_SEED)))
+                .toList();
+    }
+
     /** How different so many fresh pictures of a kind are from each other. */
     static double spreadOfReal(String kind, long seed, int count) {
-        return Examples.spread(LongStream.range(0, count)
-                .mapToObj(i -> Pictures.of(kind, Math.floorMod(Seeds.at(Seeds.at(seed, FRESH), i), Query.LARGEST_SEED)))
-                .toList());
+        return Examples.spread(real(kind, seed, count));
     }
 
     /** A kind that can be asked for. */
@@ -69,5 +74,11 @@ final class Samples {
             throw new BadRequest("Choose one of the kinds of pattern: " + String.join(", ", Pictures.LABELS) + ".");
         }
         return picture;
+    }
+
+    /** The same, or a kind of garment where the lesson has them. */
+    static Pictures.Choice kind(Query query, Garments garments) {
+        Pictures.Choice picture = Pictures.chosen(query, garments);
+        return Garments.LABELS.contains(picture.kind()) ? picture : kind(query);
     }
 }

@@ -159,6 +159,7 @@ final class Studio {
             json.set(
                     "learned",
                     described(model.recipe())
+                            .put("learnedFrom", TrainingPictures.count(model.recipe()))
                             .put("parameters", model.weights().flat().numel())
                             .put("timesteps", model.objective().schedule().timesteps())
                             .put(

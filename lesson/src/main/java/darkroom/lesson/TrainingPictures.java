@@ -15,6 +15,13 @@ final class TrainingPictures {
 
     private TrainingPictures() {}
 
+    /** How many were drawn in all, each of them anew. */
+    static long count(Recipe recipe) {
+        return (long) recipe.training().steps()
+                * recipe.training().batch()
+                * recipe.training().accumulate();
+    }
+
     /** Those of the first hundred updates. */
     static Batch of(Recipe recipe) {
         DataSet data;

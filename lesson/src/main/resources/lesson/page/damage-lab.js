@@ -12,7 +12,7 @@ import { shapeText, skipNumber, titlesOf } from './unet-shape.js';
 
 const REACH = 1.5, SHOWN = 5;
 const AMOUNTS = [-300, -100, -30, 30, 100, 300];
-const ANSWERS = { skip: 'Cutting the skip', time: 'Telling the wrong t', same: 'The same, within a tenth' };
+const ANSWERS = { skip: 'Cutting the skip', time: 'Telling the wrong t', same: 'Too close for these pictures to tell' };
 
 const signed = by => `${by < 0 ? '−' : '+'} ${Math.abs(by)}`;
 const change = by => `${Number(fixed(Math.abs(by), 3)) === 0 ? '' : by < 0 ? '−' : '+'}${fixed(Math.abs(by), 3)}`;
@@ -132,9 +132,10 @@ export class DamageLab extends Lab {
     return `Which raises the error more: cutting ${this.skipTitle(this.skip(cut))}, or telling the network t ${signed(off)}?`;
   }
 
-  finding({ untouched, skip, time, found }) {
-    const numbers = `the cut skip raised the error from ${fixed(untouched, 3)} to ${fixed(skip, 3)}, the wrong t to ${fixed(time, 3)}`;
-    return `${{ skip: 'Cutting the skip hurt more', time: 'The wrong t hurt more', same: 'Both hurt the same, within a tenth' }[found]}: ${numbers}.`;
+  finding({ untouched, skip, time, difference, within, found }) {
+    const errors = `the error is ${fixed(skip, 3)} with the skip cut and ${fixed(time, 3)} with the wrong t (untouched ${fixed(untouched, 3)})`;
+    const judged = `They differ by ${fixed(Math.abs(difference), 3)}; chance, from picture to picture, makes up to ${fixed(within, 3)} of that`;
+    return `${{ skip: 'Cutting the skip hurt more', time: 'The wrong t hurt more', same: 'Too close to tell' }[found]}: ${errors}. ${judged}.`;
   }
 
   verdict() {

@@ -8,9 +8,12 @@ import { SIZE, asPng, paint } from './picture.js';
 import { fixed, kindName } from './format.js';
 import { badge, learnedBy } from './badge.js';
 import { legend } from './chart.js';
+import { garmentKinds, modelOf } from './kinds.js';
 import { shareMenu } from './share.js';
 
 const REACH = 1.5;
+/** A shirt is easily taken for a coat, a pullover or a t-shirt, so a label and guidance have something to do. */
+const FIRST = 'shirt';
 const SCALES = [0, 0.5, 1, 2, 4, 8];
 /** Which is what a scale of that size is called. */
 const NAMES = { 0: 'no label', 1: 'off' };
@@ -40,7 +43,8 @@ export class GuidanceStep extends Prediction {
     super.connectedCallback();
     this.attempt(async () => {
       this.about = await about();
-      this.state = new UrlState({ label: { value: 'smile', choices: this.about.patterns }, guided: SEED, many: { value: '64', choices: MANY }, w: { value: OFF, least: 0, most: MOST } });
+      const kinds = this.kinds = [...garmentKinds(this.about), ...this.about.patterns];
+      this.state = new UrlState({ label: { value: kinds.includes(FIRST) ? FIRST : 'smile', choices: kinds }, guided: SEED, many: { value: '64', choices: MANY }, w: { value: OFF, least: 0, most: MOST } });
       this.ready = true;
     });
   }
@@ -83,8 +87,7 @@ export class GuidanceStep extends Prediction {
   }
 
   because(found) {
-    const share = i => `${fixed(100 * found.columns[i].recognised, 0)}%`;
-    return `From ${fixed(found.columns[OFF].spread, 2)} to ${fixed(found.columns[MOST].spread, 2)}. The share that the classifier recognises: ${share(0)} at W = 0, ${share(OFF)} at 1, ${share(MOST)} at 8.`;
+    return `The mean distance of two samples goes from ${fixed(found.columns[OFF].spread, 2)} to ${fixed(found.columns[MOST].spread, 2)}; two real pictures are ${fixed(found.real, 2)} apart.`;
   }
 
   /** A column's two measures in percent. */
@@ -94,6 +97,11 @@ export class GuidanceStep extends Prediction {
 
   diversity(i) {
     return 100 * this.columns[i].spread / this.first.real;
+  }
+
+  /** How far samples lie from the mean of real pictures, in percent of how far real ones do. */
+  fromMean(i) {
+    return 100 * this.columns[i].fromMean / this.first.realFromMean;
   }
 
   spoken(i) {
@@ -115,12 +123,12 @@ export class GuidanceStep extends Prediction {
           <div><span class="label">two samples apart; real ones ${fixed(this.first.real, 2)}</span><span class="value">${this.columns[w] ? fixed(this.columns[w].spread, 2) : '–'}</span></div></div>` : ''}
       ${this.found ? html`<p class="scale held">${this.lesson()}</p>` : ''}
       <div class="tools">
-        <label class="select">Label <select @change=${event => this.change({ label: event.target.value })}>${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === label}>${kindName(one)}</option>`)}</select></label>
+        <label class="select">Label <select @change=${event => this.change({ label: event.target.value })}>${this.kinds.map(one => html`<option value=${one} ?selected=${one === label}>${kindName(one)}</option>`)}</select></label>
         <label class="select">Samples at each W <select @change=${event => this.change({ many: event.target.value })}>${MANY.map(one => html`<option value=${one} ?selected=${one === this.state.now.many}>${one}</option>`)}</select></label>
         <button type="button" class="btn" @click=${() => this.change({ guided: freshSeed() })}>Other noises</button>
         ${this.rerunning()}<span class="spacer"></span>${this.found ? shareMenu(this.shared()) : ''}
       </div>
-      <p class="scale who">${this.about.learned ? badge('learned', learnedBy(this.about.learned)) : badge('learned', 'no model')} DDIM, eta 0, 25 steps, seed ${guided}.</p></section>`;
+      <p class="scale who">${this.about.learned ? badge('learned', learnedBy(modelOf(this.about, label))) : badge('learned', 'no model')} DDIM, eta 0, 25 steps, seed ${guided}.</p></section>`;
   }
 
   status(i) {
@@ -128,13 +136,24 @@ export class GuidanceStep extends Prediction {
     return i === this.columns.length ? `${this.at?.column === i ? this.at.samples : 0} of ${this.state.now.many}` : 'to come';
   }
 
-  /** What these numbers say, whatever they are. */
+  /** What these numbers say, whatever they are: what the label does and what guidance adds are two things. */
   lesson() {
-    const best = SCALES.reduce((most, _, i) => this.fidelity(i) > this.fidelity(most) ? i : most, 0);
-    const beyond = this.fidelity(MOST) < this.fidelity(best) ? ` Too much of it is no gain even for fidelity: at W = 8 it is down to ${fixed(this.fidelity(MOST), 0)}%, as these pictures are no longer of the kind that the model learned.` : '';
-    const trade = this.diversity(MOST) < 0.95 * this.diversity(OFF);
-    const contrast = trade ? '' : ' The distance is one of pixels, and guidance also raises contrast, past black and white; where pictures fill the frame, as boards and stripes do, that outweighs the rest.';
-    return `${trade ? 'Guidance trades diversity for fidelity' : 'For this label diversity did not fall'}: recognised are ${fixed(this.fidelity(0), 0)}% without a label and at best ${fixed(this.fidelity(best), 0)}% (W = ${SCALES[best]}), while diversity goes from ${fixed(this.diversity(OFF), 0)}% at W = 1 to ${fixed(this.diversity(MOST), 0)}% at W = 8.${contrast}${beyond}`;
+    const best = SCALES.reduce((most, _, i) => i > OFF && this.fidelity(i) > this.fidelity(most) ? i : most, OFF + 1);
+    const share = i => `${fixed(this.fidelity(i), 0)}%`;
+    const label = `The label, W from 0 to 1, takes the share recognised from ${share(0)} to ${share(OFF)}.`;
+    const adds = this.fidelity(best) - this.fidelity(OFF), chance = this.chance(best);
+    const guidance = Math.abs(adds) <= chance ? `Guidance beyond that changes it to at most ${share(best)} (W = ${SCALES[best]}), which is within what chance does to ${this.first.samples} samples.`
+      : adds > 0 ? `Guidance beyond that takes it to ${share(best)} at W = ${SCALES[best]}${this.fidelity(best) - this.fidelity(MOST) > chance ? `, and down again to ${share(MOST)} at W = 8` : ''}.` : `Guidance beyond that lowers it, to ${share(best)} at best.`;
+    const diversity = `Diversity goes from ${fixed(this.diversity(OFF), 0)}% to ${fixed(this.diversity(MOST), 0)}% of that of real pictures.`;
+    const [off, far] = [this.fromMean(OFF), this.fromMean(MOST)];
+    const extremes = `From the mean of the real ones they lie ${fixed(off, 0)}% as far as real pictures do at W = 1 and ${fixed(far, 0)}% at W = 8: ${far > 1.05 * off ? 'guidance leads away from the plain picture, to extremes' : far < 0.95 * off ? 'here guidance leads towards the mean' : 'neither nearer nor farther'}.`;
+    return `${label} ${guidance} ${diversity} ${extremes}`;
+  }
+
+  /** Two standard errors of the difference of a share from that at W = 1, in percent. */
+  chance(i) {
+    const variance = at => this.columns[at].recognised * (1 - this.columns[at].recognised);
+    return 200 * Math.sqrt((variance(i) + variance(OFF)) / this.first.samples);
   }
 
   curves() {
@@ -165,13 +184,13 @@ export class GuidanceStep extends Prediction {
   }
 
   shared() {
-    const rows = () => this.columns.map((one, i) => ({ W: one.scale, samples: this.first.samples, recognised: one.recognised, mean_probability: one.probability, mean_pair_distance: one.spread, percent_of_real: this.diversity(i) }));
+    const rows = () => this.columns.map((one, i) => ({ W: one.scale, samples: this.first.samples, recognised: one.recognised, mean_probability: one.probability, mean_pair_distance: one.spread, percent_of_real: this.diversity(i), mean_distance_from_mean: one.fromMean }));
     return {
       name: 'darkroom-guidance',
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('[data-large]')], 160),
       rows,
-      data: () => ({ settings: this.state.now, guess: this.answers[this.locked.guess].text, mean_pair_distance_of_real: this.first.real, columns: rows() }),
+      data: () => ({ settings: this.state.now, guess: this.answers[this.locked.guess].text, mean_pair_distance_of_real: this.first.real, mean_distance_from_mean_of_real: this.first.realFromMean, columns: rows() }),
       reset: () => {
         this.state.reset();
         this.again();

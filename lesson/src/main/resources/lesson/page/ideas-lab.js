@@ -86,7 +86,7 @@ const IDEAS = {
     answers: ['The same ring', 'Nearly that ring', 'Some ring: no nearer than another'],
     measure: ({ maker, seed }, signal, told) => toItsEnd('/api/ideas/inverse', { maker, seed, pattern: 'ring' }, signal, told),
     right: ({ found }) => ['same', 'nearly', 'another'].indexOf(found),
-    number: ({ distance }) => `off by ${fixed(distance, 2)} in the mean`,
+    number: ({ distance, nearer }) => `off by ${fixed(distance, 2)} on average; ${fixed(Math.abs(nearer), 2)} ${nearer < 0 ? 'farther from' : 'nearer to'} it than to other rings`,
     sentence: ({ between, found }) => `Two rings that have nothing to do with each other are ${fixed(between, 2)} apart. ${found === 'another' ? 'It is no inverse: the noise kept next to nothing of the picture, so what returns is a new one of its kind.' : 'Something of the picture came back.'}`,
     pictures: ({ x, x0 }) => [{ pixels: x0[0], text: 'drowned' }, ...x.map(pixels => ({ pixels, text: 'returned' }))],
     opens: ({ maker, seed }) => ({ pattern: 'ring', maker, sampler: 'ddpm', steps: 50, guidance: 1, seed }),

@@ -9,7 +9,7 @@ import { fixed } from './format.js';
 import { modelOf } from './kinds.js';
 import { shareMenu } from './share.js';
 
-const STEPS = [25, 100, 250];
+const STEPS = [25, 50, 100, 250, 500, 1000];
 
 export class InversionLab extends Lab {
   static properties = { ...Lab.properties, stage: { state: true }, now: { state: true }, ready: { state: true } };
@@ -103,7 +103,7 @@ export class InversionLab extends Lab {
       <p class="scale">Black is −1.5 and below, white +1.5 and above. Pure noise would have mean 0 and deviation 1.</p>` : ''}
       <div class="read num">${STEPS.map(steps => html`<div><span class="label">off by, ${steps} steps</span><span class="value">${this.found.has(steps) ? fixed(this.found.get(steps), 3) : '–'}</span></div>`)}</div>
       <div class="tools">
-        <div class="seg" role="group" aria-label="Steps each way">${STEPS.map(steps => html`<button type="button" @click=${() => this.run(steps)}>${steps} steps</button>`)}</div>
+        <div class="seg many" role="group" aria-label="Steps each way">${STEPS.map(steps => html`<button type="button" aria-pressed=${String(this.state.now.inversion === steps)} @click=${() => this.run(steps)}>${steps} steps</button>`)}</div>
         ${this.stage === 'running' ? html`<button type="button" class="btn" @click=${() => { this.stopper.abort(); this.say('Stopped.'); }}>Stop</button>` : ''}
         ${this.before ? html`<span class="num">Waiting; ${this.before} before you.</span>` : ''}
         ${badge('learned', this.about.learned ? learnedBy(modelOf(this.about, this.chosen.pattern)) : 'no model')}

@@ -7,6 +7,7 @@ import { asPng, paint } from './picture.js';
 import { badge, learnedBy } from './badge.js';
 import { counted, fixed, kindName } from './format.js';
 import { makerSentence } from './words.js';
+import { soughtAmong } from './kinds.js';
 import { shareMenu } from './share.js';
 
 const REACH = 1.5;
@@ -215,9 +216,9 @@ export class JumpsLab extends Lab {
   comparison() {
     const { pattern, maker } = this.state.now, { of } = this.end;
     const kind = pattern === 'any' ? '' : ` (${kindName(pattern)})`;
-    const known = maker === 'exact' ? `of its set${kind}` : `that the network learned from${kind}`;
+    const known = maker === 'exact' ? `${counted(of, 'picture')} of its set` : soughtAmong(this.about, pattern, of);
     const names = {
-      mean: `the mean of ${counted(of, 'picture')} ${maker === 'oracle' ? kind : known}`,
+      mean: `the mean of ${maker === 'oracle' ? counted(of, 'picture') : known}${kind}`,
       nearest: `the nearest of these ${of.toLocaleString('en')}`,
       noise: 'the noise that it began with',
     };

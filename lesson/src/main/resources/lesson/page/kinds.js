@@ -16,6 +16,9 @@ export const modelOf = (about, kind) => about.garments && isGarment(about, kind)
 /** The finite set that the exact denoiser knows, for pictures of a kind. */
 export const setOf = (about, kind) => isGarment(about, kind) ? about.garments : about.exact;
 
+/** Among how many of the pictures that a model learned from the nearest is sought. */
+export const soughtAmong = (about, kind, of) => `${of.toLocaleString('en')} of the ${modelOf(about, kind).learnedFrom.toLocaleString('en')} pictures that it learned from`;
+
 /**
  * @param {{legend: string, rows: string[][], chosen: string, words: Record<string, [string, string]>, choose: (kind: string) => void}} choice
  *   `words` has a short and a spoken name of kinds that have no picture

@@ -25,7 +25,7 @@ export class PairsStep extends Prediction {
       { text: 'Before t = 250', holds: inside(0, 250) },
       { text: 't = 250 to 500', holds: inside(250, 500) },
       { text: 't = 500 to 750', holds: inside(500, 750) },
-      { text: 'After 750: the picture counts to the end', holds: found => found.crossed < 0 || found.crossed >= 750 },
+      { text: 'After 750, or not at all', holds: found => found.crossed < 0 || found.crossed >= 750 },
     ];
   }
 
@@ -45,12 +45,12 @@ export class PairsStep extends Prediction {
   }
 
   intro() {
-    return html`The forward process mixes noise into a picture until next to nothing of it is left. The mixture holds both; the question is which of the two you are looking at.`;
+    return html`The forward process mixes noise into a picture until next to nothing of the picture is left. On the way each pixel holds some of both. Which of the two counts for more?`;
   }
 
   asked() {
     const { one, other } = this.state.now;
-    return `A picture (${kindName(one)}) is drowned in two different noises. Beside it, another picture (${kindName(other)}) is drowned in the first of these noises. From which step on do the two with one noise look more alike than the two with one picture?`;
+    return `A picture (${kindName(one)}) is drowned in two different noises. Beside it, another picture (${kindName(other)}) is drowned in the first of these noises. From which step on do the two with one noise lie nearer to each other, compared pixel by pixel, than the two with one picture?`;
   }
 
   async measure(signal) {
@@ -72,7 +72,18 @@ export class PairsStep extends Prediction {
   }
 
   because(found) {
-    return `At t = ${this.about.timesteps} the two pictures in one noise are ${found.sameNoise.at(-1) < 0.001 ? 'less than 0.001' : fixed(found.sameNoise.at(-1), 3)} apart: they are one picture now, and that is the noise. Which noise was drawn says nothing of what it drowned.`;
+    const { crossed } = found, first = this.lost(found);
+    const eye = crossed < 0 ? '' : ` Your eye disagrees, and rightly: at t = ${crossed} the two on the left still look alike. The distance takes each pixel alone, and a single pixel is mostly noise. Your eye takes all 1,024 together: they share one shape, and their faint evidence adds up.`;
+    return `From there on the noise counts for more in a single pixel.${eye} A judge who knows both pictures names the right one ${this.share(found, crossed < 0 ? 368 : crossed)} of the time there and ${this.share(found, 800)} at t = 800, and is wrong more than once in twenty only from t = ${first} on. So part 1 can bring your picture back from far beyond t = ${Math.max(0, crossed)}.`;
+  }
+
+  /** Where the best judge first errs more than once in twenty. */
+  lost({ told }) {
+    return told.findIndex(share => share < 0.95);
+  }
+
+  share({ told }, t) {
+    return told[t] > 0.9995 ? 'more than 99.9%' : `${fixed(100 * told[t], 1)}%`;
   }
 
   figure() {
@@ -82,13 +93,13 @@ export class PairsStep extends Prediction {
     return html`<section class="lab pairs-step" aria-label="Two pictures and two noises">
       <div class="trio">${print(frames[1], 1)}${print(frames[0], 0)}${print(frames[2], 2)}</div>
       <p class="scale">${this.dark()}The middle frame shares its picture with the left one and its noise with the right one. Black is −1.5 and below, white +1.5 and above.</p>
-      ${found ? html`<linked-curves .curves=${[{ label: SAME_PICTURE.label, values: found.samePicture }, { label: SAME_NOISE.label, values: found.sameNoise, dash: SAME_NOISE.dash.join(' ') }]} .scale=${SCALE} .value=${t} .spoken=${at => `t ${at}: one picture in two noises off by ${fixed(found.samePicture[at], 2)}, two pictures in one noise off by ${fixed(found.sameNoise[at], 2)}`}
+      ${found ? html`<linked-curves .curves=${[{ label: SAME_PICTURE.label, values: found.samePicture }, { label: SAME_NOISE.label, values: found.sameNoise, dash: SAME_NOISE.dash.join(' ') }]} .scale=${SCALE} .value=${t} .spoken=${at => `t ${at}: one picture in two noises off by ${fixed(found.samePicture[at], 2)}, two pictures in one noise off by ${fixed(found.sameNoise[at], 2)}, told apart ${fixed(100 * found.told[at], 1)} percent`}
           @slide=${event => { this.state.set({ t: event.detail }); this.requestUpdate(); }}></linked-curves>
         ${legend([SAME_PICTURE, SAME_NOISE])}
         <div class="read"><div><span class="label">step</span><span class="value">${t} <small>of ${this.about.timesteps}</small></span></div>
           <div><span class="label">one picture, two noises</span><span class="value">${fixed(found.samePicture[t], 3)}</span></div>
           <div><span class="label">two pictures, one noise</span><span class="value">${fixed(found.sameNoise[t], 3)}</span></div>
-          <div><span class="label">the noise decides from</span><span class="value">${found.crossed < 0 ? '–' : `t = ${found.crossed}`}</span></div></div>` : ''}
+          <div><span class="label">told apart by all pixels</span><span class="value">${fixed(100 * found.told[t], 1)} <small>%</small></span></div></div>` : ''}
       <div class="tools">
         ${['one', 'other'].map(name => html`<label class="select">${name === 'one' ? 'Picture' : 'Other'} <select @change=${event => this.pick(name, event.target.value)}>${this.about.patterns.map(kind => html`<option value=${kind} ?selected=${kind === this.state.now[name]}>${kindName(kind)}</option>`)}</select></label>`)}
         <button type="button" class="btn" @click=${() => this.change({ drown: freshSeed() })}>Other noises</button>
@@ -116,7 +127,7 @@ export class PairsStep extends Prediction {
 
   shared() {
     const { found } = this;
-    const rows = () => found.samePicture.map((distance, t) => ({ t, one_picture_two_noises: distance, two_pictures_one_noise: found.sameNoise[t] }));
+    const rows = () => found.samePicture.map((distance, t) => ({ t, one_picture_two_noises: distance, two_pictures_one_noise: found.sameNoise[t], told_apart: found.told[t] }));
     return {
       name: 'darkroom-pairs',
       link: () => this.state.link(),

@@ -11,7 +11,7 @@ import { happening, makerSentence } from './words.js';
 import { shareMenu } from './share.js';
 import { Run } from './run.js';
 import { SAMPLERS } from './lanes.js';
-import { garmentKinds, kindChooser, modelOf, setOf } from './kinds.js';
+import { garmentKinds, kindChooser, modelOf, setOf, soughtAmong } from './kinds.js';
 import './curve-slider.js';
 import './draw-pad.js';
 
@@ -84,7 +84,13 @@ export class PlayLab extends Lab {
 
   nearestName() {
     const { place, of, distance } = this.nearest, { maker, pattern } = this.state.now;
-    return maker === 'exact' ? `nearest of its set: ${place < setOf(this.about, pattern).pictures ? `number ${place + 1}` : 'your drawing'}` : `nearest of ${of.toLocaleString('en')} training pictures, off by ${fixed(distance, 2)}`;
+    return maker === 'exact' ? `nearest of its set: ${place < setOf(this.about, pattern).pictures ? `number ${place + 1}` : 'your drawing'}` : `nearest of ${soughtAmong(this.about, pattern, of)}, off by ${fixed(distance, 2)}`;
+  }
+
+  /** For exports: the nearest known picture, and among how many it was sought. */
+  sought() {
+    const nearest = this.run?.end?.nearest, { maker, pattern } = this.state.now;
+    return nearest && { distance: nearest.distance, sought_among: nearest.of, learned_from: maker === 'learned' ? modelOf(this.about, pattern).learnedFrom : nearest.of };
   }
 
   /** A picture of each kind, for the chooser and as targets. */
@@ -361,7 +367,7 @@ export class PlayLab extends Lab {
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('#current, #guess, #target')]),
       rows: () => frames().map(({ index, t, signalWeight, noiseWeight, snr, evaluations, mean, deviation, distance }) => ({ index, t, signal_weight: signalWeight, noise_weight: noiseWeight, snr_db: snr, evaluations, mean, deviation, distance })),
-      data: () => ({ settings: this.state.now, steps: frames().map(({ x, x0, type, ...step }) => ({ ...step, x: [...x], x0: x0 ? [...x0] : null })) }),
+      data: () => ({ settings: this.state.now, nearest: this.sought(), steps: frames().map(({ x, x0, type, ...step }) => ({ ...step, x: [...x], x0: x0 ? [...x0] : null })) }),
       reset: () => {
         this.state.reset();
         this.change({});

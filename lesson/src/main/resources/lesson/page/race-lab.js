@@ -8,6 +8,7 @@ import { Player } from './play.js';
 import { badge, learnedBy } from './badge.js';
 import { counted, fixed, kindName } from './format.js';
 import { SAMPLERS, laneName, laneText, lanesOf } from './lanes.js';
+import { soughtAmong } from './kinds.js';
 import { shareMenu } from './share.js';
 import './race-batch.js';
 
@@ -18,6 +19,8 @@ const LETTERS = ['A', 'B', 'C', 'D'];
 const DASHES = ['none', '7 5', '2 5', '12 4 2 4'];
 /** The axis of distance: two pictures that have nothing in common are about 1.1 apart. */
 const FAR = 1.2;
+/** How many races are judged, each from a noise of its own. */
+const JUDGED = 16;
 const WIDTH = 1000, HEIGHT = 190;
 const TIE = 'tie';
 
@@ -52,6 +55,7 @@ export class RaceLab extends Lab {
     /** @type {{frames: any[], end: any}[]} */
     this.runs = [];
     this.result = null;
+    this.judging = null;
     this.before = 0;
     this.at = 0;
   }
@@ -135,6 +139,7 @@ export class RaceLab extends Lab {
         const run = this.runs[record.lane];
         if (record.type === 'step') run.frames.push({ ...record, x: values(record.x) });
         if (record.type === 'end') run.end = { ...record, nearest: record.nearest && { ...record.nearest, x: values(record.nearest.x) } };
+        if (record.type === 'judging') this.judging = record;
         if (record.type === 'race') this.result = record;
         this.requestUpdate();
       }
@@ -171,7 +176,7 @@ export class RaceLab extends Lab {
     this.say(`${this.firstDone()} ${this.finding()} ${first ? this.verdict() : ''}`);
     if (!first) return;
     this.dispatchEvent(new CustomEvent('predicted', { detail: {
-      part: 6, id: 'race', question: 'Who ends nearest to a picture of the data?', guess: this.answer(this.locked.guess), found: this.answer(this.foundAnswer()), holds: this.holds(),
+      part: 6, id: 'race', question: `Over ${JUDGED} noises, who ends nearest to a picture of the data?`, guess: this.answer(this.locked.guess), found: this.answer(this.foundAnswer()), holds: this.holds(),
     }, bubbles: true }));
   }
 
@@ -190,8 +195,13 @@ export class RaceLab extends Lab {
   }
 
   finding() {
-    const { nearest, margin } = this.result;
-    return nearest.length > 1 ? `${nearest.map(i => LETTERS[i]).join(' and ')} end nearest, within ${margin} of each other.` : `${LETTERS[nearest[0]]} ends nearest, off by ${fixed(this.result.away[nearest[0]], 2)}.`;
+    const { nearest, races } = this.result, letters = nearest.map(i => LETTERS[i]).join(' and ');
+    return `Over ${races} noises ${nearest.length > 1 ? `${letters} end nearest, and these races do not tell them apart` : `${letters} ends nearest`}: ${this.distances(this.result)}.`;
+  }
+
+  /** Each lane's distance to the data, with its spread from race to race. */
+  distances({ away: means, spread }) {
+    return means.map((mean, i) => `${LETTERS[i]} off by ${away(mean)} ± ${away(spread[i])}`).join(', ');
   }
 
   foundAnswer() {
@@ -208,7 +218,7 @@ export class RaceLab extends Lab {
   }
 
   answer(guess) {
-    return guess === TIE ? 'Two or more, within 0.02' : this.name(Number(guess));
+    return guess === TIE ? 'Two or more, not to be told apart' : this.name(Number(guess));
   }
 
   /** Another kind or noise: the same lanes race again once a guess was settled. */
@@ -243,14 +253,14 @@ export class RaceLab extends Lab {
     const what = raceKind === 'any' ? 'a picture of any kind' : `a picture of the kind “${kindName(raceKind)}”`;
     return html`<section class="ask" aria-labelledby="raced">
       <div><h2 id="raced">${settled ? 'Your guess and the finding' : 'Before the race'}</h2>
-        <p>${this.lanes.length === 2 ? 'Two settings start' : `${['', '', '', 'Three', 'Four'][this.lanes.length]} settings start`} from the same noise, on the way to ${what}. Whose result ends nearest to a picture of the data: one that the network learned from, one of the exact set, or the oracle’s target?</p></div>
+        <p>${this.lanes.length === 2 ? 'Two settings start' : `${['', '', '', 'Three', 'Four'][this.lanes.length]} settings start`} from the same noise, on the way to ${what}. The race is run from ${JUDGED} noises, and you watch the first. On average, whose result ends nearest to a picture of the data: one that the network learned from, one of the exact set, or the oracle’s target?</p></div>
       <div>${settled ? html`<div class="settled">
           <div><span class="label">your guess</span><span class="value">${this.answer(this.locked.guess)}</span></div>
-          <div><span class="label">found nearest</span><span class="value">${this.foundAnswer() === TIE ? `${settled.nearest.map(i => LETTERS[i]).join(' and ')}, within ${settled.margin}` : this.answer(this.foundAnswer())}</span><small>${settled.away.map((away, i) => `${LETTERS[i]} off by ${fixed(away, 2)}`).join(', ')}</small></div>
+          <div><span class="label">found nearest</span><span class="value">${this.foundAnswer() === TIE ? `${settled.nearest.map(i => LETTERS[i]).join(' and ')}, not told apart` : this.answer(this.foundAnswer())}</span><small>${this.distances(settled)}</small></div>
         </div>
-        <p>${this.verdict()} One noise is one throw of the dice, and a blur may lie near to many pictures: measure 64 of each below before you believe it.</p>
+        <p>${this.verdict()} Judged is the mean over ${settled.races} noises; ± is the spread from noise to noise. A lane counts as behind when it is behind by more than two standard errors. Near is not yet good: a blur lies near many pictures. The crowd below tells more.</p>
         <button type="button" class="btn" @click=${() => { this.again(); }}>Guess again</button>`
-      : this.locked ? html`<p>Your guess is locked: ${this.answer(this.locked.guess)}.</p><button type="button" class="btn" @click=${() => this.stop()}>Stop</button>`
+      : this.locked ? html`<p>Your guess is locked: ${this.answer(this.locked.guess)}. ${this.judging ? `Judging ${JUDGED} races: ${LETTERS[this.judging.lane]}, step ${this.judging.index} of ${this.judging.steps}.` : ''}</p><button type="button" class="btn" @click=${() => this.stop()}>Stop</button>`
       : html`<fieldset><legend class="spoken">Who ends nearest?</legend>${[...this.lanes.keys()].map(String).concat(TIE).map(one => html`<label><input type="radio" name="race" value=${one} .checked=${this.guess === one} @change=${() => { this.guess = one; }}>${this.answer(one)}</label>`)}</fieldset>
         <button type="button" class="btn go" @click=${this.lock}>Lock in my guess and race</button>`}</div>
     </section>`;
@@ -261,7 +271,7 @@ export class RaceLab extends Lab {
     return html`<section class="lab race" aria-label="Race">
       <div class="lanes n${this.lanes.length}">${this.lanes.map((lane, i) => this.lane(lane, i))}</div>
       <div class="origin">${[...new Set(this.lanes.map(lane => lane.maker))].map(maker => maker === 'learned' ? badge('learned', learnedBy(this.about.learned)) : badge(maker, maker === 'exact' ? `exact, ${this.about.exact.pictures} pictures` : 'oracle, told the target'))}</div>
-      <p class="scale">${this.stage === 'asked' ? 'The frames stay dark until you have guessed. ' : ''}One noise for all, seed ${now.raceSeed}. Black is −1.5 and below, white +1.5 and above. Distances are root mean squares over the pixels.</p>
+      <p class="scale">${this.stage === 'asked' ? 'The frames stay dark until you have guessed. ' : ''}One noise for all, the first of ${JUDGED} from seed ${now.raceSeed}. Black is −1.5 and below, white +1.5 and above. Distances are root mean squares over the pixels.</p>
       ${this.axis()}
       ${this.result && this.stage === 'settled' ? html`<p class="outcome now">${this.firstDone()} ${this.finding()} ${this.fell()}</p>` : ''}
       <div class="tools">
@@ -279,13 +289,13 @@ export class RaceLab extends Lab {
 
   lane(lane, i) {
     const frame = this.frame(i), done = this.done(i), end = this.runs[i]?.end;
-    const known = done && end.nearest;
+    const known = done && end.nearest, { raceKind } = this.state.now;
     return html`<div class="lane">
       <h3><svg viewBox="0 0 26 10" aria-hidden="true"><line x1="0" x2="26" y1="5" y2="5" stroke="var(--ink)" stroke-width="2.5" stroke-dasharray=${DASHES[i]}/></svg>${this.name(i)}</h3>
       <figure class="print"><canvas class="pixels" data-lane=${i} role="img" aria-label=${frame ? `${LETTERS[i]} after ${counted(frame.evaluations, 'evaluation')}` : `${LETTERS[i]}: nothing yet`}></canvas>
         <figcaption><span class="standing">${this.before ? `waiting, ${this.before} before you` : !frame ? 'not yet raced' : done ? 'done' : `step ${frame.index} of ${lane.steps}`}</span><span class="num">${frame ? `${counted(frame.evaluations, 'evaluation')}` : ''}</span></figcaption></figure>
       <div class="beside">${lane.maker === 'oracle' ? '' : html`<canvas class="pixels" data-nearest=${i} role="img" aria-label=${known ? `Nearest to ${LETTERS[i]}` : 'The nearest picture shows at the end'}></canvas>`}
-        <p>${known ? html`nearest of ${end.nearest.of.toLocaleString('en')} ${lane.maker === 'exact' ? 'of its set' : 'training pictures'}` : lane.maker === 'oracle' ? 'to its target' : 'nearest picture of the data'}<b class="num">${frame ? `off by ${away(frame.away)}` : ' '}</b></p></div>
+        <p>${known ? html`nearest of ${lane.maker === 'exact' ? `the ${end.nearest.of.toLocaleString('en')} of its set` : soughtAmong(this.about, raceKind, end.nearest.of)}` : lane.maker === 'oracle' ? 'to its target' : 'nearest picture of the data'}<b class="num">${frame ? `off by ${away(frame.away)}` : ' '}</b></p></div>
       ${this.lanes.some(({ maker }) => maker !== lane.maker) ? badge(lane.maker, lane.maker) : ''}
     </div>`;
   }
@@ -383,7 +393,7 @@ export class RaceLab extends Lab {
       link: () => `${this.state.link()}#race`,
       png: () => asPng([...this.querySelectorAll('[data-lane]')]),
       rows: () => this.runs.flatMap((run, i) => run.frames.map(frame => ({ lane: LETTERS[i], ...lanes[i], index: frame.index, evaluations: frame.evaluations, snr_db: frame.snr, rms_distance: frame.away }))),
-      data: () => ({ settings: this.state.now, guess: this.locked.guess, away: this.result.away, lanes: lanes.map((lane, i) => ({ ...lane, evaluations: this.runs[i].end.evaluations, seconds: this.runs[i].end.seconds, x: [...this.runs[i].frames.at(-1).x] })) }),
+      data: () => ({ settings: this.state.now, guess: this.locked.guess, races: this.result.races, mean_distance: this.result.away, spread: this.result.spread, lanes: lanes.map((lane, i) => ({ ...lane, evaluations: this.runs[i].end.evaluations, seconds: this.runs[i].end.seconds, sought_among: this.runs[i].end.nearest?.of, learned_from: lane.maker === 'learned' ? this.about.learned.learnedFrom : this.runs[i].end.nearest?.of, x: [...this.runs[i].frames.at(-1).x] })) }),
       reset: () => {
         this.state.reset();
         this.again();

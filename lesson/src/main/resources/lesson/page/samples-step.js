@@ -7,6 +7,7 @@ import { SEED, UrlState, freshSeed } from './state.js';
 import { asPng, paint } from './picture.js';
 import { counted, fixed, kindName } from './format.js';
 import { badge, learnedBy } from './badge.js';
+import { soughtAmong } from './kinds.js';
 import { shareMenu } from './share.js';
 
 const REACH = 1.5;
@@ -89,7 +90,7 @@ export class SamplesStep extends Prediction {
           <div><span class="label">two samples</span><span class="value">${fixed(found.spread, 2)} <small>apart</small></span></div>
           <div><span class="label">two real ones</span><span class="value">${fixed(found.real, 2)} <small>apart</small></span></div>
           <div><span class="label">nearest known, mean</span><span class="value">${fixed(nearest.reduce((a, b) => a + b) / COUNT, 2)} <small>off</small></span></div></div>
-        <p class="scale held">${by === 'exact' ? 'The exact denoiser fits its finite set perfectly, so every sample is one of the set: off by nothing. A perfect fit to a finite set invents nothing.' : `The network's pictures are near what it learned from, and not copies of these ${found.of.toLocaleString('en')}, the first of this kind that it was shown. Switch to exact: there every sample is a copy.`}</p>` : ''}
+        <p class="scale held">${by === 'exact' ? 'The exact denoiser fits its finite set perfectly, so every sample is one of the set: off by nothing. A perfect fit to a finite set invents nothing.' : `The nearest was sought among ${soughtAmong(this.about, of, found.of)}, the first of this kind: the samples are no copies of these. Switch to exact: there every sample is a copy.`}</p>` : ''}
       <div class="tools">
         <label class="select">Kind <select @change=${event => this.change({ of: event.target.value })}>${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === of}>${kindName(one)}</option>`)}</select></label>
         <div class="seg" role="group" aria-label="Who says what the clean picture is">${this.makers.map(one => html`<button type="button" aria-pressed=${String(one === by)} @click=${() => this.change({ by: one })}>${one[0].toUpperCase()}${one.slice(1)}</button>`)}</div>
@@ -127,7 +128,7 @@ export class SamplesStep extends Prediction {
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('[data-sample]')], 160),
       rows,
-      data: () => ({ settings: this.state.now, guess: this.answers[this.locked.guess].text, spread: found.spread, spread_of_real: found.real, samples: rows(), x: this.frame.x.map(x => [...x]) }),
+      data: () => ({ settings: this.state.now, guess: this.answers[this.locked.guess].text, spread: found.spread, spread_of_real: found.real, nearest_sought_among: found.of, learned_from: this.state.now.by === 'learned' ? this.about.learned.learnedFrom : this.about.exact.pictures, samples: rows(), x: this.frame.x.map(x => [...x]) }),
       reset: () => {
         this.state.reset();
         this.again();

@@ -1,6 +1,6 @@
 /** What a run is doing, in words. */
 import { counted, fixed, kindName, percent } from './format.js';
-import { isGarment, modelOf, setOf } from './kinds.js';
+import { isGarment, modelOf, setOf, soughtAmong } from './kinds.js';
 
 /** Who removes the noise. @param {string} maker @param {any} about @param {string} pattern the kind that was chosen */
 export function makerSentence(maker, about, pattern) {
@@ -22,11 +22,17 @@ export function happening({ forward, maker, pattern, seed, steps, at, frame, end
   if (at === 0) return `Pure noise: 1,024 numbers drawn from N(0, 1) with seed ${seed}. There is no picture in it, and each pixel is independent of the others.`;
   if (at === steps) return ended(maker, pattern, frame, end, about);
   const who = { oracle: 'the oracle', exact: 'the exact denoiser', learned: 'the network' }[maker];
-  const told = maker === 'oracle' ? 'It names the same picture at every step; only the noise around it shrinks.' : '';
-  if (frame.snr < -10) return `${step}. Almost all of this is noise. ${told || `What ${who} takes the clean picture to be is a blur: the mean of all that it could become.`}`;
-  if (frame.snr < 0) return `${step}. Noise still has more power than the picture. ${told || 'The large shapes are being decided now.'}`;
-  if (frame.snr < 10) return `${step}. The picture has more power than the noise. ${told || 'Edges settle; what it will be is all but decided.'}`;
-  return `${step}. Only a fine grain is left to remove. ${told}`;
+  return `${step}. ${frame.snr < 0 ? 'Noise still has more power than the picture.' : 'The picture has more power than the noise.'} ${estimate(maker, who, frame.snr, about)}`;
+}
+
+/** What the estimate of the clean picture is by now, as measured over many runs. */
+function estimate(maker, who, snr, about) {
+  if (maker === 'oracle') return 'The oracle names the same picture at every step; only the noise around it shrinks.';
+  const { blur, shape, picture } = about.narration[maker];
+  if (snr < blur) return `What ${who} takes the clean picture to be is a blur: the mean of all that it could become.`;
+  if (snr < shape) return `The large shapes are being decided, of some kinds sooner than of others.`;
+  if (snr < picture) return `What ${who} takes the clean picture to be is no blur any more: its shape is decided, and details settle.`;
+  return `What ${who} takes the clean picture to be is all but the result: what is left is to take the noise away.`;
 }
 
 function ended(maker, pattern, frame, end, about) {
@@ -37,5 +43,5 @@ function ended(maker, pattern, frame, end, about) {
       ? `Done after ${calls}: ${end.nearest.place < setOf(about, pattern).pictures ? `number ${end.nearest.place + 1} of the set` : 'your drawing'}, off by ${fixed(end.nearest.distance, 3)}. A perfect fit to a finite set has nothing else to give.`
       : `Done after ${calls}.`;
   }
-  return `Done after ${calls} of the network: ${['any', 'drawn', 'any-garment'].includes(pattern) ? 'a picture of whatever kind came up, as nothing was asked for' : `a picture of the kind that was asked for, ${kindName(pattern)}`}. ${end?.nearest ? `The nearest of ${end.nearest.of.toLocaleString('en')} pictures that it learned from is off by ${fixed(end.nearest.distance, 2)}.` : ''}`;
+  return `Done after ${calls} of the network: ${['any', 'drawn', 'any-garment'].includes(pattern) ? 'a picture of whatever kind came up, as nothing was asked for' : `a picture of the kind that was asked for, ${kindName(pattern)}`}. ${end?.nearest ? `The nearest of ${soughtAmong(about, pattern, end.nearest.of)} is off by ${fixed(end.nearest.distance, 2)}.` : ''}`;
 }

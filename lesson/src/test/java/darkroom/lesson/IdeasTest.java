@@ -57,7 +57,7 @@ class IdeasTest {
         assertEquals("another", end.path("found").asText());
         assertEquals(Ideas.RETURNS, end.path("returns").asInt());
         double between = end.path("between").asDouble();
-        assertTrue(end.path("distance").asDouble() > Ideas.NEARLY * between);
+        assertEquals(between, end.path("distance").asDouble(), 0.2 * between);
         assertEquals(
                 server.json("api/kinds").path("pictures").path("ring"),
                 end.path("x0").get(0));

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,29 @@ class JourneyTest {
                         .path("x"));
     }
 
+    /** The judge who knows both pictures, played with noises: it takes the one that a noisy picture is nearer to. */
+    @Test
+    void faintEvidenceFromManyPixelsAddsUpAsTheFormulaSays() throws Exception {
+        JsonNode found = server.json("api/journey/pairs?pattern=ring&other=cross&noise=2");
+        List<float[]> pictures = all(found.path("pictures"));
+        NoiseLevel level = Studio.SCHEDULE.level(950);
+        int right = 0, tries = 2000;
+        Random random = new Random(5);
+        float[] noisy = new float[Pictures.PIXELS],
+                one = new float[Pictures.PIXELS],
+                other = new float[Pictures.PIXELS];
+        for (int i = 0; i < tries; i++) {
+            for (int pixel = 0; pixel < noisy.length; pixel++) {
+                one[pixel] = (float) level.alpha() * pictures.get(0)[pixel];
+                other[pixel] = (float) level.alpha() * pictures.get(1)[pixel];
+                noisy[pixel] = one[pixel] + (float) (level.sigma() * random.nextGaussian());
+            }
+            right += Frames.distance(noisy, one) < Frames.distance(noisy, other) ? 1 : 0;
+        }
+        // Three standard errors of a share of 2,000.
+        assertEquals(found.path("told").get(950).asDouble(), (double) right / tries, 0.03);
+    }
+
     private static double sum(JsonNode shares) {
         double sum = 0;
         for (JsonNode share : shares) {
@@ -85,6 +109,11 @@ class JourneyTest {
             assertEquals(level.alpha() * clean, same.get(t).asDouble(), 1e-3);
             assertEquals(level.sigma() * apart, other.get(t).asDouble(), 1e-3);
         }
+        JsonNode told = found.path("told");
+        assertEquals(1, told.get(0).asDouble());
+        assertTrue(
+                told.get(1000).asDouble() < 0.501 && told.get(800).asDouble() > 0.99,
+                told.get(800).asText());
         int crossed = found.path("crossed").asInt();
         assertTrue(other.get(crossed).asDouble() > same.get(crossed).asDouble());
         assertTrue(other.get(crossed - 1).asDouble() <= same.get(crossed - 1).asDouble());

@@ -151,10 +151,12 @@ class NetworkLabTest {
         assertEquals(all(totals, "untouched"), end.path("untouched").asDouble());
         assertEquals(all(totals, skip), end.path("skip").asDouble());
         assertEquals(all(totals, "t300"), end.path("time").asDouble());
-        double cut = end.path("skip").asDouble() - end.path("untouched").asDouble();
-        double told = end.path("time").asDouble() - end.path("untouched").asDouble();
-        String found = end.path("found").asText();
-        assertTrue(found.equals("same") || found.equals(cut > told ? "skip" : "time"), end.toString());
+        double difference = end.path("skip").asDouble() - end.path("time").asDouble();
+        assertEquals(difference, end.path("difference").asDouble(), 1e-12);
+        double within = end.path("within").asDouble();
+        assertTrue(within > 0, end.toString());
+        String found = Math.abs(difference) <= within ? "same" : difference > 0 ? "skip" : "time";
+        assertEquals(found, end.path("found").asText(), end.toString());
         // The overall error is the root of the mean of the squares, level by level.
         double squares = records.stream()
                 .filter(record -> record.path("type").asText().equals("measured")

@@ -54,7 +54,7 @@ class ReturnTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {20, 40, 60, 80, 100})
+    @ValueSource(ints = {20, 40, 60, 80, 85, 90, 95, 98, 100})
     void startsExactlyAtItsDepthAndEndsClean(int depth) throws Exception {
         List<JsonNode> records = records("api/return?pattern=ring&returns=2&depth=" + depth);
         JsonNode start = records.get(0);
@@ -64,12 +64,12 @@ class ReturnTest {
                 Studio.SCHEDULE.level(10 * depth).alpha(),
                 start.path("signalWeight").asDouble(),
                 1e-9);
-        assertEquals(depth / 2 + 2, records.size());
+        assertEquals((depth + 1) / 2 + 2, records.size());
         JsonNode last = records.get(records.size() - 2);
         assertEquals(0, last.path("noiseWeight").asDouble());
         JsonNode end = records.get(records.size() - 1);
         assertEquals("end", end.path("type").asText());
-        assertEquals(depth / 2, end.path("evaluations").asInt());
+        assertEquals((depth + 1) / 2, end.path("evaluations").asInt());
         assertEquals(2, end.path("returns").size());
     }
 
@@ -92,6 +92,33 @@ class ReturnTest {
         assertEquals(nearer, end.path("nearer").asInt());
         assertEquals(sum / 8, end.path("mean").asDouble(), 1e-9);
         assertTrue(end.path("between").asDouble() > 0.1);
+    }
+
+    @Test
+    void theDepthIsFoundAtWhichFewerThanSixOfEightReturn() throws Exception {
+        List<JsonNode> records = records("api/return/depths?pattern=cross&seed=4");
+        JsonNode found = records.get(records.size() - 1);
+        assertEquals("found", found.path("type").asText());
+        List<JsonNode> ends = records.stream()
+                .filter(record -> record.path("type").asText().equals("end"))
+                .toList();
+        assertEquals(DepthsRun.DEPTHS.size(), ends.size());
+        Integer first = null;
+        for (int i = 0; i < ends.size(); i++) {
+            int depth = DepthsRun.DEPTHS.get(i),
+                    nearer = ends.get(i).path("nearer").asInt();
+            assertEquals(depth, ends.get(i).path("depth").asInt());
+            assertEquals(nearer, found.path("nearer").path(i).asInt());
+            first = first == null && nearer < 6 ? Integer.valueOf(depth) : first;
+        }
+        assertEquals(
+                first == null ? "null" : first.toString(), found.path("depth").toString());
+        // What is asked for one depth alone is the same.
+        List<JsonNode> alone = records("api/return?pattern=cross&seed=4&depth=85");
+        assertEquals(alone.get(alone.size() - 1).path("returns"), ends.get(1).path("returns"));
+        assertEquals(
+                2 * DepthsRun.DEPTHS.size(),
+                records.stream().filter(record -> record.has("x")).count());
     }
 
     @Test
@@ -155,7 +182,7 @@ class ReturnTest {
                 "api/return?pattern=any",
                 "api/return?pattern=drawn",
                 "api/return?seed=-1",
-                "api/inversion?steps=1000",
+                "api/inversion?steps=999",
                 "api/inversion?pattern=own",
                 "api/inversion?label=2"
             })

@@ -1,0 +1,114 @@
+package darkroom.lesson;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the lesson's text says of the models that ship, measured on them anew. */
+class FindingsTest {
+
+    private static Server server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = new Server(Path.of("../models")).ready();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    /** A run's forty steps lie about as far apart. */
+    private static final double DECIBELS = 2;
+
+    /** Arithmetic differs a little from machine to machine. */
+    private static final double RELATIVE = 0.05;
+
+    @Test
+    void encodedAndDecodedThePictureReturnsAsTheTextSays() throws Exception {
+        String text = Assets.text("/lesson/parts/1-drown.md");
+        List<MatchResult> told = Pattern.compile("by (0\\.\\d+) in (\\d+)")
+                .matcher(text)
+                .results()
+                .toList();
+        assertEquals(3, told.size(), text);
+        for (MatchResult one : told) {
+            List<JsonNode> records = server.client
+                    .send(
+                            server.request("api/inversion?pattern=ring&steps=" + one.group(2))
+                                    .POST(BodyPublishers.noBody())
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> !line.isEmpty())
+                    .map(Server::parsed)
+                    .toList();
+            double distance = records.get(records.size() - 1).path("distance").asDouble(Double.NaN);
+            double said = Double.parseDouble(one.group(1));
+            assertEquals(said, distance, Math.max(0.001, RELATIVE * said), one.group(2) + " steps");
+        }
+    }
+
+    @Test
+    void thePlaygroundSaysBlurForAsLongAsItIsOne() throws Exception {
+        assertNarrated("learned", Narration.LEARNED);
+        assertNarrated("exact", Narration.EXACT);
+    }
+
+    private static void assertNarrated(String maker, Narration said) throws Exception {
+        List<Double> shapes = new ArrayList<>(), settled = new ArrayList<>();
+        for (String kind : Pictures.LABELS) {
+            List<JsonNode> steps = server
+                    .records("api/run?sampler=ddim&steps=40&guidance=1&seed=1&maker=" + maker + "&pattern=" + kind)
+                    .stream()
+                    .filter(record -> record.has("x0"))
+                    .toList();
+            float[] result = pixels(steps.get(steps.size() - 1).path("x"));
+            List<Double> away = steps.stream()
+                    .map(step -> Frames.distance(pixels(step.path("x0")), result))
+                    .toList();
+            shapes.add(decibels(steps, away, Narration.HALF));
+            settled.add(decibels(steps, away, Narration.TENTH));
+        }
+        assertAll(
+                () -> assertEquals(said.blur(), Collections.min(shapes), DECIBELS, maker + ", the shape: " + shapes),
+                () -> assertEquals(said.shape(), Collections.max(shapes), DECIBELS, maker + ", the shape: " + shapes),
+                () -> assertEquals(said.picture(), Collections.max(settled), DECIBELS, maker + ": " + settled));
+    }
+
+    /** The level of the first estimate that is nearer to the result than a share of the first one's distance. */
+    private static double decibels(List<JsonNode> steps, List<Double> away, double share) {
+        int first = 0;
+        while (away.get(first) > share * away.get(0)) {
+            first++;
+        }
+        return steps.get(first).path("snr").asDouble();
+    }
+
+    private static float[] pixels(JsonNode text) {
+        ByteBuffer bytes =
+                ByteBuffer.wrap(Base64.getDecoder().decode(text.asText())).order(ByteOrder.LITTLE_ENDIAN);
+        float[] values = new float[bytes.remaining() / 2];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = bytes.getShort() / (float) Json.UNITS;
+        }
+        return values;
+    }
+}
