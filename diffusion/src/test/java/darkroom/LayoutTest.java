@@ -41,10 +41,4 @@ class LayoutTest {
             .should()
             .dependOnClassesThat()
             .areAssignableTo(PointerScope.class);
-
-    @ArchTest
-    static final ArchRule theLibraryKnowsNoPageAndNoCommandLine = noClasses()
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("picocli..", "io.javalin..", "darkroom.lesson..", "darkroom.cli..");
 }
