@@ -90,7 +90,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     spec,
                     () -> steps == null ? read.settings() : read.settings().withSteps(steps));
             Usage.of(spec, () -> read.sampling(settings, Condition.NONE));
-            if (read.sampleShape().length == 1) {
+            if (read.pictureShape().length == 1) {
                 printDistance(read, settings, data);
             } else {
                 try (PictureClassifier classifier = classifierFor(folder)) {

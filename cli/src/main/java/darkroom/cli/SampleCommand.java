@@ -171,7 +171,7 @@ final class SampleCommand implements Callable<Integer> {
                     .getErr()
                     .println("Warning: without --label there is nothing to guide to, so --guidance changes nothing.");
         }
-        Sheet sheet = new Sheet(read.sampleShape());
+        Sheet sheet = new Sheet(read.codec(), read.pictureShape());
         if (show) {
             sheet.requireDrawable();
         }

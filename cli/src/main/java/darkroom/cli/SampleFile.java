@@ -85,13 +85,15 @@ final class SampleFile {
         switch (format) {
             case PNG -> Png.write(path, sheet.of(run));
             case GIF -> new Gif(FRAME_HUNDREDTHS).write(path, frames);
-            case SAFETENSORS -> writeNumbers(run.x(), run.x().dim() == 4);
+            case SAFETENSORS -> writeNumbers(run);
         }
     }
 
-    private void writeNumbers(Tensor x, boolean pictures) throws IOException {
+    private void writeNumbers(SamplingRun run) throws IOException {
         try {
             Scope.run(() -> {
+                Tensor x = sheet.shown(run);
+                boolean pictures = x.dim() == 4;
                 Tensor values = pictures ? Tensors.unitRange(x) : x;
                 try {
                     SafeTensors.write(path, Map.of(pictures ? "images" : "points", values), Map.of());

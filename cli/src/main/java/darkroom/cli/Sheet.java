@@ -1,12 +1,16 @@
 package darkroom.cli;
 
+import darkroom.latent.Codec;
 import darkroom.picture.Grid;
 import darkroom.picture.Picture;
 import darkroom.picture.Plot;
 import darkroom.sample.SamplingRun;
+import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
 
 /** A batch of samples as one picture: a grid of pictures, or a plot of points. */
 final class Sheet {
@@ -15,10 +19,17 @@ final class Sheet {
     private static final int LARGEST_SCALE = 8;
     private static final int PLOT_SIZE = 384;
 
+    private final Codec codec;
     private final long[] shape;
 
-    /** Sheets of samples of a shape: [channels, height, width] or [dimensions]. */
-    Sheet(long... shape) {
+    /**
+     * Sheets of samples.
+     *
+     * @param codec leads from samples to what they show
+     * @param shape of what one shows: [channels, height, width] or [dimensions]
+     */
+    Sheet(Codec codec, long... shape) {
+        this.codec = codec;
         this.shape = shape.clone();
     }
 
@@ -33,7 +44,13 @@ final class Sheet {
 
     /** The samples of a run as they stand. */
     Picture of(SamplingRun run) {
-        return of(Tensors.floats(run.x()), (int) run.x().size(0));
+        float[] values = Scope.call(() -> Tensors.floats(shown(run)), kept -> Stream.empty());
+        return of(values, (int) run.x().size(0));
+    }
+
+    /** What the samples of a run show as they stand: pictures [B, C, H, W], or points [B, D]. */
+    Tensor shown(SamplingRun run) {
+        return codec.decode(run.x());
     }
 
     private Picture of(float[] values, int count) {

@@ -2,6 +2,7 @@ package darkroom.model;
 
 import darkroom.guide.Condition;
 import darkroom.guide.Vocabulary;
+import darkroom.latent.Codec;
 import darkroom.network.Network;
 import darkroom.network.Operations;
 import darkroom.objective.Objective;
@@ -26,6 +27,7 @@ public final class Model implements AutoCloseable {
     private final Weights weights;
     private final TorchOperations operations;
     private final Objective objective;
+    private final Codec codec;
     private final List<String> labels;
 
     /**
@@ -35,15 +37,23 @@ public final class Model implements AutoCloseable {
      * @param network its structure
      * @param weights its numbers; the model's to close
      * @param objective what it was trained for
+     * @param codec from pictures to what the network sees, and back
      * @param labels the names of the classes that may be asked for, by label; empty when it was trained without
      */
-    public Model(Recipe recipe, Network network, Weights weights, Objective objective, List<String> labels) {
+    public Model(
+            Recipe recipe, Network network, Weights weights, Objective objective, Codec codec, List<String> labels) {
         this.recipe = recipe;
         this.network = network;
         this.weights = weights;
         this.operations = new TorchOperations(weights);
         this.objective = objective;
+        this.codec = codec;
         this.labels = List.copyOf(labels);
+    }
+
+    /** A model whose network sees the pictures themselves. */
+    public Model(Recipe recipe, Network network, Weights weights, Objective objective, List<String> labels) {
+        this(recipe, network, weights, objective, Codec.IDENTITY, labels);
     }
 
     /** How it was made. */
@@ -76,9 +86,19 @@ public final class Model implements AutoCloseable {
         return recipe.name();
     }
 
-    /** The shape of a sample without the batch: [channels, height, width] of a picture, [dimensions] of a point. */
+    /** The shape of a sample as the network sees it, without the batch: of a picture, a point, or a latent. */
     public long[] sampleShape() {
         return network.sampleShape();
+    }
+
+    /** The shape of what a sample shows, without the batch: [channels, height, width] of a picture, [dimensions] of a point. */
+    public long[] pictureShape() {
+        return codec.pictureShape(sampleShape());
+    }
+
+    /** Leads from pictures to what the network sees, and back. */
+    public Codec codec() {
+        return codec;
     }
 
     /** How it is sampled unless asked otherwise. */
@@ -105,7 +125,7 @@ public final class Model implements AutoCloseable {
 
     /** A copy in bfloat16, the fast type where the processor has it; for the caller to close. */
     public Model bfloat16() {
-        return new Model(recipe, network, weights.converted(torch.ScalarType.BFloat16), objective, labels);
+        return new Model(recipe, network, weights.converted(torch.ScalarType.BFloat16), objective, codec, labels);
     }
 
     /** What it takes to sample the model. */

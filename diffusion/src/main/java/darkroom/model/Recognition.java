@@ -115,7 +115,7 @@ public record Recognition(int[] asked, int[] recognised, long evaluations) {
             try (SamplingRun run = model.sampling(settings, Condition.labels(labels))
                     .start(SeededNoise.of(Seeds.at(seed, first / BATCH)), shape)) {
                 run.finish(now -> listener.accept(1));
-                counts.add(run.x(), labels);
+                Scope.run(() -> counts.add(model.codec().decode(run.x()), labels));
                 evaluations = run.evaluations();
             }
         }

@@ -18,7 +18,9 @@ import darkroom.torch.Threads;
 import darkroom.train.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** The models that the lesson works with. They are loaded, used and closed on the engine's thread. */
@@ -32,6 +34,8 @@ final class Studio {
 
     /** The schedule of the lesson, and of its model. */
     static final DiscreteSchedule SCHEDULE = Schedules.discrete("squaredcos_cap_v2", 1000);
+
+    private static final long[] PICTURE = {1, Pictures.SIZE, Pictures.SIZE};
 
     private final Path models;
     private final Garments garments;
@@ -59,7 +63,7 @@ final class Studio {
                 classifier = looking.readClassifier();
             }
             Model model = making.read();
-            if (!model.labels().equals(Pictures.LABELS)) {
+            if (!model.labels().equals(Pictures.LABELS) || !Arrays.equals(model.pictureShape(), PICTURE)) {
                 throw new IllegalArgumentException(
                         "The model in " + making.path() + " does not draw the lesson's patterns.");
             }
@@ -79,7 +83,9 @@ final class Studio {
                 model.denoiser(),
                 new Ddim(0),
                 Spacing.TRAILING.grid(model.objective().schedule(), 1));
-        try (SamplingRun run = sampling.start(SeededNoise.of(0), 1, 1, Pictures.SIZE, Pictures.SIZE)) {
+        long[] one = LongStream.concat(LongStream.of(1), LongStream.of(model.sampleShape()))
+                .toArray();
+        try (SamplingRun run = sampling.start(SeededNoise.of(0), one)) {
             run.advance();
         }
     }
