@@ -110,7 +110,7 @@ public final class GaussianMixture implements Denoiser, AutoCloseable {
                 parts.add(
                         denoised(flat.narrow(0, from, to - from), rows.get(from).level(), rows.subList(from, to)));
             }
-            return Tensors.concatenated(0, parts.toArray(Tensor[]::new)).view_as(x);
+            return Tensors.joined(parts).view_as(x);
         });
     }
 

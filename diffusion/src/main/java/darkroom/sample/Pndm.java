@@ -5,7 +5,6 @@ import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Step;
 import darkroom.torch.Tensors;
 import java.util.List;
-import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -37,27 +36,18 @@ public record Pndm() implements Sampler {
             return Move.to(transferred(now, now.output(), to, run));
         }
         NoiseLevel middle = NoiseLevel.between(step.from(), to);
-        return look(
-                now,
-                now,
-                middle,
-                run,
-                second -> look(
-                        now,
-                        second,
-                        middle,
-                        run,
-                        third -> look(now, third, to, run, fourth -> {
-                            Tensor ends = Tensors.sum(1 / 6.0, now.output(), 1 / 6.0, fourth.output());
-                            Tensor middles = Tensors.sum(1 / 3.0, second.output(), 1 / 3.0, third.output());
-                            return Move.to(transferred(now, Tensors.sum(1, ends, 1, middles), to, run));
-                        })));
-    }
-
-    /** Looks where the step's start leads along what was seen last. */
-    private static Move look(
-            Estimate now, Estimate along, NoiseLevel at, SamplingRun run, Function<Estimate, Move> then) {
-        return Move.look(transferred(now, along.output(), at, run), at, then);
+        Tensor ahead = transferred(now, now.output(), middle, run);
+        return Move.look(ahead, middle, second -> {
+            Tensor again = transferred(now, second.output(), middle, run);
+            return Move.look(again, middle, third -> {
+                Tensor end = transferred(now, third.output(), to, run);
+                return Move.look(end, to, fourth -> {
+                    Tensor ends = Tensors.sum(1 / 6.0, now.output(), 1 / 6.0, fourth.output());
+                    Tensor middles = Tensors.sum(1 / 3.0, second.output(), 1 / 3.0, third.output());
+                    return Move.to(transferred(now, Tensors.sum(1, ends, 1, middles), to, run));
+                });
+            });
+        });
     }
 
     /** The sample at another level where its output is this one: eq. 11, {@code alpha' x0 + sigma' epsilon}. */

@@ -7,6 +7,7 @@ import darkroom.sample.Samplers;
 import darkroom.sample.SamplingRun;
 import darkroom.sample.SamplingSettings;
 import darkroom.sample.SeededNoise;
+import darkroom.torch.NativeCount;
 import darkroom.torch.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class NativeMemoryTest {
 
     @BeforeAll
     static void train() throws IOException, InterruptedException {
-        settle();
+        NativeCount.settled();
         Threads.use(1);
         folder = new ModelFolder(path.resolve("tiny"));
         try (TrainingRun run = TrainingRun.begin(Tiny.recipe(), Tiny.data(), folder)) {
@@ -52,17 +53,7 @@ class NativeMemoryTest {
 
     @BeforeEach
     void begin() throws InterruptedException {
-        settle();
-    }
-
-    /** Lets the collector free what other tests of the process left to it, which would be counted as freed here. */
-    private static void settle() throws InterruptedException {
-        long count;
-        do {
-            count = Pointer.totalCount();
-            System.gc();
-            Thread.sleep(100);
-        } while (Pointer.totalCount() != count);
+        NativeCount.settled();
     }
 
     private static void assertNoMoreThan(long before, String what) {

@@ -21,6 +21,7 @@ import darkroom.objective.PredictionType;
 import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.Schedules;
 import darkroom.schedule.Spacing;
+import darkroom.torch.NativeCount;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import darkroom.torch.Threads;
@@ -172,20 +173,10 @@ class SharedEvaluationTest {
     @Test
     void noNativeIsLeftBehindByRunsThatEndInAnyOrder() throws InterruptedException {
         together(Reader.all(), network, 1, 8, 8);
-        settle();
-        long before = Pointer.totalCount();
+        long before = NativeCount.settled();
         together(Reader.all(), network, 1, 8, 8);
         long after = Pointer.totalCount();
         assertTrue(after <= before, "native objects: " + after + ", before " + before);
-    }
-
-    private static void settle() throws InterruptedException {
-        long count;
-        do {
-            count = Pointer.totalCount();
-            System.gc();
-            Thread.sleep(100);
-        } while (Pointer.totalCount() != count);
     }
 
     @Test
