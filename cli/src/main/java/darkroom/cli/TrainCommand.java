@@ -75,6 +75,9 @@ final class TrainCommand implements Callable<Integer> {
         ModelFolder folder = new ModelFolder(out == null ? Path.of("runs", wanted.name()) : out);
         Threads.use(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
         DataSet data = DataSets.of(located);
+        PrintWriter told = spec.commandLine().getOut();
+        data.found().ifPresent(told::println);
+        told.flush();
         if (training.precision().equals("bf16")) {
             Terminal.warnOfBfloat16(spec.commandLine().getErr());
         }

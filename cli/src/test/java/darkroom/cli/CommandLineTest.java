@@ -230,6 +230,7 @@ class CommandLineTest {
         Command trained = Command.run(
                 folder, home, "train", "recipes/own.json", "--out", "own", "--steps", "2", "--threads", "1");
         assertEquals(0, trained.status(), trained.err());
+        assertTrue(trained.out().startsWith("4 pictures in 1 class (pictures 4)."), trained.out());
         Command judged = Command.run(folder, home, "evaluate", "own");
         assertEquals(1, judged.status());
         assertTrue(judged.err().contains("No classifier ships for the data"), judged.err());

@@ -1,6 +1,7 @@
 package darkroom.data;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A source of examples: a pure function of a seed and a batch's index, so that a training can be resumed or replayed at
@@ -13,6 +14,11 @@ public interface DataSet {
 
     /** The names of the classes, by label; one name when there is nothing to tell apart. */
     List<String> labels();
+
+    /** What was found when the examples were read, in one sentence; nothing when they were not read from files. */
+    default Optional<String> found() {
+        return Optional.empty();
+    }
 
     /**
      * The batch at an index.

@@ -3,31 +3,46 @@ package darkroom.data;
 import darkroom.picture.Picture;
 import darkroom.picture.PictureFile;
 import darkroom.picture.Reshaping;
+import darkroom.picture.UnreadablePicture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Pictures from a folder of PNG and JPEG files, or from a folder of such folders, whose names are then the classes. */
-public final class ImageFolder {
+/**
+ * Pictures from a folder. The folders in it are the classes, and whatever lies deeper belongs to the class above it; the
+ * pictures of a folder without folders are one class.
+ */
+public final class ImageFolder implements DataSet {
 
-    private ImageFolder() {}
+    private static final String ONE_CLASS = "pictures";
+    private static final int NAMED = 20;
+
+    private final FiniteDataSet pictures;
+    private final String found;
+
+    private ImageFolder(FiniteDataSet pictures, String found) {
+        this.pictures = pictures;
+        this.found = found;
+    }
 
     /**
-     * Reads all pictures of a folder, in the order of their names: the square in the middle of each, made as large as
-     * asked for by averaging areas. Files of other endings, and what begins with a dot, are passed over.
+     * Reads all pictures that {@link PictureFile} can read, in the order of their names: the square in the middle of each,
+     * brought to the size asked for by averaging areas. What it cannot read is passed over and named in {@link #found()};
+     * hidden files and those that systems leave behind are not mentioned.
      *
      * @param size width and height of the examples in pixels, 1 to 1024
      * @param channels 1 for grey, 3 for RGB
-     * @throws IllegalArgumentException when there are no pictures, some inside and some beside folders, or one is broken
-     *     or too large; names the file
-     * @throws IOException when the folder or a file cannot be read
+     * @throws IllegalArgumentException when no picture can be read, or some lie in folders and some beside them
+     * @throws IOException when the folder cannot be read
      */
-    public static FiniteDataSet read(Path folder, int size, int channels) throws IOException {
+    public static ImageFolder read(Path folder, int size, int channels) throws IOException {
         if (size < 1 || size > 1024 || (channels != 1 && channels != 3)) {
             throw new IllegalArgumentException(
                     "Pictures from a folder are 1 to 1024 pixels wide and have 1 or 3 channels, not " + size + " and "
@@ -36,44 +51,98 @@ public final class ImageFolder {
         if (!Files.isDirectory(folder)) {
             throw new NoSuchFileException(folder.toString(), null, "there is no such folder");
         }
-        List<Path> classes = content(folder, Files::isDirectory);
-        List<Path> loose = content(folder, ImageFolder::isPicture);
-        if (!classes.isEmpty() && !loose.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "The folder " + folder + " holds folders, which are classes, but also the picture "
-                            + loose.get(0).getFileName() + ", which belongs to none.");
+        FolderFiles files = FolderFiles.of(folder);
+        List<PassedOver> passedOver = new ArrayList<>(files.passedOver());
+        Map<String, List<Picture>> classes = new LinkedHashMap<>();
+        boolean loose = false;
+        for (Path file : files.files()) {
+            try {
+                Picture square = Reshaping.square(PictureFile.read(folder.resolve(file)));
+                Picture example = Reshaping.withChannels(Reshaping.resized(square, size, size), channels);
+                boolean inside = file.getNameCount() > 1;
+                if (inside && loose) {
+                    throw new IllegalArgumentException("The folder " + folder
+                            + " holds folders, which are its classes, and pictures beside them, which belong to none."
+                            + " Move those pictures into a folder of their own.");
+                }
+                loose |= !inside;
+                classes.computeIfAbsent(inside ? file.getName(0).toString() : ONE_CLASS, name -> new ArrayList<>())
+                        .add(example);
+            } catch (UnreadablePicture | IOException e) {
+                passedOver.add(new PassedOver(file, reason(e)));
+            }
         }
+        String rest = passedOver.isEmpty() ? "" : PassedOver.sentence(passedOver);
+        if (classes.isEmpty()) {
+            throw new IllegalArgumentException("The folder " + folder + " holds no picture that can be read"
+                    + (rest.isEmpty() ? "." : "; " + rest + "."));
+        }
+        return new ImageFolder(data(classes), sentence(classes) + (rest.isEmpty() ? "." : ", " + rest + "."));
+    }
+
+    private static String reason(Exception failure) {
+        if (failure instanceof UnreadablePicture unreadable) {
+            return unreadable.reason();
+        }
+        return failure instanceof NoSuchFileException ? "gone before it was read" : "cannot be opened";
+    }
+
+    private static FiniteDataSet data(Map<String, List<Picture>> classes) {
         List<Picture> pictures = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
-        List<Path> sources = classes.isEmpty() ? List.of(folder) : classes;
-        for (int label = 0; label < sources.size(); label++) {
-            List<Path> files = content(sources.get(label), ImageFolder::isPicture);
-            if (files.isEmpty()) {
-                throw new IllegalArgumentException("The folder " + sources.get(label) + " holds no PNG or JPEG files.");
-            }
-            for (Path file : files) {
-                Picture square = Reshaping.square(PictureFile.read(file));
-                pictures.add(Reshaping.withChannels(Reshaping.resized(square, size, size), channels));
+        List<String> names = List.copyOf(classes.keySet());
+        for (int label = 0; label < names.size(); label++) {
+            for (Picture picture : classes.getOrDefault(names.get(label), List.of())) {
+                pictures.add(picture);
                 labels.add(label);
             }
         }
-        List<String> names = classes.isEmpty()
-                ? List.of("pictures")
-                : classes.stream().map(path -> path.getFileName().toString()).toList();
         return FiniteDataSet.ofPictures(
                 pictures, labels.stream().mapToInt(Integer::intValue).toArray(), names);
     }
 
-    private static boolean isPicture(Path file) {
-        return Files.isRegularFile(file) && PictureFile.isNamedLikeOne(file);
+    private static String sentence(Map<String, List<Picture>> classes) {
+        int count = classes.values().stream().mapToInt(List::size).sum();
+        String sizes = classes.entrySet().stream()
+                .limit(NAMED)
+                .map(entry -> entry.getKey() + " " + entry.getValue().size())
+                .collect(Collectors.joining(", "));
+        return counted(count, "picture", "pictures") + " in " + counted(classes.size(), "class", "classes") + " ("
+                + sizes + (classes.size() > NAMED ? ", ..." : "") + ")";
     }
 
-    private static List<Path> content(Path folder, Predicate<Path> wanted) throws IOException {
-        try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(path -> !path.getFileName().toString().startsWith("."))
-                    .filter(wanted)
-                    .sorted()
-                    .toList();
-        }
+    private static String counted(int count, String one, String several) {
+        return count + " " + (count == 1 ? one : several);
+    }
+
+    /** How many pictures there are. */
+    public int size() {
+        return pictures.size();
+    }
+
+    /** All pictures in the order of their names. */
+    public Batch all() {
+        return pictures.all();
+    }
+
+    /** How many pictures were found in which classes, and which files were passed over, and why. */
+    @Override
+    public Optional<String> found() {
+        return Optional.of(found);
+    }
+
+    @Override
+    public long[] shape() {
+        return pictures.shape();
+    }
+
+    @Override
+    public List<String> labels() {
+        return pictures.labels();
+    }
+
+    @Override
+    public Batch batch(long seed, long index, int count) {
+        return pictures.batch(seed, index, count);
     }
 }

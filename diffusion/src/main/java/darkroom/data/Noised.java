@@ -4,6 +4,7 @@ import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Schedules;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -47,6 +48,11 @@ public final class Noised implements DataSet {
     /** The examples without noise. */
     public DataSet clean() {
         return clean;
+    }
+
+    @Override
+    public Optional<String> found() {
+        return clean.found();
     }
 
     @Override
