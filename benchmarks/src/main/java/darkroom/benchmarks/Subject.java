@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.DataSet;
-import darkroom.data.DataSets;
 import darkroom.model.Model;
-import darkroom.model.Networks;
 import darkroom.network.Network;
+import darkroom.network.Networks;
 import darkroom.network.Parameters;
 import darkroom.objective.Objective;
 import darkroom.torch.Threads;
@@ -58,7 +57,7 @@ record Subject(Recipe recipe, DataSet data) {
     }
 
     private static Subject of(Recipe recipe) throws IOException {
-        return new Subject(recipe, DataSets.of(recipe.data()));
+        return new Subject(recipe, recipe.data().open(Path.of("")));
     }
 
     /** The model with its first weights, in a precision: {@code fp32} or {@code bf16}; the caller closes it. */

@@ -1,8 +1,7 @@
 package darkroom.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Batch;
+import darkroom.data.DataDescription;
 import darkroom.data.DataSet;
 import darkroom.data.DataSets;
 import darkroom.data.EnergyDistance;
@@ -29,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -78,7 +78,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Usage.check(spec, count >= 2 && count <= 100_000, "--count must lie in 2 to 100000, not " + count + ".");
         Threads.use(Runtime.getRuntime().availableProcessors());
         ModelFolder folder = Home.model(model);
-        DataSet data = DataSets.of(data(folder), folder.path());
+        DataSet data = data(folder).open(folder.path());
         if (folder.classifies()) {
             try (PictureClassifier classifier = folder.readClassifier()) {
                 printAccuracy(classifier, data);
@@ -103,32 +103,31 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** The recipe's data, or of the same kind those that were held out. */
-    private JsonNode data(ModelFolder folder) throws IOException {
-        JsonNode data = DataSets.clean(folder.recipe().data());
+    private DataDescription data(ModelFolder folder) throws IOException {
+        DataDescription data = folder.recipe().data().clean();
         if (images == null || labels == null) {
             Usage.check(spec, images == labels, "--images and --labels belong together: name both.");
             return data;
         }
-        Usage.check(
-                spec,
-                data.path("name").asText().equals("idx"),
-                "--images and --labels take the place of IDX files, but the model's data are "
-                        + data.path("name").asText() + ".");
-        return ((ObjectNode) data.deepCopy())
-                .put("images", images.toAbsolutePath().toString())
-                .put("labels", labels.toAbsolutePath().toString());
+        if (data instanceof DataSets.Idx idx) {
+            return new DataSets.Idx(
+                    images.toAbsolutePath().toString(), labels.toAbsolutePath().toString(), idx.size(), idx.classes());
+        }
+        throw new ParameterException(
+                spec.commandLine(),
+                "--images and --labels take the place of IDX files, but the model's data are " + DataSets.ALL.name(data)
+                        + ".");
     }
 
     private PictureClassifier classifierFor(ModelFolder folder) throws IOException {
         for (ModelFolder other : Home.models()) {
             if (other.classifies()
-                    && DataSets.clean(other.recipe().data())
-                            .equals(folder.recipe().data())) {
+                    && other.recipe().data().clean().equals(folder.recipe().data())) {
                 return other.readClassifier();
             }
         }
         throw new IllegalArgumentException("No classifier ships for the data of " + folder.path() + ", "
-                + folder.recipe().data() + ", so its pictures cannot be judged.");
+                + DataSets.ALL.write(folder.recipe().data()) + ", so its pictures cannot be judged.");
     }
 
     private void printAccuracy(PictureClassifier classifier, DataSet data) {

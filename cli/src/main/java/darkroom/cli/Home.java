@@ -41,11 +41,14 @@ final class Home {
         if (Files.isDirectory(path)) {
             return new ModelFolder(path);
         }
+        if (Files.exists(path)) {
+            throw new IllegalArgumentException(path + " is a file, not a model's folder.");
+        }
         List<ModelFolder> models = models();
         return models.stream()
-                .filter(folder -> folder.path().getFileName().toString().equals(pathOrName))
+                .filter(folder -> folder.path().getFileName().equals(path))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no folder and no model named '" + pathOrName
+                .orElseThrow(() -> new IllegalArgumentException("There is no folder and no model named '" + path
                         + "'; 'darkroom models' lists those that ship."));
     }
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.HelpCommand;
         subcommands = {
             LessonCommand.class,
             TrainCommand.class,
+            RecipeCommand.class,
             SampleCommand.class,
             ScheduleCommand.class,
             EvaluateCommand.class,

@@ -1,5 +1,6 @@
 package darkroom.cli;
 
+import darkroom.data.DataSets;
 import darkroom.model.ModelFolder;
 import darkroom.train.Recipe;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class ModelsCommand implements Callable<Integer> {
                     "%-22s %s; data %s, %,d updates%n",
                     folder.path().getFileName(),
                     kind,
-                    recipe.data().path("name").asText(),
+                    DataSets.ALL.name(recipe.data()),
                     recipe.training().steps());
         }
         return 0;

@@ -13,6 +13,7 @@ import darkroom.sample.Sampling;
 import darkroom.sample.SamplingRun;
 import darkroom.sample.SamplingSettings;
 import darkroom.sample.SeededNoise;
+import darkroom.settings.Settings;
 import darkroom.torch.Threads;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -228,7 +229,7 @@ final class SampleCommand implements Callable<Integer> {
             throws IOException {
         ObjectNode json = JSON.createObjectNode();
         json.put("model", read.name());
-        json.setAll((ObjectNode) JSON.valueToTree(settings));
+        json.setAll(Settings.write(settings));
         json.set("labels", JSON.valueToTree(labels));
         json.put("count", seeding.count());
         if (seeding.seeds().length == 1) {

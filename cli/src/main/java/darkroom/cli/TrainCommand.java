@@ -1,8 +1,6 @@
 package darkroom.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.data.DataSet;
-import darkroom.data.DataSets;
 import darkroom.io.AtomicFile;
 import darkroom.model.ModelCard;
 import darkroom.model.ModelFolder;
@@ -70,15 +68,15 @@ final class TrainCommand implements Callable<Integer> {
         Usage.checkThreads(spec, threads);
         Recipe read = Recipe.read(recipe);
         TrainingSettings training = Usage.of(spec, () -> changed(read.training()));
-        JsonNode located = DataSets.located(read.data(), recipe.toAbsolutePath().resolveSibling(""));
-        Recipe wanted = read.with(training).withData(located);
-        ModelFolder folder = new ModelFolder(out == null ? Path.of("runs", wanted.name()) : out);
+        ModelFolder folder = new ModelFolder(out == null ? Path.of("runs", read.name()) : out);
+        Path base = recipe.toAbsolutePath().resolveSibling("");
+        Recipe wanted = read.with(training).withData(read.data().seenFrom(folder.path(), base));
         Threads.use(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
-        DataSet data = DataSets.of(located);
+        DataSet data = read.data().open(base);
         PrintWriter told = spec.commandLine().getOut();
         data.found().ifPresent(told::println);
         told.flush();
-        if (training.precision().equals("bf16")) {
+        if (training.precision() == TrainingSettings.Precision.BF16) {
             Terminal.warnOfBfloat16(spec.commandLine().getErr());
         }
         try (TrainingRun run =

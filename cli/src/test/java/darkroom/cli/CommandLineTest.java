@@ -149,6 +149,8 @@ class CommandLineTest {
             value = {
                 "2 | sample tiny --sampler nope              | ddim",
                 "2 | sample tiny --steps 101                 | 1 to 100",
+                "2 | sample tiny/ --steps 101                | 1 to 100",
+                "2 | sample tiny --guidance 1e30             | -1000 to 1000",
                 "2 | sample tiny --label nope                | checkerboard",
                 "2 | sample tiny --eta 0.5 --sampler heun    | eta",
                 "2 | sample tiny --count 0                   | --count",
@@ -234,6 +236,26 @@ class CommandLineTest {
         Command judged = Command.run(folder, home, "evaluate", "own");
         assertEquals(1, judged.status());
         assertTrue(judged.err().contains("No classifier ships for the data"), judged.err());
+    }
+
+    @Test
+    void aSharedModelDoesNotTellWhereItsPicturesLay() throws Exception {
+        Files.createDirectories(folder.resolve("recipes"));
+        Files.write(folder.resolve("recipes/images"), new byte[] {0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 7});
+        Files.writeString(
+                folder.resolve("recipes/own.json"),
+                RECIPE.replace("\"tiny\"", "\"own\"")
+                        .replace(
+                                "{\"name\": \"patterns\", \"size\": 8}",
+                                "{\"name\": \"idx\", \"images\": \"images\", \"size\": 8}")
+                        .replace("\"num_class_embeds\": 11", "\"num_class_embeds\": 2"));
+        Command trained = Command.run(
+                folder, home, "train", "recipes/own.json", "--out", "own", "--steps", "2", "--threads", "1");
+        assertEquals(0, trained.status(), trained.err());
+        for (String file : List.of("recipe.json", "card.md")) {
+            String text = Files.readString(folder.resolve("own").resolve(file));
+            assertTrue(text.contains("../recipes/images") && !text.contains(folder.toString()), text);
+        }
     }
 
     @Test
@@ -336,7 +358,7 @@ class CommandLineTest {
 
     /** On a class path that has nothing of libtorch. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "lesson", "train", "sample", "schedule", "evaluate", "models", "verify"})
+    @ValueSource(strings = {"", "lesson", "train", "recipe", "sample", "schedule", "evaluate", "models", "verify"})
     void helpNeedsNoNativeLibrary(String command) throws Exception {
         String path = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.contains("bytedeco"))

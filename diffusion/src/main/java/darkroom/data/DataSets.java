@@ -1,150 +1,235 @@
 package darkroom.data;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.settings.Registry;
+import darkroom.settings.Setting;
+import darkroom.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Data sets as recipes name them: {@code {"name": "patterns", "size": 32}}.
- *
- * <ul>
- *   <li>{@code patterns}: {@code size}; see {@link Patterns}
- *   <li>{@code two_moons}, {@code swiss_roll}, {@code rings}, {@code spiral}: {@code noise} (0.04); {@code checkerboard};
- *       {@code letters}: {@code text} (DARK), {@code noise} (0.02); {@code two_points}: {@code weights} ([20, 80]); {@code
- *       points}: {@code points} ([[x, y], ...]), {@code jitter} (0); see {@link PointClouds}
- *   <li>{@code folder}: {@code path}, {@code size}, {@code channels} (3); see {@link ImageFolder}
- *   <li>{@code idx}: {@code images}, {@code labels} (none), {@code size} (as they are), {@code classes} (their numbers);
- *       see {@link IdxFiles}
- *   <li>{@code noised}: {@code of}, another data set; see {@link Noised}
- * </ul>
- */
+/** The data sets that recipes can name. */
 public final class DataSets {
 
-    /** Makes a data set of its options, paths from a base folder. */
-    private interface Maker {
-        DataSet make(Options options, Path base) throws IOException;
-    }
+    /** All of them, by their names in recipes. */
+    public static final Registry<DataDescription> ALL = new Registry<DataDescription>("data set", "name", null)
+            .with("patterns", Drawn.class, "Drawings of ten kinds, made as they are needed: pictures with one channel.")
+            .with("two_moons", TwoMoons.class, "Points on two half circles that reach into each other, in two classes.")
+            .with("swiss_roll", SwissRoll.class, "Points on a spiral of a turn and a half.")
+            .with("checkerboard", Checkerboard.class, "Points on the dark squares of a board of 4 by 4.")
+            .with("rings", Rings.class, "Points on three circles around one centre.")
+            .with("spiral", Spiral.class, "Points on two arms that wind around each other.")
+            .with("letters", Letters.class, "Points on the strokes of letters.")
+            .with("two_points", TwoPoints.class, "Numbers that are one of two, the smallest data set there is.")
+            .with("points", Points.class, "Points of your own.")
+            .with("folder", Folder.class, "Pictures from a folder; folders inside it are classes.")
+            .with("idx", Idx.class, "Grey pictures from IDX files, the format of MNIST.")
+            .with(
+                    "noised",
+                    WithNoise.class,
+                    "Another data set at all levels of noise, with pure noise as one class more.");
 
-    private record Kind(String name, List<String> options, Maker maker) {}
-
-    private static final String NOISED = "noised";
-    private static final String OF = "of";
-
-    private static final List<Kind> KINDS = List.of(
-            new Kind("patterns", List.of("size"), (options, base) -> new Patterns(options.wholeNumber("size"))),
-            new Kind("two_moons", List.of("noise"), (options, base) -> PointClouds.twoMoons(noise(options))),
-            new Kind("swiss_roll", List.of("noise"), (options, base) -> PointClouds.swissRoll(noise(options))),
-            new Kind("checkerboard", List.of(), (options, base) -> PointClouds.checkerboard()),
-            new Kind("rings", List.of("noise"), (options, base) -> PointClouds.rings(noise(options))),
-            new Kind("spiral", List.of("noise"), (options, base) -> PointClouds.spiral(noise(options))),
-            new Kind("letters", List.of("text", "noise"), (options, base) -> letters(options)),
-            new Kind("two_points", List.of("weights"), (options, base) -> twoPoints(options)),
-            new Kind(
-                    "points",
-                    List.of("points", "jitter"),
-                    (options, base) -> PointClouds.points(options.lists("points"), options.number("jitter", 0))),
-            new Kind("folder", List.of("path", "size", "channels"), DataSets::folder),
-            new Kind("idx", List.of("images", "labels", "size", "classes"), DataSets::idx),
-            new Kind(NOISED, List.of(OF), (options, base) -> new Noised(of(options.object(OF), base))));
-
-    /** The options that name files, of the data sets that have such. */
-    private static final Map<String, List<String>> PATHS =
-            Map.of("folder", List.of("path"), "idx", List.of("images", "labels"));
+    static final String NOISE_ABOUT = "the standard deviation of the noise on each coordinate";
+    static final String NOISE = "0.04";
+    static final String DEVIATIONS = "[0, 1]";
+    static final String PIXELS = "[1, 1024]";
 
     private DataSets() {}
 
-    private static double noise(Options options) {
-        return options.number("noise", PointClouds.NOISE);
-    }
-
-    private static DataSet letters(Options options) {
-        return PointClouds.letters(
-                options.optionalText("text").orElse("DARK"), options.number("noise", PointClouds.NOISE / 2));
-    }
-
-    private static DataSet twoPoints(Options options) {
-        double[] weights = options.numbers("weights", 20, 80);
-        if (weights.length != 2) {
-            throw new IllegalArgumentException("Two points have two weights, not " + weights.length + ".");
+    record Drawn(
+            @Setting(value = "width and height in pixels", range = "[8, 1024]")
+            int size) implements DataDescription {
+        @Override
+        public DataSet open(Path base) {
+            return new Patterns(size);
         }
-        return PointClouds.twoPoints(weights[0], weights[1]);
     }
 
-    private static DataSet folder(Options options, Path base) throws IOException {
-        Path path = base.resolve(options.text("path"));
-        return ImageFolder.read(
-                path,
-                options.wholeNumber("size"),
-                options.optionalWholeNumber("channels").orElse(3));
+    record TwoMoons(
+            @Setting(value = NOISE_ABOUT, otherwise = NOISE, range = DEVIATIONS)
+            double noise) implements DataDescription {
+        @Override
+        public DataSet open(Path base) {
+            return PointClouds.twoMoons(noise);
+        }
     }
 
-    private static DataSet idx(Options options, Path base) throws IOException {
-        Path images = base.resolve(options.text("images"));
-        @Nullable
-        Path labels = options.optionalText("labels").map(base::resolve).orElse(null);
-        return IdxFiles.read(images, labels, options.optionalWholeNumber("size"), options.texts("classes"));
+    record SwissRoll(
+            @Setting(value = NOISE_ABOUT, otherwise = NOISE, range = DEVIATIONS)
+            double noise) implements DataDescription {
+        @Override
+        public DataSet open(Path base) {
+            return PointClouds.swissRoll(noise);
+        }
     }
 
-    /** The names that are known. */
-    public static List<String> names() {
-        return KINDS.stream().map(Kind::name).toList();
+    record Checkerboard() implements DataDescription {
+        @Override
+        public DataSet open(Path base) {
+            return PointClouds.checkerboard();
+        }
     }
 
-    /** A data set from a recipe, its paths taken from the working folder. */
-    public static DataSet of(JsonNode data) throws IOException {
-        return of(data, Path.of(""));
+    record Rings(
+            @Setting(value = NOISE_ABOUT, otherwise = NOISE, range = DEVIATIONS)
+            double noise) implements DataDescription {
+        @Override
+        public DataSet open(Path base) {
+            return PointClouds.rings(noise);
+        }
     }
 
-    /**
-     * A data set from a recipe.
-     *
-     * @param data its name and options
-     * @param base the folder that relative paths start from
-     * @throws IllegalArgumentException when the name, an option or a file is not as it should be; says how
-     * @throws IOException when a file cannot be read
-     */
-    public static DataSet of(JsonNode data, Path base) throws IOException {
-        String name = data.path("name").asText("");
-        for (Kind kind : KINDS) {
-            if (kind.name.equals(name)) {
-                return kind.maker.make(new Options(name, data, kind.options), base);
+    record Spiral(
+            @Setting(value = NOISE_ABOUT, otherwise = NOISE, range = DEVIATIONS)
+            double noise) implements DataDescription {
+        @Override
+        public DataSet open(Path base) {
+            return PointClouds.spiral(noise);
+        }
+    }
+
+    record Letters(
+            @Setting(value = "what is written: A to Z, digits and single spaces", otherwise = "\"DARK\"")
+            String text,
+
+            @Setting(value = NOISE_ABOUT, otherwise = "0.02", range = DEVIATIONS)
+            double noise)
+            implements DataDescription {
+        public Letters {
+            Lettering.of(text);
+        }
+
+        @Override
+        public DataSet open(Path base) {
+            return PointClouds.letters(text, noise);
+        }
+    }
+
+    record TwoPoints(
+            @Setting(value = "how often each is drawn, as two shares", otherwise = "[20, 80]", range = "[0, inf)")
+            List<Double> weights)
+            implements DataDescription {
+        public TwoPoints {
+            Settings.require(
+                    weights.size() == 2 && weights.get(0) + weights.get(1) > 0,
+                    "weights",
+                    "weights must be two numbers, not both 0; they are " + weights + ".");
+        }
+
+        @Override
+        public DataSet open(Path base) {
+            return PointClouds.twoPoints(weights.get(0), weights.get(1));
+        }
+    }
+
+    record Points(
+            @Setting("a list of points, each a list of its coordinates")
+            List<List<Double>> points,
+
+            @Setting(value = NOISE_ABOUT, otherwise = "0", range = DEVIATIONS)
+            double jitter)
+            implements DataDescription {
+        public Points {
+            int dimensions = points.isEmpty() ? 0 : points.get(0).size();
+            Settings.require(dimensions > 0, "points", "points must be at least one point with a coordinate.");
+            for (List<Double> point : points) {
+                Settings.require(
+                        point.size() == dimensions,
+                        "points",
+                        "points must all have " + dimensions + " coordinates, as the first has, not " + point.size()
+                                + ".");
             }
         }
-        throw new IllegalArgumentException(
-                "There is no data set '" + name + "'; there are " + String.join(", ", names()) + ".");
+
+        @Override
+        public DataSet open(Path base) {
+            return PointClouds.points(
+                    points.stream()
+                            .map(point -> point.stream()
+                                    .mapToDouble(Double::doubleValue)
+                                    .toArray())
+                            .toList(),
+                    jitter);
+        }
     }
 
-    /** What a recipe's data are without the noise that {@code noised} mixes in: the data themselves where it does not. */
-    public static JsonNode clean(JsonNode data) {
-        return data.path("name").asText().equals(NOISED) ? data.path(OF) : data;
+    record Folder(
+            @Setting("the folder, from the recipe's own") String path,
+
+            @Setting(value = "width and height that pictures are made, in pixels", range = PIXELS)
+            int size,
+
+            @Setting(value = "1 for grey, 3 for colours", otherwise = "3", range = "[1, 3]")
+            int channels)
+            implements DataDescription {
+        public Folder {
+            Settings.require(channels != 2, "channels", "channels must be 1 (grey) or 3 (colours), not 2.");
+        }
+
+        @Override
+        public DataSet open(Path base) throws IOException {
+            return ImageFolder.read(base.resolve(path), size, channels);
+        }
+
+        @Override
+        public DataDescription withPaths(UnaryOperator<String> change) {
+            return new Folder(change.apply(path), size, channels);
+        }
     }
 
-    /**
-     * A recipe's data with its paths made absolute, so that it means the same wherever the recipe is copied to.
-     *
-     * @param base the folder that relative paths start from
-     */
-    public static JsonNode located(JsonNode data, Path base) {
-        if (data.has(OF) && data instanceof ObjectNode) {
-            ObjectNode around = data.deepCopy();
-            return around.set(OF, located(data.get(OF), base));
+    /** Grey pictures from IDX files. */
+    public record Idx(
+            @Setting("the file with the pictures, gzipped or not, from the recipe's folder")
+            String images,
+
+            @Setting("the file with their labels; without it, all have one") @Nullable
+            String labels,
+
+            @Setting(
+                    value = "width and height that pictures are made, in pixels; as they are when left out",
+                    range = PIXELS)
+            @Nullable
+            Integer size,
+
+            @Setting(value = "the names of the classes, in the order of their numbers", otherwise = "[]")
+            List<String> classes)
+            implements DataDescription {
+
+        @Override
+        public DataSet open(Path base) throws IOException {
+            return IdxFiles.read(
+                    base.resolve(images),
+                    labels == null ? null : base.resolve(labels),
+                    size == null ? OptionalInt.empty() : OptionalInt.of(size),
+                    classes);
         }
-        if (!PATHS.containsKey(data.path("name").asText()) || !(data instanceof ObjectNode)) {
-            return data;
+
+        @Override
+        public DataDescription withPaths(UnaryOperator<String> change) {
+            return new Idx(change.apply(images), labels == null ? null : change.apply(labels), size, classes);
         }
-        ObjectNode located = data.deepCopy();
-        for (String option : PATHS.get(data.path("name").asText())) {
-            JsonNode path = data.path(option);
-            if (path.isTextual()) {
-                located.put(
-                        option,
-                        base.resolve(path.asText()).toAbsolutePath().normalize().toString());
-            }
+    }
+
+    record WithNoise(@Setting("the other data set") DataDescription of) implements DataDescription {
+        public WithNoise {
+            Settings.require(!(of instanceof WithNoise), "of.name", "of.name must be another data set than noised.");
         }
-        return located;
+
+        @Override
+        public DataSet open(Path base) throws IOException {
+            return new Noised(of.open(base));
+        }
+
+        @Override
+        public DataDescription clean() {
+            return of;
+        }
+
+        @Override
+        public DataDescription withPaths(UnaryOperator<String> change) {
+            return new WithNoise(of.withPaths(change));
+        }
     }
 }

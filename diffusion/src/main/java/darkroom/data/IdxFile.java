@@ -1,5 +1,6 @@
 package darkroom.data;
 
+import darkroom.io.InputFile;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -9,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -43,9 +43,7 @@ final class IdxFile implements AutoCloseable {
      * @throws IllegalArgumentException when it is no IDX file of so many dimensions, or shorter or longer than they say
      */
     static IdxFile open(Path file, int dimensions) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new NoSuchFileException(file.toString(), null, "there is no such file");
-        }
+        InputFile.require(file);
         InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
         try {
             raw.mark(2);
@@ -74,11 +72,12 @@ final class IdxFile implements AutoCloseable {
             throw refused(
                     file,
                     String.format(
-                            Locale.ROOT,
-                            "it begins with 0x%08x, not with 0x%08x as one of %d-dimensional bytes does",
-                            magic,
-                            UNSIGNED_BYTES << 8 | dimensions.length,
-                            dimensions.length),
+                                    Locale.ROOT,
+                                    "it begins with 0x%08x, not with 0x%08x as one of %d-dimensional bytes does",
+                                    magic,
+                                    UNSIGNED_BYTES << 8 | dimensions.length,
+                                    dimensions.length)
+                            + InputFile.instead(file),
                     null);
         }
         long bytes = 1;

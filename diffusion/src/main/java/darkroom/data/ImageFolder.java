@@ -1,11 +1,11 @@
 package darkroom.data;
 
+import darkroom.io.InputFile;
 import darkroom.picture.Picture;
 import darkroom.picture.PictureFile;
 import darkroom.picture.Reshaping;
 import darkroom.picture.UnreadablePicture;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,9 +48,7 @@ public final class ImageFolder implements DataSet {
                     "Pictures from a folder are 1 to 1024 pixels wide and have 1 or 3 channels, not " + size + " and "
                             + channels + ".");
         }
-        if (!Files.isDirectory(folder)) {
-            throw new NoSuchFileException(folder.toString(), null, "there is no such folder");
-        }
+        InputFile.requireFolder(folder);
         FolderFiles files = FolderFiles.of(folder);
         List<PassedOver> passedOver = new ArrayList<>(files.passedOver());
         Map<String, List<Picture>> classes = new LinkedHashMap<>();

@@ -1,9 +1,9 @@
 package darkroom.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.network.NetworkConfig;
 import darkroom.network.UNetConfig;
 import darkroom.sample.SamplingSettings;
 import darkroom.schedule.DiscreteSchedule;
@@ -25,8 +25,8 @@ final class DiffusersConfig {
     private DiffusersConfig() {}
 
     /** Whether diffusers has a network of this configuration. */
-    static boolean knows(JsonNode network) {
-        return network.path("_class_name").asText().equals(UNetConfig.CLASS_NAME);
+    static boolean knows(NetworkConfig network) {
+        return network instanceof UNetConfig;
     }
 
     /** Whether its DDIM can follow an objective: a variance-preserving schedule of betas, and an output that it knows. */

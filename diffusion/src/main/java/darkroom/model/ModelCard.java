@@ -1,5 +1,7 @@
 package darkroom.model;
 
+import darkroom.data.DataSets;
+import darkroom.network.Networks;
 import darkroom.train.Recipe;
 import darkroom.train.Recipe.ObjectiveRecipe;
 import darkroom.train.TrainingSettings;
@@ -19,12 +21,9 @@ public final class ModelCard {
     public static String of(Recipe recipe, long parameters, double seconds, int threads, String processor) {
         TrainingSettings training = recipe.training();
         StringBuilder card = new StringBuilder("# " + recipe.name() + "\n\n");
-        card.append("- Data: `").append(recipe.data()).append("`\n");
+        card.append("- Data: `").append(DataSets.ALL.write(recipe.data())).append("`\n");
         card.append(String.format(
-                Locale.ROOT,
-                "- Network: `%s`, %,d parameters%n",
-                recipe.network().path("_class_name").asText(),
-                parameters));
+                Locale.ROOT, "- Network: `%s`, %,d parameters%n", Networks.ALL.name(recipe.network()), parameters));
         ObjectiveRecipe objective = recipe.objective();
         if (objective != null) {
             card.append("- Objective: ")
@@ -43,7 +42,7 @@ public final class ModelCard {
                 seconds / 60,
                 threads,
                 processor.isEmpty() ? "an unnamed processor" : processor,
-                training.precision(),
+                training.precision().title(),
                 training.seed()));
         card.append("- Weights: the moving average, decay ")
                 .append(training.ema().decay())

@@ -1,17 +1,17 @@
 package darkroom.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.guide.Vocabulary;
 import darkroom.io.AtomicFile;
 import darkroom.network.Classifier;
 import darkroom.network.Network;
+import darkroom.network.NetworkConfig;
+import darkroom.network.Networks;
 import darkroom.network.Parameters;
 import darkroom.network.Parametrised;
+import darkroom.settings.JsonText;
+import darkroom.settings.Value;
 import darkroom.torch.SafeTensors;
 import darkroom.torch.Scope;
 import darkroom.torch.Weights;
@@ -21,10 +21,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * A model's folder in diffusers' layout: {@code model_index.json}, {@code unet/config.json}, {@code
@@ -35,11 +35,7 @@ import java.util.stream.Stream;
  */
 public record ModelFolder(Path path) {
 
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final String WEIGHTS = "diffusion_pytorch_model.safetensors";
-    private static final long LONGEST_TEXT = 1 << 20;
 
     /** Whether the folder holds a model, whole or broken. */
     public boolean exists() {
@@ -72,7 +68,9 @@ public record ModelFolder(Path path) {
             throw new IllegalArgumentException(
                     "The model in " + path + " does not denoise: its recipe has no objective.");
         }
-        Network network = Networks.of(json(networkFolder().resolve("config.json")));
+        Value config = config();
+        NetworkConfig described = Networks.ALL.read(config);
+        Network network = config.making(() -> Networks.of(described));
         List<String> labels = network.classes() == 0 ? List.of() : labels();
         if (Vocabulary.of(network).labels() != labels.size()) {
             throw new IllegalArgumentException("The model in " + path + " names " + labels.size()
@@ -87,7 +85,9 @@ public record ModelFolder(Path path) {
         if (!Networks.classifies(recipe.network())) {
             throw new IllegalArgumentException("The model in " + path + " is not a classifier.");
         }
-        Classifier network = Classifier.of(json(networkFolder().resolve("config.json")));
+        Value config = config();
+        NetworkConfig described = Networks.ALL.read(config);
+        Classifier network = config.making(() -> Networks.classifier(described));
         List<String> labels = labels();
         if (labels.size() != network.classes()) {
             throw new IllegalArgumentException("The classifier in " + path + " names " + labels.size()
@@ -100,27 +100,30 @@ public record ModelFolder(Path path) {
      * Writes a model file by file, each whole or not at all, the weights last.
      *
      * @param recipe how it was made
-     * @param network its structure
      * @param weights its numbers
      * @param labels the names of the data's classes
      */
-    public void write(Recipe recipe, Parametrised network, Weights weights, List<String> labels) throws IOException {
-        ObjectNode config = Networks.config(network);
-        boolean known = DiffusersConfig.knows(config);
+    public void write(Recipe recipe, Weights weights, List<String> labels) throws IOException {
+        ObjectNode config = Networks.ALL.write(recipe.network());
+        boolean known = DiffusersConfig.knows(recipe.network());
         Path folder = path.resolve(known ? "unet" : "network");
         ObjectiveRecipe objective = recipe.objective();
         if (known && objective != null && DiffusersConfig.canSample(objective)) {
             write("model_index.json", DiffusersConfig.index());
             write("scheduler/scheduler_config.json", DiffusersConfig.scheduler(objective, recipe.sampling()));
         }
-        write("labels.json", JSON.valueToTree(labels));
+        write("labels.json", JsonText.tree(labels));
         AtomicFile.write(path.resolve("recipe.json"), recipe.toJson());
         write(path.relativize(folder).resolve("config.json").toString(), config);
         SafeTensors.write(folder.resolve(WEIGHTS), weights.byName(), Map.of("format", "pt"));
     }
 
     private void write(String name, JsonNode json) throws IOException {
-        AtomicFile.write(path.resolve(name), JSON.writeValueAsString(json) + "\n");
+        AtomicFile.write(path.resolve(name), JsonText.write(json));
+    }
+
+    private Value config() throws IOException {
+        return JsonText.read(networkFolder().resolve("config.json"));
     }
 
     private Path networkFolder() {
@@ -129,46 +132,19 @@ public record ModelFolder(Path path) {
     }
 
     private List<String> labels() throws IOException {
-        JsonNode json = json(path.resolve("labels.json"));
-        List<String> labels = new ArrayList<>();
-        for (JsonNode label : json) {
-            if (!label.isTextual()) {
-                throw new IllegalArgumentException(
-                        path.resolve("labels.json") + " must be a list of names; it holds " + label + ".");
-            }
-            labels.add(label.asText());
-        }
-        return labels;
-    }
-
-    private static JsonNode json(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("The model lacks its file " + file + ".");
-        }
-        if (Files.size(file) > LONGEST_TEXT) {
-            throw new IllegalArgumentException(file + " is larger than a megabyte: it cannot be what it is called.");
-        }
-        try {
-            return JSON.readTree(Files.readString(file));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(file + " is not JSON: " + e.getOriginalMessage(), e);
-        }
+        return JsonText.read(path.resolve("labels.json")).texts();
     }
 
     private Weights weights(Parametrised network) throws IOException {
         Path file = networkFolder().resolve(WEIGHTS);
-        if (!Files.isRegularFile(file)) {
+        if (!Files.exists(file)) {
             throw new IllegalArgumentException("The model lacks its weights, " + file + ".");
         }
         try {
             return Scope.own(
                     () -> {
                         try {
-                            return checked(
-                                    file,
-                                    Weights.copyOf(
-                                            Parameters.of(network),
-                                            SafeTensors.read(file).tensors()));
+                            return checked(file, network, SafeTensors.read(file).tensors());
                         } catch (IOException e) {
                             throw new UncheckedIOException(e);
                         }
@@ -179,7 +155,13 @@ public record ModelFolder(Path path) {
         }
     }
 
-    private static Weights checked(Path file, Weights weights) {
+    private static Weights checked(Path file, Parametrised network, Map<String, Tensor> tensors) {
+        Weights weights;
+        try {
+            weights = Weights.copyOf(Parameters.of(network), tensors);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
         if (!Double.isFinite(weights.flat().sum().item_double())) {
             weights.close();
             throw new IllegalArgumentException(file + " holds weights that are not finite numbers.");

@@ -1,8 +1,8 @@
 package darkroom.model;
 
 import darkroom.data.DataSet;
-import darkroom.network.Classifier;
 import darkroom.network.Network;
+import darkroom.network.Networks;
 import darkroom.torch.Weights;
 import darkroom.train.Checkpoint;
 import darkroom.train.ClassificationTask;
@@ -132,7 +132,7 @@ public final class TrainingRun implements AutoCloseable {
     public void save() throws IOException {
         checkpoint().write(state(folder), trainer);
         try (Weights average = trainer.optimisation().averaged()) {
-            folder.write(recipe, trainer.task().network(), average, data.labels());
+            folder.write(recipe, average, data.labels());
         }
     }
 
@@ -147,7 +147,7 @@ public final class TrainingRun implements AutoCloseable {
 
     private static Task task(Recipe recipe, DataSet data) {
         if (Networks.classifies(recipe.network())) {
-            return new ClassificationTask(Classifier.of(recipe.network()), data);
+            return new ClassificationTask(Networks.classifier(recipe.network()), data);
         }
         Network network = Networks.of(recipe.network());
         ObjectiveRecipe objective = recipe.objective();

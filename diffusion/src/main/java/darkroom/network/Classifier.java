@@ -1,7 +1,7 @@
 package darkroom.network;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.settings.Setting;
+import darkroom.settings.Settings;
 
 /**
  * A small convolutional classifier of pictures: convolutions that halve, a norm and SiLU behind each, the mean over the
@@ -12,28 +12,36 @@ public final class Classifier implements Parametrised {
     /** The name under {@code _class_name} in a configuration. */
     public static final String CLASS_NAME = "Classifier";
 
-    private static final String DEFAULTS = "{\"in_channels\": 1, \"width\": 16, \"stages\": 3, \"classes\": 10}";
     private static final int GROUPS = 4;
     private static final double EPSILON = 1e-5;
 
-    /**
-     * The options.
-     *
-     * @param inChannels channels of a picture
-     * @param width channels of the first stage, a multiple of 4; each further stage has twice as many
-     * @param stages how often the picture is halved, 1 to 6
-     * @param classes how many classes it tells apart
-     */
-    public record Config(int inChannels, int width, int stages, int classes) {
+    /** The options. */
+    public record Config(
+            @Setting(value = "channels of a picture", otherwise = "1", range = "[1, 64]")
+            int inChannels,
+
+            @Setting(
+                    value = "channels of the first stage, a multiple of 4; each further stage has twice as many",
+                    otherwise = "16",
+                    range = "[4, 256]")
+            int width,
+
+            @Setting(value = "how often the picture is halved", otherwise = "3", range = "[1, 6]")
+            int stages,
+
+            @Setting(value = "how many classes it tells apart", otherwise = "10", range = "[2, 1000]")
+            int classes)
+            implements NetworkConfig {
 
         public Config {
-            Json.check(CLASS_NAME, inChannels >= 1 && inChannels <= 64, "in_channels must lie in 1 to 64");
-            Json.check(
-                    CLASS_NAME,
-                    width >= GROUPS && width <= 256 && width % GROUPS == 0,
-                    "width must be a multiple of 4 from 4 to 256");
-            Json.check(CLASS_NAME, stages >= 1 && stages <= 6, "stages must lie in 1 to 6");
-            Json.check(CLASS_NAME, classes >= 2 && classes <= 1000, "classes must lie in 2 to 1000");
+            Settings.check(Config.class, inChannels, width, stages, classes);
+            Settings.require(
+                    width % GROUPS == 0, "width", "width must be a multiple of " + GROUPS + ", not " + width + ".");
+        }
+
+        @Override
+        public Classifier network() {
+            return new Classifier(this);
         }
     }
 
@@ -42,16 +50,6 @@ public final class Classifier implements Parametrised {
     /** A classifier with given options. */
     public Classifier(Config config) {
         this.config = config;
-    }
-
-    /** A classifier from JSON; options not given have their defaults. */
-    public static Classifier of(JsonNode options) {
-        return new Classifier(Json.read(Config.class, CLASS_NAME, DEFAULTS, options));
-    }
-
-    /** All options as JSON, with the class name. */
-    public ObjectNode toJson() {
-        return Json.write(CLASS_NAME, config);
     }
 
     /** How many classes it tells apart. */

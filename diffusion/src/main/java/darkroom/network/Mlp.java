@@ -1,7 +1,7 @@
 package darkroom.network;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.settings.Setting;
+import darkroom.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,28 +14,33 @@ public final class Mlp implements Network {
     /** The name under {@code _class_name} in a configuration. */
     public static final String CLASS_NAME = "Mlp";
 
-    private static final String DEFAULTS = "{\"dimensions\": 2, \"width\": 128, \"layers\": 3}";
-
-    /**
-     * The options.
-     *
-     * @param dimensions D, 1 to 4096
-     * @param width numbers in a layer, even, 2 to 8192
-     * @param layers 1 to 64
-     * @param numClassEmbeds rows of the class embedding; absent for a network that is told no class
-     */
+    /** The options. */
     public record Config(
-            int dimensions, int width, int layers, @Nullable Integer numClassEmbeds) {
+            @Setting(value = "D, the numbers of a point", otherwise = "2", range = "[1, 4096]")
+            int dimensions,
+
+            @Setting(value = "numbers in a layer, even", otherwise = "128", range = "[4, 8192]")
+            int width,
+
+            @Setting(value = "residual layers", otherwise = "3", range = "[1, 64]")
+            int layers,
+
+            @Setting(
+                    value = "rows of the class embedding, one more than there are classes; left out when the network is"
+                            + " told no class",
+                    range = "[1, 1000000]")
+            @Nullable
+            Integer numClassEmbeds)
+            implements NetworkConfig {
 
         public Config {
-            Json.check(CLASS_NAME, dimensions >= 1 && dimensions <= 4096, "dimensions must lie in 1 to 4096");
-            Json.check(
-                    CLASS_NAME,
-                    width >= 4 && width <= 8192 && width % 2 == 0,
-                    "width must be even and lie in 4 to 8192");
-            Json.check(CLASS_NAME, layers >= 1 && layers <= 64, "layers must lie in 1 to 64");
-            Json.check(
-                    CLASS_NAME, numClassEmbeds == null || numClassEmbeds >= 1, "num_class_embeds must be at least 1");
+            Settings.check(Config.class, dimensions, width, layers, numClassEmbeds);
+            Settings.require(width % 2 == 0, "width", "width must be even, not " + width + ".");
+        }
+
+        @Override
+        public Mlp network() {
+            return new Mlp(this);
         }
     }
 
@@ -51,16 +56,6 @@ public final class Mlp implements Network {
     public Mlp(Config config) {
         this.config = config;
         this.sinusoids = new Sinusoids(config.width, true, 0);
-    }
-
-    /** A network from JSON; options not given have their defaults. */
-    public static Mlp of(JsonNode options) {
-        return new Mlp(Json.read(Config.class, CLASS_NAME, DEFAULTS, options));
-    }
-
-    /** All options as JSON, with the class name. */
-    public ObjectNode toJson() {
-        return Json.write(CLASS_NAME, config);
     }
 
     @Override

@@ -1,123 +1,213 @@
 package darkroom.network;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.settings.JsonText;
+import darkroom.settings.Setting;
+import darkroom.settings.Settings;
+import darkroom.settings.Value;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The options of a U-Net, by the names and with the defaults of diffusers' {@code UNet2DModel}.
- *
- * @param sampleSize height and width of a sample
- * @param inChannels channels of a sample
- * @param outChannels channels of an output
- * @param centerInputSample whether {@code 2 x - 1} is fed instead of x
- * @param timeEmbeddingType {@code positional}: sinusoids
- * @param timeEmbeddingDim channels of the time embedding; four times the first block's when absent
- * @param freqShift see {@link Sinusoids#shift()}
- * @param flipSinToCos see {@link Sinusoids#cosineFirst()}
- * @param downBlockTypes the blocks on the way down, outermost first
- * @param midBlockType {@code UNetMidBlock2D}, or absent for none
- * @param upBlockTypes the blocks on the way up, innermost first
- * @param blockOutChannels the channels of each block, outermost first
- * @param layersPerBlock residual blocks in a block on the way down; there is one more on the way up
- * @param midBlockScaleFactor what the outputs in the middle are divided by
- * @param downsamplePadding padding of the convolutions that halve: 1, or 0 to pad behind only
- * @param downsampleType how blocks with attention halve: {@code conv} or {@code resnet}
- * @param upsampleType how blocks with attention double: {@code conv} or {@code resnet}
- * @param dropout the probability, in [0, 1), in residual blocks
- * @param actFn {@code silu}
- * @param attentionHeadDim channels of an attention head; absent for a single head
- * @param normNumGroups groups of the norms; must divide all channels
- * @param attnNormNumGroups groups of the norm of the middle's attention, where it differs
- * @param normEps epsilon of the norms
- * @param resnetTimeScaleShift {@code default} adds the time, {@code scale_shift} scales and shifts by it
- * @param addAttention whether the middle has attention
- * @param classEmbedType absent: a table
- * @param numClassEmbeds rows of the class embedding; absent for a network that is told no class
- * @param numTrainTimesteps not used with sinusoids
- */
+/** The options of a U-Net, by the names and with the defaults of diffusers' {@code UNet2DModel}. */
 public record UNetConfig(
-        @Nullable Integer sampleSize,
+        @Setting(value = "height and width of a sample", range = "[1, 65536]") @Nullable
+        Integer sampleSize,
+
+        @Setting(value = "channels of a sample", otherwise = "3", range = "[1, 4096]")
         int inChannels,
+
+        @Setting(value = "channels of an output", otherwise = "3", range = "[1, 4096]")
         int outChannels,
+
+        @Setting(value = "whether `2 x - 1` is fed instead of x", otherwise = "false")
         boolean centerInputSample,
+
+        @Setting(
+                value = "how the network is told the time: by sinusoids",
+                otherwise = "\"positional\"",
+                choices = "positional")
         String timeEmbeddingType,
-        @Nullable Integer timeEmbeddingDim,
+
+        @Setting(
+                value = "channels of the time embedding; four times the first block's when left out",
+                range = "[1, 65536]")
+        @Nullable
+        Integer timeEmbeddingDim,
+
+        @Setting(value = "shift of the sinusoids' frequencies", otherwise = "0")
         double freqShift,
+
+        @Setting(value = "whether the cosines come first", otherwise = "true")
         boolean flipSinToCos,
+
+        @Setting(
+                value = "the blocks on the way down, outermost first",
+                otherwise = "[\"DownBlock2D\", \"AttnDownBlock2D\", \"AttnDownBlock2D\", \"AttnDownBlock2D\"]",
+                choices = {"DownBlock2D", "AttnDownBlock2D", "ResnetDownsampleBlock2D"})
         List<String> downBlockTypes,
-        @Nullable String midBlockType,
+
+        @Setting(
+                value = "the block in the middle; none when null",
+                otherwise = "\"UNetMidBlock2D\"",
+                choices = "UNetMidBlock2D")
+        @Nullable
+        String midBlockType,
+
+        @Setting(
+                value = "the blocks on the way up, innermost first",
+                otherwise = "[\"AttnUpBlock2D\", \"AttnUpBlock2D\", \"AttnUpBlock2D\", \"UpBlock2D\"]",
+                choices = {"UpBlock2D", "AttnUpBlock2D", "ResnetUpsampleBlock2D"})
         List<String> upBlockTypes,
+
+        @Setting(
+                value = "the channels of each block, outermost first",
+                otherwise = "[224, 448, 672, 896]",
+                range = "[1, 8192]")
         List<Integer> blockOutChannels,
+
+        @Setting(
+                value = "residual blocks in a block on the way down; there is one more on the way up",
+                otherwise = "2",
+                range = "[1, 16]")
         int layersPerBlock,
+
+        @Setting(value = "what the outputs in the middle are divided by", otherwise = "1", range = "(0, inf)")
         double midBlockScaleFactor,
+
+        @Setting(
+                value = "padding of the convolutions that halve; 0 pads behind only",
+                otherwise = "1",
+                range = "[0, 1]")
         int downsamplePadding,
+
+        @Setting(
+                value = "how blocks with attention halve",
+                otherwise = "\"conv\"",
+                choices = {"conv", "resnet"})
         String downsampleType,
+
+        @Setting(
+                value = "how blocks with attention double",
+                otherwise = "\"conv\"",
+                choices = {"conv", "resnet"})
         String upsampleType,
+
+        @Setting(value = "the probability of dropout in residual blocks", otherwise = "0", range = "[0, 1)")
         double dropout,
+
+        @Setting(
+                value = "the activation function, which has two names",
+                otherwise = "\"silu\"",
+                choices = {"silu", "swish"})
         String actFn,
-        @Nullable Integer attentionHeadDim,
+
+        @Setting(value = "channels of an attention head; one head when null", otherwise = "8", range = "[1, 8192]")
+        @Nullable
+        Integer attentionHeadDim,
+
+        @Setting(value = "groups of the norms; must divide all channels", otherwise = "32", range = "[1, 8192]")
         int normNumGroups,
-        @Nullable Integer attnNormNumGroups,
+
+        @Setting(value = "groups of the norm of the middle's attention, where it differs", range = "[1, 8192]")
+        @Nullable
+        Integer attnNormNumGroups,
+
+        @Setting(value = "epsilon of the norms", otherwise = "1e-5", range = "(0, inf)")
         double normEps,
+
+        @Setting(
+                value = "whether the time is added, or scales and shifts",
+                otherwise = "\"default\"",
+                choices = {"default", "scale_shift"})
         String resnetTimeScaleShift,
+
+        @Setting(value = "whether the middle has attention", otherwise = "true")
         boolean addAttention,
-        @Nullable String classEmbedType,
-        @Nullable Integer numClassEmbeds,
-        @Nullable Integer numTrainTimesteps) {
+
+        @Setting("left out: classes are looked up in a table") @Nullable
+        String classEmbedType,
+
+        @Setting(
+                value = "rows of the class embedding, one more than there are classes; left out when the network is"
+                        + " told no class",
+                range = "[1, 1000000]")
+        @Nullable
+        Integer numClassEmbeds,
+
+        @Setting(value = "not used with sinusoids", range = "[1, 1000000]") @Nullable
+        Integer numTrainTimesteps)
+        implements NetworkConfig {
 
     /** The name of diffusers' class, under {@code _class_name} in a configuration. */
     public static final String CLASS_NAME = "UNet2DModel";
 
-    private static final String DEFAULTS = """
-            {"in_channels": 3, "out_channels": 3, "center_input_sample": false, "time_embedding_type": "positional",
-             "freq_shift": 0, "flip_sin_to_cos": true,
-             "down_block_types": ["DownBlock2D", "AttnDownBlock2D", "AttnDownBlock2D", "AttnDownBlock2D"],
-             "mid_block_type": "UNetMidBlock2D",
-             "up_block_types": ["AttnUpBlock2D", "AttnUpBlock2D", "AttnUpBlock2D", "UpBlock2D"],
-             "block_out_channels": [224, 448, 672, 896], "layers_per_block": 2, "mid_block_scale_factor": 1,
-             "downsample_padding": 1, "downsample_type": "conv", "upsample_type": "conv", "dropout": 0.0,
-             "act_fn": "silu", "attention_head_dim": 8, "norm_num_groups": 32, "norm_eps": 1e-5,
-             "resnet_time_scale_shift": "default", "add_attention": true}""";
-
     public UNetConfig {
+        Settings.check(
+                UNetConfig.class,
+                sampleSize,
+                inChannels,
+                outChannels,
+                centerInputSample,
+                timeEmbeddingType,
+                timeEmbeddingDim,
+                freqShift,
+                flipSinToCos,
+                downBlockTypes,
+                midBlockType,
+                upBlockTypes,
+                blockOutChannels,
+                layersPerBlock,
+                midBlockScaleFactor,
+                downsamplePadding,
+                downsampleType,
+                upsampleType,
+                dropout,
+                actFn,
+                attentionHeadDim,
+                normNumGroups,
+                attnNormNumGroups,
+                normEps,
+                resnetTimeScaleShift,
+                addAttention,
+                classEmbedType,
+                numClassEmbeds,
+                numTrainTimesteps);
         downBlockTypes = List.copyOf(downBlockTypes);
         upBlockTypes = List.copyOf(upBlockTypes);
         blockOutChannels = List.copyOf(blockOutChannels);
-        only("time_embedding_type", timeEmbeddingType, Set.of("positional"));
-        only("act_fn", actFn, Set.of("silu", "swish"));
-        only("class_embed_type", String.valueOf(classEmbedType), Set.of("null"));
-        only("mid_block_type", String.valueOf(midBlockType), Set.of("null", "UNetMidBlock2D"));
-        only("downsample_type", downsampleType, Set.of("conv", "resnet"));
-        only("upsample_type", upsampleType, Set.of("conv", "resnet"));
-        only("resnet_time_scale_shift", resnetTimeScaleShift, Set.of("default", "scale_shift"));
-        only("downsample_padding", String.valueOf(downsamplePadding), Set.of("0", "1"));
+        Settings.require(
+                classEmbedType == null,
+                "class_embed_type",
+                "class_embed_type must be left out, not " + classEmbedType + ": classes are looked up in a table.");
         int blocks = blockOutChannels.size();
-        check(
-                blocks > 0 && blocks == downBlockTypes.size() && blocks == upBlockTypes.size(),
-                "down_block_types, up_block_types and block_out_channels must be equally many, at least one");
-        check(
-                blocks <= 8 && layersPerBlock >= 1 && layersPerBlock <= 16,
-                "a network has 1 to 8 blocks of 1 to 16 layers");
-        check(
-                inChannels >= 1 && inChannels <= 4096 && outChannels >= 1 && outChannels <= 4096,
-                "in_channels and out_channels must lie in 1 to 4096");
+        Settings.require(
+                blocks >= 1 && blocks <= 8,
+                "block_out_channels",
+                "block_out_channels must be 1 to 8 numbers, not " + blocks + ".");
+        requireAsMany("down_block_types", downBlockTypes, blocks);
+        requireAsMany("up_block_types", upBlockTypes, blocks);
         for (int channels : blockOutChannels) {
-            check(
-                    channels >= 1 && channels <= 8192 && normNumGroups >= 1 && channels % normNumGroups == 0,
-                    "norm_num_groups " + normNumGroups + " must divide each of block_out_channels " + blockOutChannels
-                            + ", which lie in 1 to 8192");
+            Settings.require(
+                    channels % normNumGroups == 0,
+                    "norm_num_groups",
+                    "norm_num_groups must divide all of block_out_channels, " + blockOutChannels + ", which "
+                            + normNumGroups + " does not.");
         }
-        check(dropout >= 0 && dropout < 1, "dropout must lie in [0, 1)");
-        check(normEps > 0 && midBlockScaleFactor > 0, "norm_eps and mid_block_scale_factor must be positive");
-        check(numClassEmbeds == null || numClassEmbeds >= 1, "num_class_embeds must be at least 1");
-        check(
-                sampleSize == null || sampleSize >= 1 && sampleSize % (1 << (blocks - 1)) == 0,
-                "sample_size " + sampleSize + " must be a multiple of " + (1 << (blocks - 1))
-                        + ", since each of its blocks but the last halves it");
+        int halvings = 1 << (blocks - 1);
+        Settings.require(
+                sampleSize == null || sampleSize % halvings == 0,
+                "sample_size",
+                "sample_size must be a multiple of " + halvings + ", since each block but the last halves a sample; "
+                        + sampleSize + " is none.");
+    }
+
+    private static void requireAsMany(String option, List<String> types, int blocks) {
+        Settings.require(
+                types.size() == blocks,
+                option,
+                option + " must be " + blocks + " names, as block_out_channels are " + blocks + " numbers, not "
+                        + types.size() + ".");
     }
 
     /**
@@ -126,24 +216,16 @@ public record UNetConfig(
      * @throws IllegalArgumentException for an option that is unknown, of a wrong type or not supported
      */
     public static UNetConfig of(JsonNode options) {
-        return Json.read(UNetConfig.class, CLASS_NAME, DEFAULTS, options);
+        return Settings.read(UNetConfig.class, Value.of(options));
     }
 
     /** As {@link #of(JsonNode)}. */
     public static UNetConfig of(Map<String, ?> options) {
-        return of(Json.tree(options));
+        return of(JsonText.tree(options));
     }
 
-    /** All options as JSON, with diffusers' class name. */
-    public ObjectNode toJson() {
-        return Json.write(CLASS_NAME, this);
-    }
-
-    private static void only(String option, String value, Set<String> allowed) {
-        check(allowed.contains(value), option + " " + value + " is not supported");
-    }
-
-    private static void check(boolean holds, String otherwise) {
-        Json.check(CLASS_NAME, holds, otherwise);
+    @Override
+    public UNet network() {
+        return new UNet(this);
     }
 }

@@ -1,40 +1,52 @@
 package darkroom.sample;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import darkroom.guide.ClassifierFree;
 import darkroom.guide.Condition;
 import darkroom.guide.Guidance;
 import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.Spacing;
+import darkroom.settings.Setting;
+import darkroom.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a model is sampled, by names and numbers, as recipes and command lines have it.
- *
- * @param sampler see {@link Samplers}
- * @param eta the share of fresh noise in DDIM; 0 when absent
- * @param steps how many, 1 to the schedule's T
- * @param guidance the scale W of classifier-free guidance; 1, which is none, when absent
- * @param spacing see {@link Spacing}; trailing when absent
- * @param clip estimates of the clean sample are held in [-clip, clip]; not held when absent
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record SamplingSettings(
+        @Setting(value = "the sampler", otherwise = "\"ddim\"")
         String sampler,
-        @Nullable Double eta,
+
+        @Setting(value = "the share of fresh noise in ddim; 0 when left out", range = "[0, 1]") @Nullable
+        Double eta,
+
+        @Setting(value = "how many steps, at most the schedule's T", range = "[1, 1000000]")
         int steps,
-        @Nullable Double guidance,
-        @Nullable String spacing,
-        @Nullable Double clip) {
+
+        @Setting(
+                value = "the scale W of classifier-free guidance: 0 ignores the label, 1 follows it as trained, more"
+                        + " exaggerates it; 1 when left out",
+                range = "[-1000, 1000]")
+        @Nullable
+        Double guidance,
+
+        @Setting("which timesteps are visited; trailing when left out") @Nullable
+        String spacing,
+
+        @Setting(
+                value = "estimates of the clean sample are held in [-clip, clip]; without it, they are not held",
+                range = "(0, inf)")
+        @Nullable
+        Double clip) {
 
     public SamplingSettings {
-        sampler = sampler == null ? "ddim" : sampler;
-        Samplers.named(sampler, eta == null ? 0 : eta);
-        Spacing.named(spacing == null ? Spacing.TRAILING.title() : spacing);
-        new ClassifierFree(guidance == null ? 1 : guidance);
-        clipping(clip);
-        if (steps < 1) {
-            throw new IllegalArgumentException("Sampling takes at least 1 step, not " + steps + ".");
+        Settings.check(SamplingSettings.class, sampler, eta, steps, guidance, spacing, clip);
+        Settings.requireName(Samplers.names(), "sampler", sampler);
+        Settings.require(
+                eta == null || eta == 0 || sampler.equals("ddim"),
+                "eta",
+                "eta must be 0 or left out: only the sampler ddim has one, " + sampler + " has none.");
+        if (spacing != null) {
+            Settings.requireName(Spacing.names(), "spacing", spacing);
         }
     }
 

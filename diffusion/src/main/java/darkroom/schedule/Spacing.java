@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * Which of a schedule's times a sampling run visits; the first three as in Lin et al. 2023, table 2, by diffusers' names.
@@ -83,13 +82,18 @@ public enum Spacing {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The names of all spacings. */
+    public static List<String> names() {
+        return Arrays.stream(values()).map(Spacing::title).toList();
+    }
+
     /** The spacing of a name. */
     public static Spacing named(String title) {
         return Arrays.stream(values())
                 .filter(spacing -> spacing.title().equals(title))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no spacing '" + title + "': known are "
-                        + Arrays.stream(values()).map(Spacing::title).collect(Collectors.joining(", ")) + "."));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "There is no spacing '" + title + "': known are " + String.join(", ", names()) + "."));
     }
 
     private interface Measure {

@@ -2,10 +2,12 @@ package darkroom.torch;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.io.AtomicFile;
+import darkroom.io.InputFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -72,7 +74,9 @@ public final class SafeTensors {
         }
     }
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final String METADATA = "__metadata__";
     private static final int LENGTH_BYTES = 8;
     private static final long LONGEST_HEADER = 100_000_000;
@@ -86,6 +90,7 @@ public final class SafeTensors {
      * @throws IOException when it cannot be read
      */
     public static Content read(Path file) throws IOException {
+        InputFile.require(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return new Reader(file, channel).read();
         }
@@ -97,6 +102,7 @@ public final class SafeTensors {
      * @throws IllegalArgumentException when it is not a whole and consistent safetensors file
      */
     public static Map<String, String> metadata(Path file) throws IOException {
+        InputFile.require(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return new Reader(file, channel).header().metadata;
         }
@@ -118,19 +124,20 @@ public final class SafeTensors {
 
         Header header() throws IOException {
             long size = channel.size();
-            check(size >= LENGTH_BYTES, "it has only " + size + " bytes");
+            check(size >= LENGTH_BYTES, "it has only " + size + " bytes" + InputFile.instead(file));
             long length = bytes(0, LENGTH_BYTES).getLong();
             check(
                     length >= 2 && length <= LONGEST_HEADER && length <= size - LENGTH_BYTES,
-                    "its header is said to be " + length + " bytes long in a file of " + size);
+                    "its header is said to be " + length + " bytes long in a file of " + size
+                            + InputFile.instead(file));
             Map<String, String> metadata = new TreeMap<>();
             List<Entry> entries = new ArrayList<>();
             for (Map.Entry<String, JsonNode> field : json(length).properties()) {
                 if (field.getKey().equals(METADATA)) {
-                    field.getValue()
-                            .properties()
-                            .forEach(text ->
-                                    metadata.put(text.getKey(), text.getValue().asText()));
+                    for (Map.Entry<String, JsonNode> text : field.getValue().properties()) {
+                        check(text.getValue().isTextual(), "its metadata " + text.getKey() + " is no text");
+                        metadata.put(text.getKey(), text.getValue().textValue());
+                    }
                 } else {
                     entries.add(entry(field.getKey(), field.getValue()));
                 }
@@ -148,7 +155,7 @@ public final class SafeTensors {
                 check(header != null && header.isObject(), "its header is not a JSON object");
                 return header;
             } catch (JsonProcessingException e) {
-                throw refused("its header is not JSON");
+                throw refused("its header is not JSON, or something but spaces follows it");
             }
         }
 

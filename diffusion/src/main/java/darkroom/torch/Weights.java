@@ -134,6 +134,10 @@ public record Weights(Tensor flat, Map<String, Tensor> byName) implements AutoCl
                 throw new IllegalArgumentException(
                         "The weights lack " + parameter.name() + ", which the configured network needs.");
             }
+            if (!value.is_floating_point()) {
+                throw new IllegalArgumentException("The weight " + parameter.name()
+                        + " holds whole numbers, not floating-point ones as a network's weights are.");
+            }
             if (!parameter.shape().equals(Tensors.shape(value))) {
                 throw new IllegalArgumentException("The weight " + parameter.name() + " has the shape "
                         + Tensors.shape(value) + ", but the configured network needs " + parameter.shape() + ".");

@@ -1,27 +1,34 @@
 package darkroom.train;
 
+import darkroom.settings.Setting;
+import darkroom.settings.Settings;
+
 /**
  * How fast the average of the weights follows them, as diffusers' {@code EMAModel}: slowly in the end, at once in the
  * beginning.
- *
- * @param decay the largest decay, in [0, 1); 0 makes the average the weights themselves
- * @param invGamma the iterations over which the decay begins to rise, positive
- * @param power how fast it rises, positive: with 1 and 2/3 the decay is 0.9999 after a million iterations, with 3/4 after
- *     215,000
- * @param updateAfterStep iterations before averaging begins
  */
-public record ExponentialMovingAverage(double decay, double invGamma, double power, int updateAfterStep) {
+public record ExponentialMovingAverage(
+        @Setting(
+                value = "the largest decay; 0 makes the average the weights themselves",
+                otherwise = "0.9999",
+                range = "[0, 1)")
+        double decay,
 
-    /** The usual settings. */
-    public static final ExponentialMovingAverage DEFAULT = new ExponentialMovingAverage(0.9999, 1, 0.75, 0);
+        @Setting(value = "updates over which the decay begins to rise", otherwise = "1", range = "(0, inf)")
+        double invGamma,
+
+        @Setting(
+                value = "how fast it rises: with 1 and 2/3 the decay is 0.9999 after a million updates, with 3/4 after"
+                        + " 215,000",
+                otherwise = "0.75",
+                range = "(0, inf)")
+        double power,
+
+        @Setting(value = "updates before averaging begins", otherwise = "0", range = "[0, inf)")
+        int updateAfterStep) {
 
     public ExponentialMovingAverage {
-        if (!(decay >= 0 && decay < 1 && invGamma > 0 && power > 0 && updateAfterStep >= 0)) {
-            throw new IllegalArgumentException(
-                    "An average of weights needs a decay in [0, 1), a positive inverse gamma and power, and"
-                            + " a start of at least 0: " + decay + ", " + invGamma + ", " + power + ", "
-                            + updateAfterStep + ".");
-        }
+        Settings.check(ExponentialMovingAverage.class, decay, invGamma, power, updateAfterStep);
     }
 
     /**

@@ -1,10 +1,6 @@
 package darkroom.train;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * How the learning rate goes over a training, by the names and formulas of diffusers' {@code get_scheduler}; the end of
@@ -61,21 +57,7 @@ public enum LearningRateSchedule {
     }
 
     /** The name in recipes. */
-    @JsonValue
     public String title() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** The schedule of a name. */
-    @JsonCreator
-    public static LearningRateSchedule of(String title) {
-        return Arrays.stream(values())
-                .filter(schedule -> schedule.title().equals(title))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no learning-rate schedule '" + title
-                        + "': known are "
-                        + Arrays.stream(values())
-                                .map(LearningRateSchedule::title)
-                                .collect(Collectors.joining(", ")) + "."));
     }
 }

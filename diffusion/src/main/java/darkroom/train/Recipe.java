@@ -1,141 +1,109 @@
 package darkroom.train;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import darkroom.data.DataDescription;
+import darkroom.network.NetworkConfig;
+import darkroom.network.Networks;
 import darkroom.objective.Input;
 import darkroom.objective.LevelDistribution;
 import darkroom.objective.LossWeight;
 import darkroom.objective.Objective;
 import darkroom.objective.PredictionType;
 import darkroom.sample.SamplingSettings;
-import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.Schedules;
+import darkroom.settings.JsonText;
+import darkroom.settings.Setting;
+import darkroom.settings.Settings;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/**
- * All that makes a model what it is: data, network, objective, training, and how to sample it. One JSON file.
- *
- * @param name the model's name
- * @param data what it learns from, see {@code darkroom.data.DataSets}
- * @param network the network's configuration, by diffusers' names
- * @param objective what it learns; absent for a classifier
- * @param training how it is trained
- * @param sampling how it is sampled unless asked otherwise; absent for a classifier
- */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+/** All that makes a model what it is: data, network, objective, training, and how to sample it. One JSON file. */
 public record Recipe(
+        @Setting("the model's name: small letters, digits and hyphens, at most 64")
         String name,
-        JsonNode data,
-        JsonNode network,
-        @Nullable ObjectiveRecipe objective,
-        TrainingSettings training,
-        @Nullable SamplingSettings sampling) {
 
-    /**
-     * What a network learns, by names.
-     *
-     * @param schedule see {@link Schedules}
-     * @param timesteps T
-     * @param prediction see {@link PredictionType}
-     * @param weight see {@link LossWeight}
-     * @param levels see {@link LevelDistribution}
-     */
+        @Setting("what the network learns from") DataDescription data,
+        @Setting("the network") NetworkConfig network,
+
+        @Setting("what the network learns; left out for a classifier") @Nullable
+        ObjectiveRecipe objective,
+
+        @Setting("how it is trained") TrainingSettings training,
+
+        @Setting("how it is sampled unless asked otherwise; left out for a classifier") @Nullable
+        SamplingSettings sampling) {
+
+    /** What a network learns, by names. */
     public record ObjectiveRecipe(
-            String schedule,
+            @Setting("the noise schedule") String schedule,
+
+            @Setting(value = "T, the timesteps that the schedule is cut into", range = "[1, 1000000]")
             int timesteps,
-            String prediction,
-            @Nullable String weight,
-            @Nullable String levels) {
+
+            @Setting("what the network's output means") String prediction,
+
+            @Setting(value = "how errors count at a level", otherwise = "\"snr\"")
+            String weight,
+
+            @Setting(value = "which levels training sees how often", otherwise = "\"uniform\"")
+            String levels) {
+
+        public ObjectiveRecipe {
+            Settings.check(ObjectiveRecipe.class, schedule, timesteps, prediction, weight, levels);
+            Settings.requireName(Schedules.names(), "schedule", schedule);
+            Settings.requireName(PredictionType.all().keySet(), "prediction", prediction);
+            Settings.requireName(LossWeight.all().keySet(), "weight", weight);
+            Settings.requireName(LevelDistribution.all().keySet(), "levels", levels);
+        }
 
         /** The objective of these names. */
         public Objective objective() {
-            DiscreteSchedule cut = Schedules.discrete(schedule, timesteps);
-            PredictionType type = PredictionType.named(prediction);
             return new Objective(
-                    cut,
-                    type,
-                    LossWeight.named(weight == null ? "snr" : weight),
-                    LevelDistribution.named(levels == null ? "uniform" : levels),
+                    Schedules.discrete(schedule, timesteps),
+                    PredictionType.named(prediction),
+                    LossWeight.named(weight),
+                    LevelDistribution.named(levels),
                     prediction.equals("edm") ? Input.edm(0.5) : Input.TIMESTEP);
         }
     }
 
-    private static final long LONGEST = 1 << 20;
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
     public Recipe {
-        if (name == null || !name.matches("[a-z0-9][a-z0-9-]{0,63}")) {
-            throw new IllegalArgumentException(
-                    "A recipe needs a name of small letters, digits and hyphens, not '" + name + "'.");
-        }
-        if (data == null || network == null || training == null) {
-            throw new IllegalArgumentException("The recipe " + name + " needs data, network and training.");
-        }
-        if (objective != null && sampling != null && sampling.steps() > objective.timesteps()) {
-            throw new IllegalArgumentException("The recipe " + name + " asks for " + sampling.steps()
-                    + " steps of sampling, but its schedule has " + objective.timesteps() + " timesteps.");
+        Settings.check(Recipe.class, name, data, network, objective, training, sampling);
+        Settings.require(
+                name.matches("[a-z0-9][a-z0-9-]{0,63}"),
+                "name",
+                "name must be small letters, digits and hyphens, at most 64, not '" + name + "'.");
+        if (objective != null) {
+            Settings.within("network", () -> Networks.of(network));
+            Settings.require(
+                    sampling == null || sampling.steps() <= objective.timesteps(),
+                    "sampling.steps",
+                    "sampling.steps must be at most objective.timesteps, " + objective.timesteps() + ".");
         }
     }
 
     /**
      * Reads a recipe.
      *
-     * @throws IllegalArgumentException when the file is no recipe; says why
+     * @throws IllegalArgumentException when the file is no recipe; says where and why
      * @throws IOException when it cannot be read
      */
     public static Recipe read(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new IllegalArgumentException(file + " is not a recipe: it is a folder.");
-        }
-        if (Files.size(file) > LONGEST) {
-            throw new IllegalArgumentException(file + " is not a recipe: it is larger than a megabyte.");
-        }
-        try {
-            return parse(Files.readString(file));
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException(file + " is not a recipe: it is not text in UTF-8.", e);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(file + " is not a recipe: " + e.getMessage(), e);
-        }
+        return Settings.read(Recipe.class, JsonText.read(file));
     }
 
-    /** A recipe from JSON. */
+    /** A recipe from JSON; errors as in {@link #read}. */
     public static Recipe parse(String json) {
-        try {
-            return JSON.readValue(json, Recipe.class);
-        } catch (JsonProcessingException e) {
-            if (e.getCause() instanceof IllegalArgumentException refused) {
-                throw refused;
-            }
-            String place =
-                    e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-            throw new IllegalArgumentException(e.getOriginalMessage() + place, e);
-        }
+        return Settings.read(Recipe.class, JsonText.parse(json));
     }
 
     /** The recipe as indented JSON. */
     public String toJson() {
-        try {
-            return JSON.writeValueAsString(this) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return JsonText.write(Settings.write(this));
     }
 
     /** The same recipe with its data said in another way. */
-    public Recipe withData(JsonNode other) {
+    public Recipe withData(DataDescription other) {
         return new Recipe(name, other, network, objective, training, sampling);
     }
 

@@ -91,7 +91,9 @@ public final class Trainer implements AutoCloseable {
     private double backward(long index) {
         double[] value = new double[1];
         Scope.run(() -> {
-            Tensor loss = settings.precision().equals("bf16") ? Autocast.bfloat16(() -> loss(index)) : loss(index);
+            Tensor loss = settings.precision() == TrainingSettings.Precision.BF16
+                    ? Autocast.bfloat16(() -> loss(index))
+                    : loss(index);
             value[0] = loss.item_double();
             loss.backward();
         });

@@ -1,55 +1,81 @@
 package darkroom.train;
 
+import darkroom.settings.Setting;
+import darkroom.settings.Settings;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a network is trained.
- *
- * @param steps updates in all
- * @param batch examples in a batch
- * @param accumulate batches that an update adds up; 1 when absent
- * @param learningRate the largest, positive
- * @param learningRateSchedule how it goes; constant when absent
- * @param warmUp updates over which it rises from 0
- * @param adamW the optimiser's settings
- * @param clip the largest norm of a gradient; absent for no clipping
- * @param ema how the weights are averaged
- * @param dropLabel the share of examples whose label is dropped, so that guidance has something to guide from
- * @param precision {@code fp32}, or {@code bf16} for mixed precision
- * @param seed of weights, data, levels and noise
- * @param checkpointEvery updates between checkpoints
- */
+/** How a network is trained. */
 public record TrainingSettings(
+        @Setting(value = "updates in all", range = "[1, inf)")
         int steps,
+
+        @Setting(value = "examples in a batch", range = "[1, 65536]")
         int batch,
-        Integer accumulate,
+
+        @Setting(value = "batches that an update adds up", otherwise = "1", range = "[1, 65536]")
+        int accumulate,
+
+        @Setting(value = "the largest learning rate", range = "(0, 10)")
         double learningRate,
+
+        @Setting(value = "how the learning rate goes", otherwise = "\"constant\"")
         LearningRateSchedule learningRateSchedule,
+
+        @Setting(value = "updates over which the learning rate rises from 0", otherwise = "0", range = "[0, inf)")
         int warmUp,
-        AdamW adamW,
-        @Nullable Double clip,
-        ExponentialMovingAverage ema,
+
+        @Setting("the optimiser's settings") AdamW adamW,
+
+        @Setting(value = "the largest norm of a gradient; without it, none is clipped", range = "(0, inf)") @Nullable
+        Double clip,
+
+        @Setting("how the weights are averaged") ExponentialMovingAverage ema,
+
+        @Setting(
+                value = "the share of examples whose label is dropped, so that guidance has something to guide from",
+                otherwise = "0",
+                range = "[0, 1]")
         double dropLabel,
-        String precision,
+
+        @Setting(value = "`fp32`, or `bf16` for mixed precision", otherwise = "\"fp32\"")
+        Precision precision,
+
+        @Setting(value = "of weights, data, levels and noise", otherwise = "0")
         long seed,
+
+        @Setting(value = "updates between checkpoints", otherwise = "500", range = "[1, inf)")
         int checkpointEvery) {
 
+    /** The types that a training computes in. */
+    public enum Precision {
+        /** float32 throughout. */
+        FP32,
+        /** bfloat16 where it is fast, float32 elsewhere. */
+        BF16;
+
+        /** The name in recipes. */
+        public String title() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     public TrainingSettings {
-        accumulate = accumulate == null ? 1 : accumulate;
-        learningRateSchedule = learningRateSchedule == null ? LearningRateSchedule.CONSTANT : learningRateSchedule;
-        adamW = adamW == null ? AdamW.DEFAULT : adamW;
-        ema = ema == null ? ExponentialMovingAverage.DEFAULT : ema;
-        precision = precision == null ? "fp32" : precision;
-        checkpointEvery = checkpointEvery == 0 ? 500 : checkpointEvery;
-        check(steps >= 1, "steps must be at least 1, not " + steps);
-        check(batch >= 1 && batch <= 65_536, "batch must lie in 1 to 65536, not " + batch);
-        check(accumulate >= 1 && accumulate <= 65_536, "accumulate must lie in 1 to 65536, not " + accumulate);
-        check(learningRate > 0 && learningRate < 10, "learning_rate must lie in (0, 10), not " + learningRate);
-        check(warmUp >= 0, "warm_up must be at least 0, not " + warmUp);
-        check(clip == null || clip > 0, "clip must be positive, not " + clip);
-        check(dropLabel >= 0 && dropLabel <= 1, "drop_label must lie in [0, 1], not " + dropLabel);
-        check(precision.equals("fp32") || precision.equals("bf16"), "precision must be fp32 or bf16, not " + precision);
-        check(checkpointEvery >= 1, "checkpoint_every must be at least 1, not " + checkpointEvery);
+        Settings.check(
+                TrainingSettings.class,
+                steps,
+                batch,
+                accumulate,
+                learningRate,
+                learningRateSchedule,
+                warmUp,
+                adamW,
+                clip,
+                ema,
+                dropLabel,
+                precision,
+                seed,
+                checkpointEvery);
     }
 
     /** The same training with another number of updates. */
@@ -87,11 +113,5 @@ public record TrainingSettings(
     /** The learning rate of an update, counted from 0. */
     public double learningRateAt(long update) {
         return learningRate * learningRateSchedule.factor(update, warmUp, steps);
-    }
-
-    private static void check(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new IllegalArgumentException("This training is not possible: " + otherwise + ".");
-        }
     }
 }

@@ -9,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -174,6 +173,7 @@ class IdxFilesTest {
                 assertThrows(IllegalArgumentException.class, () -> IdxFiles.read(images, two, OptionalInt.empty()));
         assertTrue(refused.getMessage().contains("3 pictures"), refused.getMessage());
         assertThrows(IllegalArgumentException.class, () -> IdxFiles.read(labels, null, OptionalInt.empty()));
-        assertThrows(NoSuchFileException.class, () -> IdxFiles.read(folder.resolve("none"), null, OptionalInt.empty()));
+        assertThrows(
+                IllegalArgumentException.class, () -> IdxFiles.read(folder.resolve("none"), null, OptionalInt.empty()));
     }
 }

@@ -10,7 +10,6 @@ import darkroom.picture.Png;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -146,7 +145,7 @@ class ImageFolderTest {
 
     @Test
     void aFolderWithoutAPictureIsRefused() throws IOException {
-        assertThrows(NoSuchFileException.class, () -> ImageFolder.read(folder.resolve("none"), 4, 1));
+        assertThrows(IllegalArgumentException.class, () -> ImageFolder.read(folder.resolve("none"), 4, 1));
         refused("holds no picture that can be read.");
         Files.createDirectory(folder.resolve("empty"));
         refused("holds no picture that can be read.");

@@ -5,13 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import darkroom.settings.JsonText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Examples at all levels of noise, and noise as a class of its own. */
 class NoisedTest {
@@ -65,28 +67,30 @@ class NoisedTest {
 
     @Test
     void aRecipeNamesItAndItsPathsAreFound() throws IOException {
-        var recipe = new ObjectMapper().readTree("""
-                {"name": "noised", "of": {"name": "patterns", "size": 16}}""");
-        DataSet data = DataSets.of(recipe);
-        assertEquals("noise", data.labels().get(NOISE));
-        assertEquals(recipe.get("of"), DataSets.clean(recipe));
-        assertEquals(recipe.get("of"), DataSets.clean(recipe.get("of")));
-        var folder = new ObjectMapper().readTree("""
-                {"name": "noised", "of": {"name": "folder", "path": "mine", "size": 16}}""");
+        DataDescription noised = described("{'name': 'noised', 'of': {'name': 'patterns', 'size': 16}}");
+        DataDescription clean = described("{'name': 'patterns', 'size': 16}");
+        assertEquals("noise", noised.open(Path.of("")).labels().get(NOISE));
+        assertEquals(clean, noised.clean());
+        assertEquals(clean, clean.clean());
+        DataDescription folder = described("{'name': 'noised', 'of': {'name': 'folder', 'path': 'mine', 'size': 16}}");
         assertEquals(
-                Path.of("/base/mine").toAbsolutePath().toString(),
-                DataSets.located(folder, Path.of("/base")).at("/of/path").asText());
+                new DataSets.Folder("../base/mine", 16, 3),
+                folder.seenFrom(Path.of("/home/model"), Path.of("/home/base")).clean());
     }
 
-    @Test
-    void whatCannotBeIsRefusedInASentence() throws IOException {
-        var missing = new ObjectMapper().readTree("{\"name\": \"noised\"}");
-        var text = new ObjectMapper().readTree("{\"name\": \"noised\", \"of\": \"patterns\"}");
-        var twice = new ObjectMapper().readTree("""
-                {"name": "noised", "of": {"name": "noised", "of": {"name": "patterns", "size": 16}}}""");
-        for (var recipe : new com.fasterxml.jackson.databind.JsonNode[] {missing, text, twice}) {
-            assertThrows(IllegalArgumentException.class, () -> DataSets.of(recipe), recipe.toString());
-        }
+    private static DataDescription described(String json) {
+        return DataSets.ALL.read(JsonText.parse(json.replace('\'', '"')));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'name': 'noised'}",
+                "{'name': 'noised', 'of': 'patterns'}",
+                "{'name': 'noised', 'of': {'name': 'noised', 'of': {'name': 'patterns', 'size': 16}}}"
+            })
+    void whatCannotBeIsRefusedInASentence(String json) {
+        assertThrows(IllegalArgumentException.class, () -> described(json));
     }
 
     private static double meanSquare(float[] x) {

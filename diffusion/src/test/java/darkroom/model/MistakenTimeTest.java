@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import darkroom.guide.Condition;
+import darkroom.network.Networks;
 import darkroom.network.Parameters;
 import darkroom.sample.Denoiser;
 import darkroom.sample.Row;

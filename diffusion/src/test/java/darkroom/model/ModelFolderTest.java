@@ -102,7 +102,7 @@ class ModelFolderTest {
         config("\"block_out_channels\" : [ 8, 16 ]", "\"block_out_channels\" : [ 8, 24 ]", "shape");
         config("\"block_out_channels\" : [ 8, 16 ]", "\"block_out_channels\" : [ 8, 8192 ]", "shape");
         config("\"layers_per_block\" : 1", "\"layers_per_block\" : 2", "lack");
-        config("\"layers_per_block\" : 1", "\"layers_per_block\" : 2000000", "1 to 16 layers");
+        config("\"layers_per_block\" : 1", "\"layers_per_block\" : 2000000", "from 1 to 16, not 2000000");
         config("\"layers_per_block\" : 1", "\"layers_per_block\" : \"many\"", "many");
         config("\"norm_num_groups\" : 4", "\"norm_num_groups\" : 3", "norm_num_groups");
         config("\"act_fn\" : \"silu\"", "\"act_fn\" : \"gelu\"", "gelu");
@@ -127,8 +127,37 @@ class ModelFolderTest {
     }
 
     @Test
+    void whatIsNoWeightsFileIsRecognised() throws IOException {
+        byte[] whole = Files.readAllBytes(weights);
+        Files.writeString(weights, "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 5\n");
+        refused("git lfs pull");
+        Files.writeString(weights, "<!DOCTYPE html><html><body>Not found</body></html>");
+        refused("web page");
+        Files.write(weights, new byte[0]);
+        refused("it is empty");
+        Files.write(weights, new byte[100]);
+        refused("zeros");
+        Files.delete(weights);
+        Files.createDirectory(weights);
+        refused("is a folder, not a file");
+        Files.delete(weights);
+        Files.write(weights, whole);
+        folder.read().close();
+    }
+
+    @Test
+    void labelsThatAreNoneAreRefused() throws IOException {
+        Path labels = folder.path().resolve("labels.json");
+        for (String json : new String[] {"{}", "[1]", "null", "[\"a\"] x"}) {
+            Files.writeString(labels, json);
+            refused(labels + ", line 1: ");
+        }
+    }
+
+    @Test
     void weightsThatLieAreRefused() throws IOException {
         rewrite(tensors -> tensors.put("extra.weight", Tensors.of(new float[] {1}, 1)), "extra.weight");
+        rewrite(tensors -> tensors.put("conv_in.bias", Tensors.of(new long[8], 8)), "conv_in.bias holds whole numbers");
         rewrite(tensors -> tensors.remove("conv_in.weight"), "conv_in.weight");
         rewrite(tensors -> tensors.put("conv_in.bias", Tensors.of(new float[] {1}, 1)), "conv_in.bias");
         rewrite(
@@ -153,6 +182,11 @@ class ModelFolderTest {
         });
         refused(reason);
         Files.write(weights, whole);
+    }
+
+    @Test
+    void aChannelTooManyIsNamed() throws IOException {
+        config("\"out_channels\" : 1", "\"out_channels\" : 6", "line 5: out_channels must be 1");
     }
 
     private void refused(String reason) {

@@ -2,7 +2,6 @@ package darkroom.model;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import darkroom.data.DataSets;
 import darkroom.data.EnergyDistance;
 import darkroom.guide.Condition;
 import darkroom.sample.SamplingRun;
@@ -38,7 +37,7 @@ class SmallTrainingTest {
     void samplesOfTwoMoonsAreNearTheData() throws IOException {
         Threads.use(1);
         Recipe recipe = Recipe.parse(RECIPE);
-        var data = DataSets.of(recipe.data());
+        var data = recipe.data().open(Path.of(""));
         ModelFolder moons = new ModelFolder(folder);
         try (TrainingRun run = TrainingRun.begin(recipe, data, moons)) {
             while (!run.done()) {

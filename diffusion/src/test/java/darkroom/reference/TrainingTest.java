@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.train.ExponentialMovingAverage;
 import darkroom.train.LearningRateSchedule;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,7 +20,7 @@ class TrainingTest {
     @MethodSource("learningRates")
     void learningRatesGoAsTheReferences(JsonNode reference) {
         LearningRateSchedule schedule =
-                LearningRateSchedule.of(reference.get("name").asText());
+                LearningRateSchedule.valueOf(reference.get("name").asText().toUpperCase(Locale.ROOT));
         int warmUp = reference.get("warm_up").asInt(),
                 total = reference.get("total").asInt();
         double[] factors = Reference.doubles(reference.get("factors"));

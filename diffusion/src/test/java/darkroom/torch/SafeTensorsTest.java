@@ -89,6 +89,11 @@ class SafeTensorsTest {
     }
 
     @Test
+    void zerosBehindAHeaderAreRefused() throws IOException {
+        assertRefused(file((SOUND + "\0\0").getBytes(StandardCharsets.UTF_8), new byte[8]), "something but spaces");
+    }
+
+    @Test
     void everyTruncationOfAFileIsRefused() throws IOException {
         byte[] whole = Files.readAllBytes(file(SOUND.getBytes(StandardCharsets.UTF_8), new byte[8]));
         for (int length = 0; length < whole.length; length++) {

@@ -9,6 +9,7 @@ import darkroom.network.Operations;
 import darkroom.network.Parametrised;
 import darkroom.torch.Tensors;
 import darkroom.torch.Threads;
+import darkroom.train.TrainingSettings.Precision;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -97,6 +98,18 @@ class TrainerTest {
 
     private static TrainingSettings settings(int accumulate, Double clip) {
         return new TrainingSettings(
-                UPDATES, 1, accumulate, 0.05, LearningRateSchedule.COSINE, 3, ADAM_W, clip, AVERAGE, 0, "fp32", 7, 100);
+                UPDATES,
+                1,
+                accumulate,
+                0.05,
+                LearningRateSchedule.COSINE,
+                3,
+                ADAM_W,
+                clip,
+                AVERAGE,
+                0,
+                Precision.FP32,
+                7,
+                100);
     }
 }

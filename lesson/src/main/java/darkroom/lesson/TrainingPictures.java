@@ -2,11 +2,11 @@ package darkroom.lesson;
 
 import darkroom.data.Batch;
 import darkroom.data.DataSet;
-import darkroom.data.DataSets;
 import darkroom.train.DenoisingTask;
 import darkroom.train.Recipe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 
 /** The first pictures that a model learned from, drawn again from its recipe. */
 final class TrainingPictures {
@@ -26,7 +26,7 @@ final class TrainingPictures {
     static Batch of(Recipe recipe) {
         DataSet data;
         try {
-            data = DataSets.of(recipe.data());
+            data = recipe.data().open(Path.of(""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,8 +1,6 @@
 package darkroom.lesson;
 
 import darkroom.model.ModelFolder;
-import darkroom.model.Networks;
-import darkroom.network.Classifier;
 import darkroom.network.Parameters;
 import darkroom.network.Parametrised;
 import darkroom.torch.Weights;
@@ -79,10 +77,9 @@ public final class TestModels {
 
     private static void write(Path folder, String json, List<String> labels) throws IOException {
         Recipe recipe = Recipe.parse(json);
-        Parametrised network =
-                Networks.classifies(recipe.network()) ? Classifier.of(recipe.network()) : Networks.of(recipe.network());
+        Parametrised network = recipe.network().network();
         try (Weights weights = Weights.initial(Parameters.of(network), 1)) {
-            new ModelFolder(folder).write(recipe, network, weights, labels);
+            new ModelFolder(folder).write(recipe, weights, labels);
         }
     }
 }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.data.Patterns;
-import darkroom.model.Networks;
+import darkroom.network.Networks;
 import darkroom.torch.Threads;
 import darkroom.train.DenoisingTask;
 import darkroom.train.Recipe;
