@@ -46,7 +46,12 @@ public record Sampling(
         return Estimate.of(look.x(), look.level(), output, denoiser.prediction(), clipping);
     }
 
-    /** A run from pure noise: the noise's first numbers, scaled to the power of the grid's first level. */
+    /**
+     * A run from pure noise: the noise's first numbers, scaled to the power of the grid's first level.
+     *
+     * @param noise the run's, which closes it
+     * @param shape [B, ...]
+     */
     public SamplingRun start(Noise noise, long... shape) {
         return SamplingRun.fromNoise(this, noise, shape);
     }

@@ -22,8 +22,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of the sampling loop, advanced by its caller: holds the sample, the past that a sampler may look at, and the
- * native memory of both. For one thread at a time.
+ * One run of the sampling loop, advanced by its caller: holds the sample, the past that a sampler may look at, the noise,
+ * and the native memory of all three. For one thread at a time.
  *
  * <p>It stops at every evaluation that it needs. {@link #advance} has it made at once; {@link #evaluate} has one made for
  * several runs, whatever their samplers, steps, conditions and guidance.
@@ -65,7 +65,12 @@ public final class SamplingRun implements AutoCloseable {
     private SamplingRun(Sampling sampling, Noise noise, Supplier<Tensor> x) {
         this.sampling = sampling;
         this.noise = noise;
-        this.x = Scope.own(x, Stream::of);
+        try {
+            this.x = Scope.own(x, Stream::of);
+        } catch (RuntimeException e) {
+            noise.close();
+            throw e;
+        }
         keepOnlyWhatIsHeld();
     }
 
@@ -74,7 +79,12 @@ public final class SamplingRun implements AutoCloseable {
         return new SamplingRun(sampling, noise, () -> Tensors.scaled(first.amplitude(), noise.next(shape)));
     }
 
-    /** A run from a given sample [B, ...] at the grid's first level; the sample is copied. */
+    /**
+     * A run from a given sample at the grid's first level.
+     *
+     * @param noise what samplers draw; the run's, which closes it
+     * @param x [B, ...], copied
+     */
     public static SamplingRun from(Sampling sampling, Noise noise, Tensor x) {
         return new SamplingRun(sampling, noise, x::clone);
     }
@@ -247,6 +257,7 @@ public final class SamplingRun implements AutoCloseable {
         owned.forEach(Tensor::close);
         owned.clear();
         past.clear();
+        noise.close();
     }
 
     /** Takes over what a step made, and frees what nothing holds any more. */

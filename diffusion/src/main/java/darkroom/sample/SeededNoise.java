@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.global.torch;
  *
  * <p>One stream serves a whole batch, or each row has its own, so that a picture does not depend on its neighbours.
  */
-public final class SeededNoise implements Noise, AutoCloseable {
+public final class SeededNoise implements Noise {
 
     private final List<GeneratorOptional> streams;
 
@@ -56,7 +56,6 @@ public final class SeededNoise implements Noise, AutoCloseable {
                 0, streams.stream().map(stream -> torch.randn(row, stream)).toArray(Tensor[]::new));
     }
 
-    /** Frees the generators; without it they are freed when the object is collected. */
     @Override
     public void close() {
         streams.forEach(GeneratorOptional::close);

@@ -1,5 +1,6 @@
 package darkroom.model;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import darkroom.guide.Condition;
@@ -71,8 +72,8 @@ class NativeMemoryTest {
         long outside = Pointer.totalCount();
         try (Model model = folder.read()) {
             SamplingSettings settings = new SamplingSettings(sampler, null, 40, 2.0, null, 1.0);
-            SeededNoise noise = SeededNoise.of(1);
-            try (SamplingRun run = model.sampling(settings, Condition.labels(3)).start(noise, 2, 1, 8, 8)) {
+            try (SamplingRun run =
+                    model.sampling(settings, Condition.labels(3)).start(SeededNoise.of(1), 2, 1, 8, 8)) {
                 for (int i = 0; i < 10; i++) {
                     run.advance();
                 }
@@ -82,7 +83,6 @@ class NativeMemoryTest {
                 }
                 assertNoMoreThan(before, "native objects after 28 more steps");
             }
-            noise.close();
         }
         assertNoMoreThan(outside, "native objects after the model was closed");
     }
@@ -95,5 +95,16 @@ class NativeMemoryTest {
             half.denoiser();
         }
         assertNoMoreThan(before, "native objects after the models were closed");
+    }
+
+    @Test
+    void aRunThatCannotBeginLeavesNothing() throws IOException {
+        try (Model model = folder.read()) {
+            long before = Pointer.totalCount();
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> model.sampling(model.settings(), Condition.NONE).start(SeededNoise.each(1, 2), 3, 1, 8, 8));
+            assertNoMoreThan(before, "native objects after noise for two was asked for three");
+        }
     }
 }

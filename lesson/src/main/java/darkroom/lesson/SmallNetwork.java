@@ -127,10 +127,9 @@ final class SmallNetwork implements AutoCloseable {
     /** Samples of it as it stands by DDIM without fresh noise, for the caller to advance and close. */
     SamplingRun sampling(int steps, Condition condition, long seed, long... shape) {
         SamplingSettings settings = average.settings().withSteps(steps);
-        // No more noise is drawn behind the start.
-        try (SeededNoise noise = SeededNoise.of(seed)) {
-            return Scope.call(() -> average.sampling(settings, condition).start(noise, shape), kept -> Stream.empty());
-        }
+        return Scope.call(
+                () -> average.sampling(settings, condition).start(SeededNoise.of(seed), shape),
+                kept -> Stream.empty());
     }
 
     @Override
