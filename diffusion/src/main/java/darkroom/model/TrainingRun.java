@@ -145,7 +145,7 @@ public final class TrainingRun implements AutoCloseable {
         return folder.path().resolve("training").resolve("state.safetensors");
     }
 
-    private static Task task(Recipe recipe, DataSet data) {
+    private static Task<?> task(Recipe recipe, DataSet data) {
         if (Networks.classifies(recipe.network())) {
             return new ClassificationTask(Networks.classifier(recipe.network()), data);
         }

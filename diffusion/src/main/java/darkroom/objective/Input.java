@@ -1,7 +1,7 @@
 package darkroom.objective;
 
-import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.NoiseLevel;
+import darkroom.schedule.TimedLevel;
 
 /** What a network is fed and told of a noisy sample. */
 public interface Input {
@@ -14,8 +14,8 @@ public interface Input {
         }
 
         @Override
-        public double told(NoiseLevel level, DiscreteSchedule schedule) {
-            return schedule.timestep(level);
+        public double told(TimedLevel at) {
+            return at.timestep();
         }
     };
 
@@ -32,8 +32,8 @@ public interface Input {
             }
 
             @Override
-            public double told(NoiseLevel level, DiscreteSchedule schedule) {
-                return -level.halfLogSnr() / 4;
+            public double told(TimedLevel at) {
+                return -at.level().halfLogSnr() / 4;
             }
         };
     }
@@ -42,5 +42,5 @@ public interface Input {
     double scale(NoiseLevel level);
 
     /** The number that stands for the level. */
-    double told(NoiseLevel level, DiscreteSchedule schedule);
+    double told(TimedLevel at);
 }

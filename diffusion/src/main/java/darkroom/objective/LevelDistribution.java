@@ -2,6 +2,7 @@ package darkroom.objective;
 
 import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.NoiseLevel;
+import darkroom.schedule.TimedLevel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -11,16 +12,25 @@ import java.util.random.RandomGenerator;
 public interface LevelDistribution {
 
     /** Each of the schedule's timesteps alike (Ho et al. 2020, algorithm 1). */
-    LevelDistribution UNIFORM = (schedule, random) -> schedule.level(1 + random.nextInt(schedule.timesteps()));
+    LevelDistribution UNIFORM = (schedule, random) -> {
+        int timestep = random.nextInt(schedule.timesteps());
+        return new TimedLevel(schedule.level(timestep + 1), timestep);
+    };
 
     /** A log-normal ratio of noise to signal (Karras et al. 2022, table 1: mean -1.2, spread 1.2). */
     static LevelDistribution logNormal(double mean, double spread) {
-        return (schedule, random) -> new NoiseLevel(1, Math.exp(mean + spread * random.nextGaussian()));
+        return (schedule, random) -> {
+            NoiseLevel level = new NoiseLevel(1, Math.exp(mean + spread * random.nextGaussian()));
+            return new TimedLevel(level, schedule.timestep(level));
+        };
     }
 
     /** A time whose logit is normal (Esser et al. 2024, eq. 19), looked up in the schedule. */
     static LevelDistribution logitNormal(double mean, double spread) {
-        return (schedule, random) -> schedule.at(1 / (1 + Math.exp(-mean - spread * random.nextGaussian())));
+        return (schedule, random) -> {
+            double t = 1 / (1 + Math.exp(-mean - spread * random.nextGaussian()));
+            return new TimedLevel(schedule.at(t), Math.max(0, t * schedule.timesteps() - 1));
+        };
     }
 
     /** The names in recipes, with their papers' values. */
@@ -46,6 +56,6 @@ public interface LevelDistribution {
         return distribution;
     }
 
-    /** A level drawn at random. */
-    NoiseLevel draw(DiscreteSchedule schedule, RandomGenerator random);
+    /** A level drawn at random, with the timestep that it was drawn by. */
+    TimedLevel draw(DiscreteSchedule schedule, RandomGenerator random);
 }

@@ -2,6 +2,7 @@ package darkroom.objective;
 
 import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.NoiseLevel;
+import darkroom.schedule.TimedLevel;
 import darkroom.torch.Tensors;
 import java.util.Arrays;
 import java.util.List;
@@ -26,9 +27,14 @@ public record Objective(
         LevelDistribution levels,
         Input input) {
 
-    /** The timestep that the network is told for a level, as diffusers counts; fractions allowed. */
+    /** What the network is told for a level, whose timestep is looked up in the schedule. */
     public double timestep(NoiseLevel level) {
-        return input.told(level, schedule);
+        return timestep(new TimedLevel(level, schedule.timestep(level)));
+    }
+
+    /** What the network is told for a level whose timestep is known. */
+    public double timestep(TimedLevel at) {
+        return input.told(at);
     }
 
     /** What a sample at a level is multiplied by before the network sees it. */
@@ -51,15 +57,6 @@ public record Objective(
     /** What the network is fed: noisy samples [B, ...], scaled row by row. */
     public Tensor fed(Tensor noisy, List<NoiseLevel> levels) {
         return noisy.mul(rows(levels, this::inputScale, noisy));
-    }
-
-    /** What the network is told, [B], in the type of float32. */
-    public Tensor told(List<NoiseLevel> levels) {
-        float[] timesteps = new float[levels.size()];
-        for (int i = 0; i < timesteps.length; i++) {
-            timesteps[i] = (float) timestep(levels.get(i));
-        }
-        return Tensors.of(timesteps, timesteps.length);
     }
 
     /**

@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.global.torch;
  * @param network what learns
  * @param data what it learns from
  */
-public record ClassificationTask(Classifier network, DataSet data) implements Task {
+public record ClassificationTask(Classifier network, DataSet data) implements Task<Batch> {
 
     public ClassificationTask {
         if (network.classes() != data.labels().size()) {
@@ -26,12 +26,17 @@ public record ClassificationTask(Classifier network, DataSet data) implements Ta
     }
 
     @Override
-    public Tensor loss(Operations<Tensor> on, long seed, long index, int count) {
-        Batch batch = data.batch(seed, index, count);
+    public Batch draw(long seed, long index, int count) {
+        return data.batch(seed, index, count);
+    }
+
+    @Override
+    public Tensor loss(Operations<Tensor> on, Batch drawn) {
+        int count = drawn.labels().length;
         long[] shape = LongStream.concat(LongStream.of(count), Arrays.stream(data.shape()))
                 .toArray();
-        long[] labels = Arrays.stream(batch.labels()).asLongStream().toArray();
-        Tensor logits = network.forward(on, Tensors.of(batch.values(), shape));
+        long[] labels = Arrays.stream(drawn.labels()).asLongStream().toArray();
+        Tensor logits = network.forward(on, Tensors.of(drawn.values(), shape));
         return torch.cross_entropy_loss(logits.to(torch.ScalarType.Float), Tensors.of(labels, count));
     }
 }

@@ -10,7 +10,9 @@ import darkroom.network.Operations;
 import darkroom.objective.LevelDistribution;
 import darkroom.objective.Objective;
 import darkroom.schedule.DiscreteSchedule;
+import darkroom.sample.Row;
 import darkroom.schedule.NoiseLevel;
+import darkroom.schedule.TimedLevel;
 import darkroom.torch.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +31,7 @@ import org.bytedeco.pytorch.global.torch;
  * @param data what it learns from
  * @param dropLabel the share of examples whose label is replaced by the null label (Ho and Salimans 2022, algorithm 1)
  */
-public record DenoisingTask(Network network, Objective objective, DataSet data, double dropLabel) implements Task {
+public record DenoisingTask(Network network, Objective objective, DataSet data, double dropLabel) implements Task<Draw> {
 
     private static final int DATA = 0;
     private static final int LEVELS = 1;
@@ -64,25 +66,31 @@ public record DenoisingTask(Network network, Objective objective, DataSet data, 
     }
 
     @Override
-    public Tensor loss(Operations<Tensor> on, long seed, long index, int count) {
+    public Draw draw(long seed, long index, int count) {
         Batch batch = examples(data, seed, index, count);
         RandomGenerator random = Seeds.random(seed, LEVELS, index);
-        List<NoiseLevel> levels = new ArrayList<>();
-        Vocabulary vocabulary = Vocabulary.of(network);
-        List<Condition> asked = new ArrayList<>();
+        boolean labelled = Vocabulary.of(network).labels() > 0;
+        List<Row> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            levels.add(objective.levels().draw(objective.schedule(), random));
-            boolean dropped = random.nextDouble() < dropLabel || vocabulary.labels() == 0;
-            asked.add(dropped ? Condition.NONE : Condition.labels(batch.labels()[i]));
+            TimedLevel at = objective.levels().draw(objective.schedule(), random);
+            boolean dropped = random.nextDouble() < dropLabel || !labelled;
+            Condition asked = dropped ? Condition.NONE : Condition.labels(batch.labels()[i]);
+            rows.add(new Row(at.level(), objective.timestep(at), asked));
         }
         long[] shape = LongStream.concat(LongStream.of(count), Arrays.stream(data.shape()))
                 .toArray();
-        Tensor x0 = Tensors.of(batch.values(), shape);
         GeneratorOptional generator = new GeneratorOptional(torch.make_generator_cpu(Seeds.at(seed, NOISE, index)));
-        Tensor noise = torch.randn(shape, generator);
-        Tensor noisy = Objective.noisy(x0, noise, levels);
-        Tensor output =
-                network.forward(on, objective.fed(noisy, levels), objective.told(levels), vocabulary.told(asked));
-        return objective.loss(output.to(torch.ScalarType.Float), x0, noise, levels);
+        return new Draw(Tensors.of(batch.values(), shape), torch.randn(shape, generator), rows);
+    }
+
+    @Override
+    public Tensor loss(Operations<Tensor> on, Draw drawn) {
+        List<NoiseLevel> levels = drawn.levels();
+        Tensor output = network.forward(
+                on,
+                objective.fed(drawn.noisy(), levels),
+                drawn.timesteps(),
+                Vocabulary.of(network).told(drawn.conditions()));
+        return objective.loss(output.to(torch.ScalarType.Float), drawn.x0(), drawn.noise(), levels);
     }
 }

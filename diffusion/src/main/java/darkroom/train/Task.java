@@ -4,20 +4,32 @@ import darkroom.network.Operations;
 import darkroom.network.Parametrised;
 import org.bytedeco.pytorch.Tensor;
 
-/** What a trainer makes small: a loss that depends on the weights and on the index of a batch alone. */
-public interface Task {
+/**
+ * What a trainer makes small. All that is random is drawn first; the loss depends on the weights and on what was drawn,
+ * so a recorded training can be replayed, and another loss can be taken on the same draw.
+ *
+ * @param <D> what is drawn
+ */
+public interface Task<D> {
 
     /** What has the weights. */
     Parametrised network();
 
     /**
-     * The loss of a batch.
+     * Draws a batch: the same whenever it is asked for.
      *
-     * @param on computes with the weights as they are
      * @param seed which stream of batches
      * @param index the batch's place in it, from 0
      * @param count how many examples
+     * @return what the loss is taken on; its tensors belong to the caller's scope
+     */
+    D draw(long seed, long index, int count);
+
+    /**
+     * The loss of a batch; but for dropout in the network, nothing in it is random.
+     *
+     * @param on computes with the weights as they are
      * @return a scalar tensor
      */
-    Tensor loss(Operations<Tensor> on, long seed, long index, int count);
+    Tensor loss(Operations<Tensor> on, D drawn);
 }

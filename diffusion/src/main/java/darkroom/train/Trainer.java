@@ -21,14 +21,14 @@ public final class Trainer implements AutoCloseable {
     private static final int WEIGHTS = 10;
     private static final int DROPOUT = 11;
 
-    private final Task task;
+    private final Task<?> task;
     private final TrainingSettings settings;
     private final Optimisation optimisation;
     private final TorchOperations operations;
     private final TrainingOperations training;
 
     /** A training before its first update. */
-    public Trainer(Task task, TrainingSettings settings) {
+    public Trainer(Task<?> task, TrainingSettings settings) {
         this.task = task;
         this.settings = settings;
         Weights weights = Weights.initial(Parameters.of(task.network()), Seeds.at(settings.seed(), WEIGHTS));
@@ -39,7 +39,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     /** What is trained. */
-    public Task task() {
+    public Task<?> task() {
         return task;
     }
 
@@ -91,17 +91,18 @@ public final class Trainer implements AutoCloseable {
     private double backward(long index) {
         double[] value = new double[1];
         Scope.run(() -> {
-            Tensor loss = settings.precision() == TrainingSettings.Precision.BF16
-                    ? Autocast.bfloat16(() -> loss(index))
-                    : loss(index);
+            Tensor loss = loss(task, index);
             value[0] = loss.item_double();
             loss.backward();
         });
         return value[0];
     }
 
-    private Tensor loss(long index) {
-        Tensor loss = task.loss(training, settings.seed(), index, settings.batch());
+    private <D> Tensor loss(Task<D> of, long index) {
+        D drawn = of.draw(settings.seed(), index, settings.batch());
+        Tensor loss = settings.precision() == TrainingSettings.Precision.BF16
+                ? Autocast.bfloat16(() -> of.loss(operations, drawn))
+                : of.loss(operations, drawn);
         return settings.accumulate() == 1
                 ? loss
                 : loss.div(new org.bytedeco.pytorch.Scalar((double) settings.accumulate()));

@@ -7,21 +7,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import darkroom.sample.Clipping;
 import darkroom.sample.Estimate;
+import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Schedules;
+import darkroom.schedule.TimedLevel;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PredictionTypeTest {
 
@@ -208,6 +213,24 @@ class PredictionTypeTest {
         });
     }
 
+    /** Also where two timesteps have one level, between which no search could tell. */
+    @ParameterizedTest
+    @ValueSource(strings = {"uniform", "log_normal", "logit_normal"})
+    void aDrawnLevelIsTheScheduleSAtItsTimestep(String name) {
+        DiscreteSchedule schedule = DiscreteSchedule.of(
+                "stairs", 8, k -> NoiseLevel.ofAlphaBar(1 - 0.1 * (k % 2 == 0 ? k : k + 1)));
+        SplittableRandom random = new SplittableRandom(3);
+        Set<Double> drawn = new TreeSet<>();
+        for (int i = 0; i < 500; i++) {
+            TimedLevel at = LevelDistribution.named(name).draw(schedule, random);
+            NoiseLevel there = schedule.atTimestep(at.timestep());
+            boolean inside = at.timestep() > 0 && at.timestep() < 7;
+            assertTrue(!inside || Math.abs(there.halfLogSnr() - at.level().halfLogSnr()) < 1e-9, at + ", " + there);
+            drawn.add(at.timestep());
+        }
+        assertTrue(!name.equals("uniform") || drawn.size() == 8, drawn.toString());
+    }
+
     @Test
     void trainingSeesTheLevelsThatItsDistributionNames() {
         SplittableRandom random = new SplittableRandom(5);
@@ -215,13 +238,15 @@ class PredictionTypeTest {
         double[] uniform = new double[10];
         double[] logs = new double[count], logits = new double[count];
         for (int i = 0; i < count; i++) {
-            NoiseLevel level = LevelDistribution.UNIFORM.draw(Schedules.discrete("linear", 10), random);
-            uniform[(int) Math.round(Schedules.discrete("linear", 10).timestep(level))]++;
+            TimedLevel level = LevelDistribution.UNIFORM.draw(Schedules.discrete("linear", 10), random);
+            uniform[(int) level.timestep()]++;
             logs[i] = -LevelDistribution.logNormal(-1.2, 1.2)
                     .draw(Schedules.discrete("linear", 10), random)
+                    .level()
                     .halfLogSnr();
             double t = LevelDistribution.logitNormal(0.5, 2)
                     .draw(Schedules.discrete("straight", 1000), random)
+                    .level()
                     .sigma();
             logits[i] = Math.log(t / (1 - t));
         }

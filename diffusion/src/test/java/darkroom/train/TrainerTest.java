@@ -26,7 +26,7 @@ class TrainerTest {
     private static final ExponentialMovingAverage AVERAGE = new ExponentialMovingAverage(0.9, 1, 0.75, 2);
 
     /** Wishes that the weights, all in one, lie at {@code index + 1}: the gradient of a batch is {@code weights - index - 1}. */
-    private record Wish(double factor) implements Task {
+    private record Wish(double factor) implements Task<Long> {
 
         @Override
         public Parametrised network() {
@@ -34,7 +34,12 @@ class TrainerTest {
         }
 
         @Override
-        public Tensor loss(Operations<Tensor> on, long seed, long index, int count) {
+        public Long draw(long seed, long index, int count) {
+            return index;
+        }
+
+        @Override
+        public Tensor loss(Operations<Tensor> on, Long index) {
             Tensor weights = on.embedding("wish", Tensors.of(new long[] {0, 1}, 2));
             Tensor off = weights.sub(new Scalar((double) (index + 1)));
             return off.mul(off).sum().mul(new Scalar(factor / 2));

@@ -7,11 +7,12 @@ import darkroom.objective.Objective;
 import darkroom.sample.Clipping;
 import darkroom.sample.Denoiser;
 import darkroom.sample.Estimate;
+import darkroom.sample.Row;
 import darkroom.sample.SeededNoise;
 import darkroom.schedule.NoiseLevel;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
-import java.util.Collections;
+import darkroom.train.Draw;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -62,23 +63,30 @@ final class HeldOut {
         NoiseLevel level = LEVELS.get(place);
         Objective objective = network.average().objective();
         Denoiser denoiser = network.average().denoiser();
-        List<NoiseLevel> levels = Collections.nCopies(COUNT, level);
         return Scope.call(
                 () -> {
-                    Tensor x0 = Tensors.of(batch.values(), shape), drowned = Tensors.of(noise, shape);
-                    Tensor x = Objective.noisy(x0, drowned, levels);
-                    Condition asked = network.average().labels().isEmpty()
-                                    || network.average().network().classes() == 0
-                            ? Condition.NONE
-                            : Condition.labels(batch.labels());
-                    Tensor output = denoiser.output(x, level, asked);
+                    Draw drawn = drawn(level);
+                    Tensor x = drawn.noisy(), output = denoiser.output(x, drawn.rows());
                     Estimate said = Estimate.of(x, level, output, denoiser.prediction(), Clipping.NONE);
                     return new Errors(
-                            objective.loss(output, x0, drowned, levels).item_double(),
+                            objective
+                                    .loss(output, drawn.x0(), drawn.noise(), drawn.levels())
+                                    .item_double(),
                             Frames.distance(Tensors.floats(said.x0()), batch.values()),
                             Frames.distance(Tensors.floats(said.epsilon()), noise));
                 },
                 kept -> Stream.empty());
+    }
+
+    /** What a training could have drawn, all at one level. */
+    private Draw drawn(NoiseLevel level) {
+        double timestep = network.average().objective().timestep(level);
+        boolean labelled = network.average().network().classes() > 0;
+        Condition asked = labelled ? Condition.labels(batch.labels()) : Condition.NONE;
+        List<Row> rows = IntStream.range(0, COUNT)
+                .mapToObj(i -> new Row(level, timestep, asked.row(i)))
+                .toList();
+        return new Draw(Tensors.of(batch.values(), shape), Tensors.of(noise, shape), rows);
     }
 
     /** The levels as signal to noise in decibels. */
