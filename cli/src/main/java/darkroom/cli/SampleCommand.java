@@ -7,6 +7,7 @@ import darkroom.guide.Condition;
 import darkroom.io.AtomicFile;
 import darkroom.model.Model;
 import darkroom.model.ModelFolder;
+import darkroom.model.Sheet;
 import darkroom.picture.TerminalPicture;
 import darkroom.sample.Noise;
 import darkroom.sample.Sampling;

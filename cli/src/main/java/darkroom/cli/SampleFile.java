@@ -1,5 +1,6 @@
 package darkroom.cli;
 
+import darkroom.model.Sheet;
 import darkroom.picture.Gif;
 import darkroom.picture.Picture;
 import darkroom.picture.Png;

@@ -70,35 +70,51 @@ final class Terminal {
 
     /** A progress bar on the error output with rate and time left, silent where that is no terminal. */
     static Progress progress(String task, String unit, long total) {
-        if (!err() || isPlain()) {
-            return new Progress(null);
+        if (!drawsBars()) {
+            return new Progress(null, null);
         }
-        return new Progress(new ProgressBarBuilder()
-                .setTaskName(task)
-                .setInitialMax(total)
-                .setUnit(" " + unit, 1)
-                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-                .setMaxRenderedLength(Math.min(columns(), 110))
-                .setUpdateIntervalMillis(200)
-                .showSpeed()
-                .setEtaFunction(state -> java.util.Optional.ofNullable(left(
-                        state.getCurrent() - state.getStart(),
-                        state.getMax() - state.getCurrent(),
-                        state.getElapsedAfterStart())))
-                .build());
+        return new Progress(
+                new ProgressBarBuilder()
+                        .setTaskName(task)
+                        .setInitialMax(total)
+                        .setUnit(" " + unit, 1)
+                        .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                        .setMaxRenderedLength(Math.min(columns(), 110))
+                        .setUpdateIntervalMillis(200)
+                        .showSpeed()
+                        .setEtaFunction(state -> java.util.Optional.ofNullable(left(
+                                state.getCurrent() - state.getStart(),
+                                state.getMax() - state.getCurrent(),
+                                state.getElapsedAfterStart())))
+                        .build(),
+                null);
+    }
+
+    /** A progress bar where the error output can show one, and a line now and then where it cannot. */
+    static Progress told(PrintWriter err, String task, String unit, long total) {
+        return drawsBars()
+                ? progress(task, unit, total)
+                : new Progress(null, new PacedLines(err, task, unit, total, System::nanoTime));
+    }
+
+    private static boolean drawsBars() {
+        return err() && !isPlain();
     }
 
     private static @Nullable Duration left(long done, long todo, Duration taken) {
         return done <= 0 ? null : taken.multipliedBy(todo).dividedBy(done);
     }
 
-    /** A progress bar, or nothing. */
-    record Progress(@Nullable ProgressBar bar) implements AutoCloseable {
+    /** A progress bar, lines, or nothing. */
+    record Progress(@Nullable ProgressBar bar, @Nullable PacedLines lines) implements AutoCloseable {
 
         void at(long place, String message) {
             if (bar != null) {
                 bar.stepTo(place);
                 bar.setExtraMessage(message);
+            }
+            if (lines != null) {
+                lines.at(place, message);
             }
         }
 

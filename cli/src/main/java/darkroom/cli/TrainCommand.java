@@ -100,7 +100,8 @@ final class TrainCommand implements Callable<Integer> {
         try {
             double loss = Double.NaN;
             long updates = -1;
-            try (Terminal.Progress bar = Terminal.progress(run.name(), "updates", training.steps())) {
+            PrintWriter err = spec.commandLine().getErr();
+            try (Terminal.Progress bar = Terminal.told(err, run.name(), "updates", training.steps())) {
                 while (!run.done() && !interruption.asked()) {
                     Progress progress = run.advance();
                     updates = progress.update();
@@ -114,7 +115,6 @@ final class TrainCommand implements Callable<Integer> {
             if (run.done()) {
                 finished(run, training, loss);
             } else {
-                PrintWriter err = spec.commandLine().getErr();
                 err.printf(
                         Locale.ROOT,
                         "Stopped at update %d of %d; --resume goes on from there.%n",

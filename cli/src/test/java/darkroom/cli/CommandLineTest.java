@@ -62,7 +62,9 @@ class CommandLineTest {
         Command trained = Command.run(home, home, "train", "tiny.json", "--out", "models/tiny", "--threads", "1");
         assertEquals(0, trained.status(), trained.err());
         assertTrue(trained.out().contains("12 updates"), trained.out());
-        assertEquals("", trained.err(), "no progress bar where there is no terminal");
+        assertTrue(
+                trained.err().lines().allMatch(line -> line.matches("tiny: \\d+ of 12 updates, .*")),
+                "no progress bar where there is no terminal: " + trained.err());
     }
 
     @Test
@@ -300,7 +302,8 @@ class CommandLineTest {
         }
         assertTrue(killed.waitFor(60, TimeUnit.SECONDS));
         String told = Files.readString(folder.resolve("err.txt"));
-        assertEquals(!atOnce, told.matches("Stopped at update \\d+ of 400; --resume goes on from there.\\s*"), told);
+        assertEquals(
+                !atOnce, told.matches("(?s).*Stopped at update \\d+ of 400; --resume goes on from there.\\s*"), told);
         assertTrue(Long.parseLong(SafeTensors.metadata(state).get("updates")) < 400, "killed before its end");
         Command resumed =
                 Command.run(folder, home, "train", "tiny.json", "--out", "killed", "--threads", "1", "--resume");
@@ -309,6 +312,33 @@ class CommandLineTest {
         assertArrayEquals(
                 Files.readAllBytes(folder.resolve("whole").resolve(weights)),
                 Files.readAllBytes(folder.resolve("killed").resolve(weights)));
+    }
+
+    /** Two processes, one folder; and a line now and then from the one that trains into a file. */
+    @Test
+    void aTrainingInTheBackgroundIsToldOfAndKeepsItsFolder() throws Exception {
+        Files.writeString(folder.resolve("tiny.json"), RECIPE.replace("\"steps\": 12,", "\"steps\": 1000000,"));
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        String[] train = {"train", "../tiny.json", "--out", "../one", "--threads", "1"};
+        Process first = Command.start(elsewhere, home, train);
+        try {
+            Path told = elsewhere.resolve("err.txt");
+            while (first.isAlive() && !Files.readString(told).contains("left")) {
+                Thread.sleep(50);
+            }
+            assertTrue(
+                    Files.readString(told).matches("(?s)tiny: \\d+ of 1000000 updates, loss \\d\\.\\d+, .* left\\s+"));
+            for (String option : List.of("--threads=1", "--resume")) {
+                Command second = Command.run(folder, home, "train", "tiny.json", "--out", "one", option);
+                assertEquals(1, second.status(), second.err());
+                assertTrue(second.err().contains(option.equals("--resume") ? "Another training" : "one"), second.err());
+            }
+        } finally {
+            first.destroyForcibly().waitFor();
+        }
+        Command fewer = Command.run(folder, home, "train", "tiny.json", "--out", "one", "--resume", "--steps", "3");
+        assertEquals(1, fewer.status(), fewer.err());
+        assertTrue(fewer.err().contains("updates already"), fewer.err());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import darkroom.exact.Oracle;
 import darkroom.latent.Codec;
+import darkroom.model.Sheet;
 import darkroom.sample.Ddim;
 import darkroom.sample.Noise;
 import darkroom.sample.Sampling;

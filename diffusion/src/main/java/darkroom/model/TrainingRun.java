@@ -12,12 +12,14 @@ import darkroom.train.Recipe;
 import darkroom.train.Recipe.ObjectiveRecipe;
 import darkroom.train.Task;
 import darkroom.train.Trainer;
+import darkroom.train.TrainingLog;
 import darkroom.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A recipe's training into a folder, advanced by its caller: a checkpoint and the model itself are written every so many
@@ -25,18 +27,36 @@ import java.util.Objects;
  */
 public final class TrainingRun implements AutoCloseable {
 
+    /** Finds out where a trainer stands, or brings it there. */
+    private interface Start {
+        Checkpoint of(Trainer trainer) throws IOException;
+    }
+
     private final Recipe recipe;
-    private final ModelFolder folder;
+    private final TrainingFolder folder;
     private final DataSet data;
     private final Trainer trainer;
-    private List<String> differences = List.of();
+    private final TrainingLog log;
+    private final @Nullable SampleSheets sheets;
+    private final List<String> differences;
     private double seconds;
 
-    private TrainingRun(Recipe recipe, DataSet data, ModelFolder folder) {
+    private TrainingRun(
+            Recipe recipe,
+            DataSet data,
+            TrainingFolder folder,
+            Trainer trainer,
+            @Nullable SampleSheets sheets,
+            Checkpoint start)
+            throws IOException {
         this.recipe = recipe;
         this.folder = folder;
         this.data = data;
-        trainer = new Trainer(task(recipe, data), recipe.training());
+        this.trainer = trainer;
+        this.sheets = sheets;
+        differences = start.differences();
+        seconds = start.seconds();
+        log = TrainingLog.open(folder.log(), start.updates());
     }
 
     /**
@@ -44,42 +64,58 @@ public final class TrainingRun implements AutoCloseable {
      *
      * @param data what the recipe's {@code data} describes
      * @param folder where checkpoints and the model go
-     * @throws IllegalArgumentException when the recipe is not possible, or the folder holds a training or a model already
+     * @throws IllegalArgumentException when the recipe is not possible, or the folder holds a training or a model already,
+     *     or another process trains into it
+     * @throws IOException when the folder cannot be written to
      */
-    public static TrainingRun begin(Recipe recipe, DataSet data, ModelFolder folder) {
-        if (folder.exists() || Files.exists(state(folder))) {
-            throw new IllegalArgumentException(
-                    folder.path() + " holds a model or a training already: resume it, or name another folder.");
-        }
-        return new TrainingRun(recipe, data, folder);
+    public static TrainingRun begin(Recipe recipe, DataSet data, ModelFolder folder) throws IOException {
+        requireUnused(folder);
+        return start(recipe, data, folder, trainer -> {
+            requireUnused(folder);
+            return Checkpoint.of(recipe, trainer, 0);
+        });
     }
 
     /**
      * Goes on from the last checkpoint in a folder.
      *
-     * @param recipe what the training must be one of; its number of updates may differ where the learning rate is constant
+     * @param recipe what the training must be one of; its number of updates may be larger, where the learning rate is
+     *     constant
      * @param data what the recipe's {@code data} describes
      * @param folder which holds the checkpoint
-     * @throws IllegalArgumentException when there is no checkpoint, or it is one of another recipe
+     * @throws IllegalArgumentException when there is no checkpoint, or it is one of another recipe or has more updates, or
+     *     another process trains into the folder
      */
     public static TrainingRun resume(Recipe recipe, DataSet data, ModelFolder folder) throws IOException {
-        Path state = state(folder);
+        Path state = TrainingFolder.state(folder);
         if (!Files.isRegularFile(state)) {
             throw new IllegalArgumentException("There is no training to resume in " + folder.path() + ": it holds no "
                     + folder.path().relativize(state) + ".");
         }
-        Checkpoint saved = Checkpoint.read(state);
-        requireSame(saved.recipe(), recipe, folder);
-        TrainingRun run = new TrainingRun(recipe, data, folder);
+        return start(recipe, data, folder, trainer -> {
+            Checkpoint saved = Checkpoint.read(state);
+            requireSame(saved, recipe, folder);
+            Checkpoint.restore(state, trainer);
+            return saved;
+        });
+    }
+
+    private static TrainingRun start(Recipe recipe, DataSet data, ModelFolder folder, Start start) throws IOException {
+        Task<?> task = task(recipe, data);
+        SampleSheets sheets = SampleSheets.of(recipe, task);
+        Trainer trainer = new Trainer(task, recipe.training());
         try {
-            Checkpoint.restore(state, run.trainer);
+            TrainingFolder claimed = TrainingFolder.claim(folder);
+            try {
+                return new TrainingRun(recipe, data, claimed, trainer, sheets, start.of(trainer));
+            } catch (IOException | RuntimeException e) {
+                claimed.close();
+                throw e;
+            }
         } catch (IOException | RuntimeException e) {
-            run.close();
+            trainer.close();
             throw e;
         }
-        run.differences = saved.differences();
-        run.seconds = saved.seconds();
-        return run;
     }
 
     /** What differs from where the last checkpoint was written, so that the last bits may differ too; usually nothing. */
@@ -94,7 +130,7 @@ public final class TrainingRun implements AutoCloseable {
 
     /** The folder that is written to. */
     public ModelFolder folder() {
-        return folder;
+        return folder.model();
     }
 
     /** What is learnt from. */
@@ -117,11 +153,15 @@ public final class TrainingRun implements AutoCloseable {
         return trainer.done();
     }
 
-    /** Makes one update, and saves when it is time. */
+    /** Makes one update, and draws and saves when it is time. */
     public Progress advance() throws IOException {
         long start = System.nanoTime();
         Progress progress = trainer.advance();
         seconds += (System.nanoTime() - start) / 1e9;
+        log.add(progress, seconds);
+        if (sheets != null && (progress.update() % sheets.every() == 0 || done())) {
+            sheets.write(folder.samples(progress.update()), trainer.optimisation().averaged());
+        }
         if (progress.update() % recipe.training().checkpointEvery() == 0 || done()) {
             save();
         }
@@ -130,19 +170,25 @@ public final class TrainingRun implements AutoCloseable {
 
     /** Writes the checkpoint, then the model with the averaged weights. */
     public void save() throws IOException {
-        checkpoint().write(state(folder), trainer);
+        log.force();
+        checkpoint().write(TrainingFolder.state(folder.model()), trainer);
         try (Weights average = trainer.optimisation().averaged()) {
-            folder.write(recipe, average, data.labels());
+            folder.model().write(recipe, average, data.labels());
         }
     }
 
     @Override
     public void close() {
         trainer.close();
+        log.close();
+        folder.close();
     }
 
-    private static Path state(ModelFolder folder) {
-        return folder.path().resolve("training").resolve("state.safetensors");
+    private static void requireUnused(ModelFolder folder) {
+        if (folder.exists() || Files.exists(TrainingFolder.state(folder))) {
+            throw new IllegalArgumentException(
+                    folder.path() + " holds a model or a training already: resume it, or name another folder.");
+        }
     }
 
     private static Task<?> task(Recipe recipe, DataSet data) {
@@ -159,13 +205,20 @@ public final class TrainingRun implements AutoCloseable {
                 network, objective.objective(), data, recipe.training().dropLabel());
     }
 
-    private static void requireSame(Recipe saved, Recipe asked, ModelFolder folder) {
+    private static void requireSame(Checkpoint checkpoint, Recipe asked, ModelFolder folder) {
+        Recipe saved = checkpoint.recipe();
         TrainingSettings was = saved.training(), is = asked.training();
-        boolean comparable = was.withSteps(1).equals(is.withSteps(1).withCheckpointEvery(was.checkpointEvery()));
+        boolean comparable =
+                was.withSteps(1).equals(is.withSteps(1).writing(was.checkpointEvery(), was.samplesEvery()));
         same(comparable, "training", folder);
         same(saved.data().equals(asked.data()), "data", folder);
         same(saved.network().equals(asked.network()), "network", folder);
         same(Objects.equals(saved.objective(), asked.objective()), "objective", folder);
+        if (is.steps() < checkpoint.updates()) {
+            throw new IllegalArgumentException("The training in " + folder.path() + " has made "
+                    + checkpoint.updates() + " updates already and cannot be resumed with " + is.steps()
+                    + " in all: ask for more, or train into another folder.");
+        }
         if (was.steps() != is.steps() && is.learningRateSchedule().dependsOnTotal()) {
             throw new IllegalArgumentException("The training in " + folder.path() + " has " + was.steps()
                     + " updates in all and cannot be resumed with " + is.steps()

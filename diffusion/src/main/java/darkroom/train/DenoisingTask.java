@@ -9,8 +9,8 @@ import darkroom.network.Network;
 import darkroom.network.Operations;
 import darkroom.objective.LevelDistribution;
 import darkroom.objective.Objective;
-import darkroom.schedule.DiscreteSchedule;
 import darkroom.sample.Row;
+import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.TimedLevel;
 import darkroom.torch.Tensors;
@@ -31,7 +31,8 @@ import org.bytedeco.pytorch.global.torch;
  * @param data what it learns from
  * @param dropLabel the share of examples whose label is replaced by the null label (Ho and Salimans 2022, algorithm 1)
  */
-public record DenoisingTask(Network network, Objective objective, DataSet data, double dropLabel) implements Task<Draw> {
+public record DenoisingTask(Network network, Objective objective, DataSet data, double dropLabel)
+        implements Task<Draw> {
 
     private static final int DATA = 0;
     private static final int LEVELS = 1;

@@ -45,7 +45,10 @@ public record TrainingSettings(
         long seed,
 
         @Setting(value = "updates between checkpoints", otherwise = "500", range = "[1, inf)")
-        int checkpointEvery) {
+        int checkpointEvery,
+
+        @Setting(value = "updates between sheets of samples; without it, none are drawn", range = "[1, inf)") @Nullable
+        Integer samplesEvery) {
 
     /** The types that a training computes in. */
     public enum Precision {
@@ -75,25 +78,27 @@ public record TrainingSettings(
                 dropLabel,
                 precision,
                 seed,
-                checkpointEvery);
+                checkpointEvery,
+                samplesEvery);
     }
 
     /** The same training with another number of updates. */
     public TrainingSettings withSteps(int other) {
-        return with(other, seed, checkpointEvery);
+        return with(other, seed, checkpointEvery, samplesEvery);
     }
 
     /** The same training from another seed. */
     public TrainingSettings withSeed(long other) {
-        return with(steps, other, checkpointEvery);
+        return with(steps, other, checkpointEvery, samplesEvery);
     }
 
-    /** The same training with checkpoints at other times. */
-    public TrainingSettings withCheckpointEvery(int other) {
-        return with(steps, seed, other);
+    /** The same training that writes at other times. */
+    public TrainingSettings writing(int otherCheckpointEvery, @Nullable Integer otherSamplesEvery) {
+        return with(steps, seed, otherCheckpointEvery, otherSamplesEvery);
     }
 
-    private TrainingSettings with(int otherSteps, long otherSeed, int otherCheckpointEvery) {
+    private TrainingSettings with(
+            int otherSteps, long otherSeed, int otherCheckpointEvery, @Nullable Integer otherSamplesEvery) {
         return new TrainingSettings(
                 otherSteps,
                 batch,
@@ -107,7 +112,8 @@ public record TrainingSettings(
                 dropLabel,
                 precision,
                 otherSeed,
-                otherCheckpointEvery);
+                otherCheckpointEvery,
+                otherSamplesEvery);
     }
 
     /** The learning rate of an update, counted from 0. */

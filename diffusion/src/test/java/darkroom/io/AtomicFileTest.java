@@ -39,4 +39,31 @@ class AtomicFileTest {
         AtomicFile.write(file, "two");
         assertEquals("two", Files.readString(file));
     }
+
+    private Path left(String name, long process) throws IOException {
+        return Files.writeString(folder.resolve("." + name + ".1f." + process + ".tmp"), "half");
+    }
+
+    @Test
+    void whatKilledProcessesLeftIsRemovedAndNothingElse() throws Exception {
+        Process running = new ProcessBuilder("sleep", "60").start(), killed = new ProcessBuilder("sleep", "60").start();
+        killed.destroyForcibly().waitFor();
+        left("state", killed.pid());
+        left("state", ProcessHandle.current().pid());
+        Path another = Files.writeString(folder.resolve(".notes.1f.tmp"), "not ours");
+        Path being = left("weights", running.pid());
+        try {
+            AtomicFile.write(folder.resolve("file"), out -> {
+                AtomicFile.removeLeftovers(folder);
+                out.write(1);
+            });
+        } finally {
+            running.destroyForcibly();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(
+                    List.of(another, being, folder.resolve("file")),
+                    files.sorted().toList());
+        }
+    }
 }

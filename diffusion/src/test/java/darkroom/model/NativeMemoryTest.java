@@ -72,8 +72,7 @@ class NativeMemoryTest {
         long outside = Pointer.totalCount();
         try (Model model = folder.read()) {
             SamplingSettings settings = new SamplingSettings(sampler, null, 40, 2.0, null, 1.0);
-            try (SamplingRun run =
-                    model.sampling(settings, Condition.labels(3)).start(SeededNoise.of(1), 2, 1, 8, 8)) {
+            try (SamplingRun run = model.sampling(settings, Condition.labels(3)).start(SeededNoise.of(1), 2, 1, 8, 8)) {
                 for (int i = 0; i < 10; i++) {
                     run.advance();
                 }

@@ -6,12 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import darkroom.guide.Condition;
+import darkroom.picture.PictureFile;
+import darkroom.sample.SamplingRun;
+import darkroom.sample.SeededNoise;
 import darkroom.torch.Threads;
 import darkroom.train.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,9 +61,7 @@ class TrainingRunTest {
         for (int stop : new int[] {1, 5, 7, 11}) {
             ModelFolder folder = folder("stopped" + stop);
             try (TrainingRun run = TrainingRun.begin(Tiny.recipe(), Tiny.data(), folder)) {
-                for (int i = 0; i < stop; i++) {
-                    run.advance();
-                }
+                advance(run, stop);
                 if (stop % 5 != 0) {
                     run.save();
                 }
@@ -88,6 +94,140 @@ class TrainingRunTest {
                 Files.readAllBytes(temporary.resolve("short").resolve(WEIGHTS)));
     }
 
+    private static void advance(TrainingRun run, int updates) throws IOException {
+        for (int i = 0; i < updates; i++) {
+            run.advance();
+        }
+    }
+
+    /** The rows of the log without their seconds, which differ from run to run. */
+    private List<String> logged(String name) throws IOException {
+        return Files.readAllLines(temporary.resolve(name).resolve("training/log.csv")).stream()
+                .map(row -> row.substring(0, row.lastIndexOf(',')))
+                .toList();
+    }
+
+    @Test
+    void theLogHasEveryUpdateOnceWhateverWasKilled() throws IOException {
+        train("whole");
+        List<String> whole = logged("whole");
+        assertEquals("update,loss,learning_rate", whole.get(0));
+        assertEquals(13, whole.size());
+        assertTrue(whole.get(12).startsWith("12,"), whole.get(12));
+        for (int stop : new int[] {5, 7, 9}) {
+            String name = "stopped" + stop;
+            try (TrainingRun run = TrainingRun.begin(Tiny.recipe(), Tiny.data(), folder(name))) {
+                advance(run, stop);
+            }
+            Path log = temporary.resolve(name).resolve("training/log.csv");
+            Files.writeString(log, "1", StandardOpenOption.APPEND); // killed in the middle of a row
+            try (TrainingRun run = TrainingRun.resume(Tiny.recipe(), Tiny.data(), folder(name))) {
+                finish(run);
+            }
+            assertEquals(whole, logged(name));
+        }
+    }
+
+    @Test
+    void theSecondsOfTheLogGoOnWhereTheCheckpointWas() throws IOException {
+        train("seconds");
+        List<Double> seconds = Files.readAllLines(temporary.resolve("seconds/training/log.csv")).stream()
+                .skip(1)
+                .map(row -> Double.parseDouble(row.substring(row.lastIndexOf(',') + 1)))
+                .toList();
+        assertEquals(seconds.stream().sorted().toList(), seconds);
+        assertTrue(seconds.get(0) > 0, seconds.toString());
+    }
+
+    @Test
+    void aFolderTakesOneTrainingAtATime() throws IOException {
+        try (TrainingRun first = TrainingRun.begin(Tiny.recipe(), Tiny.data(), folder("shared"))) {
+            String message = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> TrainingRun.begin(Tiny.recipe(), Tiny.data(), folder("shared")))
+                    .getMessage();
+            assertTrue(message.contains("Another training is writing to"), message);
+            advance(first, 5);
+            message = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> TrainingRun.resume(Tiny.recipe(), Tiny.data(), folder("shared")))
+                    .getMessage();
+            assertTrue(message.contains("Another training is writing to"), message);
+        }
+        try (TrainingRun second = TrainingRun.resume(Tiny.recipe(), Tiny.data(), folder("shared"))) {
+            finish(second);
+        }
+    }
+
+    @Test
+    void fewerUpdatesThanWereMadeAreRefusedAndChangeNothing() throws IOException {
+        Recipe recipe = Recipe.parse(Tiny.recipe().toJson().replace("\"cosine\"", "\"constant\""));
+        try (TrainingRun run = TrainingRun.begin(recipe, Tiny.data(), folder("made"))) {
+            finish(run);
+        }
+        byte[] written = Files.readAllBytes(temporary.resolve("made/recipe.json"));
+        Recipe fewer = recipe.with(recipe.training().withSteps(11));
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> TrainingRun.resume(fewer, Tiny.data(), folder("made")))
+                .getMessage();
+        assertTrue(message.contains("has made 12 updates already") && message.contains("with 11 in all"), message);
+        assertArrayEquals(written, Files.readAllBytes(temporary.resolve("made/recipe.json")));
+        TrainingRun.resume(recipe, Tiny.data(), folder("made")).close();
+    }
+
+    @Test
+    void sheetsOfSamplesChangeNothingInTheTrainingAndAreWhatTheModelDraws() throws IOException {
+        train("plain");
+        Recipe recipe = Tiny.recipe().with(Tiny.recipe().training().writing(5, 4));
+        try (TrainingRun run = TrainingRun.begin(recipe, Tiny.data(), folder("drawn"))) {
+            finish(run);
+        }
+        assertArrayEquals(
+                Files.readAllBytes(temporary.resolve("plain").resolve(WEIGHTS)),
+                Files.readAllBytes(temporary.resolve("drawn").resolve(WEIGHTS)));
+        Path sheets = temporary.resolve("drawn/training/samples");
+        for (String name : List.of("000004.png", "000008.png", "000012.png")) {
+            assertEquals(4 * 64 + 3, PictureFile.read(sheets.resolve(name)).width(), name);
+        }
+        assertFalse(Arrays.equals(
+                Files.readAllBytes(sheets.resolve("000004.png")), Files.readAllBytes(sheets.resolve("000012.png"))));
+        int[] labels = IntStream.range(0, 16).map(i -> i % 10).toArray();
+        try (Model model = folder("drawn").read();
+                SamplingRun run = model.sampling(model.settings(), Condition.labels(labels))
+                        .start(SeededNoise.of(recipe.training().seed()), 16, 1, 8, 8)) {
+            run.finish(now -> {});
+            assertEquals(new Sheet(model.codec(), 1, 8, 8).of(run), PictureFile.read(sheets.resolve("000012.png")));
+        }
+    }
+
+    @Test
+    void aClassifierHasNoSheetsAndIsRefusedBeforeAnythingIsWritten() {
+        Recipe drawing = Recipe.parse("""
+                {"name": "judge", "data": {"name": "patterns", "size": 8},
+                 "network": {"_class_name": "Classifier", "in_channels": 1, "width": 8, "stages": 1, "classes": 10},
+                 "training": {"steps": 2, "batch": 2, "learning_rate": 0.001, "samples_every": 1}}
+                """);
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> TrainingRun.begin(drawing, Tiny.data(), folder("refused")))
+                .getMessage();
+        assertTrue(message.contains("samples_every"), message);
+        assertFalse(Files.exists(temporary.resolve("refused")), "nothing was written");
+    }
+
+    @Test
+    void whatAKilledSaveLeftIsCleanedUpAtTheNextStart() throws Exception {
+        train("killed");
+        Process dead = new ProcessBuilder("true").start();
+        dead.waitFor();
+        Path half = temporary.resolve("killed/training/.state.safetensors.1f." + dead.pid() + ".tmp");
+        Path other = temporary.resolve("killed/unet/.config.json.1f." + dead.pid() + ".tmp");
+        Files.writeString(half, "half");
+        Files.writeString(other, "half");
+        TrainingRun.resume(Tiny.recipe(), Tiny.data(), folder("killed")).close();
+        assertFalse(Files.exists(half) || Files.exists(other), "killed saves leave nothing");
+    }
+
     @Test
     void mixedPrecisionLearnsNearlyTheSame() throws IOException {
         Recipe recipe = Recipe.parse(Tiny.recipe().toJson().replace("\"fp32\"", "\"bf16\""));
@@ -114,7 +254,7 @@ class TrainingRunTest {
         try (TrainingRun run = TrainingRun.begin(other, Tiny.data(), folder("other"))) {
             finish(run);
         }
-        assertFalse(java.util.Arrays.equals(
+        assertFalse(Arrays.equals(
                 Files.readAllBytes(temporary.resolve("one").resolve(WEIGHTS)),
                 Files.readAllBytes(temporary.resolve("other").resolve(WEIGHTS))));
     }
@@ -148,7 +288,7 @@ class TrainingRunTest {
         train("broken");
         Path state = temporary.resolve("broken").resolve(STATE);
         byte[] whole = Files.readAllBytes(state);
-        byte[] cut = java.util.Arrays.copyOf(whole, whole.length / 2);
+        byte[] cut = Arrays.copyOf(whole, whole.length / 2);
         Files.write(state, cut);
         assertThrows(
                 IllegalArgumentException.class, () -> TrainingRun.resume(Tiny.recipe(), Tiny.data(), folder("broken")));

@@ -217,8 +217,8 @@ class PredictionTypeTest {
     @ParameterizedTest
     @ValueSource(strings = {"uniform", "log_normal", "logit_normal"})
     void aDrawnLevelIsTheScheduleSAtItsTimestep(String name) {
-        DiscreteSchedule schedule = DiscreteSchedule.of(
-                "stairs", 8, k -> NoiseLevel.ofAlphaBar(1 - 0.1 * (k % 2 == 0 ? k : k + 1)));
+        DiscreteSchedule schedule =
+                DiscreteSchedule.of("stairs", 8, k -> NoiseLevel.ofAlphaBar(1 - 0.1 * (k % 2 == 0 ? k : k + 1)));
         SplittableRandom random = new SplittableRandom(3);
         Set<Double> drawn = new TreeSet<>();
         for (int i = 0; i < 500; i++) {

@@ -115,6 +115,7 @@ class TrainerTest {
                 0,
                 Precision.FP32,
                 7,
-                100);
+                100,
+                null);
     }
 }

@@ -128,8 +128,7 @@ final class SmallNetwork implements AutoCloseable {
     SamplingRun sampling(int steps, Condition condition, long seed, long... shape) {
         SamplingSettings settings = average.settings().withSteps(steps);
         return Scope.call(
-                () -> average.sampling(settings, condition).start(SeededNoise.of(seed), shape),
-                kept -> Stream.empty());
+                () -> average.sampling(settings, condition).start(SeededNoise.of(seed), shape), kept -> Stream.empty());
     }
 
     @Override

@@ -1,4 +1,4 @@
-package darkroom.cli;
+package darkroom.model;
 
 import darkroom.latent.Codec;
 import darkroom.picture.Grid;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
 /** A batch of samples as one picture: a grid of pictures, or a plot of points. */
-final class Sheet {
+public final class Sheet {
 
     private static final int WANTED_SIZE = 128;
     private static final int LARGEST_SCALE = 8;
@@ -28,13 +28,17 @@ final class Sheet {
      * @param codec leads from samples to what they show
      * @param shape of what one shows: [channels, height, width] or [dimensions]
      */
-    Sheet(Codec codec, long... shape) {
+    public Sheet(Codec codec, long... shape) {
         this.codec = codec;
         this.shape = shape.clone();
     }
 
-    /** Refuses samples that have no picture. */
-    void requireDrawable() {
+    /**
+     * Refuses samples that cannot be drawn.
+     *
+     * @throws IllegalArgumentException when they are neither pictures of 1 or 3 channels nor points of 1 or 2 dimensions
+     */
+    public void requireDrawable() {
         boolean drawable = shape.length == 3 ? shape[0] == 1 || shape[0] == 3 : shape[0] <= 2;
         if (!drawable) {
             throw new IllegalArgumentException("Samples of shape " + Arrays.toString(shape)
@@ -43,13 +47,13 @@ final class Sheet {
     }
 
     /** The samples of a run as they stand. */
-    Picture of(SamplingRun run) {
+    public Picture of(SamplingRun run) {
         float[] values = Scope.call(() -> Tensors.floats(shown(run)), kept -> Stream.empty());
         return of(values, (int) run.x().size(0));
     }
 
     /** What the samples of a run show as they stand: pictures [B, C, H, W], or points [B, D]. */
-    Tensor shown(SamplingRun run) {
+    public Tensor shown(SamplingRun run) {
         return codec.decode(run.x());
     }
 
