@@ -160,7 +160,8 @@ public final class TrainingRun implements AutoCloseable {
         seconds += (System.nanoTime() - start) / 1e9;
         log.add(progress, seconds);
         if (sheets != null && (progress.update() % sheets.every() == 0 || done())) {
-            sheets.write(folder.samples(progress.update()), trainer.optimisation().averaged());
+            sheets.write(
+                    folder.samples(progress.update()), trainer.optimisation().averaged());
         }
         if (progress.update() % recipe.training().checkpointEvery() == 0 || done()) {
             save();
@@ -217,7 +218,7 @@ public final class TrainingRun implements AutoCloseable {
         if (is.steps() < checkpoint.updates()) {
             throw new IllegalArgumentException("The training in " + folder.path() + " has made "
                     + checkpoint.updates() + " updates already and cannot be resumed with " + is.steps()
-                    + " in all: ask for more, or train into another folder.");
+                    + " in all: ask for at least " + checkpoint.updates() + ", or train into another folder.");
         }
         if (was.steps() != is.steps() && is.learningRateSchedule().dependsOnTotal()) {
             throw new IllegalArgumentException("The training in " + folder.path() + " has " + was.steps()
