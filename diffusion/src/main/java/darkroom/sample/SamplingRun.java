@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * several runs, whatever their samplers, steps, conditions and guidance.
  *
  * <p>Tensors that a run hands out are the run's: they are valid until it has moved on by {@value #HISTORY} steps or is
- * closed. A sampler calls {@link #past}, {@link #freshNoise} and {@link #replaceStart}; all else is
- * the caller's.
+ * closed. A sampler calls {@link #past}, {@link #freshNoise} and {@link #replaceStart}; all else is the caller's.
  */
 public final class SamplingRun implements AutoCloseable {
 
@@ -109,13 +108,19 @@ public final class SamplingRun implements AutoCloseable {
      *
      * @param output what the denoiser says of {@link #wanted}, [B, ...]; stays the caller's
      * @throws IllegalStateException when nothing was wanted
+     * @throws IllegalArgumentException when the output has another number of rows than was wanted
      */
     public void answer(Tensor output) {
         OpenStep step = open;
         if (step == null) {
             throw new IllegalStateException("This run waits for no evaluation: ask first what it wants.");
         }
-        evaluations += step.wanted().rows().size() / x.size(0);
+        int rows = step.wanted().rows().size();
+        if (output.size(0) != rows) {
+            throw new IllegalArgumentException(
+                    "This run waits for an output of " + rows + " rows, not of " + output.size(0) + ".");
+        }
+        evaluations += rows / x.size(0);
         Tensor next = step.answer(output);
         Past made = step.past();
         if (next == null || made == null) {

@@ -198,6 +198,10 @@ class SharedEvaluationTest {
                         Tensors.doubles(other),
                         Tensors.doubles(run.wanted().x().narrow(0, 1, 1)),
                         "a sample may be replaced as long as nothing was said of it");
+                assertEquals(
+                        "This run waits for an output of 2 rows, not of 1.",
+                        assertThrows(IllegalArgumentException.class, () -> run.answer(other))
+                                .getMessage());
                 run.answer(answer);
                 assertEquals(0, run.index());
                 assertThrows(IllegalStateException.class, () -> run.replaceX(other));
