@@ -24,7 +24,7 @@ class LayoutTest {
             .resideInAPackage("darkroom.schedule..")
             .should()
             .dependOnClassesThat()
-            .resideOutsideOfPackages("darkroom.schedule..", "java..", "org.jspecify..");
+            .resideOutsideOfPackages("darkroom.schedule..", "darkroom.settings..", "java..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule networksDoNotKnowWhoComputes = noClasses()

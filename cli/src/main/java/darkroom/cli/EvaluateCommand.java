@@ -13,6 +13,7 @@ import darkroom.model.Model;
 import darkroom.model.ModelFolder;
 import darkroom.model.PictureClassifier;
 import darkroom.model.Recognition;
+import darkroom.sample.Samplers;
 import darkroom.sample.SamplingRun;
 import darkroom.sample.SamplingSettings;
 import darkroom.sample.SeededNoise;
@@ -172,9 +173,9 @@ final class EvaluateCommand implements Callable<Integer> {
         out().printf(
                         Locale.ROOT,
                         "%s, %d steps, guidance %s, seed %d: %d evaluations a picture%n",
-                        settings.sampler(),
+                        Samplers.ALL.name(settings.sampler()),
                         settings.steps(),
-                        settings.guidance(),
+                        settings.guidance().scale(),
                         seed,
                         samples.evaluations());
     }
@@ -195,7 +196,7 @@ final class EvaluateCommand implements Callable<Integer> {
             out().printf(
                             Locale.ROOT,
                             "%s, %d steps, seed %d: %d evaluations%n",
-                            settings.sampler(),
+                            Samplers.ALL.name(settings.sampler()),
                             settings.steps(),
                             seed,
                             run.evaluations());

@@ -26,7 +26,7 @@ final class ModelsCommand implements Callable<Integer> {
             String kind = recipe.objective() == null
                     ? "a classifier"
                     : recipe.objective().prediction() + ", "
-                            + recipe.objective().schedule() + ", T = "
+                            + recipe.objective().schedule().name() + ", T = "
                             + recipe.objective().timesteps();
             out.printf(
                     Locale.ROOT,

@@ -10,6 +10,7 @@ import darkroom.model.ModelFolder;
 import darkroom.model.Sheet;
 import darkroom.picture.TerminalPicture;
 import darkroom.sample.Noise;
+import darkroom.sample.Samplers;
 import darkroom.sample.Sampling;
 import darkroom.sample.SamplingRun;
 import darkroom.sample.SamplingSettings;
@@ -27,6 +28,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -54,29 +56,8 @@ final class SampleCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "A model's folder, or the name of one that ships.")
     private String model;
 
-    @Option(
-            names = "--sampler",
-            paramLabel = "NAME",
-            description = {
-                "ddim, ddpm, ddpm_beta, euler, euler_ancestral, heun, heun_angle, dpm_solver_2m, dpm_solver_2m_sde, dpm_solver_2s,",
-                "dpm_solver_3s, unipc or pndm."
-            })
-    private @Nullable String sampler;
-
-    @Option(names = "--steps", paramLabel = "N", description = "Steps, 1 to the model's timesteps.")
-    private @Nullable Integer steps;
-
-    @Option(names = "--eta", paramLabel = "X", description = "The share of fresh noise in ddim, 0 to 1.")
-    private @Nullable Double eta;
-
-    @Option(
-            names = "--guidance",
-            paramLabel = "W",
-            description = "The guidance scale: 1 follows the label as trained, 0 ignores it, more exaggerates it.")
-    private @Nullable Double guidance;
-
-    @Option(names = "--spacing", paramLabel = "NAME", description = "trailing, leading, linspace, karras or log_snr.")
-    private @Nullable String spacing;
+    @Mixin
+    private SamplingOptions options;
 
     @Option(
             names = "--label",
@@ -164,11 +145,11 @@ final class SampleCommand implements Callable<Integer> {
     }
 
     private void sample(Model read, Seeding seeding) throws IOException {
-        SamplingSettings settings = Usage.of(spec, () -> settings(read.settings()));
+        SamplingSettings settings = Usage.of(spec, () -> options.over(read.settings()));
         Condition condition =
                 Usage.of(spec, () -> labels == null ? Condition.NONE : condition(read, labels, seeding.count()));
         Sampling sampling = Usage.of(spec, () -> read.sampling(settings, condition));
-        if (guidance != null && labels == null) {
+        if (options.guides() && labels == null) {
             spec.commandLine()
                     .getErr()
                     .println("Warning: without --label there is nothing to guide to, so --guidance changes nothing.");
@@ -201,7 +182,7 @@ final class SampleCommand implements Callable<Integer> {
                     path,
                     seeding.count(),
                     read.name(),
-                    settings.sampler(),
+                    Samplers.ALL.name(settings.sampler()),
                     settings.steps(),
                     seeding,
                     run.evaluations());
@@ -212,18 +193,6 @@ final class SampleCommand implements Callable<Integer> {
         int[] known = labels.stream().mapToInt(read::label).toArray();
         return Condition.labels(
                 IntStream.range(0, count).map(i -> known[i % known.length]).toArray());
-    }
-
-    private SamplingSettings settings(SamplingSettings usual) {
-        SamplingSettings chosen = usual;
-        if (sampler != null || eta != null) {
-            String name = sampler == null ? usual.sampler() : sampler;
-            double usualEta = name.equals(usual.sampler()) && usual.eta() != null ? usual.eta() : 0;
-            chosen = chosen.withSampler(name, eta == null ? usualEta : eta);
-        }
-        chosen = steps == null ? chosen : chosen.withSteps(steps);
-        chosen = guidance == null ? chosen : chosen.withGuidance(guidance);
-        return spacing == null ? chosen : chosen.withSpacing(spacing);
     }
 
     private void writeSettings(Path file, Model read, SamplingSettings settings, Seeding seeding, SamplingRun run)

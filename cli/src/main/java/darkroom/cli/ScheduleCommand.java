@@ -34,11 +34,18 @@ final class ScheduleCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "linear, scaled_linear, sigmoid, squaredcos_cap_v2, cosine, exponential, straight or karras.")
+            completionCandidates = Candidates.OfSchedule.class,
+            description = {
+                "${COMPLETION-CANDIDATES}.",
+                "Options are put behind the name, as in linear:beta_start=0.0001,beta_end=0.01."
+            })
     private String name;
 
     @Option(names = "--timesteps", paramLabel = "T", defaultValue = "1000", description = "T (default: 1000).")
     private int timesteps;
+
+    @Option(names = "--zero-terminal-snr", description = "Stretch it to end without any signal (Lin et al. 2023).")
+    private boolean zeroTerminalSnr;
 
     @Option(names = "--csv", paramLabel = "FILE", description = "Write all levels as a table.")
     private @Nullable Path csv;
@@ -48,7 +55,7 @@ final class ScheduleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        DiscreteSchedule schedule = Usage.of(spec, () -> Schedules.discrete(name, timesteps));
+        DiscreteSchedule schedule = Usage.of(spec, this::schedule);
         NoiseLevel end = schedule.level(timesteps);
         PrintWriter out = spec.commandLine().getOut();
         out.printf(Locale.ROOT, "%s, T = %,d%n", name, timesteps);
@@ -64,6 +71,11 @@ final class ScheduleCommand implements Callable<Integer> {
             out.printf(Locale.ROOT, "%s: levels 0 to %d%n", csv, timesteps);
         }
         return 0;
+    }
+
+    private DiscreteSchedule schedule() {
+        DiscreteSchedule cut = Schedules.ALL.parse(name).discrete(timesteps);
+        return zeroTerminalSnr ? cut.withZeroTerminalSnr() : cut;
     }
 
     private static double share(DiscreteSchedule schedule, double above, double below) {

@@ -89,6 +89,20 @@ class CommandLineTest {
         assertFalse(java.util.Arrays.equals(first, sampled("c.safetensors", "--seed", "6")));
     }
 
+    @Test
+    void settingsOfARecipeOrOfTheCommandLineAreOne() throws Exception {
+        byte[] plain = sampled("plain.safetensors", "--seed", "5");
+        byte[] named = sampled("named.safetensors", "--seed", "5", "--sampler", "ddim:eta=0.5", "--clip", "0.5");
+        byte[] given = sampled("given.safetensors", "--seed", "5", "--eta", "0.5", "--clip", "range:limit=0.5");
+        byte[] guided = sampled("guided.safetensors", "--seed", "5", "--guidance", "interval:inside=2,most=1");
+        assertArrayEquals(named, given);
+        assertFalse(java.util.Arrays.equals(plain, named));
+        assertFalse(java.util.Arrays.equals(plain, guided));
+        var kept = new ObjectMapper()
+                .readTree(folder.resolve("guided.safetensors.json").toFile());
+        assertEquals(1, kept.at("/guidance/most").asDouble());
+    }
+
     private byte[] sampled(String name, String... options) throws Exception {
         String[] arguments = Stream.concat(
                         Stream.of("sample", "tiny", "--count", "3", "--label", "ring", "--out", name),
@@ -153,6 +167,9 @@ class CommandLineTest {
                 "2 | sample tiny --steps 101                 | 1 to 100",
                 "2 | sample tiny/ --steps 101                | 1 to 100",
                 "2 | sample tiny --guidance 1e30             | -1000 to 1000",
+                "2 | sample tiny --sampler ddim:rho=1        | eta",
+                "2 | sample tiny --clip dynamic:quantile=2   | quantile must be",
+                "2 | schedule linear:beta_end=2              | beta_end must be",
                 "2 | sample tiny --label nope                | checkerboard",
                 "2 | sample tiny --eta 0.5 --sampler heun    | eta",
                 "2 | sample tiny --count 0                   | --count",
@@ -381,7 +398,15 @@ class CommandLineTest {
     void theShellIsToldHowToCompleteEveryCommand() throws Exception {
         Command script = Command.run(folder, home, "generate-completion");
         assertEquals(0, script.status(), script.err());
-        for (String word : List.of("complete", "sample", "--guidance", "evaluate", "--no-open")) {
+        for (String word : List.of(
+                "complete",
+                "sample",
+                "--guidance",
+                "evaluate",
+                "--no-open",
+                "dpm_solver_pp_3s",
+                "log_snr",
+                "scaled_linear")) {
             assertTrue(script.out().contains(word), word);
         }
     }

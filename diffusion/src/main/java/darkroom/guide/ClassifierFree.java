@@ -1,6 +1,8 @@
 package darkroom.guide;
 
 import darkroom.schedule.NoiseLevel;
+import darkroom.settings.Setting;
+import darkroom.settings.Settings;
 import darkroom.torch.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -8,15 +10,17 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * Classifier-free guidance (Ho and Salimans 2022, eq. 6, with W = 1 + w): {@code unconditional + W (conditional -
  * unconditional)}, both from one evaluation.
- *
- * @param scale W: 0 asks for nothing, 1 follows the condition as it was trained, more exaggerates it
  */
-public record ClassifierFree(double scale) implements Guidance {
+public record ClassifierFree(
+        @Setting(
+                value = "the scale W: 0 ignores the condition, 1 follows it as trained, more exaggerates it",
+                otherwise = "1",
+                range = "[-1000, 1000]")
+        double scale)
+        implements Guidance {
 
     public ClassifierFree {
-        if (!Double.isFinite(scale)) {
-            throw new IllegalArgumentException("A guidance scale is a finite number, not " + scale + ".");
-        }
+        Settings.check(ClassifierFree.class, scale);
     }
 
     @Override

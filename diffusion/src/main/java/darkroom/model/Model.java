@@ -104,8 +104,7 @@ public final class Model implements AutoCloseable {
     /** How it is sampled unless asked otherwise. */
     public SamplingSettings settings() {
         return recipe.sampling() == null
-                ? new SamplingSettings(
-                        "ddim", null, Math.min(25, objective.schedule().timesteps()), null, null, null)
+                ? SamplingSettings.ofSteps(Math.min(25, objective.schedule().timesteps()))
                 : recipe.sampling();
     }
 

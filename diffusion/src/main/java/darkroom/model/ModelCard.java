@@ -29,7 +29,7 @@ public final class ModelCard {
             card.append("- Objective: ")
                     .append(objective.prediction())
                     .append(" on the schedule ")
-                    .append(objective.schedule())
+                    .append(objective.schedule().name())
                     .append(" of ")
                     .append(objective.timesteps())
                     .append(" timesteps\n");

@@ -1,18 +1,23 @@
 package darkroom.sample;
 
 import darkroom.schedule.Step;
+import darkroom.settings.Setting;
+import darkroom.settings.Settings;
 
 /**
  * DDIM (Song, Meng and Ermon 2021, eq. 12 and 16), from deterministic to as random as DDPM; with eta 0 also upwards.
- *
- * @param eta the share of fresh noise, in [0, 1]; with 0 a sample is decided by the noise that it starts from
  */
-public record Ddim(double eta) implements Sampler {
+public record Ddim(
+        @Setting(
+                value =
+                        "the share of fresh noise: with 0 the noise at the start decides everything, 1 adds as much as DDPM",
+                otherwise = "0",
+                range = "[0, 1]")
+        double eta)
+        implements Sampler {
 
     public Ddim {
-        if (!(eta >= 0 && eta <= 1)) {
-            throw new IllegalArgumentException("DDIM's eta lies in [0, 1], not at " + eta + ".");
-        }
+        Settings.check(Ddim.class, eta);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package darkroom.sample;
 
+import darkroom.settings.Setting;
+import darkroom.settings.Settings;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
@@ -9,18 +11,20 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * Scales an estimate of the clean sample down when many of its values are too large (Saharia et al. 2022, section 2.3):
  * with s the quantile of a row's magnitudes, held in [1, most], values are held in [-s, s] and divided by s.
- *
- * @param quantile which quantile s is, in (0, 1); the paper has 0.995
- * @param most the largest s, at least 1
  */
-public record DynamicThresholding(double quantile, double most) implements Clipping {
+public record DynamicThresholding(
+        @Setting(
+                value = "the quantile of a sample's magnitudes that becomes its limit",
+                otherwise = "0.995",
+                range = "(0, 1)")
+        double quantile,
+
+        @Setting(value = "the largest limit", otherwise = "1", range = "[1, inf)")
+        double most)
+        implements Clipping {
 
     public DynamicThresholding {
-        if (!(quantile > 0 && quantile < 1 && most >= 1)) {
-            throw new IllegalArgumentException(
-                    "Dynamic thresholding needs a quantile in (0, 1) and a largest threshold of at least 1, not "
-                            + quantile + " and " + most + ".");
-        }
+        Settings.check(DynamicThresholding.class, quantile, most);
     }
 
     @Override

@@ -1,12 +1,14 @@
 package darkroom.sample;
 
 import darkroom.schedule.Step;
+import darkroom.settings.Kinds;
 
 /**
  * How to get from one noise level to the next, given what the denoiser says.
  *
  * <p>Samplers hold their settings and nothing else: what a method must remember lies in the run.
  */
+@Kinds(Samplers.class)
 public interface Sampler {
 
     /**

@@ -1,58 +1,80 @@
 package darkroom.sample;
 
-import java.util.LinkedHashMap;
+import darkroom.settings.Registry;
 import java.util.List;
-import java.util.Map;
-import java.util.function.DoubleFunction;
 
 /** The samplers, by the names of recipes and the command line. */
 public final class Samplers {
 
-    private static final Map<String, DoubleFunction<Sampler>> ALL = new LinkedHashMap<>();
-
-    static {
-        ALL.put("ddim", Ddim::new);
-        ALL.put("ddpm", eta -> new Ddpm(Ddpm.Variance.POSTERIOR));
-        ALL.put("ddpm_beta", eta -> new Ddpm(Ddpm.Variance.BETA));
-        ALL.put("euler", eta -> new Euler());
-        ALL.put("euler_ancestral", eta -> new EulerAncestral());
-        ALL.put("heun", eta -> new Heun(Heun.Space.SIGMA));
-        ALL.put("heun_angle", eta -> new Heun(Heun.Space.ANGLE));
-        ALL.put("dpm_solver_2m", eta -> new DpmSolver2M(false));
-        ALL.put("dpm_solver_2m_sde", eta -> new DpmSolver2M(true));
-        ALL.put("dpm_solver_2s", eta -> new DpmSolverSinglestep(2));
-        ALL.put("dpm_solver_3s", eta -> new DpmSolverSinglestep(3));
-        ALL.put("unipc", eta -> new UniPc());
-        ALL.put("pndm", eta -> new Pndm());
-    }
+    /** All of them. */
+    public static final Registry<Sampler> ALL = new Registry<Sampler>("sampler", "sampler", null)
+            .with(
+                    "ddim",
+                    Ddim.class,
+                    "DDIM (Song et al. 2021): one evaluation a step, deterministic unless `eta` adds noise.")
+            .with(
+                    "ddpm",
+                    Ddpm.class,
+                    "DDPM (Ho et al. 2020) with the posterior's variance.",
+                    "variance",
+                    "\"posterior\"")
+            .with(
+                    "ddpm_beta",
+                    Ddpm.class,
+                    "DDPM with beta as its variance, the other choice of its paper.",
+                    "variance",
+                    "\"beta\"")
+            .with("euler", Euler.class, "Euler's method in sigma (Karras et al. 2022).")
+            .with("euler_ancestral", EulerAncestral.class, "Euler's method with fresh noise at every step.")
+            .with("heun", Heun.class, "Heun's method in sigma: two evaluations a step.", "space", "\"sigma\"")
+            .with(
+                    "heun_angle",
+                    Heun.class,
+                    "Heun's method in the angle between picture and noise.",
+                    "space",
+                    "\"angle\"")
+            .with(
+                    "dpm_solver_pp_2m",
+                    DpmSolver2M.class,
+                    "DPM-Solver++ 2M (Lu et al. 2022): two steps' estimates in one.",
+                    "stochastic",
+                    "false")
+            .with(
+                    "dpm_solver_pp_2m_sde",
+                    DpmSolver2M.class,
+                    "DPM-Solver++ 2M with fresh noise at every step.",
+                    "stochastic",
+                    "true")
+            .with("dpm_solver_pp_2s", DpmSolverSinglestep.class, "DPM-Solver++ 2S: blocks of two steps.", "order", "2")
+            .with(
+                    "dpm_solver_pp_3s",
+                    DpmSolverSinglestep.class,
+                    "DPM-Solver++ 3S: blocks of three steps.",
+                    "order",
+                    "3")
+            .with(
+                    "unipc",
+                    UniPc.class,
+                    "UniPC (Zhao et al. 2023): a predictor and a corrector from the same evaluation.")
+            .with("pndm", Pndm.class, "PNDM (Liu et al. 2022): averages of four looks.")
+            .renamed("dpm_solver_2m", "dpm_solver_pp_2m")
+            .renamed("dpm_solver_2m_sde", "dpm_solver_pp_2m_sde")
+            .renamed("dpm_solver_2s", "dpm_solver_pp_2s")
+            .renamed("dpm_solver_3s", "dpm_solver_pp_3s");
 
     private Samplers() {}
 
     /** The names of all samplers. */
     public static List<String> names() {
-        return List.copyOf(ALL.keySet());
-    }
-
-    /** The sampler of a name, with eta 0 where it has one. */
-    public static Sampler named(String name) {
-        return named(name, 0);
+        return ALL.names();
     }
 
     /**
-     * The sampler of a name.
+     * The sampler of a name, with the usual options.
      *
-     * @param eta the share of fresh noise in DDIM, in [0, 1]; 0 for all others, which have none
-     * @throws IllegalArgumentException when there is no such sampler, or it has no eta
+     * @throws IllegalArgumentException when there is no such sampler
      */
-    public static Sampler named(String name, double eta) {
-        DoubleFunction<Sampler> sampler = ALL.get(name);
-        if (sampler == null) {
-            throw new IllegalArgumentException(
-                    "There is no sampler '" + name + "': known are " + String.join(", ", names()) + ".");
-        }
-        if (eta != 0 && !name.equals("ddim")) {
-            throw new IllegalArgumentException("Only the sampler ddim has an eta, " + name + " has none.");
-        }
-        return sampler.apply(eta);
+    public static Sampler named(String name) {
+        return ALL.named(name);
     }
 }

@@ -28,13 +28,17 @@ public final class DiscreteSchedule implements NoiseSchedule {
      * @param level the level after k of T steps, for k from 1 to T
      */
     public static DiscreteSchedule of(String name, int timesteps, IntFunction<NoiseLevel> level) {
-        if (timesteps < 1 || timesteps > 1_000_000) {
-            throw new IllegalArgumentException("A schedule has 1 to 1,000,000 timesteps, not " + timesteps + ".");
-        }
+        requireTimesteps(timesteps);
         List<NoiseLevel> levels = new ArrayList<>();
         levels.add(NoiseLevel.CLEAN);
         IntStream.rangeClosed(1, timesteps).mapToObj(level).forEach(levels::add);
         return new DiscreteSchedule(name, levels);
+    }
+
+    static void requireTimesteps(int timesteps) {
+        if (timesteps < 1 || timesteps > 1_000_000) {
+            throw new IllegalArgumentException("A schedule has 1 to 1,000,000 timesteps, not " + timesteps + ".");
+        }
     }
 
     /** The variance-preserving schedule of given betas in (0, 1]: {@code alphaBar_t = (1 - beta_1) ... (1 - beta_t)}. */

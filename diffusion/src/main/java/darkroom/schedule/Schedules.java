@@ -1,200 +1,214 @@
 package darkroom.schedule;
 
-import java.util.LinkedHashMap;
+import darkroom.settings.Registry;
+import darkroom.settings.Setting;
+import darkroom.settings.Settings;
 import java.util.List;
-import java.util.Map;
-import java.util.function.DoubleUnaryOperator;
-import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
-/**
- * The schedules of the field, by name, discrete for any number of timesteps and continuous.
- *
- * <p>DDPM's betas were made for 1000 timesteps; for another T they are scaled by 1000 / T and held at 0.999 at most, so
- * that the schedule ends where it did.
- */
+/** The schedules of the field, by name, discrete for any number of timesteps and continuous. */
 public final class Schedules {
 
     /** The largest beta of schedules that are defined by betas. */
     public static final double LARGEST_BETA = 0.999;
 
-    private static final double REFERENCE_TIMESTEPS = 1000;
-    private static final double COSINE_OFFSET = 0.008;
+    /** All of them, by the names of recipes and the command line. */
+    public static final Registry<ScheduleFamily> ALL = new Registry<ScheduleFamily>("schedule", "schedule", null)
+            .with(
+                    "linear",
+                    Linear.class,
+                    "Betas along a straight line (Ho et al. 2020, section 4), given for T = 1000.")
+            .with(
+                    "scaled_linear",
+                    ScaledLinear.class,
+                    "Roots of betas along a straight line (Rombach et al. 2022), given for T = 1000.")
+            .with("sigmoid", Sigmoid.class, "Betas along a sigmoid (Xu et al. 2022, GeoDiff), given for T = 1000.")
+            .with(
+                    "squaredcos_cap_v2",
+                    CappedCosine.class,
+                    "alpha_bar along a squared cosine, betas held below 0.999 (Nichol and Dhariwal 2021, eq. 17).")
+            .with("cosine", Cosine.class, "The same without the bound on beta: it ends in pure noise.")
+            .with("exponential", Exponential.class, "A constant rate of noise, as tutorials have it.")
+            .with(
+                    "straight",
+                    Straight.class,
+                    "A straight line from picture to noise: rectified flow (Liu et al. 2022).")
+            .with(
+                    "karras",
+                    Karras.class,
+                    "Sigmas evenly in a root, alpha 1 (Karras et al. 2022, eq. 5); it has no clean end.");
+
+    static final String START = "the first beta";
+    static final String END = "the last beta";
+    static final String BETA = "(0, 1)";
+
     private static final double SIGMOID_REACH = 6;
-
-    private interface Family {
-
-        DiscreteSchedule discrete(String name, int timesteps);
-
-        NoiseSchedule continuous();
-    }
-
-    private static final Map<String, Family> FAMILIES = new LinkedHashMap<>();
-
-    static {
-        // Ho et al. 2020, section 4.
-        FAMILIES.put(
-                "linear",
-                betas(
-                        1e-4,
-                        0.02,
-                        (from, to, t) -> from + t * (to - from),
-                        (from, to, t) -> from * t + (to - from) * t * t / 2));
-        // Rombach et al. 2022: linear in the root of beta.
-        FAMILIES.put("scaled_linear", betas(0.00085, 0.012, Schedules::scaledLinear, Schedules::scaledLinearIntegral));
-        // Xu et al. 2022 (GeoDiff): betas along a sigmoid.
-        FAMILIES.put("sigmoid", betas(1e-4, 0.02, Schedules::sigmoid, Schedules::sigmoidIntegral));
-        // Nichol and Dhariwal 2021, eq. 17, with their clip of beta.
-        FAMILIES.put(
-                "squaredcos_cap_v2",
-                family(
-                        (name, timesteps) -> {
-                            double[] betas = new double[timesteps];
-                            for (int i = 0; i < timesteps; i++) {
-                                betas[i] = Math.min(
-                                        LARGEST_BETA,
-                                        1 - cosine((i + 1.0) / timesteps) / cosine((double) i / timesteps));
-                            }
-                            return DiscreteSchedule.ofBetas(name, betas);
-                        },
-                        Schedules::cosine));
-        // The same without the clip.
-        FAMILIES.put("cosine", preserving(Schedules::cosine));
-        // Constant rate of noise, as tutorials have it.
-        FAMILIES.put("exponential", preserving(t -> Math.exp(-t)));
-        // Rectified flow (Liu et al. 2022): a straight line from picture to noise.
-        FAMILIES.put("straight", levels(t -> new NoiseLevel(1 - t, t), k -> k));
-        // Karras et al. 2022, eq. 5, from 0.002 to 80 with rho = 7; it has no clean end.
-        FAMILIES.put("karras", levels(Schedules::karras, k -> k - 1));
-    }
 
     private Schedules() {}
 
     /** The names of all schedules. */
     public static List<String> names() {
-        return List.copyOf(FAMILIES.keySet());
+        return ALL.names();
     }
 
     /**
-     * A schedule cut into T timesteps.
+     * A schedule with its usual options, cut into T timesteps.
      *
      * @throws IllegalArgumentException when there is none of this name, or T is not possible
      */
     public static DiscreteSchedule discrete(String name, int timesteps) {
-        if (timesteps < 1 || timesteps > 1_000_000) {
-            throw new IllegalArgumentException("A schedule has 1 to 1,000,000 timesteps, not " + timesteps + ".");
-        }
-        return named(name).discrete(name, timesteps);
+        return ALL.named(name).discrete(timesteps);
     }
 
-    /** A schedule in continuous time; those defined by betas in the limit of many timesteps. */
+    /** A schedule with its usual options in continuous time. */
     public static NoiseSchedule continuous(String name) {
-        return named(name).continuous();
+        return ALL.named(name).continuous();
     }
 
-    /** A schedule of given betas from one value to another, straight, as DDPM has it. */
+    /** A schedule of given betas from one value to another, straight, whatever T is. */
     public static DiscreteSchedule linear(int timesteps, double from, double to) {
-        return discreteBetas("linear", timesteps, t -> from + t * (to - from));
+        return DiscreteSchedule.ofBetas(
+                "linear",
+                IntStream.range(0, timesteps)
+                        .mapToDouble(i -> from + (timesteps == 1 ? 1 : i / (timesteps - 1.0)) * (to - from))
+                        .map(beta -> Math.min(LARGEST_BETA, beta))
+                        .toArray());
     }
 
-    private static Family named(String name) {
-        Family family = FAMILIES.get(name);
-        if (family == null) {
-            throw new IllegalArgumentException(
-                    "There is no schedule '" + name + "': known are " + String.join(", ", names()) + ".");
+    record Linear(
+            @Setting(value = START, otherwise = "0.0001", range = BETA)
+            double betaStart,
+
+            @Setting(value = END, otherwise = "0.02", range = BETA)
+            double betaEnd)
+            implements Betas {
+        @Override
+        public double beta(double t) {
+            return betaStart + t * (betaEnd - betaStart);
         }
-        return family;
-    }
 
-    private interface BetaCurve {
-        double at(double from, double to, double t);
-    }
-
-    private interface Cut {
-        DiscreteSchedule into(String name, int timesteps);
-    }
-
-    private static Family family(Cut cut, DoubleUnaryOperator alphaBar) {
-        return new Family() {
-            @Override
-            public DiscreteSchedule discrete(String name, int timesteps) {
-                return cut.into(name, timesteps);
-            }
-
-            @Override
-            public NoiseSchedule continuous() {
-                return t -> NoiseLevel.ofAlphaBar(Math.max(0, alphaBar.applyAsDouble(t)));
-            }
-        };
-    }
-
-    private static Family betas(double from, double to, BetaCurve curve, BetaCurve integral) {
-        return family(
-                (name, timesteps) ->
-                        discreteBetas(name, timesteps, t -> curve.at(from, to, t) * REFERENCE_TIMESTEPS / timesteps),
-                t -> Math.exp(-REFERENCE_TIMESTEPS * integral.at(from, to, t)));
-    }
-
-    private static DiscreteSchedule discreteBetas(String name, int timesteps, DoubleUnaryOperator beta) {
-        double[] betas = new double[timesteps];
-        for (int i = 0; i < timesteps; i++) {
-            betas[i] = Math.min(LARGEST_BETA, beta.applyAsDouble(timesteps == 1 ? 1 : i / (timesteps - 1.0)));
+        @Override
+        public double integral(double t) {
+            return betaStart * t + (betaEnd - betaStart) * t * t / 2;
         }
-        return DiscreteSchedule.ofBetas(name, betas);
     }
 
-    private static Family preserving(DoubleUnaryOperator alphaBar) {
-        return family(
-                (name, timesteps) -> DiscreteSchedule.of(
-                        name,
-                        timesteps,
-                        k -> NoiseLevel.ofAlphaBar(Math.max(0, alphaBar.applyAsDouble((double) k / timesteps)))),
-                alphaBar);
+    record ScaledLinear(
+            @Setting(value = START, otherwise = "0.00085", range = BETA)
+            double betaStart,
+
+            @Setting(value = END, otherwise = "0.012", range = BETA)
+            double betaEnd)
+            implements Betas {
+        @Override
+        public double beta(double t) {
+            double root = Math.sqrt(betaStart) + t * (Math.sqrt(betaEnd) - Math.sqrt(betaStart));
+            return root * root;
+        }
+
+        /** Of the square of a + t d: a^2 t + a d t^2 + d^2 t^3 / 3. */
+        @Override
+        public double integral(double t) {
+            double root = Math.sqrt(betaStart), rise = Math.sqrt(betaEnd) - root;
+            return t * (betaStart + t * (root * rise + t * rise * rise / 3));
+        }
     }
 
-    private static Family levels(NoiseSchedule schedule, IntFunction<Integer> numerator) {
-        return new Family() {
-            @Override
-            public DiscreteSchedule discrete(String name, int timesteps) {
-                int last = numerator.apply(timesteps);
-                return DiscreteSchedule.of(
-                        name, timesteps, k -> schedule.at(last == 0 ? 1 : (double) numerator.apply(k) / last));
-            }
+    record Sigmoid(
+            @Setting(value = START, otherwise = "0.0001", range = BETA)
+            double betaStart,
 
-            @Override
-            public NoiseSchedule continuous() {
-                return schedule;
-            }
-        };
+            @Setting(value = END, otherwise = "0.02", range = BETA)
+            double betaEnd)
+            implements Betas {
+        @Override
+        public double beta(double t) {
+            return betaStart + (betaEnd - betaStart) / (1 + Math.exp(SIGMOID_REACH - 2 * SIGMOID_REACH * t));
+        }
+
+        @Override
+        public double integral(double t) {
+            double softplus =
+                    Math.log1p(Math.exp(2 * SIGMOID_REACH * t - SIGMOID_REACH)) - Math.log1p(Math.exp(-SIGMOID_REACH));
+            return betaStart * t + (betaEnd - betaStart) * softplus / (2 * SIGMOID_REACH);
+        }
     }
 
-    private static double cosine(double t) {
-        double root = Math.cos((t + COSINE_OFFSET) / (1 + COSINE_OFFSET) * Math.PI / 2);
-        double start = Math.cos(COSINE_OFFSET / (1 + COSINE_OFFSET) * Math.PI / 2);
-        return t >= 1 ? 0 : root * root / (start * start);
+    record Cosine() implements AlphaBars {
+        private static final double OFFSET = 0.008;
+
+        @Override
+        public double alphaBar(double t) {
+            double root = Math.cos((t + OFFSET) / (1 + OFFSET) * Math.PI / 2);
+            double start = Math.cos(OFFSET / (1 + OFFSET) * Math.PI / 2);
+            return t >= 1 ? 0 : root * root / (start * start);
+        }
     }
 
-    private static double scaledLinear(double from, double to, double t) {
-        double root = Math.sqrt(from) + t * (Math.sqrt(to) - Math.sqrt(from));
-        return root * root;
+    record CappedCosine() implements ScheduleFamily {
+        @Override
+        public DiscreteSchedule discrete(int timesteps) {
+            DiscreteSchedule.requireTimesteps(timesteps);
+            Cosine cosine = new Cosine();
+            return DiscreteSchedule.ofBetas(
+                    name(),
+                    IntStream.range(0, timesteps)
+                            .mapToDouble(i -> 1
+                                    - cosine.alphaBar((i + 1.0) / timesteps) / cosine.alphaBar((double) i / timesteps))
+                            .map(beta -> Math.min(LARGEST_BETA, beta))
+                            .toArray());
+        }
+
+        @Override
+        public NoiseSchedule continuous() {
+            return new Cosine().continuous();
+        }
     }
 
-    private static double scaledLinearIntegral(double from, double to, double t) {
-        double rise = Math.sqrt(to) - Math.sqrt(from);
-        return (Math.pow(Math.sqrt(from) + t * rise, 3) - Math.pow(from, 1.5)) / (3 * rise);
+    record Exponential() implements AlphaBars {
+        @Override
+        public double alphaBar(double t) {
+            return Math.exp(-t);
+        }
     }
 
-    private static double sigmoid(double from, double to, double t) {
-        return from + (to - from) / (1 + Math.exp(SIGMOID_REACH - 2 * SIGMOID_REACH * t));
+    record Straight() implements ScheduleFamily {
+        @Override
+        public DiscreteSchedule discrete(int timesteps) {
+            return DiscreteSchedule.of(name(), timesteps, k -> continuous().at((double) k / timesteps));
+        }
+
+        @Override
+        public NoiseSchedule continuous() {
+            return t -> new NoiseLevel(1 - t, t);
+        }
     }
 
-    private static double sigmoidIntegral(double from, double to, double t) {
-        double softplus =
-                Math.log1p(Math.exp(2 * SIGMOID_REACH * t - SIGMOID_REACH)) - Math.log1p(Math.exp(-SIGMOID_REACH));
-        return from * t + (to - from) * softplus / (2 * SIGMOID_REACH);
-    }
+    record Karras(
+            @Setting(value = "the smallest sigma", otherwise = "0.002", range = "(0, inf)")
+            double sigmaMin,
 
-    private static NoiseLevel karras(double t) {
-        double rho = 7, least = Math.pow(0.002, 1 / rho), most = Math.pow(80, 1 / rho);
-        return new NoiseLevel(1, Math.pow(least + t * (most - least), rho));
+            @Setting(value = "the largest", otherwise = "80", range = "(0, inf)")
+            double sigmaMax,
+
+            @Setting(value = "which root", otherwise = "7", range = "[1, 100]")
+            double rho)
+            implements ScheduleFamily {
+        public Karras {
+            Settings.require(
+                    sigmaMin < sigmaMax, "sigma_max", "sigma_max must be more than sigma_min, " + sigmaMin + ".");
+        }
+
+        @Override
+        public DiscreteSchedule discrete(int timesteps) {
+            return DiscreteSchedule.of(
+                    name(), timesteps, k -> continuous().at(timesteps == 1 ? 1 : (k - 1.0) / (timesteps - 1)));
+        }
+
+        @Override
+        public NoiseSchedule continuous() {
+            double least = Math.pow(sigmaMin, 1 / rho), most = Math.pow(sigmaMax, 1 / rho);
+            return t -> new NoiseLevel(1, Math.pow(least + t * (most - least), rho));
+        }
     }
 }

@@ -6,6 +6,8 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,22 +36,38 @@ record Option(
     private static Option of(RecordComponent component) {
         Setting setting = component.getAnnotation(Setting.class);
         String otherwise = setting == null ? "" : setting.otherwise();
+        String name = snake(component.getName());
         return new Option(
-                snake(component.getName()),
-                shape(component.getGenericType(), setting),
+                name,
+                shape(name, component.getGenericType(), setting),
                 component.getAnnotatedType().isAnnotationPresent(Nullable.class),
                 setting == null ? "" : setting.value(),
                 otherwise.isEmpty() ? null : JsonText.parse(otherwise).node(),
                 component);
     }
 
-    private static Shape shape(Type type, @Nullable Setting setting) {
-        if (setting == null || setting.choices().length == 0) {
-            return Shape.of(type, Range.of(setting == null ? "" : setting.range()));
+    private static Shape shape(String name, Type type, @Nullable Setting setting) {
+        List<String> choices = setting == null ? List.of() : choices(setting);
+        if (choices.isEmpty()) {
+            Shape shape = Shape.of(type, Range.of(setting == null ? "" : setting.range()));
+            return shape instanceof Shape.OneOf one
+                    ? new Shape.OneOf(one.registry(), one.registry().key().equals(name))
+                    : shape;
         }
-        List<String> choices = List.of(setting.choices());
         Shape choice = new Shape.Choice(choices, choices);
         return type == String.class ? choice : new Shape.Listed(choice);
+    }
+
+    private static List<String> choices(Setting setting) {
+        if (setting.among() == Void.class) {
+            return List.of(setting.choices());
+        }
+        try {
+            Map<?, ?> all = (Map<?, ?>) setting.among().getDeclaredMethod("all").invoke(null);
+            return all.keySet().stream().map(String::valueOf).toList();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Names of Java in JSON: {@code learningRate} is {@code learning_rate}. */
@@ -60,20 +78,28 @@ record Option(
     /** Its value in an object. */
     @Nullable
     Object read(Value object) {
-        Value value = shape.isBeside() ? object : object.get(name);
-        boolean missing = object.node().path(name).isMissingNode();
+        Value value = object.get(name);
+        boolean missing = value.node().isMissingNode();
         if (missing && otherwise != null) {
-            return otherwise.isNull()
-                    ? null
-                    : shape.read(new Value(otherwise, object.place().at(name)));
+            value = new Value(otherwise, value.place());
+        } else if (missing && shape instanceof Shape.Nested nested && nested.hasDefaults()) {
+            value = new Value(JsonText.JSON.createObjectNode(), value.place());
         }
-        if (optional && (missing || object.node().path(name).isNull())) {
+        if (value.node().isNull() && (optional || missing)
+                || optional && value.node().isMissingNode()) {
             return null;
         }
-        if (missing && shape instanceof Shape.Nested nested && nested.hasDefaults()) {
-            return shape.read(
-                    new Value(JsonText.JSON.createObjectNode(), object.place().at(name)));
+        return shape instanceof Shape.OneOf one && one.beside()
+                ? one.registry().readBeside(value, object)
+                : shape.read(value);
+    }
+
+    /** The names that an object may have for it: its own, and of the options that stand beside it. */
+    Stream<String> names(JsonNode object) {
+        if (!(shape instanceof Shape.OneOf one) || !one.beside()) {
+            return Stream.of(name);
         }
-        return shape.read(value);
+        JsonNode value = object.has(name) || otherwise == null ? object.path(name) : otherwise;
+        return Stream.concat(Stream.of(name), one.registry().besides(value).stream());
     }
 }

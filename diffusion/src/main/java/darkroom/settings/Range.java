@@ -38,7 +38,7 @@ record Range(double least, boolean withLeast, double most, boolean withMost) {
 
     /** What a number of the interval is, in words; empty for any number. */
     String words() {
-        if (withLeast && withMost) {
+        if (withLeast && withMost && !Double.isInfinite(most)) {
             return "from " + number(least) + " to " + number(most);
         }
         String lower = Double.isInfinite(least) ? "" : (withLeast ? "at least " : "more than ") + number(least);

@@ -36,19 +36,19 @@ public final class Reference {
     }
 
     private void kinds() {
-        for (Registry<?> registry : registries) {
-            for (Registry.Kind kind : registry.kinds()) {
-                page.append("## A ").append(registry.noun()).append(": `\"").append(registry.key());
-                page.append("\": \"")
+        for (Registry<?> registry : List.copyOf(registries)) {
+            page.append("## Every ").append(registry.noun()).append("\n\n");
+            page.append("Named by `").append(registry.key()).append("`");
+            page.append(registry.usual() == null ? "" : ", `\"" + registry.usual() + "\"` when left out")
+                    .append(".\n\n");
+            for (Kind kind : registry.kinds()) {
+                page.append("### `")
                         .append(kind.name())
-                        .append("\"`\n\n")
+                        .append("`\n\n")
                         .append(kind.about())
                         .append("\n\n");
-                List<Option> options = Option.of(kind.type());
-                if (options.isEmpty()) {
-                    page.append("It has no options.\n\n");
-                } else {
-                    table(options);
+                if (!kind.options().isEmpty()) {
+                    table(kind.options());
                 }
             }
         }

@@ -23,4 +23,7 @@ public @interface Setting {
 
     /** The texts that are taken; any when there are none. */
     String[] choices() default {};
+
+    /** The class whose static method {@code all()} maps the names that are taken; any when there is none. */
+    Class<?> among() default Void.class;
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,11 @@ public final class Settings {
     public static <R extends Record> R read(Class<R> type, Value value) {
         List<Option> options = Option.of(type);
         return make(
-                type, options, value.object(options.stream().map(Option::name).toList()));
+                type,
+                options,
+                value.object(options.stream()
+                        .flatMap(option -> option.names(value.node()))
+                        .toList()));
     }
 
     static <R extends Record> R make(Class<R> type, List<Option> options, Value object) {
@@ -69,9 +72,7 @@ public final class Settings {
             Object value = value(option, settings);
             JsonNode json =
                     value == null ? JsonText.JSON.nullNode() : option.shape().write(value);
-            if (value != null && option.shape().isBeside()) {
-                object.setAll((ObjectNode) json);
-            } else if (value != null || option.otherwise() != null) {
+            if (value != null || option.otherwise() != null) {
                 object.set(option.name(), json);
             }
         }
@@ -116,14 +117,6 @@ public final class Settings {
         if (!holds) {
             throw new Refusal(option, otherwise);
         }
-    }
-
-    /** Refuses a name that is not known. */
-    public static void requireName(Collection<String> known, String option, String name) {
-        require(
-                known.contains(name),
-                option,
-                "There is no " + option + " '" + name + "'; " + Names.advice(name, known) + ".");
     }
 
     /** What is made of a part of a record, in its compact constructor; a refusal names the option in that part. */

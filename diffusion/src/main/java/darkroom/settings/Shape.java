@@ -29,11 +29,6 @@ interface Shape {
         return true;
     }
 
-    /** Whether its own options stand beside it rather than inside of it. */
-    default boolean isBeside() {
-        return false;
-    }
-
     /** The shape of a Java type, numbers of it in a range. */
     static Shape of(Type type, Range range) {
         if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
@@ -60,7 +55,7 @@ interface Shape {
         }
         Kinds kinds = plain.getAnnotation(Kinds.class);
         if (kinds != null) {
-            return new OneOf(Registry.in(kinds.value()));
+            return new OneOf(Registry.in(kinds.value()), false);
         }
         if (plain.isRecord()) {
             return new Nested(plain.asSubclass(Record.class));
@@ -132,7 +127,7 @@ interface Shape {
         public Object read(Value value) {
             int found = value.node().isTextual() ? names.indexOf(value.node().textValue()) : -1;
             if (found < 0) {
-                throw value.not(words());
+                throw value.notNamed(names, words());
             }
             return values.get(found);
         }
@@ -219,8 +214,12 @@ interface Shape {
         }
     }
 
-    /** One of the kinds of a registry. */
-    record OneOf(Registry<?> registry) implements Shape {
+    /**
+     * One of the kinds of a registry.
+     *
+     * @param beside whether its options may stand beside its name, in the object that names it
+     */
+    record OneOf(Registry<?> registry, boolean beside) implements Shape {
         @Override
         public Object read(Value value) {
             return registry.read(value);
@@ -228,17 +227,17 @@ interface Shape {
 
         @Override
         public JsonNode write(Object value) {
-            return registry.write(value);
+            return beside ? registry.brief(value) : registry.write(value);
         }
 
         @Override
         public String words() {
-            return "an object that names one of " + String.join(", ", registry.names());
+            return registry.words();
         }
 
         @Override
         public String many() {
-            return "objects that name one of " + String.join(", ", registry.names());
+            return registry.words();
         }
     }
 }

@@ -55,6 +55,15 @@ public record Value(JsonNode node, Place place) {
         return this;
     }
 
+    /** Refuses the value, since it should be one of some names. */
+    IllegalArgumentException notNamed(Collection<String> names, String right) {
+        String near = Names.nearest(node.asText(), names)
+                .filter(name -> node.isTextual())
+                .map(name -> "; did you mean " + name + "?")
+                .orElse("");
+        return near.isEmpty() ? not(right) : refused(place.option() + " must be " + right + ", not " + shown() + near);
+    }
+
     /** Refuses the value, since it should be another. */
     IllegalArgumentException not(String right) {
         String name = place.option().isEmpty() ? "The document" : place.option();

@@ -9,7 +9,8 @@ import darkroom.objective.LossWeight;
 import darkroom.objective.Objective;
 import darkroom.objective.PredictionType;
 import darkroom.sample.SamplingSettings;
-import darkroom.schedule.Schedules;
+import darkroom.schedule.DiscreteSchedule;
+import darkroom.schedule.ScheduleFamily;
 import darkroom.settings.JsonText;
 import darkroom.settings.Setting;
 import darkroom.settings.Settings;
@@ -35,31 +36,42 @@ public record Recipe(
 
     /** What a network learns, by names. */
     public record ObjectiveRecipe(
-            @Setting("the noise schedule") String schedule,
+            @Setting("the noise schedule") ScheduleFamily schedule,
 
             @Setting(value = "T, the timesteps that the schedule is cut into", range = "[1, 1000000]")
             int timesteps,
 
-            @Setting("what the network's output means") String prediction,
+            @Setting(
+                    value = "whether the schedule is stretched to end without any signal (Lin et al. 2023)",
+                    otherwise = "false")
+            boolean zeroTerminalSnr,
 
-            @Setting(value = "how errors count at a level", otherwise = "\"snr\"")
+            @Setting(value = "what the network's output means", among = PredictionType.class)
+            String prediction,
+
+            @Setting(value = "how errors count at a level", otherwise = "\"snr\"", among = LossWeight.class)
             String weight,
 
-            @Setting(value = "which levels training sees how often", otherwise = "\"uniform\"")
+            @Setting(
+                    value = "which levels training sees how often",
+                    otherwise = "\"uniform\"",
+                    among = LevelDistribution.class)
             String levels) {
 
         public ObjectiveRecipe {
-            Settings.check(ObjectiveRecipe.class, schedule, timesteps, prediction, weight, levels);
-            Settings.requireName(Schedules.names(), "schedule", schedule);
-            Settings.requireName(PredictionType.all().keySet(), "prediction", prediction);
-            Settings.requireName(LossWeight.all().keySet(), "weight", weight);
-            Settings.requireName(LevelDistribution.all().keySet(), "levels", levels);
+            Settings.check(ObjectiveRecipe.class, schedule, timesteps, zeroTerminalSnr, prediction, weight, levels);
+        }
+
+        /** The schedule, cut into its timesteps. */
+        public DiscreteSchedule discrete() {
+            DiscreteSchedule cut = schedule.discrete(timesteps);
+            return zeroTerminalSnr ? cut.withZeroTerminalSnr() : cut;
         }
 
         /** The objective of these names. */
         public Objective objective() {
             return new Objective(
-                    Schedules.discrete(schedule, timesteps),
+                    discrete(),
                     PredictionType.named(prediction),
                     LossWeight.named(weight),
                     LevelDistribution.named(levels),

@@ -28,6 +28,8 @@ public final class RecipeReference {
 
     private static final String RULES = """
             - A key that you leave out has the default below. `null` stands for "left out" wherever a key may be absent.
+            - The options of a sampler, a schedule, a guidance, a spacing or a clipping stand beside its name, `"sampler": "ddim",
+              "eta": 0.5`, or with it in an object of their own, `"sampler": {"sampler": "ddim", "eta": 0.5}`.
             - A key that begins with an underscore is a note and is passed over, apart from `_class_name`.
             - Relative paths start from the recipe's own folder.
             - Darkroom refuses whatever is wrong before the training begins, and names the file, the line and the key.

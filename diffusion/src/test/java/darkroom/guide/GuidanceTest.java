@@ -53,7 +53,7 @@ class GuidanceTest {
     })
     void anIntervalGuidesInsideAndFollowsTheConditionOutside(double alpha, double sigma, boolean inside) {
         NoiseLevel level = new NoiseLevel(alpha, sigma);
-        Guidance interval = new GuidanceInterval(new ClassifierFree(3), 1, 4);
+        Guidance interval = new GuidanceInterval(new ClassifierFree(3), 1, 4.0);
         List<Condition> wanted = interval.wanted(RING, level);
         assertEquals(inside ? List.of(Condition.NONE, RING) : List.of(RING), wanted);
         Scope.run(() -> {
@@ -73,8 +73,8 @@ class GuidanceTest {
     void whatMakesNoSenseIsRefused() {
         ClassifierFree three = new ClassifierFree(3);
         assertThrows(IllegalArgumentException.class, () -> new ClassifierFree(Double.NaN));
-        assertThrows(IllegalArgumentException.class, () -> new GuidanceInterval(three, 2, 1));
-        assertThrows(IllegalArgumentException.class, () -> new GuidanceInterval(three, -1, 1));
-        assertThrows(IllegalArgumentException.class, () -> new RescaledGuidance(three, 1.1));
+        assertThrows(IllegalArgumentException.class, () -> new GuidanceInterval(three, 2, 1.0));
+        assertThrows(IllegalArgumentException.class, () -> new GuidanceInterval(three, -1, 1.0));
+        assertThrows(IllegalArgumentException.class, () -> new RescaledGuidance(3, 1.1));
     }
 }

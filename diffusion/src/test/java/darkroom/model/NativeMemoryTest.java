@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import darkroom.guide.Condition;
+import darkroom.sample.RangeClipping;
 import darkroom.sample.Samplers;
 import darkroom.sample.SamplingRun;
 import darkroom.sample.SamplingSettings;
@@ -71,7 +72,10 @@ class NativeMemoryTest {
     void samplingForgetsNothing(String sampler) throws IOException {
         long outside = Pointer.totalCount();
         try (Model model = folder.read()) {
-            SamplingSettings settings = new SamplingSettings(sampler, null, 40, 2.0, null, 1.0);
+            SamplingSettings settings = SamplingSettings.ofSteps(40)
+                    .withSampler(sampler)
+                    .withGuidance(2)
+                    .withClip(RangeClipping.PICTURES);
             try (SamplingRun run = model.sampling(settings, Condition.labels(3)).start(SeededNoise.of(1), 2, 1, 8, 8)) {
                 for (int i = 0; i < 10; i++) {
                     run.advance();

@@ -15,7 +15,6 @@ import darkroom.objective.LossWeight;
 import darkroom.objective.Objective;
 import darkroom.objective.PredictionType;
 import darkroom.sample.RangeClipping;
-import darkroom.sample.Samplers;
 import darkroom.sample.Sampling;
 import darkroom.sample.SamplingRun;
 import darkroom.sample.SeededNoise;
@@ -55,9 +54,7 @@ class PicturesTest {
                 Parameters.of(network), REFERENCE.get("weights_seed").asLong())) {
             Sampling sampling = new Sampling(
                     NetworkDenoiser.of(network, new TorchOperations(weights), objective),
-                    Samplers.named(
-                            reference.get("sampler").asText(),
-                            reference.get("eta").asDouble()),
+                    Reference.sampler(reference),
                     Spacing.LEADING.grid(schedule, reference.get("steps").asInt()),
                     Condition.NONE,
                     Guidance.NONE,

@@ -2,6 +2,9 @@ package darkroom.reference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import darkroom.sample.Ddim;
+import darkroom.sample.Sampler;
+import darkroom.sample.Samplers;
 import darkroom.torch.Tensors;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,5 +61,11 @@ final class Reference {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The sampler of a run, with its eta. */
+    static Sampler sampler(JsonNode run) {
+        double eta = run.get("eta").asDouble();
+        return eta == 0 ? Samplers.named(run.get("sampler").asText()) : new Ddim(eta);
     }
 }

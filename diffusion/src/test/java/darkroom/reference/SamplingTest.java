@@ -97,8 +97,7 @@ class SamplingTest {
                     level(step.get("to")),
                     step.get("timestep").asDouble()));
         }
-        Sampler sampler = Samplers.named(
-                reference.get("sampler").asText(), reference.get("eta").asDouble());
+        Sampler sampler = Reference.sampler(reference);
         Clipping clipping =
                 reference.path("options").path("clip_sample").asBoolean() ? RangeClipping.PICTURES : Clipping.NONE;
         Denoiser model = new ClosedForm(
@@ -122,8 +121,7 @@ class SamplingTest {
 
     @Test
     void everySamplerIsComparedWithAReference() {
-        TreeSet<String> compared = runs().map(
-                        run -> run.getPayload().get("sampler").asText())
+        TreeSet<String> compared = runs().map(run -> Samplers.ALL.name(Reference.sampler(run.getPayload())))
                 .collect(Collectors.toCollection(TreeSet::new));
         TreeSet<String> missing = new TreeSet<>(Samplers.names());
         missing.removeAll(compared);
@@ -140,7 +138,7 @@ class SamplingTest {
     void guidanceCombinesOutputsAsTheReferenceDoes(JsonNode reference) {
         ClassifierFree plain = new ClassifierFree(reference.get("scale").asDouble());
         double share = reference.get("share").asDouble();
-        Guidance guidance = share == 0 ? plain : new RescaledGuidance(plain, share);
+        Guidance guidance = share == 0 ? plain : new RescaledGuidance(plain.scale(), share);
         long[] shape = Reference.longs(REFERENCE.get("shape"));
         Scope.run(() -> {
             SeededNoise noise = SeededNoise.of(reference.get("seed").asLong());

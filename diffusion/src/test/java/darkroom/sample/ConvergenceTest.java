@@ -33,15 +33,16 @@ class ConvergenceTest {
             Map.entry("euler_ancestral", 1),
             Map.entry("heun", 2),
             Map.entry("heun_angle", 2),
-            Map.entry("dpm_solver_2m", 2),
-            Map.entry("dpm_solver_2m_sde", 2),
-            Map.entry("dpm_solver_2s", 2),
-            Map.entry("dpm_solver_3s", 3),
+            Map.entry("dpm_solver_pp_2m", 2),
+            Map.entry("dpm_solver_pp_2m_sde", 2),
+            Map.entry("dpm_solver_pp_2s", 2),
+            Map.entry("dpm_solver_pp_3s", 3),
             // Its first and last step are of first order, whose error is one of second order in all.
             Map.entry("unipc", 2),
             Map.entry("pndm", 2));
 
-    private static final Set<String> STOCHASTIC = Set.of("ddpm", "ddpm_beta", "euler_ancestral", "dpm_solver_2m_sde");
+    private static final Set<String> STOCHASTIC =
+            Set.of("ddpm", "ddpm_beta", "euler_ancestral", "dpm_solver_pp_2m_sde");
 
     private static final double MEAN = 0.3, DEVIATION = 0.5;
     private static final int COARSE = 96, FINE = 192;

@@ -65,7 +65,16 @@ class PerfectDenoiserTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"ddim", "euler", "heun", "dpm_solver_2m", "dpm_solver_2s", "dpm_solver_3s", "unipc", "pndm"})
+            strings = {
+                "ddim",
+                "euler",
+                "heun",
+                "dpm_solver_pp_2m",
+                "dpm_solver_pp_2s",
+                "dpm_solver_pp_3s",
+                "unipc",
+                "pndm"
+            })
     void isCarriedUpwardsAsWell(String name) {
         withOracle(oracle -> {
             for (int i = 1; i < LEVELS.size() - 1; i++) {

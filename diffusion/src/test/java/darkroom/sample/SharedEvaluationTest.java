@@ -91,7 +91,7 @@ class SharedEvaluationTest {
                     Samplers.named(sampler),
                     Spacing.TRAILING.grid(SCHEDULE, 4 + number % 5),
                     number % 6 == 5 ? Condition.NONE : Condition.labels(number % 3),
-                    number % 2 == 0 ? guidance : new GuidanceInterval(guidance, 0.1, 2),
+                    number % 2 == 0 ? guidance : new GuidanceInterval(guidance, 0.1, 2.0),
                     number % 3 == 0 ? Clipping.NONE : RangeClipping.PICTURES);
             long[] shape = new long[sample.length + 1];
             shape[0] = 1L + number % 2;

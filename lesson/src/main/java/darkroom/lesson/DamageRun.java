@@ -154,7 +154,7 @@ final class DamageRun implements Engine.Work {
 
     private SamplingRun begun(Damaged variant) {
         SamplingSettings settings =
-                model.settings().withSampler("ddim", 0).withSteps(STEPS).withGuidance(1);
+                model.settings().withSampler("ddim").withSteps(STEPS).withGuidance(1);
         return Scope.call(
                 () -> settings.sampling(variant.denoiser(), model.objective().schedule(), Condition.labels(kinds))
                         .start(SeededNoise.of(seed), kinds.length, 1, Pictures.SIZE, Pictures.SIZE),

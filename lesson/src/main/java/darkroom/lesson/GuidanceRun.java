@@ -110,7 +110,7 @@ final class GuidanceRun implements Engine.Work {
 
     private SamplingRun begin() {
         Sampling sampling = model.settings()
-                .withSampler("ddim", 0)
+                .withSampler("ddim")
                 .withSteps(STEPS)
                 .withGuidance(SCALES.get(column))
                 .sampling(model.denoiser(), model.objective().schedule(), Studio.asked(picture.label()));

@@ -80,7 +80,7 @@ final class Ideas {
             int kinds = Pictures.LABELS.size();
             Condition each = Condition.labels(IntStream.range(0, kinds).toArray());
             Sampling sampling = source.usual()
-                    .withSampler("ddim", 0)
+                    .withSampler("ddim")
                     .withSteps(STEPS)
                     .sampling(source.denoiser(), source.schedule(), each);
             List<SamplingRun> runs = new ArrayList<>();
@@ -126,7 +126,7 @@ final class Ideas {
         return () -> {
             Source source = Source.of(maker, picture, studio);
             Sampling back = source.usual()
-                    .withSampler("ddpm", 0)
+                    .withSampler("ddpm")
                     .withSteps(RETURN_STEPS)
                     .withGuidance(1)
                     .sampling(source.denoiser(), source.schedule(), source.condition());
@@ -181,7 +181,7 @@ final class Ideas {
             List<SamplingRun> runs = new ArrayList<>();
             for (String sampler : List.of("ddim", "ddpm")) {
                 Sampling sampling = source.usual()
-                        .withSampler(sampler, 0)
+                        .withSampler(sampler)
                         .withSteps(TWICE_STEPS)
                         .sampling(source.denoiser(), source.schedule(), source.condition());
                 for (long onTheWay = 1; onTheWay <= 2; onTheWay++) {

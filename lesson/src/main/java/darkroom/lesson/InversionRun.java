@@ -5,6 +5,7 @@ import darkroom.model.Model;
 import darkroom.sample.Sampling;
 import darkroom.sample.SamplingRun;
 import darkroom.sample.SeededNoise;
+import darkroom.schedule.Spacing;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import java.util.List;
@@ -35,8 +36,8 @@ final class InversionRun implements Engine.Work {
         every = (int) Math.ceil(steps / SHOWN);
         Model model = studio.model(picture);
         down = model.settings()
-                .withSampler("ddim", 0)
-                .withSpacing("trailing")
+                .withSampler("ddim")
+                .withSpacing(Spacing.TRAILING)
                 .withGuidance(1)
                 .withSteps(steps)
                 .sampling(model.denoiser(), model.objective().schedule(), Studio.asked(asked ? picture.label() : -1));

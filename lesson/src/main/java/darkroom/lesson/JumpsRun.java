@@ -42,7 +42,7 @@ final class JumpsRun implements Engine.Work {
         compared = known == null ? () -> studio.trouble().isEmpty() ? studio.seen() : Pictures.set() : known;
         for (int steps : STEPS) {
             SamplingSettings settings =
-                    source.usual().withSampler("ddim", 0).withSteps(steps).withGuidance(GUIDANCE);
+                    source.usual().withSampler("ddim").withSteps(steps).withGuidance(GUIDANCE);
             runs.add(Scope.call(
                     () -> settings.sampling(source.denoiser(), source.schedule(), source.condition())
                             .start(SeededNoise.of(seed), 1, 1, Pictures.SIZE, Pictures.SIZE),

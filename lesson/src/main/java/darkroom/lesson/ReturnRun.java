@@ -43,7 +43,7 @@ final class ReturnRun implements Engine.Work {
         classifier = studio.classifier(request.picture());
         Model model = studio.model(request.picture());
         Sampling whole = model.settings()
-                .withSampler("ddim", 0)
+                .withSampler("ddim")
                 .withGuidance(1)
                 .sampling(model.denoiser(), model.objective().schedule(), Studio.asked(request.label()));
         Sampling back = new Sampling(

@@ -1,5 +1,7 @@
 package darkroom.lesson;
 
+import darkroom.sample.Ddim;
+import darkroom.sample.Samplers;
 import darkroom.sample.SamplingSettings;
 import java.util.List;
 
@@ -72,6 +74,8 @@ record RunRequest(
 
     /** A model's usual settings, such as its spacing and clipping, with what is asked for here. */
     SamplingSettings settings(SamplingSettings usual) {
-        return usual.withSampler(sampler, eta).withSteps(steps).withGuidance(guidance);
+        return usual.withSampler(sampler.equals("ddim") ? new Ddim(eta) : Samplers.named(sampler))
+                .withSteps(steps)
+                .withGuidance(guidance);
     }
 }

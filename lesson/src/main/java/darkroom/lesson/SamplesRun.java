@@ -34,7 +34,7 @@ final class SamplesRun implements Engine.Work {
         this.studio = studio;
         source = Source.of(maker, picture, studio);
         SamplingSettings settings =
-                source.usual().withSampler("ddim", 0).withSteps(STEPS).withGuidance(1);
+                source.usual().withSampler("ddim").withSteps(STEPS).withGuidance(1);
         run = Scope.call(
                 () -> settings.sampling(source.denoiser(), source.schedule(), source.condition())
                         .start(Samples.noise(seed, 0, COUNT), COUNT, 1, Pictures.SIZE, Pictures.SIZE),

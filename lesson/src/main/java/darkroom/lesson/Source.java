@@ -34,7 +34,7 @@ record Source(
         implements AutoCloseable {
 
     /** How a denoiser that brings no settings is sampled, but for what the request says. */
-    private static final SamplingSettings PLAIN = new SamplingSettings("ddim", null, 1, null, null, null);
+    private static final SamplingSettings PLAIN = SamplingSettings.ofSteps(1);
 
     static Source of(RunRequest.Maker maker, Pictures.Choice picture, Studio studio) {
         Condition asked = Studio.asked(picture.label());

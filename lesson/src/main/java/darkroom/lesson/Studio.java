@@ -168,11 +168,7 @@ final class Studio {
                             .put("learnedFrom", TrainingPictures.count(model.recipe()))
                             .put("parameters", model.weights().flat().numel())
                             .put("timesteps", model.objective().schedule().timesteps())
-                            .put(
-                                    "guidance",
-                                    model.settings().guidance() == null
-                                            ? 1
-                                            : model.settings().guidance()));
+                            .put("guidance", model.settings().guidance().scale()));
         }
         json.put("classifier", classifier != null);
         json.set("garments", garments.describe());

@@ -54,7 +54,7 @@ final class TwiceRun implements Engine.Work {
     /** The fresh noise of the two differs, their start does not. */
     private SamplingRun run(String sampler) {
         SamplingSettings settings =
-                source.usual().withSampler(sampler, 0).withSteps(STEPS).withGuidance(GUIDANCE);
+                source.usual().withSampler(sampler).withSteps(STEPS).withGuidance(GUIDANCE);
         var sampling = settings.sampling(source.denoiser(), source.schedule(), source.condition());
         NoiseLevel level = sampling.grid().start();
         Tensor clean = Tensors.of(picture.pixels(), 1, 1, Pictures.SIZE, Pictures.SIZE);
