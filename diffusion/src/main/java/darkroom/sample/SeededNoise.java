@@ -41,6 +41,13 @@ public final class SeededNoise implements Noise {
         return seeds.length == 1 ? of(seeds[0]) : new SeededNoise(seeds);
     }
 
+    /** The first numbers of a seed's stream, when no more of it are needed. */
+    public static Tensor first(long seed, long... shape) {
+        try (SeededNoise stream = of(seed)) {
+            return stream.next(shape);
+        }
+    }
+
     @Override
     public Tensor next(long... shape) {
         if (streams.size() == 1) {

@@ -62,7 +62,7 @@ final class ForwardLab {
     }
 
     private static float[] noise(long seed, int count, Engine engine) {
-        return engine.aside(() -> floats(() -> SeededNoise.of(seed).next(count)));
+        return engine.aside(() -> floats(() -> SeededNoise.first(seed, count)));
     }
 
     /** A picture after t steps on foot, after one jump with the noise that the walk added up to, and after a jump with other noise. */
@@ -78,48 +78,54 @@ final class ForwardLab {
         ObjectNode json =
                 Json.object().put("t", t).put("signalWeight", level.alpha()).put("noiseWeight", level.sigma());
         Scope.run(() -> {
-            SeededNoise stream = SeededNoise.of(seed);
-            Tensor x0 = Tensors.of(pixels, pixels.length);
-            Tensor fresh = stream.next(pixels.length);
-            long start = System.nanoTime();
-            Tensor jumped = Tensors.sum(level.alpha(), x0, level.sigma(), fresh);
-            long landed = System.nanoTime();
-            Tensor walked = x0.clone();
-            for (int k = 1; k <= t; k++) {
-                Tensor before = walked;
-                walked = ForwardRun.walked(
-                        before, Transition.between(Studio.SCHEDULE.level(k - 1), Studio.SCHEDULE.level(k)), stream);
-                before.close();
+            try (SeededNoise stream = SeededNoise.of(seed)) {
+                walk(json, pixels, t, stream);
             }
-            long arrived = System.nanoTime();
-            Tensor summed = Estimate.of(walked, level, x0, PredictionType.X0, Clipping.NONE)
-                    .epsilon();
-            float[] walkedPixels = Tensors.floats(walked), jumpedPixels = Tensors.floats(jumped);
-            float[] samePixels = Tensors.floats(Tensors.sum(level.alpha(), x0, level.sigma(), summed));
-            walked.close();
-            json.putObject("walk")
-                    .put("operations", t)
-                    .put("seconds", (arrived - landed) / 1e9)
-                    .put("x", Json.pixels(walkedPixels));
-            json.putObject("same")
-                    .put("operations", 1)
-                    .put("x", Json.pixels(samePixels))
-                    .put("distance", Frames.distance(samePixels, walkedPixels));
-            json.putObject("fresh")
-                    .put("operations", 1)
-                    .put("seconds", (landed - start) / 1e9)
-                    .put("x", Json.pixels(jumpedPixels))
-                    .put("distance", Frames.distance(jumpedPixels, walkedPixels));
-            ObjectNode histogram = json.putObject("histogram");
-            ArrayNode middles = histogram.putArray("middles");
-            for (int bin = 0; bin < Histogram.BINS; bin++) {
-                middles.add(Histogram.middle(bin));
-            }
-            histogram.set("walk", Histogram.shares(walkedPixels));
-            histogram.set("fresh", Histogram.shares(jumpedPixels));
-            histogram.set("normal", Histogram.shares(Tensors.floats(stream.next(NORMAL_DRAWS))));
         });
         return json;
+    }
+
+    private static void walk(ObjectNode json, float[] pixels, int t, SeededNoise stream) {
+        NoiseLevel level = Studio.SCHEDULE.level(t);
+        Tensor x0 = Tensors.of(pixels, pixels.length);
+        Tensor fresh = stream.next(pixels.length);
+        long start = System.nanoTime();
+        Tensor jumped = Tensors.sum(level.alpha(), x0, level.sigma(), fresh);
+        long landed = System.nanoTime();
+        Tensor walked = x0.clone();
+        for (int k = 1; k <= t; k++) {
+            Tensor before = walked;
+            walked = ForwardRun.walked(
+                    before, Transition.between(Studio.SCHEDULE.level(k - 1), Studio.SCHEDULE.level(k)), stream);
+            before.close();
+        }
+        long arrived = System.nanoTime();
+        Tensor summed =
+                Estimate.of(walked, level, x0, PredictionType.X0, Clipping.NONE).epsilon();
+        float[] walkedPixels = Tensors.floats(walked), jumpedPixels = Tensors.floats(jumped);
+        float[] samePixels = Tensors.floats(Tensors.sum(level.alpha(), x0, level.sigma(), summed));
+        walked.close();
+        json.putObject("walk")
+                .put("operations", t)
+                .put("seconds", (arrived - landed) / 1e9)
+                .put("x", Json.pixels(walkedPixels));
+        json.putObject("same")
+                .put("operations", 1)
+                .put("x", Json.pixels(samePixels))
+                .put("distance", Frames.distance(samePixels, walkedPixels));
+        json.putObject("fresh")
+                .put("operations", 1)
+                .put("seconds", (landed - start) / 1e9)
+                .put("x", Json.pixels(jumpedPixels))
+                .put("distance", Frames.distance(jumpedPixels, walkedPixels));
+        ObjectNode histogram = json.putObject("histogram");
+        ArrayNode middles = histogram.putArray("middles");
+        for (int bin = 0; bin < Histogram.BINS; bin++) {
+            middles.add(Histogram.middle(bin));
+        }
+        histogram.set("walk", Histogram.shares(walkedPixels));
+        histogram.set("fresh", Histogram.shares(jumpedPixels));
+        histogram.set("normal", Histogram.shares(Tensors.floats(stream.next(NORMAL_DRAWS))));
     }
 
     private static float[] floats(java.util.function.Supplier<Tensor> body) {

@@ -76,5 +76,6 @@ final class ForwardRun implements Engine.Work {
     @Override
     public void close() {
         x.close();
+        noise.close();
     }
 }

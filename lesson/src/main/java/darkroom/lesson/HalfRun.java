@@ -37,7 +37,7 @@ final class HalfRun implements Engine.Work {
     HalfRun(Pictures.Choice picture, long seed, Studio studio) {
         this.picture = picture;
         classifier = studio.classifier();
-        noises = Scope.own(() -> SeededNoise.of(seed).next(NOISES, 1, Pictures.SIZE, Pictures.SIZE), Stream::of);
+        noises = Scope.own(() -> SeededNoise.first(seed, NOISES, 1, Pictures.SIZE, Pictures.SIZE), Stream::of);
         IntStream.rangeClosed(0, Studio.SCHEDULE.timesteps() / STRIDE).forEach(i -> times.add(i * STRIDE));
     }
 

@@ -53,9 +53,7 @@ final class HeldOut {
         shape = new long[one.length + 1];
         shape[0] = COUNT;
         System.arraycopy(one, 0, shape, 1, one.length);
-        try (SeededNoise drawn = SeededNoise.of(SEED)) {
-            noise = Scope.call(() -> Tensors.floats(drawn.next(shape)), kept -> Stream.empty());
-        }
+        noise = Scope.call(() -> Tensors.floats(SeededNoise.first(SEED, shape)), kept -> Stream.empty());
     }
 
     /** The errors at one of the levels, of the average of the weights. */

@@ -189,7 +189,7 @@ final class Ideas {
                     runs.add(Scope.call(
                             () -> {
                                 double amplitude = sampling.grid().start().amplitude();
-                                Tensor start = SeededNoise.of(seed).next(TWICE, 1, Pictures.SIZE, Pictures.SIZE);
+                                Tensor start = SeededNoise.first(seed, TWICE, 1, Pictures.SIZE, Pictures.SIZE);
                                 return SamplingRun.from(
                                         sampling, SeededNoise.of(other), Tensors.scaled(amplitude, start));
                             },

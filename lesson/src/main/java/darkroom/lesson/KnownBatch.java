@@ -54,7 +54,7 @@ final class KnownBatch {
                 () -> {
                     new NoGradGuard();
                     long[] shape = {labels.length, 1, Pictures.SIZE, Pictures.SIZE};
-                    Tensor noise = SeededNoise.of(seed).next(shape);
+                    Tensor noise = SeededNoise.first(seed, shape);
                     Tensor x = Tensors.sum(level.alpha(), Tensors.of(clean, shape), level.sigma(), noise);
                     Tensor output = denoiser.output(x, level, kinds);
                     Estimate said = Estimate.of(x, level, output, denoiser.prediction(), usual.clipping());

@@ -89,53 +89,57 @@ final class Microscope {
     private ObjectNode apart() {
         ObjectNode json = Json.object().put("t", t).put("steps", STEPS);
         Scope.run(() -> {
-            NoiseLevel from = step.from();
-            SeededNoise stream = SeededNoise.of(seed);
-            Tensor clean = Tensors.of(target, 1, 1, Pictures.SIZE, Pictures.SIZE);
-            Tensor noise = stream.next(1, 1, Pictures.SIZE, Pictures.SIZE);
-            float[] fresh = Tensors.floats(stream.next(1, 1, Pictures.SIZE, Pictures.SIZE));
-            Noise known = shape -> Tensors.of(fresh, shape);
-            Sampling sampling =
-                    source.usual().withGuidance(1).sampling(source.denoiser(), source.schedule(), source.condition());
-            Sampling single = new Sampling(
-                    sampling.denoiser(),
-                    DDPM,
-                    new TimeGrid(List.of(step)),
-                    sampling.condition(),
-                    sampling.guidance(),
-                    sampling.clipping());
-            Tensor x = Tensors.sum(from.alpha(), clean, from.sigma(), noise);
-            try (SamplingRun run = SamplingRun.from(single, known, x)) {
-                run.advance();
-                Estimate said = run.past().get(0).estimate();
-                Ddpm.Terms terms = DDPM.terms(step);
-                Ddpm.NoiseTerms inNoise = DDPM.noiseTerms(step);
-                numbers(json, terms, inNoise);
-                float[] epsilon = Tensors.floats(said.rederivedEpsilon()), x0 = Tensors.floats(said.x0());
-                float[] truth = Tensors.floats(noise);
-                Tensor mean = terms.mean(x, said.x0()), other = inNoise.mean(x, said.rederivedEpsilon());
-                json.putObject("pixel")
-                        .put("row", PIXEL / Pictures.SIZE + 1)
-                        .put("column", PIXEL % Pictures.SIZE + 1)
-                        .put("x", Tensors.floats(x)[PIXEL])
-                        .put("x0", x0[PIXEL])
-                        .put("epsilon", epsilon[PIXEL])
-                        .put("mean", Tensors.floats(mean)[PIXEL])
-                        .put("meanOfNoise", Tensors.floats(other)[PIXEL]);
-                json.put("noiseError", Examples.distance(epsilon, truth))
-                        .put("cleanError", Examples.distance(x0, target));
-                json.putObject("pictures")
-                        .put("target", Json.pixels(target))
-                        .put("noise", Json.pixels(truth))
-                        .put("x", Json.pixels(Tensors.floats(x)))
-                        .put("epsilon", Json.pixels(epsilon))
-                        .put("x0", Json.pixels(x0))
-                        .put("mean", Json.pixels(Tensors.floats(mean)))
-                        .put("fresh", Json.pixels(fresh))
-                        .put("next", Json.pixels(Tensors.floats(run.x())));
+            try (SeededNoise stream = SeededNoise.of(seed)) {
+                apart(json, stream);
             }
         });
         return json;
+    }
+
+    private void apart(ObjectNode json, SeededNoise stream) {
+        NoiseLevel from = step.from();
+        Tensor clean = Tensors.of(target, 1, 1, Pictures.SIZE, Pictures.SIZE);
+        Tensor noise = stream.next(1, 1, Pictures.SIZE, Pictures.SIZE);
+        float[] fresh = Tensors.floats(stream.next(1, 1, Pictures.SIZE, Pictures.SIZE));
+        Noise known = shape -> Tensors.of(fresh, shape);
+        Sampling sampling =
+                source.usual().withGuidance(1).sampling(source.denoiser(), source.schedule(), source.condition());
+        Sampling single = new Sampling(
+                sampling.denoiser(),
+                DDPM,
+                new TimeGrid(List.of(step)),
+                sampling.condition(),
+                sampling.guidance(),
+                sampling.clipping());
+        Tensor x = Tensors.sum(from.alpha(), clean, from.sigma(), noise);
+        try (SamplingRun run = SamplingRun.from(single, known, x)) {
+            run.advance();
+            Estimate said = run.past().get(0).estimate();
+            Ddpm.Terms terms = DDPM.terms(step);
+            Ddpm.NoiseTerms inNoise = DDPM.noiseTerms(step);
+            numbers(json, terms, inNoise);
+            float[] epsilon = Tensors.floats(said.rederivedEpsilon()), x0 = Tensors.floats(said.x0());
+            float[] truth = Tensors.floats(noise);
+            Tensor mean = terms.mean(x, said.x0()), other = inNoise.mean(x, said.rederivedEpsilon());
+            json.putObject("pixel")
+                    .put("row", PIXEL / Pictures.SIZE + 1)
+                    .put("column", PIXEL % Pictures.SIZE + 1)
+                    .put("x", Tensors.floats(x)[PIXEL])
+                    .put("x0", x0[PIXEL])
+                    .put("epsilon", epsilon[PIXEL])
+                    .put("mean", Tensors.floats(mean)[PIXEL])
+                    .put("meanOfNoise", Tensors.floats(other)[PIXEL]);
+            json.put("noiseError", Examples.distance(epsilon, truth)).put("cleanError", Examples.distance(x0, target));
+            json.putObject("pictures")
+                    .put("target", Json.pixels(target))
+                    .put("noise", Json.pixels(truth))
+                    .put("x", Json.pixels(Tensors.floats(x)))
+                    .put("epsilon", Json.pixels(epsilon))
+                    .put("x0", Json.pixels(x0))
+                    .put("mean", Json.pixels(Tensors.floats(mean)))
+                    .put("fresh", Json.pixels(fresh))
+                    .put("next", Json.pixels(Tensors.floats(run.x())));
+        }
     }
 
     private void numbers(ObjectNode json, Ddpm.Terms terms, Ddpm.NoiseTerms inNoise) {

@@ -114,7 +114,7 @@ final class NetworkLab {
         Scope.run(() -> {
             new NoGradGuard();
             Tensor clean = Tensors.of(picture.pixels(), 1, 1, Pictures.SIZE, Pictures.SIZE);
-            Tensor noise = SeededNoise.of(seed).next(1, 1, Pictures.SIZE, Pictures.SIZE);
+            Tensor noise = SeededNoise.first(seed, 1, 1, Pictures.SIZE, Pictures.SIZE);
             Tensor x = Tensors.sum(level.alpha(), clean, level.sigma(), noise);
             Denoiser denoiser = model.denoiser(watcher);
             Sampling usual = model.sampling(model.settings().withGuidance(1), asked);

@@ -19,7 +19,7 @@ final class NoiseLab {
         Pictures.Choice picture = Samples.kind(query);
         long seed = query.seed("noise", 1);
         float[] noise = engine.aside(() ->
-                Scope.call(() -> Tensors.floats(SeededNoise.of(seed).next(Pictures.PIXELS)), kept -> Stream.empty()));
+                Scope.call(() -> Tensors.floats(SeededNoise.first(seed, Pictures.PIXELS)), kept -> Stream.empty()));
         ObjectNode json = Json.object().put("withinOne", Normal.between(-1, 1));
         json.set("noise", measured(noise));
         json.set("picture", measured(picture.pixels()));

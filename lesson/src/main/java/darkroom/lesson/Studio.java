@@ -49,7 +49,7 @@ final class Studio {
         garments = new Garments(models);
         engine.load(() -> {
             Threads.use(settings.threads());
-            Scope.run(() -> SeededNoise.of(0).next(1));
+            Scope.run(() -> SeededNoise.first(0, 1));
         });
         engine.later(this::load);
         engine.atLast(this::close);

@@ -58,7 +58,7 @@ final class TwiceRun implements Engine.Work {
         var sampling = settings.sampling(source.denoiser(), source.schedule(), source.condition());
         NoiseLevel level = sampling.grid().start();
         Tensor clean = Tensors.of(picture.pixels(), 1, 1, Pictures.SIZE, Pictures.SIZE);
-        Tensor noise = SeededNoise.of(seed).next(1, 1, Pictures.SIZE, Pictures.SIZE);
+        Tensor noise = SeededNoise.first(seed, 1, 1, Pictures.SIZE, Pictures.SIZE);
         Tensor drowned = Tensors.sum(level.alpha(), clean, level.sigma(), noise);
         start = Tensors.floats(drowned);
         return SamplingRun.from(sampling, Samples.noise(seed, 1, 2), Tensors.concatenated(0, drowned, drowned));
