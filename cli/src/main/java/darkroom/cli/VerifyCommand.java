@@ -58,7 +58,8 @@ final class VerifyCommand implements Callable<Integer> {
         out.println("completed    " + says.date());
         out.println("checks       " + says.checksPassed() + " passed, " + says.rightAtFirstTry() + " at the first try");
         out.println("experiments  " + says.experiments() + " done");
-        out.println("predictions  " + says.predictions() + " made, " + says.predictionsHeld() + " held");
+        out.println("predictions  " + says.predictions() + " made; " + says.surprises()
+                + (says.surprises() == 1 ? " surprise" : " surprises"));
         return 0;
     }
 

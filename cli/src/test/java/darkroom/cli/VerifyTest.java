@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import darkroom.certificate.Certificate;
+import darkroom.certificate.Edition;
 import darkroom.certificate.SigningKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ class VerifyTest {
     void issue() throws Exception {
         SigningKey key = SigningKey.in(folder.resolve("data"));
         genuine = key.sign(new Certificate(
+                        Edition.SECOND,
                         "\u5f20\u4f1f M\u00fcller",
                         LocalDate.of(2026, 11, 24),
                         7,

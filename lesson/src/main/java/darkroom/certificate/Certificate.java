@@ -4,46 +4,29 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 
 /**
- * What a certificate says. Its canonical form is what {@link #text} writes, and that is what is signed:
+ * What a certificate says. {@link Edition} describes which bytes of it are signed.
  *
- * <pre>
- * {
- *   "format": "darkroom-certificate-1",
- *   "name": "Ada Lovelace",
- *   "date": "2026-11-24",
- *   "checksPassed": 7,
- *   "rightAtFirstTry": 5,
- *   "experiments": 8,
- *   "predictions": 8,
- *   "predictionsHeld": 3,
- *   "key": "0123456789abcdef0123",
- * </pre>
- *
- * <p>These ten lines, in this order, in UTF-8 without a byte order mark, each ended by one line feed, two spaces before a
- * key and one after its colon. In the name a quotation mark and a backslash have a backslash before them; everything
- * else stands for itself. Numbers are decimal without leading zeros. A {@link SignedCertificate} adds the signature and
- * the brace.
- *
+ * @param edition of which form it is
  * @param name the name that the learner gave, in NFC, 1 to 64 code points
  * @param date the day on which the lesson was completed
  * @param checksPassed quick checks answered rightly, 0 to 9999 like all that follow
  * @param rightAtFirstTry how many of these at the first try
  * @param experiments core experiments done
  * @param predictions predictions made
- * @param predictionsHeld how many of these held
+ * @param surprises how many of these turned out otherwise
  * @param key the fingerprint of the key that signs it
  */
 public record Certificate(
+        Edition edition,
         String name,
         LocalDate date,
         int checksPassed,
         int rightAtFirstTry,
         int experiments,
         int predictions,
-        int predictionsHeld,
+        int surprises,
         String key) {
 
-    static final String FORMAT = "darkroom-certificate-1";
     static final int MOST = 9999;
 
     public Certificate {
@@ -52,12 +35,12 @@ public record Certificate(
             throw new IllegalArgumentException(
                     "A certificate's year lies in 2000 to 9999, not at " + date.getYear() + ".");
         }
-        for (int count : new int[] {checksPassed, rightAtFirstTry, experiments, predictions, predictionsHeld}) {
+        for (int count : new int[] {checksPassed, rightAtFirstTry, experiments, predictions, surprises}) {
             if (count < 0 || count > MOST) {
                 throw new IllegalArgumentException("A certificate counts from 0 to 9999, not " + count + ".");
             }
         }
-        if (rightAtFirstTry > checksPassed || predictionsHeld > predictions) {
+        if (rightAtFirstTry > checksPassed || surprises > predictions) {
             throw new IllegalArgumentException("A part on the certificate is larger than its whole.");
         }
         if (!key.matches(VerifyingKey.FINGERPRINT)) {
@@ -74,28 +57,29 @@ public record Certificate(
         return LearnerName.typed(typed);
     }
 
-    /** The canonical form, which is signed. */
-    public String text() {
-        return "{\n"
-                + line("format", quoted(FORMAT))
+    /** Its fields as the lines of a JSON object, without the braces; each ends in a comma and a line feed. */
+    String lines() {
+        return line("format", quoted(edition.format()))
                 + line("name", quoted(name))
                 + line("date", quoted(date.toString()))
                 + line("checksPassed", Integer.toString(checksPassed))
                 + line("rightAtFirstTry", Integer.toString(rightAtFirstTry))
                 + line("experiments", Integer.toString(experiments))
                 + line("predictions", Integer.toString(predictions))
-                + line("predictionsHeld", Integer.toString(predictionsHeld))
+                + line(edition.lastCount(), Integer.toString(edition.last(predictions, surprises)))
                 + line("key", quoted(key));
     }
 
+    /** What is signed. */
     byte[] bytes() {
-        return text().getBytes(StandardCharsets.UTF_8);
+        return edition.signed(lines()).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String line(String key, String value) {
         return "  \"" + key + "\": " + value + ",\n";
     }
 
+    /** A name has no character that JSON escapes but these two. */
     private static String quoted(String text) {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }

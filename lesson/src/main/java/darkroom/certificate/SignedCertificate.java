@@ -6,20 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Base64;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.HexFormat;
+import java.util.function.Supplier;
 
 /**
  * A certificate with its signature, as a file and as the short code of a link.
  *
- * <p>The file is the certificate's canonical form and two lines more: {@code   "signature": "..."} with the 64 bytes of
- * the Ed25519 signature (RFC 8032) in base64url without padding (RFC 4648, section 5), and the closing brace. It is JSON,
- * and only this one way of writing it is taken: what is reordered, repeated, spaced otherwise or escaped otherwise does
- * not verify. Line ends may be CR LF, and the last may be missing.
+ * <p>The file is a JSON object in UTF-8 with the certificate's fields and {@code signature}: the 64 bytes of the Ed25519
+ * signature (RFC 8032) in base64url without padding (RFC 4648, section 5). What it says counts, not how it is laid out:
+ * the order of its fields, spaces, line ends and escapes are free. A field that is repeated, missing or unknown is refused.
  *
- * <p>The code is base64url without padding of: 1 byte, the format's number 1; 3 bytes, the day since 1970-01-01; 2 bytes
- * for each of the five counts; 10 bytes, the key's fingerprint; 64 bytes, the signature; the rest, the name in UTF-8. All
- * numbers have their highest byte first. What is signed is the canonical form that these values have.
+ * <p>The code is base64url without padding of: 1 byte, the number of the {@link Edition}; 3 bytes, the day since
+ * 1970-01-01; 2 bytes for each of the five counts; 10 bytes, the key's fingerprint; 64 bytes, the signature; the rest, the
+ * name in UTF-8. All numbers have their highest byte first.
  *
  * @param certificate what is signed
  * @param signature 64 bytes
@@ -30,19 +29,6 @@ public record SignedCertificate(Certificate certificate, byte[] signature) {
     public static final int LARGEST = 4096;
 
     private static final int HEAD = 1 + 3 + 5 * 2 + VerifyingKey.FINGERPRINT_BYTES + VerifyingKey.SIGNATURE_BYTES;
-    private static final String COUNT = "(0|[1-9][0-9]{0,3})";
-    private static final Pattern FILE = Pattern.compile("\\{\n"
-            + "  \"format\": \"" + Certificate.FORMAT + "\",\n"
-            + "  \"name\": \"((?:[^\"\\\\\n]|\\\\[\"\\\\]){1,400})\",\n"
-            + "  \"date\": \"([0-9]{4}-[0-9]{2}-[0-9]{2})\",\n"
-            + "  \"checksPassed\": " + COUNT + ",\n"
-            + "  \"rightAtFirstTry\": " + COUNT + ",\n"
-            + "  \"experiments\": " + COUNT + ",\n"
-            + "  \"predictions\": " + COUNT + ",\n"
-            + "  \"predictionsHeld\": " + COUNT + ",\n"
-            + "  \"key\": \"(" + VerifyingKey.FINGERPRINT + ")\",\n"
-            + "  \"signature\": \"([A-Za-z0-9_-]{86})\"\n"
-            + "\\}\n?");
 
     public SignedCertificate {
         if (signature.length != VerifyingKey.SIGNATURE_BYTES) {
@@ -58,7 +44,7 @@ public record SignedCertificate(Certificate certificate, byte[] signature) {
 
     /** The file. */
     public String file() {
-        return certificate.text() + "  \"signature\": \"" + base64(signature) + "\"\n}\n";
+        return "{\n" + certificate.lines() + "  \"signature\": \"" + base64(signature) + "\"\n}\n";
     }
 
     /** The code for a link, of letters, digits, hyphens and underscores. */
@@ -66,15 +52,15 @@ public record SignedCertificate(Certificate certificate, byte[] signature) {
         byte[] name = certificate.name().getBytes(StandardCharsets.UTF_8);
         int day = (int) certificate.date().toEpochDay();
         return base64(ByteBuffer.allocate(HEAD + name.length)
-                .put((byte) 1)
+                .put((byte) certificate.edition().number())
                 .put((byte) (day >> 16))
                 .putShort((short) day)
                 .putShort((short) certificate.checksPassed())
                 .putShort((short) certificate.rightAtFirstTry())
                 .putShort((short) certificate.experiments())
                 .putShort((short) certificate.predictions())
-                .putShort((short) certificate.predictionsHeld())
-                .put(java.util.HexFormat.of().parseHex(certificate.key()))
+                .putShort((short) certificate.edition().last(certificate.predictions(), certificate.surprises()))
+                .put(HexFormat.of().parseHex(certificate.key()))
                 .put(signature)
                 .put(name)
                 .array());
@@ -89,20 +75,23 @@ public record SignedCertificate(Certificate certificate, byte[] signature) {
         if (bytes.length > LARGEST) {
             throw new NotGenuine("This is too large for a certificate, which has less than " + LARGEST + " bytes.");
         }
-        String text = decoded(bytes).replace("\r\n", "\n");
-        Matcher found = FILE.matcher(text);
-        if (!found.matches()) {
-            throw new NotGenuine(
-                    text.contains("darkroom-certificate-")
-                            ? "This is not a certificate as a lesson writes it: something in it was changed, or is missing."
-                            : "This is not a certificate of a Darkroom lesson.");
-        }
-        return of(
-                found.group(1).replaceAll("\\\\([\"\\\\])", "$1"),
-                () -> LocalDate.parse(found.group(2)),
-                new int[] {number(found, 3), number(found, 4), number(found, 5), number(found, 6), number(found, 7)},
-                found.group(8),
-                bytes(found.group(9)));
+        Fields fields = Fields.of(decoded(bytes));
+        Edition edition = fields.edition();
+        SignedCertificate read = of(
+                edition,
+                fields.text("name"),
+                () -> LocalDate.parse(fields.text("date")),
+                new int[] {
+                    fields.count("checksPassed"),
+                    fields.count("rightAtFirstTry"),
+                    fields.count("experiments"),
+                    fields.count("predictions"),
+                    fields.count(edition.lastCount())
+                },
+                fields.text("key"),
+                bytes(fields.text("signature")));
+        fields.checkAllRead();
+        return read;
     }
 
     /**
@@ -115,7 +104,7 @@ public record SignedCertificate(Certificate certificate, byte[] signature) {
             throw notACode();
         }
         byte[] all = bytes(code);
-        if (all.length <= HEAD || all[0] != 1) {
+        if (all.length <= HEAD) {
             throw notACode();
         }
         ByteBuffer in = ByteBuffer.wrap(all, 1, all.length - 1);
@@ -129,18 +118,21 @@ public record SignedCertificate(Certificate certificate, byte[] signature) {
         byte[] name = new byte[all.length - HEAD];
         in.get(key).get(signature).get(name);
         return of(
+                Edition.of(all[0]).orElseThrow(SignedCertificate::notACode),
                 decoded(name),
                 () -> LocalDate.ofEpochDay(day),
                 counts,
-                java.util.HexFormat.of().formatHex(key),
+                HexFormat.of().formatHex(key),
                 signature);
     }
 
     private static SignedCertificate of(
-            String name, java.util.function.Supplier<LocalDate> date, int[] counts, String key, byte[] signature) {
+            Edition edition, String name, Supplier<LocalDate> date, int[] counts, String key, byte[] signature) {
         try {
+            int surprises = edition.last(counts[3], counts[4]);
             return new SignedCertificate(
-                    new Certificate(name, date.get(), counts[0], counts[1], counts[2], counts[3], counts[4], key),
+                    new Certificate(
+                            edition, name, date.get(), counts[0], counts[1], counts[2], counts[3], surprises, key),
                     signature);
         } catch (DateTimeException | IllegalArgumentException e) {
             throw new NotGenuine("No lesson writes such a certificate: something in it was changed.");
@@ -160,10 +152,6 @@ public record SignedCertificate(Certificate certificate, byte[] signature) {
         } catch (CharacterCodingException e) {
             throw new NotGenuine("This is not a certificate of a Darkroom lesson: it is not text in UTF-8.");
         }
-    }
-
-    private static int number(Matcher found, int group) {
-        return Integer.parseInt(found.group(group));
     }
 
     private static String base64(byte[] bytes) {

@@ -3,6 +3,8 @@ package darkroom.lesson;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Batch;
+import darkroom.progress.NotKept;
+import darkroom.progress.Refused;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -27,17 +30,24 @@ final class Api {
 
     private static final int EXAMPLES = 9;
 
+    /** The parts whose core lab can be done without a question. */
+    private static final int FORWARD = 2;
+
+    private static final int PLAYGROUND = 6;
+
     private final Engine engine;
     private final Studio studio;
     private final Checks checks;
     private final QuestionDesk questions;
+    private final Receipts receipts;
     private final Trainings trainings;
 
-    Api(Engine engine, Studio studio, Checks checks, QuestionDesk questions) {
+    Api(Engine engine, Studio studio, Checks checks, QuestionDesk questions, Receipts receipts) {
         this.engine = engine;
         this.studio = studio;
         this.checks = checks;
         this.questions = questions;
+        this.receipts = receipts;
         trainings = new Trainings(engine, studio);
     }
 
@@ -45,9 +55,7 @@ final class Api {
         config.routes.get("/health", this::health);
         config.routes.get("/api/about", context -> json(context, about()));
         config.routes.get("/api/levels", context -> json(context, Levels.table(Studio.SCHEDULE)));
-        config.routes.get(
-                "/api/forward",
-                context -> json(context, ForwardLab.picture(query(context), engine, studio.garments())));
+        config.routes.get("/api/forward", context -> json(context, forward(query(context))));
         config.routes.get("/api/points", context -> json(context, ForwardLab.points(query(context), engine)));
         config.routes.get("/api/walk", context -> json(context, ForwardLab.walk(query(context), engine)));
         config.routes.get("/api/kinds", context -> json(context, kinds(query(context))));
@@ -60,6 +68,10 @@ final class Api {
         config.routes.get("/api/schedules", context -> json(context, ScheduleLab.all(query(context))));
         config.routes.get("/api/schedule/drawn", context -> json(context, ScheduleLab.drawn(query(context))));
         config.routes.get("/api/groups", context -> stream(context, GroupsRun.asked(query(context))));
+        config.routes.get(
+                "/api/groups/three", context -> stream(context, ScheduleQuestions.threeGroups(query(context))));
+        config.routes.get(
+                "/api/ideas/patterns", context -> stream(context, PlayQuestions.bothPatterns(query(context), studio)));
         config.routes.get("/api/journey/noise", context -> look(context, NoiseLab.look(query(context), engine)));
         config.routes.get("/api/journey/pairs", context -> look(context, PairsLab.look(query(context), engine)));
         config.routes.get("/api/journey/twice", context -> stream(context, TwiceRun.asked(query(context), studio)));
@@ -110,7 +122,7 @@ final class Api {
     }
 
     private void health(Context context) {
-        String trouble = studio.trouble();
+        String trouble = engine.trouble().isEmpty() ? studio.trouble() : engine.trouble();
         context.status(trouble.isEmpty() ? 200 : 503);
         json(
                 context,
@@ -173,6 +185,12 @@ final class Api {
         return json;
     }
 
+    /** A picture to add noise to. Where nothing can be asked about it, looking at it is the core lab. */
+    private ObjectNode forward(Query query) {
+        ObjectNode json = ForwardLab.picture(query, engine, studio.garments());
+        return studio.classifierIfAny() == null ? receipts.give(json, FORWARD) : json;
+    }
+
     private void half(Context context) {
         Query query = query(context);
         Pictures.Choice picture = Pictures.chosen(query);
@@ -189,7 +207,10 @@ final class Api {
         if (!request.forward() && request.maker() == RunRequest.Maker.LEARNED) {
             studio.learned();
         }
-        stream(context, () -> request.forward() ? new ForwardRun(request) : new ReverseRun(request, studio));
+        stream(
+                context,
+                () -> request.forward() ? new ForwardRun(request) : new ReverseRun(request, studio),
+                record -> receipts.onEnd(record, PLAYGROUND));
     }
 
     private void jumps(Context context) {
@@ -227,6 +248,11 @@ final class Api {
     }
 
     private void stream(Context context, Supplier<Engine.Work> opener) {
+        stream(context, opener, UnaryOperator.identity());
+    }
+
+    /** Sends a run's records, each as it is marked and judged. */
+    private void stream(Context context, Supplier<Engine.Work> opener, UnaryOperator<byte[]> marked) {
         Optional<Settling> settling = questions.settling(context.path(), query(context));
         Ticket ticket = engine.submit(reader(context), opener);
         context.disableCompression()
@@ -238,7 +264,7 @@ final class Api {
             byte[] record;
             while ((record = ticket.take(BREATH)) != Ticket.END) {
                 // Writing to nobody fails, so an empty line finds out.
-                out.write(record == null ? new byte[] {'\n'} : judged(settling, record));
+                out.write(record == null ? new byte[] {'\n'} : judged(settling, marked.apply(record)));
                 out.flush();
             }
         } catch (IOException e) {
@@ -250,8 +276,16 @@ final class Api {
         }
     }
 
+    /** A record as it goes out. The response has begun, so that a failure to keep the verdict is said in a record. */
     private static byte[] judged(Optional<Settling> settling, byte[] record) {
-        return settling.isPresent() ? settling.get().judged(record) : record;
+        try {
+            return settling.isPresent() ? settling.get().judged(record) : record;
+        } catch (NotKept | Refused e) {
+            Failures.log("A guess was not settled", e);
+            return Json.line(Json.object()
+                    .put("type", "error")
+                    .put("message", "The server cannot keep what was found now; guess again in a moment."));
+        }
     }
 
     /** Answers with what was measured, and settles the guess that the request names. */

@@ -2,6 +2,7 @@ package darkroom.lesson;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.certificate.Certificate;
+import darkroom.certificate.Edition;
 import darkroom.certificate.NotGenuine;
 import darkroom.certificate.QrCode;
 import darkroom.certificate.SignedCertificate;
@@ -87,13 +88,14 @@ final class CertificateDesk {
 
     private Certificate certificate(String name, Completion done) {
         return new Certificate(
+                Edition.SECOND,
                 name,
                 LocalDate.ofInstant(done.completed(), ZoneId.systemDefault()),
                 done.checksPassed(),
                 done.rightAtFirstTry(),
                 done.experiments(),
                 done.predictions(),
-                done.predictionsHeld(),
+                done.surprises(),
                 key().open().fingerprint());
     }
 
@@ -117,7 +119,7 @@ final class CertificateDesk {
                 .put("rightAtFirstTry", certificate.rightAtFirstTry())
                 .put("experiments", certificate.experiments())
                 .put("predictions", certificate.predictions())
-                .put("predictionsHeld", certificate.predictionsHeld())
+                .put("surprises", certificate.surprises())
                 .put("key", VerifyingKey.inGroups(certificate.key()));
     }
 

@@ -1,5 +1,6 @@
 package darkroom.lesson;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,12 +39,13 @@ final class Engine implements AutoCloseable {
     /** For how many nanoseconds a run may compute before it makes place for those who wait. */
     private static final long STAY = 5_000_000_000L;
 
+    /** For how long one turn may last before the engine counts as stuck. */
+    private static final Duration STUCK = Duration.ofSeconds(60);
+
     /** Whoever does not say who it is. */
     static final String ANYBODY = "";
 
     private static final int REMEMBERED = 1024;
-
-    private static final System.Logger LOG = System.getLogger(Engine.class.getName());
 
     /** Something that is computed in pieces, on the engine's thread. */
     interface Work extends AutoCloseable {
@@ -73,17 +75,27 @@ final class Engine implements AutoCloseable {
     private final CompletableFuture<Boolean> libraries = new CompletableFuture<>();
     private final Thread thread;
     private final long stay;
+    private final Duration stuck;
     private volatile Runnable atLast = () -> {};
+    /** When the turn or errand began that is at work, in nanoseconds; null between turns. */
+    private volatile @Nullable Long began;
+
     private long clock;
     private boolean closed;
 
     Engine() {
-        this(STAY);
+        this(STAY, STUCK);
     }
 
-    /** @param stay for how many nanoseconds a run may compute before it makes place for those who wait */
-    Engine(long stay) {
+    /**
+     * An engine that is at work.
+     *
+     * @param stay for how many nanoseconds a run may compute before it makes place for those who wait
+     * @param stuck for how long one turn may last before {@link #trouble} speaks of it
+     */
+    Engine(long stay, Duration stuck) {
         this.stay = stay;
+        this.stuck = stuck;
         thread = new Thread(this::work, "darkroom-engine");
         thread.setDaemon(true);
         thread.start();
@@ -156,7 +168,7 @@ final class Engine implements AutoCloseable {
             try {
                 body.run();
                 libraries.complete(true);
-            } catch (RuntimeException | LinkageError e) {
+            } catch (Throwable e) {
                 libraries.completeExceptionally(
                         new Unavailable("The engine does not start on this machine: " + e.getMessage()));
             }
@@ -183,41 +195,79 @@ final class Engine implements AutoCloseable {
         return tickets.size();
     }
 
+    /** Why nothing is computed; empty while all is well. */
+    String trouble() {
+        Long since = began;
+        if (!thread.isAlive()) {
+            return "The engine has stopped: the lesson has to be started again.";
+        }
+        long seconds =
+                since == null ? 0 : Duration.ofNanos(System.nanoTime() - since).toSeconds();
+        return since == null || System.nanoTime() - since < stuck.toNanos()
+                ? ""
+                : "The engine has been at one step for " + seconds + " seconds.";
+    }
+
+    /** Takes turns until it is closed; nothing that a run or an errand throws ends this thread. */
     private void work() {
-        while (true) {
-            Runnable errand;
-            Ticket turn = null;
-            synchronized (this) {
-                while ((errand = errands.poll()) == null && (turn = turn()) == null && !closed) {
-                    try {
-                        wait();
-                    } catch (InterruptedException e) {
-                        closed = true;
-                    }
-                }
-                if (errand == null && closed) {
-                    tickets.forEach(Ticket::stop);
-                    tickets.clear();
-                    break;
-                }
-            }
-            if (errand != null) {
-                run(errand);
-            } else if (turn != null) {
-                long before = System.nanoTime();
-                boolean more = turn.advance();
-                took(turn, System.nanoTime() - before, more);
+        boolean more = true;
+        while (more) {
+            try {
+                more = turnOrErrand();
+            } catch (Throwable e) {
+                Failures.log("The engine failed between two turns", e);
             }
         }
         libraries.completeExceptionally(new Unavailable("The lesson is being stopped."));
         run(atLast);
     }
 
-    private static void run(Runnable errand) {
+    /** One turn, or one errand; false when the engine is closed. */
+    private boolean turnOrErrand() {
+        Runnable errand;
+        Ticket turn = null;
+        synchronized (this) {
+            while ((errand = errands.poll()) == null && (turn = turn()) == null && !closed) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    // Whoever left this thread interrupted, it is close() that ends it.
+                }
+            }
+            if (errand == null && closed) {
+                tickets.forEach(Ticket::stop);
+                tickets.clear();
+                return false;
+            }
+        }
+        if (errand != null) {
+            run(errand);
+        } else if (turn != null) {
+            advance(turn);
+        }
+        return true;
+    }
+
+    private void advance(Ticket turn) {
+        long before = System.nanoTime();
+        boolean more = false;
+        began = before;
+        try {
+            more = turn.advance();
+        } finally {
+            began = null;
+            took(turn, System.nanoTime() - before, more);
+        }
+    }
+
+    private void run(Runnable errand) {
+        began = System.nanoTime();
         try {
             errand.run();
-        } catch (RuntimeException | LinkageError e) {
-            LOG.log(System.Logger.Level.ERROR, "The engine failed at something", e);
+        } catch (Throwable e) {
+            Failures.log("The engine failed at something", e);
+        } finally {
+            began = null;
         }
     }
 

@@ -42,6 +42,7 @@ final class GuidanceRun implements Engine.Work {
     private final List<float[]> real;
     private final float[] middle;
     private final List<float[]> samples = new ArrayList<>();
+    private final List<Double> spreads = new ArrayList<>();
     private @Nullable SamplingRun run;
     private int column;
     private int recognised;
@@ -131,13 +132,15 @@ final class GuidanceRun implements Engine.Work {
     }
 
     private ObjectNode column() {
+        double spread = Examples.spread(samples);
+        spreads.add(spread);
         ObjectNode json = Json.object()
                 .put("type", "column")
                 .put("column", column)
                 .put("scale", SCALES.get(column))
                 .put("recognised", (double) recognised / count)
                 .put("probability", probability / count)
-                .put("spread", Examples.spread(samples))
+                .put("spread", spread)
                 .put("fromMean", fromMean(samples));
         Samples.put(json, "x", samples.subList(0, SHOWN));
         column++;
@@ -170,7 +173,10 @@ final class GuidanceRun implements Engine.Work {
             return null;
         }
         ended = true;
-        return Json.line(Json.object().put("type", "end"));
+        return Json.line(Json.object()
+                .put("type", "end")
+                .put("off", spreads.get(SCALES.indexOf(1.0)))
+                .put("strongest", spreads.get(SCALES.size() - 1)));
     }
 
     @Override

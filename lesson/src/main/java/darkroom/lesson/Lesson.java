@@ -38,7 +38,8 @@ public final class Lesson implements AutoCloseable {
         pages = new Pages(text, checks);
         Progress progress = new Progress(store, checks.parts(), ProgressDesk.LABS);
         Learners learners = new Learners(progress);
-        ProgressDesk desk = new ProgressDesk(progress, learners, checks, pages.parts());
+        Receipts receipts = new Receipts();
+        ProgressDesk desk = new ProgressDesk(progress, learners, receipts, checks, pages.parts());
         QuestionDesk questions = new QuestionDesk(progress, learners);
         Studio studio = new Studio(engine, settings);
         server = Javalin.create(config -> {
@@ -50,7 +51,7 @@ public final class Lesson implements AutoCloseable {
             config.jetty.port = settings.port();
             config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
             serve(config);
-            new Api(engine, studio, checks, questions).serve(config);
+            new Api(engine, studio, checks, questions, receipts).serve(config);
             questions.serve(config);
             desk.serve(config);
             new CertificateDesk(settings.data(), desk::completion).serve(config);
@@ -181,6 +182,11 @@ public final class Lesson implements AutoCloseable {
     /** How many runs are at work or wait. */
     int runs() {
         return engine.runs();
+    }
+
+    /** What computes. */
+    Engine engine() {
+        return engine;
     }
 
     private static Store store(LessonSettings settings) {

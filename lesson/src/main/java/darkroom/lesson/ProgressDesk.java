@@ -26,12 +26,14 @@ final class ProgressDesk {
 
     private final Progress progress;
     private final Learners learners;
+    private final Receipts receipts;
     private final Checks checks;
     private final List<Part> parts;
 
-    ProgressDesk(Progress progress, Learners learners, Checks checks, List<Part> parts) {
+    ProgressDesk(Progress progress, Learners learners, Receipts receipts, Checks checks, List<Part> parts) {
         this.progress = progress;
         this.learners = learners;
+        this.receipts = receipts;
         this.checks = checks;
         this.parts = parts;
     }
@@ -42,7 +44,6 @@ final class ProgressDesk {
         config.routes.post("/api/progress/delete", this::delete);
         config.routes.post("/api/answer", this::answer);
         config.routes.post("/api/lab", this::lab);
-        config.routes.post("/api/prediction", this::prediction);
         config.routes.post("/api/seen", this::seen);
         config.routes.post("/api/complete", this::complete);
     }
@@ -64,27 +65,10 @@ final class ProgressDesk {
     }
 
     private void lab(Context context) {
-        Query sent = Posted.values(context);
-        int part = part(sent);
-        if (!LABS.contains(part)) {
-            throw new BadRequest("Part " + part + " has no core experiment.");
-        }
+        int part = receipts.redeem(filled(Posted.values(context), "receipt"))
+                .orElseThrow(() -> new BadRequest("This server does not know that run: let one go to its end again."));
         Learner learner = learners.welcome(context);
         progress.labDone(learner, part);
-        json(context, state(Optional.of(learner)));
-    }
-
-    private void prediction(Context context) {
-        Query sent = Posted.values(context);
-        int part = part(sent);
-        String name = filled(sent, "id");
-        String question = filled(sent, "question");
-        String guess = filled(sent, "guess");
-        String found = filled(sent, "found");
-        boolean holds = sent.oneOf("holds", "", YES_NO).equals("true");
-        String ticket = ticket(sent);
-        Learner learner = learners.welcome(context);
-        progress.predicted(learner, part, name, question, guess, found, holds, ticket);
         json(context, state(Optional.of(learner)));
     }
 

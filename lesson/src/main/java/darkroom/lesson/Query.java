@@ -77,8 +77,8 @@ final class Query {
                 return number;
             }
         }
-        throw new BadRequest(
-                name + " is a number from " + plain(least) + " to " + plain(most) + ", not '" + shown(value) + "'.");
+        throw new BadRequest(name + " is a number from " + Words.plain(least) + " to " + Words.plain(most) + ", not '"
+                + shown(value) + "'.");
     }
 
     String oneOf(String name, String otherwise, Collection<String> choices) {
@@ -87,10 +87,6 @@ final class Query {
             return value;
         }
         throw new BadRequest(name + " is one of " + String.join(", ", choices) + ", not '" + shown(value) + "'.");
-    }
-
-    private static String plain(double number) {
-        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
     }
 
     private static String shown(String value) {

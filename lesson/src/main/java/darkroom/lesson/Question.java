@@ -10,7 +10,7 @@ import java.util.function.Function;
  *
  * @param id its name, one in the whole lesson
  * @param part the part that asks it
- * @param core whether the part's core lab is done when it is settled
+ * @param core whether it belongs to the part's core lab
  * @param run the address of the run, or of the look, that settles it
  * @param record the type of the record in which a run says what it measured
  * @param asked the question in words, for the settings of a run
@@ -37,7 +37,7 @@ record Question(
     /**
      * What was found.
      *
-     * @param option which of the options holds, from 0
+     * @param option which of the options holds, from 0; -1 where none does
      * @param words the finding in words
      */
     record Found(int option, String words) {}
@@ -62,7 +62,7 @@ record Question(
         return new Question(id, part, core, run, type, asked, options, finding);
     }
 
-    /** The same as the question of its part's core lab. */
+    /** The same as a question of its part's core lab. */
     Question ofCoreLab() {
         return new Question(id, part, true, run, record, asked, options, finding);
     }

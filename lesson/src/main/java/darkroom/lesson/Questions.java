@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All questions of the lesson. */
@@ -13,12 +15,31 @@ final class Questions {
     private static final Map<String, Question> ALL = new LinkedHashMap<>();
 
     static {
-        Stream.of(DrownQuestions.ALL, ForwardQuestions.ALL)
+        Stream.of(
+                        DrownQuestions.ALL,
+                        ForwardQuestions.ALL,
+                        ScheduleQuestions.ALL,
+                        ReverseQuestions.ALL,
+                        JourneyQuestions.ALL,
+                        PlayQuestions.ALL)
                 .flatMap(List::stream)
                 .forEach(Questions::add);
     }
 
     private Questions() {}
+
+    /** The questions that a part's core lab is done with. */
+    static Set<String> ofCoreLab(int part) {
+        return ALL.values().stream()
+                .filter(question -> question.core() && question.part() == part)
+                .map(Question::id)
+                .collect(Collectors.toSet());
+    }
+
+    /** How many of them have to be settled: the journey's reader takes half of its steps, in any order. */
+    static int enough(int part) {
+        return part == JourneyQuestions.PART ? JourneyQuestions.ENOUGH : 1;
+    }
 
     private static void add(Question question) {
         if (ALL.put(question.id(), question) != null) {

@@ -28,6 +28,15 @@ record RaceRequest(List<RunRequest> lanes) {
      * eta, guidance and maker with hyphens between, such as {@code ddim-20-0-2-learned}; asterisks divide the lanes.
      */
     static RaceRequest of(Query query, Studio studio) {
+        List<RunRequest> lanes = lanes(query);
+        if (lanes.stream().anyMatch(lane -> lane.maker() == RunRequest.Maker.LEARNED)) {
+            studio.learned();
+        }
+        return new RaceRequest(lanes);
+    }
+
+    /** The lanes, each within its limits. */
+    static List<RunRequest> lanes(Query query) {
         String[] texts = query.text("lanes", USUAL).split("\\*", -1);
         if (texts.length < LEAST || texts.length > MOST) {
             throw new BadRequest("A race has " + LEAST + " to " + MOST + " lanes, not " + texts.length + ".");
@@ -60,12 +69,9 @@ record RaceRequest(List<RunRequest> lanes) {
             if (lane.steps() > MOST_STEPS) {
                 throw new BadRequest("A lane has at most " + MOST_STEPS + " steps, not " + lane.steps() + ".");
             }
-            if (lane.maker() == RunRequest.Maker.LEARNED) {
-                studio.learned();
-            }
             lanes.add(lane);
         }
-        return new RaceRequest(List.copyOf(lanes));
+        return List.copyOf(lanes);
     }
 
     static Supplier<Engine.Work> race(Query query, Studio studio) {

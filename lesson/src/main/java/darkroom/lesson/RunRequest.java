@@ -4,6 +4,8 @@ import darkroom.sample.Ddim;
 import darkroom.sample.Samplers;
 import darkroom.sample.SamplingSettings;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * A run that a learner asks for.
@@ -42,9 +44,25 @@ record RunRequest(
     /** The samplers that the page offers. */
     static final List<String> SAMPLERS = List.of("ddpm", "ddim", "heun", "heun_angle", "dpm_solver_2m");
 
+    /** What people call a sampler. */
+    private static final Map<String, String> NAMES = Map.of(
+            "ddim", "DDIM",
+            "ddpm", "DDPM",
+            "heun_angle", "Heun",
+            "heun", "Heun in sigma",
+            "dpm_solver_2m", "DPM-Solver++ (2M)");
+
+    /** Method, steps and what else is not as usual, such as: DDIM, 20 steps, W = 2. */
+    String words() {
+        String noise = eta == 0 ? "" : ", eta " + Words.plain(eta);
+        String pull = maker == Maker.ORACLE ? "" : ", W = " + Words.plain(guidance);
+        String who = maker == Maker.LEARNED ? "" : ", " + maker.name().toLowerCase(Locale.ROOT);
+        return NAMES.get(sampler) + ", " + steps + (steps == 1 ? " step" : " steps") + noise + pull + who;
+    }
+
     static Maker maker(Query query) {
         return Maker.valueOf(query.oneOf("maker", "learned", List.of("oracle", "exact", "learned"))
-                .toUpperCase(java.util.Locale.ROOT));
+                .toUpperCase(Locale.ROOT));
     }
 
     static RunRequest of(Query query) {

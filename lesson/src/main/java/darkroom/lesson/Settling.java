@@ -37,15 +37,20 @@ final class Settling {
 
     private boolean settle(ObjectNode measured) {
         question.finding().of(query, measured).ifPresent(found -> {
-            String holds = question.options().apply(query).get(found.option());
-            settled = progress.settle(guess, found.words(), holds.equals(guess.guess()), question.core());
+            boolean holds = question.options().apply(query).indexOf(guess.guess()) == found.option();
+            settled = progress.settle(
+                    guess,
+                    found.words(),
+                    holds,
+                    Questions.ofCoreLab(question.part()),
+                    Questions.enough(question.part()));
             if (settled) {
                 measured.putObject("settled")
                         .put("id", question.id())
                         .put("guess", guess.guess())
                         .put("option", found.option())
                         .put("found", found.words())
-                        .put("holds", holds.equals(guess.guess()));
+                        .put("holds", holds);
             }
         });
         return settled;

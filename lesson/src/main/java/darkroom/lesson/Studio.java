@@ -72,7 +72,9 @@ final class Studio {
             trouble = "";
         } catch (IOException | IllegalArgumentException e) {
             trouble = "No trained model can be used: " + e.getMessage();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (OutOfMemoryError e) {
+            trouble = "The models do not fit into this machine's memory: " + e.getMessage();
+        } catch (Throwable e) {
             trouble = "The engine does not start on this machine: " + e.getMessage();
         }
     }

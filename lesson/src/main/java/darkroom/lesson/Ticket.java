@@ -35,8 +35,6 @@ final class Ticket {
 
     private static final AtomicLong NUMBERS = new AtomicLong();
 
-    private static final System.Logger LOG = System.getLogger(Ticket.class.getName());
-
     final Engine.Reader reader;
 
     /** Its place by arrival; whether it has one of the places, since how many nanoseconds of computing, and how many runs of
@@ -55,6 +53,9 @@ final class Ticket {
     private int place;
     private final AtomicInteger pieces = new AtomicInteger();
     private volatile boolean cancelled;
+    private volatile boolean ended;
+    /** What the run threw when it was asked whether it can go on; its next turn ends it. */
+    private volatile @Nullable Throwable failure;
 
     Ticket(Engine engine, Engine.Reader reader, Supplier<Engine.Work> opener) {
         this.engine = engine;
@@ -64,11 +65,12 @@ final class Ticket {
 
     /** The next record; {@link #END} behind the last, null when there was none for so long. */
     byte @Nullable [] take(long milliseconds) throws InterruptedException {
-        byte[] record = records.poll(milliseconds, TimeUnit.MILLISECONDS);
+        byte[] record = ended ? records.poll() : records.poll(milliseconds, TimeUnit.MILLISECONDS);
         if (record != null) {
             engine.wake();
+            return record;
         }
-        return record;
+        return ended ? END : null;
     }
 
     /** Waits until it has ended. */
@@ -97,7 +99,12 @@ final class Ticket {
     /** Whether its page keeps up and it can go on. */
     boolean ready() {
         Engine.Work going = work;
-        return records.size() < AHEAD && (going == null || going.ready());
+        try {
+            return records.size() < AHEAD && (going == null || going.ready());
+        } catch (Throwable e) {
+            failure = e;
+            return true;
+        }
     }
 
     /** Whether it may have a turn: it has a place, or makes its first pieces. */
@@ -131,36 +138,59 @@ final class Ticket {
         }
         pieces.incrementAndGet();
         try {
-            Engine.Work going = work;
-            if (going == null) {
-                going = opener.get();
-                work = going;
-            }
-            byte[] record = going.next();
+            byte[] record = failure == null ? piece() : null;
             if (record != null) {
                 records.add(record);
                 return true;
             }
-        } catch (BadRequest | Unavailable | IllegalArgumentException e) {
-            fail(String.valueOf(e.getMessage()));
-        } catch (RuntimeException | LinkageError e) {
-            LOG.log(System.Logger.Level.ERROR, "A run failed", e);
-            fail("The run failed on the server; its log says why.");
+        } catch (Throwable e) {
+            failure = e;
         }
-        stop();
+        try {
+            if (failure != null) {
+                fail(failure);
+            }
+        } finally {
+            stop();
+        }
         return false;
     }
 
-    private void fail(String sentence) {
+    private byte @Nullable [] piece() {
+        Engine.Work going = work;
+        if (going == null) {
+            going = opener.get();
+            work = going;
+        }
+        return going.next();
+    }
+
+    private void fail(Throwable e) {
+        boolean refused = e instanceof BadRequest || e instanceof Unavailable || e instanceof IllegalArgumentException;
+        if (!refused) {
+            Failures.log("A run failed", e);
+        }
+        String sentence = refused
+                ? String.valueOf(e.getMessage())
+                : e instanceof OutOfMemoryError
+                        ? "The server has too little memory left for this run; try it again, or a smaller one."
+                        : "The run failed on the server; its log says why.";
         records.add(Json.line(Json.object().put("type", "error").put("message", sentence)));
     }
 
+    /** Gives back what the run holds, and ends it for its page, whatever that throws. */
     void stop() {
         Engine.Work going = work;
-        if (going != null) {
-            going.close();
-            work = null;
+        work = null;
+        try {
+            if (going != null) {
+                going.close();
+            }
+        } catch (Throwable e) {
+            Failures.log("A run failed to close", e);
+        } finally {
+            ended = true;
+            records.add(END);
         }
-        records.add(END);
     }
 }

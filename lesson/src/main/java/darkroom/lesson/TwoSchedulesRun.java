@@ -41,6 +41,7 @@ final class TwoSchedulesRun implements Engine.Work {
     private final int updates;
     private final List<SmallNetwork> networks = new ArrayList<>();
     private final double[] sums = new double[2];
+    private final List<Double> distances = new ArrayList<>();
     private final float[] data;
     private boolean started;
     private int update;
@@ -114,11 +115,13 @@ final class TwoSchedulesRun implements Engine.Work {
         run.close();
         sampling = null;
         place++;
+        double distance = EnergyDistance.unbiased(x, data, DIMENSIONS);
+        distances.add(distance);
         return Json.line(Json.object()
                 .put("type", "samples")
                 .put("schedule", SCHEDULES.get(which))
                 .put("steps", steps)
-                .put("distance", EnergyDistance.unbiased(x, data, DIMENSIONS))
+                .put("distance", distance)
                 .put("x", Json.pixels(shown(x))));
     }
 
@@ -130,7 +133,14 @@ final class TwoSchedulesRun implements Engine.Work {
             float[] fresh = networks.get(0).data().batch(DATA_SEED, i, POINTS).values();
             most = Math.max(most, Math.abs(EnergyDistance.unbiased(fresh, data, DIMENSIONS)));
         }
-        return Json.line(Json.object().put("type", "end").put("chance", most).put("fresh", FRESH));
+        ObjectNode json = Json.object().put("type", "end").put("chance", most).put("fresh", FRESH);
+        ArrayNode nearer = json.putArray("nearer");
+        for (int i = 0; i < STEPS.size(); i++) {
+            double linear = distances.get(i), cosine = distances.get(STEPS.size() + i);
+            String schedule = Math.abs(linear - cosine) <= most ? "same" : SCHEDULES.get(linear < cosine ? 0 : 1);
+            nearer.addObject().put("steps", STEPS.get(i)).put("schedule", schedule);
+        }
+        return Json.line(json);
     }
 
     private static float[] shown(float[] points) {

@@ -20,6 +20,11 @@ final class Words {
         return value < 0 && Double.parseDouble(text) != 0 ? MINUS + text : text;
     }
 
+    /** A number without a needless point: 2, 0.5. */
+    static String plain(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+
     /** A share in percent. */
     static String percent(double share, int digits) {
         return fixed(100 * share, digits) + "%";

@@ -10,12 +10,7 @@ import java.time.Instant;
  * @param rightAtFirstTry how many of them at the first try
  * @param experiments core labs done
  * @param predictions questions to which a prediction was made
- * @param predictionsHeld for how many of them the first prediction held
+ * @param surprises how many of these turned out otherwise at the first prediction
  */
 public record Completion(
-        Instant completed,
-        int checksPassed,
-        int rightAtFirstTry,
-        int experiments,
-        int predictions,
-        int predictionsHeld) {}
+        Instant completed, int checksPassed, int rightAtFirstTry, int experiments, int predictions, int surprises) {}

@@ -97,40 +97,6 @@ public final class Progress {
     }
 
     /**
-     * Records a prediction, with what was found.
-     *
-     * @param ticket names this prediction, so that it counts once if it is sent twice
-     * @throws Refused when too many were made
-     */
-    public void predicted(
-            Learner learner,
-            int part,
-            String name,
-            String question,
-            String guess,
-            String found,
-            boolean holds,
-            String ticket) {
-        change(learner, handle -> {
-            if (known(handle, "prediction", learner, ticket)) {
-                return;
-            }
-            room(handle, "prediction", learner);
-            insert(handle, learner, """
-                    INSERT INTO prediction (learner, part, name, question, guess, found, holds, ticket, made)
-                    VALUES (:learner, :part, :name, :question, :guess, :found, :holds, :ticket, :now)""")
-                    .bind("part", part)
-                    .bind("name", name)
-                    .bind("question", question)
-                    .bind("guess", guess)
-                    .bind("found", found)
-                    .bind("holds", holds)
-                    .bind("ticket", ticket)
-                    .execute();
-        });
-    }
-
-    /**
      * Keeps a guess before its run; one that no run settled within a day is forgotten.
      *
      * @throws Refused when too many were made
@@ -174,10 +140,11 @@ public final class Progress {
      * Records what the run of a guess found.
      *
      * @param holds whether the guess held
-     * @param lab whether this does the core lab of the guess's part
+     * @param core the questions of the part's core lab, which is done when enough of them are settled
+     * @param enough how many are
      * @return whether the guess was open
      */
-    public boolean settle(Guess guess, String found, boolean holds, boolean lab) {
+    public boolean settle(Guess guess, String found, boolean holds, Set<String> core, int enough) {
         AtomicBoolean open = new AtomicBoolean();
         change(guess.learner(), handle -> {
             open.set(handle.createUpdate("""
@@ -189,7 +156,10 @@ public final class Progress {
                             .bind("holds", holds)
                             .execute()
                     > 0);
-            if (open.get() && lab) {
+            long settled = history(handle, guess.learner()).firstPredictions().stream()
+                    .filter(one -> one.part() == guess.part() && core.contains(one.name()))
+                    .count();
+            if (open.get() && core.contains(guess.name()) && settled >= enough) {
                 visit(handle, guess.learner(), guess.part(), true);
             }
         });
@@ -306,7 +276,7 @@ public final class Progress {
                                 .count(),
                         history.labs().size(),
                         predictions.size(),
-                        (int) predictions.stream().filter(Prediction::holds).count()));
+                        (int) predictions.stream().filter(one -> !one.holds()).count()));
     }
 
     private interface Change {

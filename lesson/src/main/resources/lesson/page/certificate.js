@@ -1,6 +1,7 @@
 /** A certificate as a photographic print, and what it says as a list. */
 import { html, svg } from 'lit';
 import { askOnce, values } from './api.js';
+import { counted } from './format.js';
 import { paint } from './picture.js';
 
 const FRAMES = [8, 7, 6, 5, 4, 3, 2, 1, 0];
@@ -9,7 +10,7 @@ const HOLES = Array.from({ length: 45 }, (_, i) => `M${22 * i + 6} 0h10v10h-10z`
 const holes = () => html`<svg class="holes" viewBox="0 0 990 10" preserveAspectRatio="none" aria-hidden="true">${svg`<path d=${HOLES}></path>`}</svg>`;
 
 /**
- * @typedef {{name: string, date: string, checksPassed: number, rightAtFirstTry: number, experiments: number, predictions: number, predictionsHeld: number, key: string}} Says
+ * @typedef {{name: string, date: string, checksPassed: number, rightAtFirstTry: number, experiments: number, predictions: number, surprises: number, key: string}} Says
  * @typedef {{size: number, path: string}} Code
  */
 
@@ -23,7 +24,7 @@ export function fields(says) {
     ['completed on', html`<time datetime=${says.date}>${spoken(says.date)}</time>`, ''],
     ['quick checks passed', says.checksPassed, `${says.rightAtFirstTry} at the first try`],
     ['experiments done', says.experiments, ''],
-    ['predictions made', says.predictions, `${says.predictionsHeld} of them held`],
+    ['predictions made', says.predictions, counted(says.surprises, 'surprise')],
     ['key', html`<span class="num">${says.key}</span>`, ''],
   ];
 }
@@ -46,7 +47,7 @@ export function print(says, code, where = '') {
       <dl>
         <div><dt>quick checks passed</dt><dd>${says.checksPassed}<small>${says.rightAtFirstTry} at the first try</small></dd></div>
         <div><dt>experiments done</dt><dd>${says.experiments}</dd></div>
-        <div><dt>predictions made</dt><dd>${says.predictions}<small>${says.predictionsHeld} of them held</small></dd></div>
+        <div><dt>predictions made</dt><dd>${says.predictions}<small>${counted(says.surprises, 'surprise')}</small></dd></div>
       </dl>
       <div class="proof">${code ? qr(code) : html`<div class="code blank">not signed yet</div>`}
         <p>${code ? html`Is it genuine? Scan the code, or open the file at <span class="where">${where}</span>. One changed letter, and it fails.` : 'The code and the signature come when the certificate is made.'}

@@ -6,23 +6,24 @@ import { SEED, UrlState, freshSeed } from './state.js';
 import { paint } from './picture.js';
 import { badge, learnedBy } from './badge.js';
 import { counted, fixed, kindName } from './format.js';
+import { Question } from './question.js';
 import { shareMenu } from './share.js';
 import { sheetPng } from './activations.js';
 import { shapeText, skipNumber, titlesOf } from './unet-shape.js';
 
 const REACH = 1.5, SHOWN = 5;
 const AMOUNTS = [-300, -100, -30, 30, 100, 300];
-const ANSWERS = { skip: 'Cutting the skip', time: 'Telling the wrong t', same: 'Too close for these pictures to tell' };
 
 const signed = by => `${by < 0 ? '−' : '+'} ${Math.abs(by)}`;
 const change = by => `${Number(fixed(Math.abs(by), 3)) === 0 ? '' : by < 0 ? '−' : '+'}${fixed(Math.abs(by), 3)}`;
 
 export class DamageLab extends Lab {
-  static properties = { ...Lab.properties, net: { state: true }, stage: { state: true }, guess: { state: true } };
+  static properties = { ...Lab.properties, net: { state: true }, stage: { state: true } };
 
   constructor() {
     super();
     this.net = null;
+    this.question = new Question(this, 'unet', () => this.net && { by: this.state.now.off });
     this.forget();
   }
 
@@ -31,7 +32,8 @@ export class DamageLab extends Lab {
     this.run?.abort();
     /** @type {'asked' | 'running' | 'settled'} one value, not a set of booleans */
     this.stage = 'asked';
-    this.guess = '';
+    this.question.forget();
+    /** @type {{cut: string, off: number} | null} what the guess is about */
     this.locked = null;
     /** @type {Map<string, {levels: Map<number, number>, all?: number}>} errors by what was done */
     this.errors = new Map();
@@ -70,38 +72,30 @@ export class DamageLab extends Lab {
     this.run?.abort();
   }
 
-  lock() {
-    if (!this.guess) {
-      this.say('Choose one of the three answers first.');
-      this.querySelector('.ask input').focus();
-      return;
-    }
-    this.locked = { guess: this.guess, ...this.state.now, end: null };
-    this.measure();
-  }
-
   /** Asks the engine for all errors, and for three runs from one noise. */
   measure() {
     this.run?.abort();
     this.clear();
     this.stage = 'running';
-    const run = this.run = new AbortController(), locked = this.locked;
+    this.locked ??= { ...this.state.now };
+    const run = this.run = new AbortController();
     return this.attempt(async () => {
       const { cut, off, batch } = this.state.now;
-      for await (const record of records('/api/network/damage', { skip: cut, by: off, seed: batch }, run.signal)) {
+      for await (const record of records('/api/network/damage', { skip: cut, by: off, seed: batch, ...this.question.named }, run.signal)) {
         if (run !== this.run) return;
         this.before = record.type === 'waiting' ? record.before : 0;
-        this.take(record, locked);
+        this.take(record);
         this.requestUpdate();
       }
     }).then(() => {
-      if (run !== this.run || this.stage !== 'running') return;
-      this.stage = this.locked?.end ? 'settled' : 'asked';
+      if (run !== this.run) return;
+      this.question.release();
+      if (this.stage === 'running') this.stage = this.question.settled ? 'settled' : 'asked';
       if (this.stage === 'asked') this.locked = null;
     });
   }
 
-  take(record, locked) {
+  take(record) {
     if (record.type === 'start') {
       this.start = record;
       this.errors = new Map(record.variants.map(({ id }) => [id, this.errors.get(id) ?? { levels: new Map() }]));
@@ -114,22 +108,14 @@ export class DamageLab extends Lab {
     }
     if (record.type === 'step') this.doing = record;
     if (record.type === 'pictures') this.pictures.set(record.id, { x: record.x.map(values), distance: record.distance });
-    if (record.type === 'end') this.finish(record, locked);
+    if (record.type === 'end') this.finish(record);
   }
 
-  finish(record, locked) {
+  finish(record) {
     this.end = record;
     this.stage = 'settled';
-    const first = !locked.end;
-    locked.end ??= record;
-    this.say(`${this.finding(record)}${first ? ` ${this.verdict()}` : ''}`);
-    if (!first) return;
-    const { guess } = locked;
-    this.dispatchEvent(new CustomEvent('predicted', { detail: { part: 4, id: 'unet', question: this.question(locked), guess: ANSWERS[guess], found: this.finding(record), holds: guess === record.found }, bubbles: true }));
-  }
-
-  question({ cut, off }) {
-    return `Which raises the error more: cutting ${this.skipTitle(this.skip(cut))}, or telling the network t ${signed(off)}?`;
+    const now = this.question.take(record);
+    this.say(`${this.finding(record)}${now ? ` ${this.question.verdict}` : ''}`);
   }
 
   finding({ untouched, skip, time, difference, within, found }) {
@@ -138,14 +124,10 @@ export class DamageLab extends Lab {
     return `${{ skip: 'Cutting the skip hurt more', time: 'The wrong t hurt more', same: 'Too close to tell' }[found]}: ${errors}. ${judged}.`;
   }
 
-  verdict() {
-    return this.locked.end.found === this.locked.guess ? 'Your guess holds.' : 'Not this time.';
-  }
-
   change(changes) {
     if ('batch' in changes) this.errors = new Map();
     this.state.set(changes);
-    if (this.locked?.end) this.measure();
+    if (this.question.settled) this.measure();
     else this.forget();
     this.requestUpdate();
   }
@@ -171,23 +153,19 @@ export class DamageLab extends Lab {
   }
 
   asking() {
-    const { cut, off } = this.locked ?? this.state.now, skip = this.skip(cut), settled = this.locked?.end;
+    const { cut } = this.locked ?? this.state.now, skip = this.skip(cut), { question } = this;
     return html`<section class="ask" aria-labelledby="damage">
-      <div><h3 id="damage">${settled ? 'Your guess and the finding' : 'Before you break it'}</h3>
-        <p><b>Skip ${skipNumber(this.net.skips, skip)}</b>, ${shapeText(skip.shape)}, from the ${this.titles.get(skip.from)} to ${this.titles.get(cut)}, is cut: zeros arrive in its place. Or all is left whole, and the network is told t ${signed(off)} instead of t. Which raises the error of its predicted clean pictures more?</p></div>
-      <div>${settled ? this.settled() : this.locked ? html`<p>Your guess is locked: ${ANSWERS[this.locked.guess]}.</p><button type="button" class="btn" @click=${() => this.forget()}>Stop</button>` : html`
-        <fieldset><legend class="spoken">Which hurts more?</legend>${Object.entries(ANSWERS).map(([name, text]) => html`<label><input type="radio" name="damage" value=${name} .checked=${this.guess === name} @change=${() => { this.guess = name; }}>${text}</label>`)}</fieldset>
-        <button type="button" class="btn go" @click=${this.lock}>Lock in my guess</button>`}</div>
+      <div><h3 id="damage">${question.settled ? 'Your guess and the finding' : 'Before you break it'}</h3>
+        <p>${question.asked}</p>
+        <p>The skip in question is <b>skip ${skipNumber(this.net.skips, skip)}</b>, ${shapeText(skip.shape)}, from the ${this.titles.get(skip.from)} to ${this.titles.get(cut)}.</p></div>
+      <div>${question.settled ? this.settled() : question.stage === 'locked' ? html`${question.locked()}<button type="button" class="btn" @click=${() => this.forget()}>Stop</button>` : question.asking({ run: () => this.measure() })}</div>
     </section>`;
   }
 
   settled() {
-    const { guess, end } = this.locked;
-    return html`<div class="settled">
-        <div><span class="label">your guess</span><span class="value">${ANSWERS[guess]}</span></div>
-        <div><span class="label">found</span><span class="value">${ANSWERS[end.found]}</span></div>
-      </div>
-      <p>${this.finding(end)} ${this.verdict()}</p>
+    const { question } = this;
+    return html`${question.pair({ found: question.option(question.found.option) })}
+      <p>Found: ${question.found.found}. ${question.verdict}</p>
       <button type="button" class="btn" @click=${() => this.forget()}>Guess again</button>`;
   }
 
@@ -202,7 +180,7 @@ export class DamageLab extends Lab {
       <div class="tools">
         <label class="select">Cut <select @change=${event => this.change({ cut: event.target.value })}>${this.net.skips.toReversed().map(skip => html`<option value=${skip.into} ?selected=${skip.into === cut}>skip ${skipNumber(this.net.skips, skip)}, ${shapeText(skip.shape)}, from ${this.titles.get(skip.from)}</option>`)}</select></label>
         <label class="select">Or tell t <select @change=${event => this.change({ off: Number(event.target.value) })}>${AMOUNTS.map(by => html`<option value=${by} ?selected=${by === off}>${signed(by)}</option>`)}</select></label>
-        <button type="button" class="btn ${this.locked?.end ? 'go' : ''}" @click=${() => this.change({ batch: freshSeed() })}>Other pictures and noise</button>
+        <button type="button" class="btn ${this.question.settled ? 'go' : ''}" @click=${() => this.change({ batch: freshSeed() })}>Other pictures and noise</button>
         <span class="spacer"></span>
         ${this.end ? shareMenu(this.shared()) : ''}
       </div>
@@ -220,7 +198,7 @@ export class DamageLab extends Lab {
     const total = this.start ? this.start.variants.length * this.start.levels.length : 0;
     const text = this.before ? `Waiting; ${this.before} before you.` : this.made < total ? `Measuring: ${this.made} of ${total} evaluations.` : 'Errors measured; now three runs from one noise.';
     return html`<div class="load"><progress max=${total || 1} value=${this.made} aria-label="Evaluations made"></progress><p class="num">${text}</p>
-      ${this.locked?.end ? html`<button type="button" class="btn" @click=${() => this.run.abort()}>Stop</button>` : ''}</div>`;
+      ${this.question.settled ? html`<button type="button" class="btn" @click=${() => this.run.abort()}>Stop</button>` : ''}</div>`;
   }
 
   /** What was done, outermost skip first, as in the drawing. */
@@ -277,7 +255,7 @@ export class DamageLab extends Lab {
       link: () => this.state.link(),
       png: () => sheetPng([...this.querySelectorAll('[data-run]')], 160, SHOWN),
       rows,
-      data: () => ({ settings: this.state.now, guess: ANSWERS[this.locked.guess], finding: this.end, pictures: this.start.pictures, errors: rows(), runs: [...this.pictures].map(([id, { x, distance }]) => ({ done: id, distance, x: x.map(one => [...one]) })) }),
+      data: () => ({ settings: this.state.now, guess: this.question.found.guess, finding: this.end, pictures: this.start.pictures, errors: rows(), runs: [...this.pictures].map(([id, { x, distance }]) => ({ done: id, distance, x: x.map(one => [...one]) })) }),
       reset: () => {
         this.state.reset();
         this.forget();

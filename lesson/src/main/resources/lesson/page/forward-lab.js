@@ -60,6 +60,7 @@ export class ForwardLab extends Lab {
     if (turn !== this.turn) return;
     this.loaded = view;
     this.x0 = values(answer.x0);
+    this.receipt = answer.receipt;
     this.epsilon = values(answer.epsilon);
     this.mixed = new Float32Array(this.x0.length);
     this.fresh = true;
@@ -76,7 +77,7 @@ export class ForwardLab extends Lab {
     this.t = t;
     this.state.set({ t });
     // Without a classifier nothing is asked: then the lab is done at the end of the way.
-    if (t === this.levels.timesteps && !this.about.classifier) this.dispatchEvent(new CustomEvent('lab-done', { detail: { part: 2 }, bubbles: true }));
+    if (t === this.levels.timesteps && !this.about.classifier) this.dispatchEvent(new CustomEvent('lab-done', { detail: { part: 2, receipt: this.receipt }, bubbles: true }));
   }
 
   tick(seconds) {

@@ -11,6 +11,21 @@ export async function sampleGroups(query, signal, told) {
   return run;
 }
 
+/** The three runs that settle the core lab's question, one after the other in one stream; the record of them all.
+ * @param {Record<string, unknown>} query @param {AbortSignal} signal @param {(i: number, run: any) => void} told */
+export async function sampleThree(query, signal, told) {
+  const runs = [];
+  let all = null;
+  for await (const { type, before, run: at = Math.max(0, runs.length - 1), ...record } of records('/api/groups/three', query, signal)) {
+    if (type === 'all') all = { ...record };
+    else {
+      runs[at] = type === 'waiting' ? { ...runs[at], before } : { ...runs[at], ...record, sampler: 'ddpm', seed: query.seed, before: 0, done: type === 'end' };
+      told(at, runs[at]);
+    }
+  }
+  return all;
+}
+
 const WIDTH = 360, HEIGHT = 240, FOOT = 34, MOST = 90;
 
 /** Where the samples lie, with the true shares as dashed lines. @param {HTMLCanvasElement | null} canvas @param {any} run */

@@ -27,15 +27,7 @@ const WIDTH = 1000, HEIGHT = 190, TOP = 135;
 
 export class GuidanceStep extends Prediction {
   constructor() {
-    super();
-    this.name = 'guidance';
-    const ratio = (low, high) => found => found.columns[MOST].spread / found.columns[OFF].spread >= low && found.columns[MOST].spread / found.columns[OFF].spread < high;
-    this.answers = [
-      { text: 'It grows', holds: ratio(1.05, Infinity) },
-      { text: 'It stays, within 5%', holds: ratio(0.95, 1.05) },
-      { text: 'It falls, by less than half', holds: ratio(0.5, 0.95) },
-      { text: 'It falls by half or more', holds: ratio(0, 0.5) },
-    ];
+    super('guidance');
     this.columns = [];
   }
 
@@ -53,20 +45,20 @@ export class GuidanceStep extends Prediction {
     return html`The model can be asked with a label and without one. <b>Classifier-free guidance</b> asks both ways at every step, and goes from the answer without label towards the answer with it, W times the way. <b>W = 0</b> is the unconditional model; at <b>W = 1</b> it arrives at the answer with label, so guidance is off; beyond 1 it goes past it, away from the answer without.`;
   }
 
-  asked() {
-    return `One label (${kindName(this.state.now.label)}), the same ${this.state.now.many} noises at each W. When guidance goes from off (W = 1) to W = 8, what becomes of the diversity, the mean distance between two of the samples?`;
+  settings() {
+    return { pattern: this.state.now.label, samples: this.state.now.many };
   }
 
   async measure(signal) {
     const { label, guided, many } = this.state.now;
-    for await (const record of followed(this, records('/api/journey/guidance', { pattern: label, seed: guided, samples: many }, signal))) {
-      if (record.type === 'start') this.first = record;
+    for await (const record of followed(this, records('/api/journey/guidance', { pattern: label, seed: guided, samples: many, ...this.question.named }, signal))) {
+      if (record.type === 'start') this.begun = record;
       if (record.type === 'step') this.at = record;
       if (record.type === 'column') {
         this.columns = [...this.columns, { ...record, x: record.x.map(values) }];
         this.say(`W = ${record.scale} is there: ${this.spoken(record.column)}.`);
       }
-      if (record.type === 'end') return { columns: this.columns, real: this.first.real, samples: this.first.samples };
+      if (record.type === 'end') return { settled: record.settled, columns: this.columns, real: this.begun.real, samples: this.begun.samples };
     }
     return null;
   }
@@ -74,16 +66,11 @@ export class GuidanceStep extends Prediction {
   clear() {
     super.clear();
     this.columns = [];
-    this.first = this.at = null;
+    this.begun = this.at = null;
   }
 
   reached() {
     return [this.columns.length + (this.at && this.at.column === this.columns.length ? this.at.samples / this.at.of : 0), SCALES.length];
-  }
-
-  finding(found) {
-    const change = 100 * (found.columns[MOST].spread / found.columns[OFF].spread - 1);
-    return Math.abs(change) < 5 ? `it stays (${fixed(change, 0)}%)` : change > 0 ? `it grows by ${fixed(change, 0)}%` : `it falls by ${fixed(-change, 0)}%`;
   }
 
   because(found) {
@@ -96,12 +83,12 @@ export class GuidanceStep extends Prediction {
   }
 
   diversity(i) {
-    return 100 * this.columns[i].spread / this.first.real;
+    return 100 * this.columns[i].spread / this.begun.real;
   }
 
   /** How far samples lie from the mean of real pictures, in percent of how far real ones do. */
   fromMean(i) {
-    return 100 * this.columns[i].fromMean / this.first.realFromMean;
+    return 100 * this.columns[i].fromMean / this.begun.realFromMean;
   }
 
   spoken(i) {
@@ -112,15 +99,15 @@ export class GuidanceStep extends Prediction {
   figure() {
     const { label, w, guided } = this.state.now, shown = this.columns.length > 0;
     return html`<section class="lab guidance-step" aria-label="Guidance from off upwards">
-      <div class="guided ${this.stage}">${SCALES.map((scale, i) => html`<figure class=${i === w && shown ? 'here' : ''}><canvas class="pixels ${this.columns[i] ? '' : 'empty'}" data-column=${i} role="img" aria-label=${this.columns[i] ? `${SEEDS} samples under W ${scale}` : `Not yet shown: W ${scale}`}></canvas>
+      <div class="guided ${this.stage === 'running' ? 'running' : this.question.open ? 'asked' : 'settled'}">${SCALES.map((scale, i) => html`<figure class=${i === w && shown ? 'here' : ''}><canvas class="pixels ${this.columns[i] ? '' : 'empty'}" data-column=${i} role="img" aria-label=${this.columns[i] ? `${SEEDS} samples under W ${scale}` : `Not yet shown: W ${scale}`}></canvas>
         <figcaption><b><span class="of">W = </span>${scale}</b><span>${this.columns[i] ? `${fixed(this.fidelity(i), 0)}%` : this.status(i)}</span></figcaption></figure>`)}</div>
       <p class="scale">${this.dark()}The same noise along each row, guidance from left to right.${shown ? ' Under each W: how many the classifier recognises.' : ''} Black is −1.5 and below, white +1.5 and above.</p>
       ${shown ? html`${this.curves()}${legend([FIDELITY, DIVERSITY])}
         <div class="large"><div class="sixteen">${Array.from({ length: SHOWN }, (_, i) => html`<figure class="print"><canvas class="pixels" data-large=${i} role="img" aria-label="Sample ${i + 1} under W ${SCALES[w]}"></canvas></figure>`)}</div></div>
         <div class="read"><div><span class="label">guidance</span><span class="value">W = ${SCALES[w]} <small>${NAMES[SCALES[w]] ?? ''}</small></span></div>
-          <div><span class="label">recognised</span><span class="value">${this.columns[w] ? html`${fixed(this.fidelity(w), 0)} <small>% of ${this.first.samples}</small>` : '–'}</span></div>
+          <div><span class="label">recognised</span><span class="value">${this.columns[w] ? html`${fixed(this.fidelity(w), 0)} <small>% of ${this.begun.samples}</small>` : '–'}</span></div>
           <div><span class="label">mean probability</span><span class="value">${this.columns[w] ? fixed(this.columns[w].probability, 3) : '–'}</span></div>
-          <div><span class="label">two samples apart; real ones ${fixed(this.first.real, 2)}</span><span class="value">${this.columns[w] ? fixed(this.columns[w].spread, 2) : '–'}</span></div></div>` : ''}
+          <div><span class="label">two samples apart; real ones ${fixed(this.begun.real, 2)}</span><span class="value">${this.columns[w] ? fixed(this.columns[w].spread, 2) : '–'}</span></div></div>` : ''}
       ${this.found ? html`<p class="scale held">${this.lesson()}</p>` : ''}
       <div class="tools">
         <label class="select">Label <select @change=${event => this.change({ label: event.target.value })}>${this.kinds.map(one => html`<option value=${one} ?selected=${one === label}>${kindName(one)}</option>`)}</select></label>
@@ -142,7 +129,7 @@ export class GuidanceStep extends Prediction {
     const share = i => `${fixed(this.fidelity(i), 0)}%`;
     const label = `The label, W from 0 to 1, takes the share recognised from ${share(0)} to ${share(OFF)}.`;
     const adds = this.fidelity(best) - this.fidelity(OFF), chance = this.chance(best);
-    const guidance = Math.abs(adds) <= chance ? `Guidance beyond that changes it to at most ${share(best)} (W = ${SCALES[best]}), which is within what chance does to ${this.first.samples} samples.`
+    const guidance = Math.abs(adds) <= chance ? `Guidance beyond that changes it to at most ${share(best)} (W = ${SCALES[best]}), which is within what chance does to ${this.begun.samples} samples.`
       : adds > 0 ? `Guidance beyond that takes it to ${share(best)} at W = ${SCALES[best]}${this.fidelity(best) - this.fidelity(MOST) > chance ? `, and down again to ${share(MOST)} at W = 8` : ''}.` : `Guidance beyond that lowers it, to ${share(best)} at best.`;
     const diversity = `Diversity goes from ${fixed(this.diversity(OFF), 0)}% to ${fixed(this.diversity(MOST), 0)}% of that of real pictures.`;
     const [off, far] = [this.fromMean(OFF), this.fromMean(MOST)];
@@ -153,7 +140,7 @@ export class GuidanceStep extends Prediction {
   /** Two standard errors of the difference of a share from that at W = 1, in percent. */
   chance(i) {
     const variance = at => this.columns[at].recognised * (1 - this.columns[at].recognised);
-    return 200 * Math.sqrt((variance(i) + variance(OFF)) / this.first.samples);
+    return 200 * Math.sqrt((variance(i) + variance(OFF)) / this.begun.samples);
   }
 
   curves() {
@@ -184,13 +171,13 @@ export class GuidanceStep extends Prediction {
   }
 
   shared() {
-    const rows = () => this.columns.map((one, i) => ({ W: one.scale, samples: this.first.samples, recognised: one.recognised, mean_probability: one.probability, mean_pair_distance: one.spread, percent_of_real: this.diversity(i), mean_distance_from_mean: one.fromMean }));
+    const rows = () => this.columns.map((one, i) => ({ W: one.scale, samples: this.begun.samples, recognised: one.recognised, mean_probability: one.probability, mean_pair_distance: one.spread, percent_of_real: this.diversity(i), mean_distance_from_mean: one.fromMean }));
     return {
       name: 'darkroom-guidance',
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('[data-large]')], 160),
       rows,
-      data: () => ({ settings: this.state.now, guess: this.answers[this.locked.guess].text, mean_pair_distance_of_real: this.first.real, mean_distance_from_mean_of_real: this.first.realFromMean, columns: rows() }),
+      data: () => ({ settings: this.state.now, guess: this.question.found.guess, mean_pair_distance_of_real: this.begun.real, mean_distance_from_mean_of_real: this.begun.realFromMean, columns: rows() }),
       reset: () => {
         this.state.reset();
         this.again();

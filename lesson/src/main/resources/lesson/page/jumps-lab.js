@@ -8,27 +8,25 @@ import { badge, learnedBy } from './badge.js';
 import { counted, fixed, kindName } from './format.js';
 import { makerSentence } from './words.js';
 import { soughtAmong } from './kinds.js';
+import { Question } from './question.js';
 import { shareMenu } from './share.js';
 
 const REACH = 1.5;
 const STEPS = [1, 2, 5, 20, 80];
-/** What a single step might give: each is held against what it gave. */
-const ANSWERS = {
-  finished: { text: 'The same picture as 80 steps, only sooner', found: 'the picture of 80 steps' },
-  noise: { text: 'Noise still, a little weaker', found: 'the noise that it began with' },
-  nearest: { text: 'One of the pictures that it learned from', found: 'a single known picture' },
-  mean: { text: 'A blur: the mean of all that it could be', found: 'the mean' },
-};
+/** What a single step is held against, in the order of the question's answers. */
+const AGAINST = { finished: 'the picture of 80 steps', noise: 'the noise that it began with', nearest: 'a single known picture', mean: 'the mean' };
+const NAMES = Object.keys(AGAINST);
 
 export class JumpsLab extends Lab {
-  static properties = { ...Lab.properties, ready: { state: true }, stage: { state: true }, guess: { state: true } };
+  static properties = { ...Lab.properties, ready: { state: true }, stage: { state: true } };
 
   constructor() {
     super();
     this.ready = false;
     /** @type {'asked' | 'running' | 'settled'} one value, not a set of booleans */
     this.stage = 'asked';
-    this.guess = '';
+    this.question = new Question(this, 'jumps', () => this.ready && { maker: this.state.now.maker, pattern: this.state.now.pattern });
+    /** What settled the guess. */
     this.locked = null;
     this.clear();
   }
@@ -62,74 +60,51 @@ export class JumpsLab extends Lab {
     this.run?.abort();
   }
 
-  lock() {
-    if (!this.guess) {
-      this.say('Choose one of the four answers first.');
-      this.querySelector('.ask input').focus();
-      return;
-    }
-    const { maker, pattern, seed } = this.state.now;
-    this.locked = { guess: this.guess, maker, pattern, seed, end: null };
-    this.develop();
-  }
-
   /** Asks the engine for all five. */
   develop() {
     this.clear();
     this.stage = 'running';
-    const run = this.run = new AbortController(), locked = this.locked;
+    const run = this.run = new AbortController();
     return this.attempt(async () => {
       const { maker, pattern, picture, seed } = this.state.now;
-      for await (const record of records('/api/jumps', { maker, pattern, picture, seed }, run.signal)) {
+      for await (const record of records('/api/jumps', { maker, pattern, picture, seed, ...this.question.named }, run.signal)) {
         if (run !== this.run) return;
         if (record.type === 'waiting') this.before = record.before;
         else this.before = 0;
         if (record.type === 'step') this.doing = record;
         if (record.type === 'picture') this.pictures.set(record.steps, { x: values(record.x), evaluations: record.evaluations });
-        if (record.type === 'end') this.finish(record, locked);
+        if (record.type === 'end') this.finish(record);
         this.requestUpdate();
       }
     }).then(() => {
-      if (run !== this.run || this.stage !== 'running') return;
-      this.stage = this.locked?.end ? 'settled' : 'asked';
+      if (run !== this.run) return;
+      this.question.release();
+      if (this.stage === 'running') this.stage = this.question.settled ? 'settled' : 'asked';
     });
   }
 
-  finish(record, locked) {
-    this.end = Object.fromEntries(Object.keys(ANSWERS).map(name => [name, { distance: record[name].distance, x: values(record[name].x) }]));
+  finish(record) {
+    this.end = Object.fromEntries(NAMES.map(name => [name, { distance: record[name].distance, x: values(record[name].x) }]));
     this.end.of = record.of;
-    if (!locked.end) {
-      locked.end = this.end;
-      this.predicted(locked);
-    }
     this.stage = 'settled';
-    this.say(`${this.finding(this.end)}${locked.end === this.end ? ` ${this.verdict()}` : ''}`);
-  }
-
-  predicted({ guess, maker, pattern, end }) {
-    const found = this.nearest(end);
-    const detail = { part: 4, id: 'jumps', question: `From pure noise, ${this.who(maker)} is asked for ${this.what(pattern)} in a single step. What comes out?`, guess: ANSWERS[guess].text, found: `nearest to ${ANSWERS[found].found}, off by ${fixed(end[found].distance, 2)}`, holds: found === guess };
-    this.dispatchEvent(new CustomEvent('predicted', { detail, bubbles: true }));
-    this.dispatchEvent(new CustomEvent('lab-done', { detail: { part: 4 }, bubbles: true }));
+    const now = this.question.take(record);
+    if (now) this.locked = this.end;
+    this.say(`${this.finding(this.end)}${now ? ` ${this.question.verdict}` : ''}`);
   }
 
   /** Which of the four comes nearest to what a single step gave. */
   nearest(end) {
-    return Object.keys(ANSWERS).reduce((best, name) => end[name].distance < end[best].distance ? name : best, 'mean');
+    return NAMES.reduce((best, name) => end[name].distance < end[best].distance ? name : best, 'mean');
   }
 
   finding(end) {
     const name = this.nearest(end);
-    return `Of the four, a single step comes nearest to ${ANSWERS[name].found}, off by ${fixed(end[name].distance, 2)}.`;
-  }
-
-  verdict() {
-    return this.nearest(this.locked.end) === this.locked.guess ? 'Your guess holds.' : 'Not this time.';
+    return `Of the four, a single step comes nearest to ${AGAINST[name]}, off by ${fixed(end[name].distance, 2)}.`;
   }
 
   change(changes) {
     this.state.set(changes);
-    if (this.locked?.end) this.develop();
+    if (this.question.settled) this.develop();
     else {
       this.clear();
       this.stage = 'asked';
@@ -140,44 +115,29 @@ export class JumpsLab extends Lab {
   again() {
     this.clear();
     this.locked = null;
-    this.guess = '';
+    this.question.forget();
     this.stage = 'asked';
-  }
-
-  who(maker) {
-    return { oracle: 'the oracle', exact: 'the exact denoiser', learned: 'the network' }[maker];
-  }
-
-  what(pattern) {
-    return pattern === 'any' ? 'a picture of any kind' : `a picture of the kind “${kindName(pattern)}”`;
   }
 
   render() {
     if (!this.ready) return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
-    return html`${this.question()}${this.lab()}${this.told()}`;
+    return html`${this.ask()}${this.lab()}${this.told()}`;
   }
 
-  question() {
-    const { maker, pattern } = this.locked ?? this.state.now;
-    const settled = this.locked?.end;
+  ask() {
+    const { question } = this;
     return html`<section class="ask" aria-labelledby="jump">
-      <div><h2 id="jump">${settled ? 'Your guess and the finding' : 'Before you let it jump'}</h2>
-        <p>From pure noise, ${this.who(maker)} is asked for ${this.what(pattern)} in a single step. What comes out?</p></div>
-      <div>${settled ? this.settled() : this.locked ? html`<p>Your guess is locked: ${ANSWERS[this.locked.guess].text}.</p><button type="button" class="btn" @click=${this.again}>Stop</button>` : html`
-        <fieldset><legend class="spoken">What comes out?</legend>${Object.entries(ANSWERS).map(([name, answer]) => html`<label><input type="radio" name="jump" value=${name} .checked=${this.guess === name} @change=${() => { this.guess = name; }}>${answer.text}</label>`)}</fieldset>
-        <button type="button" class="btn go" @click=${this.lock}>Lock in my guess</button>`}</div>
+      <div><h2 id="jump">${question.settled ? 'Your guess and the finding' : 'Before you let it jump'}</h2>
+        <p>${question.asked}</p></div>
+      <div>${question.settled ? this.settled() : question.stage === 'locked' ? html`${question.locked()}<button type="button" class="btn" @click=${this.again}>Stop</button>` : question.asking({ run: () => this.develop() })}</div>
     </section>`;
   }
 
   settled() {
-    const { guess, end } = this.locked;
-    const distance = name => html`<small>off by ${fixed(end[name].distance, 2)}</small>`;
-    const found = this.nearest(end);
-    return html`<div class="settled">
-        <div><span class="label">your guess</span><span class="value">${ANSWERS[guess].text}</span>${distance(guess)}</div>
-        <div><span class="label">found nearest</span><span class="value">${ANSWERS[found].text}</span>${distance(found)}</div>
-      </div>
-      <p>${this.verdict()} The distances are root mean squares over the pixels.</p>
+    const { question } = this;
+    const beside = option => html`<small>off by ${fixed(this.locked[NAMES[option]].distance, 2)}</small>`;
+    return html`${question.pair({ found: question.option(question.found.option), label: 'found nearest', beside })}
+      <p>${question.verdict} The distances are root mean squares over the pixels.</p>
       <button type="button" class="btn" @click=${this.again}>Guess again</button>`;
   }
 
@@ -193,7 +153,7 @@ export class JumpsLab extends Lab {
         <div class="seg" role="group" aria-label="Who says what the clean picture is">
           ${this.makers.map(one => html`<button type="button" aria-pressed=${String(now.maker === one)} @click=${() => this.change({ maker: one })}>${one[0].toUpperCase()}${one.slice(1)}</button>`)}
         </div>
-        <button type="button" class="btn ${this.locked?.end ? 'go' : ''}" @click=${() => this.change({ seed: freshSeed() })}>Other noise</button>
+        <button type="button" class="btn ${this.question.settled ? 'go' : ''}" @click=${() => this.change({ seed: freshSeed() })}>Other noise</button>
         <span class="spacer"></span>
         ${this.end ? shareMenu(this.shared()) : ''}
       </div>
@@ -244,13 +204,13 @@ export class JumpsLab extends Lab {
 
   shared() {
     const row = steps => ({ steps, evaluations: this.pictures.get(steps).evaluations });
-    const distances = Object.fromEntries(Object.keys(ANSWERS).map(name => [name, this.end[name].distance]));
+    const distances = Object.fromEntries(NAMES.map(name => [name, this.end[name].distance]));
     return {
       name: 'darkroom-jumps',
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('[data-steps]')]),
       rows: () => Object.entries(distances).map(([against, distance]) => ({ single_step_against: against, rms_distance: distance })),
-      data: () => ({ settings: this.state.now, guess: this.locked.guess, pictures: this.end.of, distances, results: STEPS.map(steps => ({ ...row(steps), x: [...this.pictures.get(steps).x] })) }),
+      data: () => ({ settings: this.state.now, guess: this.question.found.guess, pictures: this.end.of, distances, results: STEPS.map(steps => ({ ...row(steps), x: [...this.pictures.get(steps).x] })) }),
       reset: () => {
         this.state.reset();
         this.again();

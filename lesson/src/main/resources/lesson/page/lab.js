@@ -2,6 +2,10 @@
 import { LitElement, html } from 'lit';
 import { askOnce } from './api.js';
 
+/** What is said when a request did not get through, and when the next one may. */
+const LOST = 'The connection to the lesson was lost, so this stopped. Check your network, then start it again.';
+const BACK = 'The connection is back. What stopped can be started again.';
+
 export class Lab extends LitElement {
   static properties = { trouble: { state: true }, said: { state: true } };
 
@@ -9,6 +13,19 @@ export class Lab extends LitElement {
     super();
     this.trouble = '';
     this.said = '';
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.backOnline = () => {
+      if (this.trouble === LOST) this.trouble = BACK;
+    };
+    addEventListener('online', this.backOnline);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener('online', this.backOnline);
   }
 
   createRenderRoot() {
@@ -33,7 +50,7 @@ export class Lab extends LitElement {
       await body();
     } catch (error) {
       if (error.name === 'AbortError') return;
-      this.trouble = error instanceof TypeError ? 'The server does not answer. Is it still running?' : error.message;
+      this.trouble = error instanceof TypeError ? LOST : error.message;
     }
   }
 
@@ -44,7 +61,7 @@ export class Lab extends LitElement {
 
   /** The line in which results and failures are told. */
   told() {
-    return html`<p class="spoken" role="status">${this.said}</p>${this.trouble ? html`<p class="notice" role="alert">${this.trouble}</p>` : ''}`;
+    return html`<p class="spoken" role="status">${this.said}</p>${this.trouble ? html`<p class="notice near" role="alert">${this.trouble}</p>` : ''}`;
   }
 }
 

@@ -21,14 +21,7 @@ const ROWS = [
 
 export class NoiseStep extends Prediction {
   constructor() {
-    super();
-    this.name = 'noise';
-    this.answers = [
-      { text: 'Hardly ever: noise jumps from light to dark', holds: share => share < 0.4 },
-      { text: 'About half of the time', holds: share => share >= 0.4 && share < 0.6 },
-      { text: 'About 7 times in 10', holds: share => share >= 0.6 && share < 0.8 },
-      { text: 'Nearly always: light spots hold together', holds: share => share >= 0.8 },
-    ];
+    super('noise');
   }
 
   connectedCallback() {
@@ -44,26 +37,22 @@ export class NoiseStep extends Prediction {
     return html`Everything starts from noise, and noise has a law. <b>N(0, I)</b> says: give each pixel a number drawn from the normal distribution, with mean 0 and variance 1. What the I in it says is what the question is about.`;
   }
 
-  asked() {
-    return 'In such noise take every pixel that is lighter than middle grey, and look right of it and below it. How often is the neighbour lighter than middle grey, too?';
+  settings() {
+    return {};
   }
 
   async measure(signal) {
     const { beside, noise } = this.state.now;
     this.look = null;
-    const look = await ask('/api/journey/noise', { pattern: beside, noise }, signal);
+    const look = await ask('/api/journey/noise', { pattern: beside, noise, ...this.question.named }, signal);
     this.look = look;
     for (const one of [look.noise, look.picture]) one.pixels = values(one.x);
-    return look.noise.lightToo;
+    return look;
   }
 
   clear() {
     super.clear();
     this.look = null;
-  }
-
-  finding(share) {
-    return `${percent(share)}% of the time`;
   }
 
   because() {
@@ -112,7 +101,7 @@ export class NoiseStep extends Prediction {
       link: () => this.state.link(),
       png: () => asPng(['#drawn', '#beside'].map(id => this.querySelector(id))),
       rows: () => [row('noise', look.noise), row('picture', look.picture)],
-      data: () => ({ settings: this.state.now, guess: this.answers[this.locked.guess].text, rows: [row('noise', look.noise), row('picture', look.picture)], noise: [...look.noise.pixels], histogram: look.noise.histogram, normal: look.normal }),
+      data: () => ({ settings: this.state.now, guess: this.question.found.guess, rows: [row('noise', look.noise), row('picture', look.picture)], noise: [...look.noise.pixels], histogram: look.noise.histogram, normal: look.normal }),
       reset: () => {
         this.state.reset();
         this.again();

@@ -18,15 +18,7 @@ const SAME_PICTURE = { label: 'one picture, two noises', token: '--ink' };
 
 export class PairsStep extends Prediction {
   constructor() {
-    super();
-    this.name = 'forward';
-    const inside = (low, high) => found => found.crossed >= low && found.crossed < high;
-    this.answers = [
-      { text: 'Before t = 250', holds: inside(0, 250) },
-      { text: 't = 250 to 500', holds: inside(250, 500) },
-      { text: 't = 500 to 750', holds: inside(500, 750) },
-      { text: 'After 750, or not at all', holds: found => found.crossed < 0 || found.crossed >= 750 },
-    ];
+    super('forward');
   }
 
   connectedCallback() {
@@ -48,27 +40,22 @@ export class PairsStep extends Prediction {
     return html`The forward process mixes noise into a picture until next to nothing of the picture is left. On the way each pixel holds some of both. Which of the two counts for more?`;
   }
 
-  asked() {
-    const { one, other } = this.state.now;
-    return `A picture (${kindName(one)}) is drowned in two different noises. Beside it, another picture (${kindName(other)}) is drowned in the first of these noises. From which step on do the two with one noise lie nearer to each other, compared pixel by pixel, than the two with one picture?`;
+  settings() {
+    return { pattern: this.state.now.one, other: this.state.now.other };
   }
 
   async measure(signal) {
     const { one, other, drown } = this.state.now;
-    const found = await ask('/api/journey/pairs', { pattern: one, other, noise: drown }, signal);
+    const found = await ask('/api/journey/pairs', { pattern: one, other, noise: drown, ...this.question.named }, signal);
     this.pictures = found.pictures.map(values);
     this.noises = found.noises.map(values);
-    if (!this.locked.found) this.state.set({ t: Math.max(0, found.crossed) });
+    if (!this.question.settled) this.state.set({ t: Math.max(0, found.crossed) });
     return found;
   }
 
   clear() {
     super.clear();
     this.pictures = null;
-  }
-
-  finding({ crossed }) {
-    return crossed < 0 ? 'at no step' : `from t = ${crossed} on`;
   }
 
   because(found) {
@@ -133,7 +120,7 @@ export class PairsStep extends Prediction {
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('[data-mix]')]),
       rows,
-      data: () => ({ settings: this.state.now, guess: this.answers[this.locked.guess].text, crossed: found.crossed, distances: rows() }),
+      data: () => ({ settings: this.state.now, guess: this.question.found.guess, crossed: found.crossed, distances: rows() }),
       reset: () => {
         this.state.reset();
         this.again();

@@ -187,7 +187,7 @@ export class PlayLab extends Lab {
 
   done() {
     this.stage = 'finished';
-    this.dispatchEvent(new CustomEvent('lab-done', { detail: { part: 6 }, bubbles: true }));
+    this.run.receipt.then(receipt => this.dispatchEvent(new CustomEvent('lab-done', { detail: { part: 6, receipt }, bubbles: true })));
   }
 
   finish() {

@@ -2,23 +2,24 @@
 import { html } from 'lit';
 import { Lab } from './lab.js';
 import { reducedMotion } from './play.js';
+import { Question } from './question.js';
 
 /**
- * A step gives `name`, `state`, `answers`, `intro()`, `asked()`, `measure()`, `finding()`, `because()` and `figure()`.
- *
- * @typedef {{text: string, holds: (found: any) => boolean}} Answer
+ * A step gives `state`, `settings()` (those that its question is worded by), `measure()`, `intro()`, `because()` and `figure()`.
  */
 export class Prediction extends Lab {
-  static properties = { ...Lab.properties, ready: { state: true }, stage: { state: true }, guess: { state: true } };
+  static properties = { ...Lab.properties, ready: { state: true }, stage: { state: true } };
 
-  constructor() {
+  /** @param {string} name the question's */
+  constructor(name) {
     super();
     this.ready = false;
-    /** @type {'asked' | 'running' | 'settled'} one value, not a set of booleans */
-    this.stage = 'asked';
-    this.guess = -1;
-    /** @type {{guess: number, found: any} | null} found is what the engine measured first, for this guess */
-    this.locked = null;
+    this.question = new Question(this, name, () => this.ready && this.settings());
+    /** @type {'still' | 'running'} */
+    this.stage = 'still';
+    /** What the engine measured first, for the guess. */
+    this.first = null;
+    this.found = null;
     this.before = 0;
     this.redraw = () => this.requestUpdate();
   }
@@ -40,92 +41,64 @@ export class Prediction extends Lab {
     this.found = null;
   }
 
-  lock() {
-    if (this.guess < 0) {
-      this.say('Choose one of the answers first.');
-      this.querySelector('.ask input').focus();
-      return;
-    }
-    this.locked = { guess: this.guess, found: null };
-    this.start();
-  }
-
   /** Has the engine measure. */
   start() {
     this.clear();
     this.stage = 'running';
-    const stopper = this.stopper = new AbortController(), locked = this.locked;
+    const stopper = this.stopper = new AbortController();
     return this.attempt(async () => {
       const found = await this.measure(stopper.signal);
       if (stopper !== this.stopper || !found) return;
       this.found = found;
-      this.stage = 'settled';
-      if (locked.found) {
-        this.say(this.finding(found));
-        return;
-      }
-      locked.found = found;
-      this.say(`${this.finding(found)} ${this.verdict()}`);
-      this.dispatchEvent(new CustomEvent('predicted', {
-        bubbles: true,
-        detail: { part: 5, id: this.name, question: this.asked(), guess: this.answers[locked.guess].text, found: this.finding(found), holds: this.holds() },
-      }));
+      const now = this.question.take(found);
+      if (now) this.first = found;
+      this.say(now ? `Found: ${this.question.found.found}. ${this.question.verdict}` : 'Measured anew.');
     }).then(() => {
-      if (stopper !== this.stopper || this.stage !== 'running') return;
-      if (this.locked?.found) this.stage = 'settled';
-      else this.again();
+      if (stopper !== this.stopper) return;
+      this.stage = 'still';
+      this.question.release();
+      if (this.question.open) this.clear();
     });
   }
 
   /** Stops what runs; what was settled stays. */
   halt() {
     this.stopper?.abort();
+    this.stage = 'still';
+    this.question.release();
+    if (this.question.open) this.clear();
     this.say('Stopped.');
-    if (this.locked?.found) this.stage = 'settled';
-    else this.again();
   }
 
   again() {
     this.clear();
-    this.locked = null;
-    this.guess = -1;
-    this.stage = 'asked';
+    this.first = null;
+    this.stage = 'still';
+    this.question.forget();
   }
 
   /** New settings: measured anew once the question is settled. @param {Record<string, any>} changes */
   change(changes) {
     this.state.set(changes);
-    if (this.locked?.found) this.start();
+    if (this.question.settled) this.start();
     else this.again();
     this.requestUpdate();
   }
 
-  holds() {
-    return this.answers[this.locked.guess].holds(this.locked.found);
-  }
-
-  verdict() {
-    return this.holds() ? 'Your guess holds.' : 'Not this time.';
-  }
-
   render() {
     if (!this.ready) return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
+    const { question } = this, id = `ask-${question.id}`;
     return html`<p class="intro">${this.intro()}</p>
-      <section class="ask" aria-labelledby="ask-${this.name}">
-        <div><h2 id="ask-${this.name}">${this.locked?.found ? 'Your guess and the finding' : 'Before you look'}</h2>
-          <p>${this.asked()}</p></div>
-        <div>${this.locked?.found ? this.settled() : this.locked ? this.running() : this.asking()}</div>
+      <section class="ask" aria-labelledby=${id}>
+        <div><h2 id=${id}>${question.settled ? 'Your guess and the finding' : 'Before you look'}</h2>
+          <p>${question.asked}</p></div>
+        <div>${question.settled ? this.settled() : question.stage === 'locked' ? this.running() : question.asking({ run: () => this.start() })}</div>
       </section>
       ${this.figure()}${this.told()}`;
   }
 
-  asking() {
-    return html`<fieldset><legend class="spoken">Your guess</legend>${this.answers.map((answer, i) => html`<label><input type="radio" name="guess-${this.name}" value=${i} .checked=${this.guess === i} @change=${() => { this.guess = i; }}>${answer.text}</label>`)}</fieldset>
-      <button type="button" class="btn go" @click=${this.lock}>Lock in my guess</button>`;
-  }
-
   running() {
-    return html`<p>Your guess is locked: ${this.answers[this.locked.guess].text}. ${this.before ? `Waiting; ${this.before} before you.` : 'The engine is at work.'}</p>${this.bar()}
+    return html`${this.question.locked(this.before ? `Waiting; ${this.before} before you.` : 'The engine is at work.')}${this.bar()}
       <button type="button" class="btn" @click=${this.halt}>Stop</button>`;
   }
 
@@ -140,23 +113,20 @@ export class Prediction extends Lab {
   }
 
   settled() {
-    return html`<div class="settled">
-        <div><span class="label">your guess</span><span class="value">${this.answers[this.locked.guess].text}</span></div>
-        <div><span class="label">found</span><span class="value">${this.finding(this.locked.found)}</span></div>
-      </div>
-      <p>${this.verdict()} ${this.because(this.locked.found)}</p>
+    return html`${this.question.pair()}
+      <p>${this.question.verdict} ${this.because(this.first)}</p>
       <button type="button" class="btn" @click=${this.again}>Guess again</button>`;
   }
 
   /** In a lab's row of controls: how a later run is doing, and its end. */
   rerunning() {
-    return this.stage === 'running' && this.locked?.found
+    return this.stage === 'running' && this.question.settled
       ? html`<span class="rerun">${this.bar()}</span><button type="button" class="btn" @click=${this.halt}>Stop</button>` : '';
   }
 
   /** What is said while nothing is shown. */
   dark() {
-    return this.stage === 'asked' ? 'The frames stay empty until you have guessed. ' : '';
+    return this.question.open ? 'The frames stay empty until you have guessed. ' : '';
   }
 }
 

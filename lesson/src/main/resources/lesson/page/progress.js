@@ -3,7 +3,6 @@ import { ask, send } from './api.js';
 
 /** After so many milliseconds what could not be kept is sent again; the last holds for all further tries. */
 const PAUSES = [1000, 2000, 5000, 15000];
-const LONGEST = 400;
 const OUTBOX = 'outbox';
 
 /** @type {any} what the server last said */
@@ -42,12 +41,21 @@ let last = Promise.resolve();
 export function keep(path, values) {
   const sent = last.then(() => alone(() => send(path, values)));
   last = sent.catch(() => {});
-  return sent.then(answer => {
-    if (answer.progress ?? answer.parts) take(answer.progress ?? answer);
+  return sent.then(async answer => {
+    const progress = state?.known ? answer.progress ?? (answer.parts && answer) : await knownAgain().catch(() => answer.progress);
+    if (progress) take(progress);
     windows?.postMessage('changed');
     flush();
-    return answer;
+    return answer.progress ? { ...answer, progress } : answer;
   });
+}
+
+/** After the first that was kept: whether the server knows this browser again shows whether it keeps the cookie. */
+async function knownAgain() {
+  const progress = await ask('/api/progress');
+  cookiesBlocked = !progress.known;
+  show();
+  return progress;
 }
 
 /** What waits to be kept outlives a change of page. @returns {any[]} */
@@ -112,27 +120,31 @@ notice.setAttribute('role', 'alert');
 notice.hidden = true;
 document.body.append(notice);
 
+const BLOCKED = 'Your progress is not kept: your browser does not keep the cookie that it hangs on. Allow cookies for this site and load the page again; until then everything works, but nothing is remembered.';
+let cookiesBlocked = false, waitingSaid = '';
+
 function tell(sentence) {
-  notice.textContent = sentence;
-  notice.hidden = !sentence;
+  waitingSaid = sentence;
+  show();
 }
 
-const short = text => [...String(text).replace(/\p{Cc}+/gu, ' ').trim()].slice(0, LONGEST / 2).join('');
+/** One message at a time; a lab that has lost the connection says so itself. */
+function show() {
+  const said = cookiesBlocked ? BLOCKED : document.querySelector('.notice.near') ? '' : waitingSaid;
+  notice.textContent = said;
+  notice.hidden = !said;
+}
+
 const part = () => state?.parts.find(one => `/${one.path}` === location.pathname);
 
 document.addEventListener('lab-done', event => {
-  const number = event.detail.part;
-  if (state?.parts.find(one => one.part === number)?.lab?.done) return;
-  keepSoon('/api/lab', { part: number });
+  const { part: number, receipt } = event.detail;
+  if (receipt && !state?.parts.find(one => one.part === number)?.lab?.done) keepSoon('/api/lab', { receipt });
 });
-document.addEventListener('predicted', event => {
-  if (event.detail.option != null) {
-    again();
-    windows?.postMessage('changed');
-    return;
-  }
-  const { part: number, id, question, guess, found, holds } = event.detail;
-  keepSoon('/api/prediction', { part: number, id: short(id), question: short(question), guess: short(guess), found: short(found), holds: Boolean(holds), ticket: ticket() });
+// The server has settled a question of this page.
+document.addEventListener('predicted', () => {
+  again();
+  windows?.postMessage('changed');
 });
 
 /** What is open in a part, in words. @param {any} one */

@@ -107,9 +107,14 @@ export class Question {
     return true;
   }
 
+  /** Whether the reader has still to guess. */
+  get open() {
+    return this.stage === 'asked' || this.stage === 'locking';
+  }
+
   /** Tells the lab around it whether the guess is locked, when that changes. */
   tellWhetherOpen() {
-    const open = this.stage === 'asked' || this.stage === 'locking';
+    const { open } = this;
     if (open === this.toldOpen) return;
     this.toldOpen = open;
     this.lab.dispatchEvent(new CustomEvent('settled', { detail: !open, bubbles: true }));
@@ -139,10 +144,10 @@ export class Question {
     return html`<p>Your guess is locked: ${this.option(this.guess)}. ${more}</p>`;
   }
 
-  /** Guess and finding side by side. @param {{found?: unknown, label?: string, beside?: (option: number) => unknown}} [more] */
-  pair({ found = this.found.found, label = 'found', beside = () => '' } = {}) {
-    return html`<div class="settled">
-      <div><span class="label">your guess</span><span class="value">${this.found.guess}</span>${beside(this.guess)}</div>
+  /** Guess and finding side by side. @param {{found?: unknown, label?: string, beside?: (option: number) => unknown, shape?: string}} [more] */
+  pair({ found = this.found.found, label = 'found', beside = () => '', shape = 'settled' } = {}) {
+    return html`<div class=${shape}>
+      <div><span class="label">your guess</span><span class="value">${this.found.guess}</span>${beside(this.options.indexOf(this.found.guess))}</div>
       <div><span class="label">${label}</span><span class="value">${found}</span>${beside(this.found.option)}</div>
     </div>`;
   }

@@ -9,6 +9,7 @@ import { badge, learnedBy } from './badge.js';
 import { counted, fixed, kindName } from './format.js';
 import { SAMPLERS, laneName, laneText, lanesOf } from './lanes.js';
 import { soughtAmong } from './kinds.js';
+import { Question } from './question.js';
 import { shareMenu } from './share.js';
 import './race-batch.js';
 
@@ -22,7 +23,6 @@ const FAR = 1.2;
 /** How many races are judged, each from a noise of its own. */
 const JUDGED = 16;
 const WIDTH = 1000, HEIGHT = 190;
-const TIE = 'tie';
 
 /** Races by name; each is opened by its lanes, so a link to one needs no name. */
 const RACES = {
@@ -36,15 +36,14 @@ const RACES = {
 const FIRST = Object.values(RACES)[0];
 
 export class RaceLab extends Lab {
-  static properties = { ...Lab.properties, ready: { state: true }, stage: { state: true }, guess: { state: true }, at: { state: true } };
+  static properties = { ...Lab.properties, ready: { state: true }, stage: { state: true }, at: { state: true } };
 
   constructor() {
     super();
     this.ready = false;
     /** @type {'asked' | 'racing' | 'settled'} one value, not a set of booleans */
     this.stage = 'asked';
-    this.guess = '';
-    this.locked = null;
+    this.question = new Question(this, 'race', () => this.ready && { lanes: this.state.now.lanes, pattern: this.state.now.raceKind });
     this.player = new Player(seconds => this.tick(seconds));
     this.clear();
   }
@@ -117,23 +116,13 @@ export class RaceLab extends Lab {
     return `${LETTERS[i]}: ${laneName(this.lanes[i])}`;
   }
 
-  lock() {
-    if (!this.guess) {
-      this.say('Choose one of the answers first.');
-      this.querySelector('.ask input').focus();
-      return;
-    }
-    this.locked = { guess: this.guess, result: null };
-    this.race();
-  }
-
   race() {
     this.clear();
     this.stage = 'racing';
     this.runs = this.lanes.map(() => ({ frames: [], end: null }));
     const stopper = this.stopper = new AbortController();
     return this.attempt(async () => {
-      for await (const record of records('/api/race', this.query, stopper.signal)) {
+      for await (const record of records('/api/race', { ...this.query, ...this.question.named }, stopper.signal)) {
         if (stopper !== this.stopper) return;
         this.before = record.type === 'waiting' ? record.before : 0;
         const run = this.runs[record.lane];
@@ -152,12 +141,8 @@ export class RaceLab extends Lab {
 
   stop() {
     this.clear();
-    if (this.locked?.result) {
-      this.stage = 'settled';
-      return;
-    }
-    this.locked = null;
-    this.stage = 'asked';
+    this.question.release();
+    this.stage = this.question.settled ? 'settled' : 'asked';
   }
 
   tick(seconds) {
@@ -170,14 +155,10 @@ export class RaceLab extends Lab {
   }
 
   finish() {
-    const first = !this.locked.result;
-    this.locked.result ??= this.result;
+    const now = this.question.take(this.result);
+    if (now) this.judged = this.result;
     this.stage = 'settled';
-    this.say(`${this.firstDone()} ${this.finding()} ${first ? this.verdict() : ''}`);
-    if (!first) return;
-    this.dispatchEvent(new CustomEvent('predicted', { detail: {
-      part: 6, id: 'race', question: `Over ${JUDGED} noises, who ends nearest to a picture of the data?`, guess: this.answer(this.locked.guess), found: this.answer(this.foundAnswer()), holds: this.holds(),
-    }, bubbles: true }));
+    this.say(`${this.firstDone()} ${this.finding()} ${now ? this.question.verdict : ''}`);
   }
 
   /** Scrubs: what was raced is kept. @param {number} evaluations */
@@ -204,28 +185,11 @@ export class RaceLab extends Lab {
     return means.map((mean, i) => `${LETTERS[i]} off by ${away(mean)} ± ${away(spread[i])}`).join(', ');
   }
 
-  foundAnswer() {
-    const { nearest } = this.locked.result;
-    return nearest.length > 1 ? TIE : String(nearest[0]);
-  }
-
-  holds() {
-    return this.foundAnswer() === this.locked.guess;
-  }
-
-  verdict() {
-    return this.holds() ? 'Your guess holds.' : 'Not this time.';
-  }
-
-  answer(guess) {
-    return guess === TIE ? 'Two or more, not to be told apart' : this.name(Number(guess));
-  }
-
   /** Another kind or noise: the same lanes race again once a guess was settled. */
   change(changes) {
     this.state.set(changes);
     this.requestUpdate();
-    if (this.locked?.result) this.race();
+    if (this.question.settled) this.race();
     else this.again();
   }
 
@@ -238,32 +202,30 @@ export class RaceLab extends Lab {
 
   again() {
     this.clear();
-    this.locked = null;
-    this.guess = '';
+    this.question.forget();
     this.stage = 'asked';
   }
 
   render() {
     if (!this.ready) return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
-    return html`${this.question()}${this.lab()}${this.told()}`;
+    return html`${this.ask()}${this.lab()}${this.told()}`;
   }
 
-  question() {
-    const { raceKind } = this.state.now, settled = this.locked?.result;
-    const what = raceKind === 'any' ? 'a picture of any kind' : `a picture of the kind “${kindName(raceKind)}”`;
+  ask() {
+    const { question } = this;
     return html`<section class="ask" aria-labelledby="raced">
-      <div><h2 id="raced">${settled ? 'Your guess and the finding' : 'Before the race'}</h2>
-        <p>${this.lanes.length === 2 ? 'Two settings start' : `${['', '', '', 'Three', 'Four'][this.lanes.length]} settings start`} from the same noise, on the way to ${what}. The race is run from ${JUDGED} noises, and you watch the first. On average, whose result ends nearest to a picture of the data: one that the network learned from, one of the exact set, or the oracle’s target?</p></div>
-      <div>${settled ? html`<div class="settled">
-          <div><span class="label">your guess</span><span class="value">${this.answer(this.locked.guess)}</span></div>
-          <div><span class="label">found nearest</span><span class="value">${this.foundAnswer() === TIE ? `${settled.nearest.map(i => LETTERS[i]).join(' and ')}, not told apart` : this.answer(this.foundAnswer())}</span><small>${this.distances(settled)}</small></div>
-        </div>
-        <p>${this.verdict()} Judged is the mean over ${settled.races} noises; ± is the spread from noise to noise. A lane counts as behind when it is behind by more than two standard errors. Near is not yet good: a blur lies near many pictures. The crowd below tells more.</p>
-        <button type="button" class="btn" @click=${() => { this.again(); }}>Guess again</button>`
-      : this.locked ? html`<p>Your guess is locked: ${this.answer(this.locked.guess)}. ${this.judging ? `Judging ${JUDGED} races: ${LETTERS[this.judging.lane]}, step ${this.judging.index} of ${this.judging.steps}.` : ''}</p><button type="button" class="btn" @click=${() => this.stop()}>Stop</button>`
-      : html`<fieldset><legend class="spoken">Who ends nearest?</legend>${[...this.lanes.keys()].map(String).concat(TIE).map(one => html`<label><input type="radio" name="race" value=${one} .checked=${this.guess === one} @change=${() => { this.guess = one; }}>${this.answer(one)}</label>`)}</fieldset>
-        <button type="button" class="btn go" @click=${this.lock}>Lock in my guess and race</button>`}</div>
+      <div><h2 id="raced">${question.settled ? 'Your guess and the finding' : 'Before the race'}</h2>
+        <p>${question.asked}</p></div>
+      <div>${question.settled ? this.settled()
+      : question.stage === 'locked' ? html`${question.locked(this.judging ? `Judging ${JUDGED} races: ${LETTERS[this.judging.lane]}, step ${this.judging.index} of ${this.judging.steps}.` : '')}<button type="button" class="btn" @click=${() => this.stop()}>Stop</button>`
+      : question.asking({ button: 'Lock in my guess and race', run: () => this.race() })}</div>
     </section>`;
+  }
+
+  settled() {
+    return html`${this.question.pair({ label: 'found nearest' })}
+      <p>${this.question.verdict} Judged is the mean over ${this.judged.races} noises; ± is the spread from noise to noise. A lane counts as behind when it is behind by more than two standard errors. Near is not yet good: a blur lies near many pictures. The crowd below tells more.</p>
+      <button type="button" class="btn" @click=${() => { this.again(); }}>Guess again</button>`;
   }
 
   lab() {
@@ -275,7 +237,7 @@ export class RaceLab extends Lab {
       ${this.axis()}
       ${this.result && this.stage === 'settled' ? html`<p class="outcome now">${this.firstDone()} ${this.finding()} ${this.fell()}</p>` : ''}
       <div class="tools">
-        ${this.stage === 'racing' ? html`<button type="button" class="btn" @click=${() => this.stop()}>Stop</button>` : this.locked?.result ? html`<button type="button" class="btn" @click=${() => this.race()}>Race again</button>` : ''}
+        ${this.stage === 'racing' ? html`<button type="button" class="btn" @click=${() => this.stop()}>Stop</button>` : this.question.settled ? html`<button type="button" class="btn" @click=${() => this.race()}>Race again</button>` : ''}
         <label class="select">Race <select @change=${event => this.setLanes(lanesOf(this.fallback(RACES[event.target.value]), this.makers))}>${preset ? '' : html`<option selected>settings of your own</option>`}${Object.keys(RACES).map(one => html`<option value=${one} ?selected=${one === preset}>${one}</option>`)}</select></label>
         <label class="select">Kind <select @change=${event => this.change({ raceKind: event.target.value })}>${[...this.about.patterns, 'any'].map(one => html`<option value=${one} ?selected=${one === now.raceKind}>${one === 'any' ? 'any kind' : kindName(one)}</option>`)}</select></label>
         <button type="button" class="btn" @click=${() => this.change({ raceSeed: freshSeed() })}>Other noise</button>
@@ -283,7 +245,7 @@ export class RaceLab extends Lab {
         ${this.result && this.stage === 'settled' ? shareMenu(this.shared()) : ''}
       </div>
       ${this.settings()}
-      ${this.locked?.result ? html`<race-batch .query=${this.query} .names=${this.lanes.map((_, i) => this.name(i))}></race-batch>` : ''}
+      ${this.question.settled ? html`<race-batch .query=${this.query} .names=${this.lanes.map((_, i) => this.name(i))}></race-batch>` : ''}
     </section>`;
   }
 
@@ -393,7 +355,7 @@ export class RaceLab extends Lab {
       link: () => `${this.state.link()}#race`,
       png: () => asPng([...this.querySelectorAll('[data-lane]')]),
       rows: () => this.runs.flatMap((run, i) => run.frames.map(frame => ({ lane: LETTERS[i], ...lanes[i], index: frame.index, evaluations: frame.evaluations, snr_db: frame.snr, rms_distance: frame.away }))),
-      data: () => ({ settings: this.state.now, guess: this.locked.guess, races: this.result.races, mean_distance: this.result.away, spread: this.result.spread, lanes: lanes.map((lane, i) => ({ ...lane, evaluations: this.runs[i].end.evaluations, seconds: this.runs[i].end.seconds, sought_among: this.runs[i].end.nearest?.of, learned_from: lane.maker === 'learned' ? this.about.learned.learnedFrom : this.runs[i].end.nearest?.of, x: [...this.runs[i].frames.at(-1).x] })) }),
+      data: () => ({ settings: this.state.now, guess: this.question.found.guess, races: this.result.races, mean_distance: this.result.away, spread: this.result.spread, lanes: lanes.map((lane, i) => ({ ...lane, evaluations: this.runs[i].end.evaluations, seconds: this.runs[i].end.seconds, sought_among: this.runs[i].end.nearest?.of, learned_from: lane.maker === 'learned' ? this.about.learned.learnedFrom : this.runs[i].end.nearest?.of, x: [...this.runs[i].frames.at(-1).x] })) }),
       reset: () => {
         this.state.reset();
         this.again();

@@ -14,6 +14,8 @@ export class Run {
     this.end = null;
     this.asked = false;
     this.stopper = new AbortController();
+    /** @type {Promise<string>} what shows that this run went to its end */
+    this.receipt = new Promise(resolve => { this.ended = resolve; });
   }
 
   /** How many steps have come. */
@@ -46,6 +48,7 @@ export class Run {
         this.before = 0;
         this.frames[record.index] = { ...record, x: values(record.x), x0: record.x0 ? values(record.x0) : null };
       }
+      if (record.receipt) this.ended(record.receipt);
       if (record.type === 'end' && record.done) this.end = { ...record, nearest: record.nearest && { ...record.nearest, x: values(record.nearest.x) } };
       this.changed();
     }

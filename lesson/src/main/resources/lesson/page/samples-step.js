@@ -15,15 +15,7 @@ const COUNT = 16;
 
 export class SamplesStep extends Prediction {
   constructor() {
-    super();
-    this.name = 'sampling';
-    const share = (low, high) => end => end.spread / end.real >= low && end.spread / end.real < high;
-    this.answers = [
-      { text: 'Hardly: they all look the same', holds: share(0, 0.25) },
-      { text: 'About half as different', holds: share(0.25, 0.75) },
-      { text: 'As different as real ones, within a quarter', holds: share(0.75, 1.25) },
-      { text: 'Much more different', holds: share(1.25, Infinity) },
-    ];
+    super('sampling');
     /** @type {'samples' | 'nearest'} */
     this.view = 'samples';
   }
@@ -42,13 +34,13 @@ export class SamplesStep extends Prediction {
     return html`To sample, one forgets the pictures. The initial state is x<sub>T</sub>, drawn from N(0, I); the finished model does the rest. Which kind it is to be is told by a <b>label</b>. A model that is asked without one is called <b>unconditional</b>: it makes a picture of any kind.`;
   }
 
-  asked() {
-    return `Sixteen noises, one label (${kindName(this.state.now.of)}), no fresh noise on the way (DDIM, eta 0, 25 steps). How different from each other will the sixteen pictures be, compared with sixteen real ones of this kind?`;
+  settings() {
+    return { pattern: this.state.now.of };
   }
 
   async measure(signal) {
     const { of, by, sample } = this.state.now;
-    for await (const record of followed(this, records('/api/journey/samples', { pattern: of, maker: by, seed: sample }, signal))) {
+    for await (const record of followed(this, records('/api/journey/samples', { pattern: of, maker: by, seed: sample, ...this.question.named }, signal))) {
       if (record.type === 'step') this.frame = { ...record, x: record.x.map(values) };
       if (record.type === 'end') {
         for (const one of record.nearest ?? []) one.pixels = values(one.x);
@@ -66,10 +58,6 @@ export class SamplesStep extends Prediction {
 
   reached() {
     return [this.frame?.index ?? 0, this.frame?.steps ?? 1];
-  }
-
-  finding(end) {
-    return `${Math.round(100 * end.spread / end.real)}% as different as real ones`;
   }
 
   because(end) {
@@ -128,7 +116,7 @@ export class SamplesStep extends Prediction {
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('[data-sample]')], 160),
       rows,
-      data: () => ({ settings: this.state.now, guess: this.answers[this.locked.guess].text, spread: found.spread, spread_of_real: found.real, nearest_sought_among: found.of, learned_from: this.state.now.by === 'learned' ? this.about.learned.learnedFrom : this.about.exact.pictures, samples: rows(), x: this.frame.x.map(x => [...x]) }),
+      data: () => ({ settings: this.state.now, guess: this.question.found.guess, spread: found.spread, spread_of_real: found.real, nearest_sought_among: found.of, learned_from: this.state.now.by === 'learned' ? this.about.learned.learnedFrom : this.about.exact.pictures, samples: rows(), x: this.frame.x.map(x => [...x]) }),
       reset: () => {
         this.state.reset();
         this.again();

@@ -1,6 +1,7 @@
 /** A small network learns in the reader's sight: its loss by noise level, and its samples so far. */
 import { html } from 'lit';
 import { Lab } from './lab.js';
+import { Question } from './question.js';
 import { SEED, UrlState, freshSeed } from './state.js';
 import { draw, legend } from './chart.js';
 import { badge } from './badge.js';
@@ -13,23 +14,11 @@ const SIZE = 16, COLUMNS = 5, SETTLED = 200;
 const TARGETS = { v_prediction: 'v, a mix of noise and picture', epsilon: 'the noise', sample: 'the clean picture' };
 const RATES = [0.0005, 0.001, 0.002, 0.004, 0.008, 0.02, 0.1];
 const UPDATES = [200, 400, 1000, 2000];
-/** Loss at the two ends and in the middle: which is the smallest? Levels in dB. */
-const ANSWERS = {
-  clean: { text: 'Where hardly any noise is in it', name: 'with hardly any noise (12 dB and more)', at: snr => snr >= 12 },
-  middle: { text: 'In the middle, picture and noise alike', name: 'in the middle (−6 to 6 dB)', at: snr => Math.abs(snr) <= 6 },
-  noisy: { text: 'Where hardly any picture is left', name: 'with hardly any picture (−12 dB and less)', at: snr => snr <= -12 },
-  same: { text: 'About the same at all', name: 'about the same everywhere', at: () => false },
-};
-const REGIONS = ['clean', 'middle', 'noisy'];
-/** Means closer than this ratio count as the same. */
-const ALIKE = 1.25;
-
 export class TrainingLab extends Lab {
-  static properties = { ...Lab.properties, part: { type: Number }, guess: { state: true }, stage: { state: true } };
+  static properties = { ...Lab.properties, stage: { state: true } };
 
   constructor() {
     super();
-    this.part = 5;
     this.state = new UrlState({
       trainingSeed: SEED,
       target: { value: 'v_prediction', choices: Object.keys(TARGETS) },
@@ -37,6 +26,7 @@ export class TrainingLab extends Lab {
       changes: { value: '', text: true },
       updates: { value: 400, least: 1, most: 2000 },
     });
+    this.question = new Question(this, 'training', () => ({ target: this.state.now.target, updates: this.state.now.updates }));
     this.again();
   }
 
@@ -46,8 +36,7 @@ export class TrainingLab extends Lab {
     this.rate = this.state.now.rate;
     /** @type {'asked' | 'training' | 'paused' | 'stopped' | 'done'} one value, not a set of booleans */
     this.stage = 'asked';
-    this.guess = '';
-    this.locked = null;
+    this.question.forget();
   }
 
   connectedCallback() {
@@ -64,22 +53,12 @@ export class TrainingLab extends Lab {
     this.training?.stop();
   }
 
-  lock() {
-    if (!this.guess) {
-      this.say('Choose one of the four answers first.');
-      this.querySelector('.ask input').focus();
-      return;
-    }
-    this.locked = { guess: this.guess, found: null };
-    this.begin();
-  }
-
   begin() {
     this.training?.stop();
     const { trainingSeed: seed, target, rate, changes, updates } = this.state.now;
     this.rate = rate;
     this.stage = 'training';
-    const training = this.training = new Training({ seed, target, rate, changes, updates }, () => {
+    const training = this.training = new Training({ seed, target, rate, changes, updates, ...this.question.named }, () => {
       if (training !== this.training) return;
       this.rate = training.rates.at(-1)?.rate ?? rate;
       this.settle();
@@ -88,29 +67,20 @@ export class TrainingLab extends Lab {
     });
     return this.attempt(() => training.run()).then(() => {
       if (training !== this.training) return;
-      this.stage = training.end && !training.end.reason ? 'done' : 'stopped';
+      this.question.release();
+      this.stage = this.question.open ? 'asked' : training.end && !training.end.reason ? 'done' : 'stopped';
       if (training.end) this.say(training.end.reason || `Trained: ${counted(training.end.update, 'update')} in ${fixed(training.end.seconds, 1)} seconds of computing.`);
       this.drawSoon(true);
     });
   }
 
-  /** Measures the answer once enough was learned. */
+  /** Takes the verdict once enough was learned. */
   settle() {
-    const { training, locked } = this;
-    const levels = training.levels.find(one => one.update === Math.min(SETTLED, this.state.now.updates));
-    if (!locked || locked.found || !levels) return;
-    const means = Object.fromEntries(REGIONS.map(name => {
-      const losses = levels.losses.filter((_, i) => ANSWERS[name].at(training.start.snr[i]));
-      return [name, losses.reduce((sum, loss) => sum + loss, 0) / losses.length];
-    }));
-    const sorted = [...REGIONS].sort((a, b) => means[a] - means[b]);
-    const name = means[sorted[2]] / means[sorted[0]] < ALIKE ? 'same' : sorted[0];
-    locked.found = { name, means, update: levels.update, target: training.start.target };
-    const holds = name === locked.guess;
-    this.say(`Found: the loss is smallest ${ANSWERS[name].name}. ${holds ? 'Your guess holds.' : 'Not this time.'}`);
-    this.dispatchEvent(new CustomEvent('predicted', { bubbles: true, detail: {
-      part: this.part, id: 'training', question: this.asks(), guess: ANSWERS[locked.guess].text, found: ANSWERS[name].text, holds,
-    } }));
+    const { training, question } = this;
+    if (training.settling && question.take(training.settling)) {
+      this.learned = training.start.target;
+      this.say(`Found: ${question.found.found}. ${question.verdict}`);
+    }
   }
 
   async pause() {
@@ -124,7 +94,8 @@ export class TrainingLab extends Lab {
 
   stop() {
     this.training?.stop();
-    this.stage = 'stopped';
+    this.question.release();
+    this.stage = this.question.open ? 'asked' : 'stopped';
     this.drawSoon(true);
     this.say(`Stopped after ${counted(this.training.update, 'update')}.`);
   }
@@ -162,33 +133,22 @@ export class TrainingLab extends Lab {
     this.requestUpdate();
   }
 
-  asks() {
-    return `A small network is shown noisy pictures and learns to say ${TARGETS[this.state.now.target]}. After ${Math.min(SETTLED, this.state.now.updates)} updates, where is its loss smallest?`;
-  }
-
   render() {
-    return html`${this.question()}${this.lab()}${this.told()}`;
+    return html`${this.ask()}${this.lab()}${this.told()}`;
   }
 
-  question() {
-    const found = this.locked?.found;
+  ask() {
+    const { question } = this;
     return html`<section class="ask" aria-labelledby="learn">
-      <div><h2 id="learn">${found ? 'Your guess and the finding' : 'Before it learns'}</h2>
-        <p>${this.asks()}</p></div>
-      <div>${found ? this.settled() : this.locked ? html`<p>Your guess is locked: ${ANSWERS[this.locked.guess].text}. It is measured after ${counted(Math.min(SETTLED, this.state.now.updates), 'update')}.</p>` : html`
-        <fieldset><legend class="spoken">Where is the loss smallest?</legend>${Object.entries(ANSWERS).map(([name, answer]) => html`<label><input type="radio" name="learn" value=${name} .checked=${this.guess === name} @change=${() => { this.guess = name; }}>${answer.text}</label>`)}</fieldset>
-        <button type="button" class="btn go" @click=${this.lock}>Lock in and train</button>`}</div>
+      <div><h2 id="learn">${question.settled ? 'Your guess and the finding' : 'Before it learns'}</h2>
+        <p>${question.asked}</p></div>
+      <div>${question.settled ? this.settled() : question.stage === 'locked' ? question.locked(`It is measured after ${counted(Math.min(SETTLED, this.state.now.updates), 'update')}.`) : question.asking({ button: 'Lock in and train', run: () => this.begin() })}</div>
     </section>`;
   }
 
   settled() {
-    const { guess, found } = this.locked;
-    return html`<div class="settled">
-        <div><span class="label">your guess</span><span class="value">${ANSWERS[guess].text}</span></div>
-        <div><span class="label">found smallest</span><span class="value">${ANSWERS[found.name].text}</span></div>
-      </div>
-      <p>${found.name === guess ? 'Your guess holds.' : 'Not this time.'} Mean loss after ${counted(found.update, 'update')}: ${REGIONS.map((name, i) => html`${i ? '; ' : ''}<b class="num">${fixed(found.means[name], 2)}</b> ${ANSWERS[name].name}`)}.</p>
-      <p>${this.because()}</p>
+    return html`${this.question.pair({ label: 'found smallest' })}
+      <p>${this.question.verdict} ${this.because()}</p>
       <button type="button" class="btn" @click=${this.again}>Guess again</button>`;
   }
 
@@ -197,7 +157,7 @@ export class TrainingLab extends Lab {
       epsilon: 'Predicting the noise is easy where nearly all is noise: what the network sees is the answer. It is hard where the noise is faint.',
       sample: 'Predicting the picture is easy where the picture shows. It is hard in strong noise: with a squared error, the best answer is the mean of all pictures that it could be.',
       v_prediction: 'The output v is mostly noise where the picture is clean, and mostly (minus) the picture where it has drowned. So v has to say what is hard to see at either end; in the middle both show.',
-    }[this.locked.found.target];
+    }[this.learned];
   }
 
   lab() {
@@ -318,7 +278,7 @@ export class TrainingLab extends Lab {
       png: () => asSheet([...this.querySelectorAll('.row canvas')], 4, 4),
       rows: () => training.losses.map((loss, i) => ({ update: i + 1, loss, learning_rate: training.rates.findLast(one => one.update <= i).rate })),
       data: () => ({
-        settings: training.start, guess: this.locked?.guess, found: this.locked?.found, updates: training.update, seconds: training.seconds,
+        settings: training.start, guess: this.question.found?.guess, found: this.question.found?.found, updates: training.update, seconds: training.seconds,
         learning_rates: training.rates, losses: training.losses, snr_db: training.start.snr, loss_by_level: training.levels.map(({ update, losses }) => ({ update, losses })),
         samples: training.samples.map(({ update, recognised, x }) => ({ update, recognised, x: [...x] })),
       }),

@@ -19,6 +19,8 @@ export class Training {
     /** @type {{update: number, rate: number}[]} */
     this.rates = [];
     this.end = null;
+    /** @type {any} the record that settles the guess of this training */
+    this.settling = null;
     this.paused = false;
     this.stopper = new AbortController();
   }
@@ -40,6 +42,7 @@ export class Training {
       }
       if (record.type === 'rate') this.rates.push({ update: record.update, rate: record.rate });
       if (record.type === 'levels') this.levels.push(record);
+      if (record.settled) this.settling = record;
       if (record.type === 'samples') this.samples.push({ ...record, x: values(record.x) });
       if (record.type === 'end') this.end = record;
       this.changed();

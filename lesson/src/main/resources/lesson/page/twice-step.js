@@ -10,21 +10,11 @@ import { badge, learnedBy } from './badge.js';
 import { shareMenu } from './share.js';
 
 const REACH = 1.5;
-/** Two pictures that differ by less are taken to be the same. */
-const SAME = 0.01;
 const SAMPLERS = { ddpm: 'DDPM', ddim: 'DDIM, eta 0' };
 
 export class TwiceStep extends Prediction {
   constructor() {
-    super();
-    this.name = 'reverse';
-    const same = end => Object.keys(SAMPLERS).filter(one => end[one].apart < SAME).join();
-    this.answers = [
-      { text: 'Both: the start decides everything', holds: end => same(end) === 'ddpm,ddim' },
-      { text: 'Only DDIM', holds: end => same(end) === 'ddim' },
-      { text: 'Only DDPM', holds: end => same(end) === 'ddpm' },
-      { text: 'Neither: chance has its say each time', holds: end => same(end) === '' },
-    ];
+    super('reverse');
   }
 
   connectedCallback() {
@@ -41,14 +31,14 @@ export class TwiceStep extends Prediction {
     return html`The way back starts from the drowned picture and ends with a clean one. Two rules for walking it are common, <b>DDPM</b> and <b>DDIM with eta 0</b>. Both ask the same denoiser; what sets them apart is told with the finding.`;
   }
 
-  asked() {
-    return `A picture (${kindName(this.state.now.back)}) is drowned all the way to t = ${this.about.timesteps}. From this one start each sampler walks back twice, in 50 steps. Which of them makes the same picture both times?`;
+  settings() {
+    return { pattern: this.state.now.back };
   }
 
   async measure(signal) {
     const { back, maker, seed } = this.state.now;
-    for await (const record of followed(this, records('/api/journey/twice', { pattern: back, maker, seed }, signal))) {
-      if (record.type === 'start') this.first = { x0: values(record.x0), x: values(record.x) };
+    for await (const record of followed(this, records('/api/journey/twice', { pattern: back, maker, seed, ...this.question.named }, signal))) {
+      if (record.type === 'start') this.begun = { x0: values(record.x0), x: values(record.x) };
       if (record.type === 'step') this.frame = { index: record.index, steps: record.steps, ddpm: record.ddpm.map(values), ddim: record.ddim.map(values) };
       if (record.type === 'end') return record;
     }
@@ -57,16 +47,11 @@ export class TwiceStep extends Prediction {
 
   clear() {
     super.clear();
-    this.first = this.frame = null;
+    this.begun = this.frame = null;
   }
 
   reached() {
     return [this.frame?.index ?? 0, this.frame?.steps ?? 1];
-  }
-
-  finding(end) {
-    const same = Object.keys(SAMPLERS).filter(one => end[one].apart < SAME).map(one => SAMPLERS[one]);
-    return same.length === 2 ? 'both do' : same.length ? `only ${same[0]} does` : 'neither does';
   }
 
   because(end) {
@@ -74,7 +59,7 @@ export class TwiceStep extends Prediction {
   }
 
   figure() {
-    const { back, maker, seed } = this.state.now, { first, frame, found } = this;
+    const { back, maker, seed } = this.state.now, { begun: first, frame, found } = this;
     const print = (name, title, note, shown) => html`<figure class="print"><canvas class="pixels" data-print=${name} role="img" aria-label=${shown ? title : `Not yet shown: ${title}`}></canvas><figcaption><b>${title}</b><span class="num">${note}</span></figcaption></figure>`;
     const at = frame ? `step ${frame.index} of ${frame.steps}` : '';
     const off = (sampler, i) => found ? `off by ${fixed(found[sampler].fromOriginal[i], 2)}` : at;
@@ -108,7 +93,7 @@ export class TwiceStep extends Prediction {
 
   updated() {
     if (!this.ready) return;
-    const { first, frame } = this;
+    const { begun: first, frame } = this;
     const pictures = { x0: first?.x0, x: first?.x, ddpm0: frame?.ddpm[0], ddpm1: frame?.ddpm[1], ddim0: frame?.ddim[0], ddim1: frame?.ddim[1] };
     for (const [name, pixels] of Object.entries(pictures)) paint(this.querySelector(`[data-print=${name}]`), pixels ?? null, REACH);
   }
@@ -121,7 +106,7 @@ export class TwiceStep extends Prediction {
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('[data-print]')]),
       rows,
-      data: () => ({ settings: this.state.now, guess: this.answers[this.locked.guess].text, results: rows(), ddpm: this.frame.ddpm.map(x => [...x]), ddim: this.frame.ddim.map(x => [...x]) }),
+      data: () => ({ settings: this.state.now, guess: this.question.found.guess, results: rows(), ddpm: this.frame.ddpm.map(x => [...x]), ddim: this.frame.ddim.map(x => [...x]) }),
       reset: () => {
         this.state.reset();
         this.again();

@@ -7,23 +7,17 @@ import { asPng, scatter } from './picture.js';
 import { badge } from './badge.js';
 import { counted, fixed } from './format.js';
 import { scheduleName } from './schedules.js';
+import { Question } from './question.js';
 import { shareMenu } from './share.js';
 
 const SCHEDULES = ['linear', 'squaredcos_cap_v2'], STEPS = [10, 40], REACH = 2.2;
-/** Who is nearer to the data at 10 steps and at 40. */
-const ANSWERS = [
-  { text: 'Cosine, with 10 steps and with 40', nearer: 'squaredcos_cap_v2 squaredcos_cap_v2' },
-  { text: 'Linear, with 10 steps and with 40', nearer: 'linear linear' },
-  { text: 'Cosine with 10 steps, linear with 40', nearer: 'squaredcos_cap_v2 linear' },
-  { text: 'Neither: no more apart than by chance', nearer: 'same same' },
-];
-
 export class TwoSchedulesLab extends Lab {
-  static properties = { ...Lab.properties, guess: { state: true }, stage: { state: true } };
+  static properties = { ...Lab.properties, stage: { state: true } };
 
   constructor() {
     super();
     this.state = new UrlState({ pair: SEED });
+    this.question = new Question(this, 'two-schedules', () => ({}));
     this.again();
   }
 
@@ -31,7 +25,7 @@ export class TwoSchedulesLab extends Lab {
     this.run?.abort();
     /** @type {'asked' | 'training' | 'done'} one value, not a set of booleans */
     this.stage = 'asked';
-    this.guess = -1;
+    this.question.forget();
     this.clear();
   }
 
@@ -50,27 +44,13 @@ export class TwoSchedulesLab extends Lab {
     this.run?.abort();
   }
 
-  lock() {
-    if (this.guess < 0) {
-      this.say('Choose one of the four answers first.');
-      this.querySelector('.ask input').focus();
-      return;
-    }
-    return this.train().then(() => this.stage === 'done' && this.predicted());
-  }
-
-  predicted() {
-    const question = 'Two small networks learn the same points, one under the linear schedule and one under cosine. Whose samples lie nearer to the data, with 10 steps and with 40?';
-    this.dispatchEvent(new CustomEvent('predicted', { detail: { part: 3, id: 'two-schedules', question, guess: ANSWERS[this.guess].text, found: this.finding(), holds: this.holds() }, bubbles: true }));
-  }
-
   train() {
     this.run?.abort();
     this.clear();
     this.stage = 'training';
     const run = this.run = new AbortController();
     return this.attempt(async () => {
-      for await (const record of records('/api/training/schedules', { seed: this.state.now.pair }, run.signal)) {
+      for await (const record of records('/api/training/schedules', { seed: this.state.now.pair, ...this.question.named }, run.signal)) {
         if (run !== this.run) return;
         this.waiting = record.type === 'waiting' ? record : null;
         if (record.type === 'start') this.start = { ...record, data: values(record.data) };
@@ -82,12 +62,14 @@ export class TwoSchedulesLab extends Lab {
         if (record.type === 'end') {
           this.end = record;
           this.stage = 'done';
-          this.say(`Found: ${this.finding()} ${this.holds() ? 'Your guess holds.' : 'Not this time.'}`);
+          if (this.question.take(record)) this.say(`Found: ${this.question.found.found}. ${this.question.verdict}`);
         }
         this.requestUpdate();
       }
     }).then(() => {
-      if (run === this.run && this.stage === 'training') this.stage = 'asked';
+      if (run !== this.run) return;
+      this.question.release();
+      if (this.stage === 'training') this.stage = this.question.settled ? 'done' : 'asked';
     });
   }
 
@@ -95,45 +77,22 @@ export class TwoSchedulesLab extends Lab {
     return this.samples.get(`${schedule} ${steps}`).distance;
   }
 
-  /** The nearer of the two; differences that chance makes too do not count. */
-  nearer(steps) {
-    const [linear, cosine] = SCHEDULES.map(schedule => this.distance(schedule, steps));
-    if (Math.abs(linear - cosine) <= this.end.chance) return 'same';
-    return linear < cosine ? 'linear' : 'squaredcos_cap_v2';
-  }
-
-  holds() {
-    return STEPS.map(steps => this.nearer(steps)).join(' ') === ANSWERS[this.guess].nearer;
-  }
-
-  finding() {
-    const said = STEPS.map(steps => {
-      const name = this.nearer(steps);
-      return name === 'same' ? `with ${steps} steps they differ by no more than chance` : `with ${steps} steps ${scheduleName(name)} is nearer`;
-    }).join('; ');
-    return `${said[0].toUpperCase()}${said.slice(1)}.`;
-  }
-
   render() {
-    return html`${this.question()}${this.lab()}${this.told()}`;
+    return html`${this.ask()}${this.lab()}${this.told()}`;
   }
 
-  question() {
+  ask() {
+    const { question } = this;
     return html`<section class="ask" aria-labelledby="pair">
-      <div><h2 id="pair">${this.stage === 'done' ? 'Your guess and the finding' : 'Before the two are trained'}</h2>
-        <p>Two small networks learn the same points, from the same first weights, with the same times and noise drawn. Only the schedule differs. Each is then sampled in 10 steps and in 40, from one noise. Whose samples lie nearer to the data?</p></div>
-      <div>${this.stage === 'done' ? this.settled() : this.stage === 'training' ? html`<p>Your guess is locked: ${ANSWERS[this.guess].text}.</p>` : html`
-        <fieldset><legend class="spoken">Whose samples lie nearer?</legend>${ANSWERS.map((answer, i) => html`<label><input type="radio" name="pair" value=${i} .checked=${this.guess === i} @change=${() => { this.guess = i; }}>${answer.text}</label>`)}</fieldset>
-        <button type="button" class="btn go" @click=${this.lock}>Lock in and train both</button>`}</div>
+      <div><h2 id="pair">${question.settled ? 'Your guess and the finding' : 'Before the two are trained'}</h2>
+        <p>${question.asked}</p></div>
+      <div>${question.settled ? this.settled() : question.stage === 'locked' ? question.locked() : question.asking({ button: 'Lock in and train both', run: () => this.train() })}</div>
     </section>`;
   }
 
   settled() {
-    return html`<div class="settled">
-        <div><span class="label">your guess</span><span class="value">${ANSWERS[this.guess].text}</span></div>
-        <div><span class="label">found</span><span class="value">${this.finding()}</span></div>
-      </div>
-      <p>${this.holds() ? 'Your guess holds.' : 'Not this time.'} This is one pair of trainings; another seed may say otherwise, so try a few. And both the training and the even grid of steps follow the schedule here: what is measured is the two together.</p>
+    return html`${this.question.pair()}
+      <p>${this.question.verdict} This is one pair of trainings; another seed may say otherwise, so try a few. And both the training and the even grid of steps follow the schedule here: what is measured is the two together.</p>
       <button type="button" class="btn" @click=${this.again}>Guess again</button>`;
   }
 
@@ -175,7 +134,7 @@ export class TwoSchedulesLab extends Lab {
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('[data-points]')]),
       rows,
-      data: () => ({ guess: ANSWERS[this.guess].text, results: rows(), chance: this.end.chance, points: this.start.points, samples: Object.fromEntries([...this.samples].map(([name, one]) => [name, [...one.x]])) }),
+      data: () => ({ guess: this.question.found.guess, results: rows(), chance: this.end.chance, points: this.start.points, samples: Object.fromEntries([...this.samples].map(([name, one]) => [name, [...one.x]])) }),
       reset: () => {
         this.state.reset();
         this.again();

@@ -44,6 +44,7 @@ export class VerifyDesk extends Lab {
     event.preventDefault();
     const text = this.text.trim();
     if (!text) {
+      this.verdict = null;
       this.trouble = 'Paste the text of a certificate first, or its link.';
       this.querySelector('textarea').focus();
       return;

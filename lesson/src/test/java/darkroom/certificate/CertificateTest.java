@@ -55,6 +55,7 @@ class CertificateTest {
 
     private static SignedCertificate signedBy(SigningKey signer, String name) {
         return signer.sign(new Certificate(
+                Edition.SECOND,
                 Certificate.nameOf(name),
                 LocalDate.of(2026, 11, 24),
                 7,
@@ -161,36 +162,84 @@ class CertificateTest {
         assertThrows(IllegalArgumentException.class, () -> Certificate.nameOf("x".repeat(5_000_000)));
     }
 
+    /** Whatever verifies says what was signed: a change of one character is one of layout, or it fails. */
+    private static void assertFailsOrSaysTheSame(String file, SignedCertificate signed) {
+        SignedCertificate read;
+        try {
+            read = SignedCertificate.ofFile(file.getBytes(StandardCharsets.UTF_8));
+            key.open().verify(read);
+        } catch (NotGenuine e) {
+            return;
+        }
+        assertEquals(signed.certificate(), read.certificate(), file);
+        assertArrayEquals(signed.signature(), read.signature(), file);
+    }
+
     @Test
-    void noCharacterOfTheFileCanBeChangedLeftOutOrAdded() {
-        String file = signed("Zo\u00eb \"\u5f20\" \\ O'Neill").file();
+    void noCharacterOfWhatItSaysCanBeChangedLeftOutOrAdded() {
+        SignedCertificate signed = signed("Zo\u00eb \"\u5f20\" \\ O'Neill");
+        String file = signed.file();
         verify(file);
         for (int i = 0; i < file.length(); i++) {
             String before = file.substring(0, i);
             String after = file.substring(i + 1);
+            boolean layout = Character.isWhitespace(file.charAt(i));
             for (char other : OTHERS.toCharArray()) {
-                if (other != file.charAt(i)) {
-                    assertFails(before + other + after);
-                }
-                if (i + 1 < file.length() || other != '\n') {
-                    assertFails(before + other + file.charAt(i) + after);
-                }
+                assertFailsOrSaysTheSame(before + other + after, signed);
+                assertFailsOrSaysTheSame(before + other + file.charAt(i) + after, signed);
             }
-            assertFails(before + (char) (file.charAt(i) ^ 0x20) + after);
-            if (!after.isEmpty()) {
+            if (!layout) {
                 assertFails(before + after);
+                assertFails(before + (char) (file.charAt(i) ^ 0x20) + after);
                 assertFails(before);
             }
         }
         assertFails(file + file);
-        assertFails("\ufeff" + file);
     }
 
     @Test
-    void lineEndsOfAnotherSystemAreNoChange() {
-        String file = signed("Ada").file();
-        assertDoesNotThrow(() -> verify(file.replace("\n", "\r\n")));
-        assertDoesNotThrow(() -> verify(file.stripTrailing()));
+    void layoutIsNoChange() throws Exception {
+        String file = signed("Zo\u00eb \"Z\"").file();
+        ObjectMapper mapper = new ObjectMapper();
+        JsonNode json = mapper.readTree(file);
+        List<String> lines = file.lines().toList();
+        List<String> turned = new java.util.ArrayList<>(lines.subList(1, lines.size() - 2));
+        java.util.Collections.reverse(turned);
+        for (String other : List.of(
+                file.replace("\n", "\r\n"),
+                file.strip(),
+                file.replaceAll("\n *", " "),
+                "\ufeff" + file,
+                json.toString(),
+                mapper.writerWithDefaultPrettyPrinter().writeValueAsString(json),
+                "{" + String.join("", turned) + lines.get(lines.size() - 2) + "}",
+                file.replace("Zo\u00eb", "\\u005ao\\u00EB"),
+                file.replace(": 7", ": 7.0"))) {
+            assertDoesNotThrow(() -> verify(other), other);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"first-edition.json", "second-edition.json"})
+    void certificatesThatOpenSslSignedVerify(String name) throws Exception {
+        VerifyingKey other = VerifyingKey.of(resource("key.pem"));
+        String file = resource(name);
+        SignedCertificate signed = SignedCertificate.ofFile(file.getBytes(StandardCharsets.UTF_8));
+        other.verify(signed);
+        other.verify(SignedCertificate.ofCode(signed.code()));
+        other.verify(SignedCertificate.ofFile(
+                new ObjectMapper().readTree(file).toPrettyString().getBytes(StandardCharsets.UTF_8)));
+        assertEquals(17, signed.certificate().predictions());
+        assertEquals(10, signed.certificate().surprises());
+        assertEquals(file, signed.file());
+        byte[] changed = file.replace("Zo", "So").getBytes(StandardCharsets.UTF_8);
+        assertThrows(NotGenuine.class, () -> other.verify(SignedCertificate.ofFile(changed)));
+    }
+
+    private static String resource(String name) throws Exception {
+        try (java.io.InputStream in = CertificateTest.class.getResourceAsStream("/certificates/" + name)) {
+            return new String(java.util.Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test
@@ -198,14 +247,15 @@ class CertificateTest {
         Certificate one = signed("Ada").certificate();
         byte[] signature = signed("Ada").signature();
         List<Certificate> others = List.of(
-                new Certificate("Adb", one.date(), 7, 5, 8, 9, 3, one.key()),
-                new Certificate("Ada", one.date().plusDays(1), 7, 5, 8, 9, 3, one.key()),
-                new Certificate("Ada", one.date(), 8, 5, 8, 9, 3, one.key()),
-                new Certificate("Ada", one.date(), 7, 6, 8, 9, 3, one.key()),
-                new Certificate("Ada", one.date(), 7, 5, 9, 9, 3, one.key()),
-                new Certificate("Ada", one.date(), 7, 5, 8, 10, 3, one.key()),
-                new Certificate("Ada", one.date(), 7, 5, 8, 9, 4, one.key()),
-                new Certificate("Ada", one.date(), 7, 5, 8, 9, 3, "0".repeat(20)));
+                new Certificate(Edition.FIRST, "Ada", one.date(), 7, 5, 8, 9, 3, one.key()),
+                new Certificate(Edition.SECOND, "Adb", one.date(), 7, 5, 8, 9, 3, one.key()),
+                new Certificate(Edition.SECOND, "Ada", one.date().plusDays(1), 7, 5, 8, 9, 3, one.key()),
+                new Certificate(Edition.SECOND, "Ada", one.date(), 8, 5, 8, 9, 3, one.key()),
+                new Certificate(Edition.SECOND, "Ada", one.date(), 7, 6, 8, 9, 3, one.key()),
+                new Certificate(Edition.SECOND, "Ada", one.date(), 7, 5, 9, 9, 3, one.key()),
+                new Certificate(Edition.SECOND, "Ada", one.date(), 7, 5, 8, 10, 3, one.key()),
+                new Certificate(Edition.SECOND, "Ada", one.date(), 7, 5, 8, 9, 4, one.key()),
+                new Certificate(Edition.SECOND, "Ada", one.date(), 7, 5, 8, 9, 3, "0".repeat(20)));
         for (Certificate other : others) {
             SignedCertificate forged = new SignedCertificate(other, signature);
             assertFails(forged.file());
@@ -215,24 +265,23 @@ class CertificateTest {
     }
 
     @Test
-    void anotherOrderRepeatedKeysAndOtherWaysOfWritingFail() {
+    void repeatedMissingAndUnknownFieldsFail() {
         String file = signed("Ada").file();
         List<String> lines = file.lines().toList();
         for (int i = 1; i < lines.size() - 2; i++) {
-            List<String> swapped = new java.util.ArrayList<>(lines);
-            java.util.Collections.swap(swapped, i, i + 1);
-            assertFails(String.join("\n", swapped) + "\n");
             List<String> repeated = new java.util.ArrayList<>(lines);
             repeated.add(i, lines.get(i));
+            assertFails(String.join("\n", repeated) + "\n");
+            repeated.set(i, lines.get(i).replaceAll("\"(\\w)", "\"x$1"));
             assertFails(String.join("\n", repeated) + "\n");
             List<String> missing = new java.util.ArrayList<>(lines);
             missing.remove(i);
             assertFails(String.join("\n", missing) + "\n");
         }
-        assertFails(file.replace("\"Ada\"", "\"\\u0041da\""));
         assertFails(file.replace(": 7", ": 07"));
-        assertFails(file.replace(": 7", ": 7.0"));
-        assertFails(file.replaceAll("\\s", ""));
+        assertFails(file.replace(": 7", ": \"7\""));
+        assertFails(file.replace(": 7", ": 7.5"));
+        assertFails(file.replace(": 7", ": 4294967303"));
         assertFails(signed("Zo\u00eb").file().replace("\u00eb", "e\u0308"));
     }
 

@@ -177,6 +177,19 @@ class ApiTest {
     }
 
     @Test
+    void healthIsLostWithTheEngineAndNoRunTakesItAway() throws Exception {
+        server.lesson.engine().later(() -> {
+            throw new OutOfMemoryError("a test");
+        });
+        assertEquals(200, server.get("health").statusCode());
+        try (Server other = new Server(models)) {
+            other.lesson.engine().close();
+            assertEquals(503, other.get("health").statusCode());
+            assertTrue(other.json("health").path("reason").asText().contains("engine has stopped"));
+        }
+    }
+
+    @Test
     void theClassifierIsAskedUntilItFails() throws Exception {
         List<JsonNode> records = server.records("api/half?pattern=ring&picture=1&noise=1");
         JsonNode end = records.get(records.size() - 1);

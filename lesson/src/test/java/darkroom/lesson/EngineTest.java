@@ -6,15 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EngineTest {
 
@@ -128,7 +135,7 @@ class EngineTest {
 
     @Test
     void longRunsMakePlaceForThoseWhoWait() throws Exception {
-        try (Engine engine = new Engine(50_000_000)) {
+        try (Engine engine = new Engine(50_000_000, Duration.ofMinutes(1))) {
             for (int i = 0; i < Engine.AT_ONCE; i++) {
                 reading(engine.submit("long " + i, () -> new Slow(2)));
             }
@@ -187,6 +194,143 @@ class EngineTest {
                     () -> engine.call(READER, () -> {
                         throw new BadRequest("No.");
                     }));
+        }
+    }
+
+    /** Where a run can fail. */
+    private enum Place {
+        OPENING,
+        WORKING,
+        ASKED_WHETHER_READY,
+        CLOSING
+    }
+
+    private static Stream<Arguments> failures() {
+        List<Supplier<Throwable>> kinds = List.of(
+                () -> new IllegalStateException("a mistake"),
+                () -> new UnsatisfiedLinkError("no such library"),
+                () -> new OutOfMemoryError("Physical memory usage is too high"),
+                StackOverflowError::new,
+                () -> new AssertionError("never"));
+        return kinds.stream().flatMap(kind -> Stream.of(Place.values()).map(place -> Arguments.of(kind.get(), place)));
+    }
+
+    /** Fails at one place. */
+    private static final class Failing implements Engine.Work {
+
+        private final Throwable failure;
+        private final Place place;
+        private final CountDownLatch closed = new CountDownLatch(1);
+
+        Failing(Throwable failure, Place place) {
+            this.failure = failure;
+            this.place = place;
+            fail(Place.OPENING);
+        }
+
+        private void fail(Place here) {
+            if (place == here) {
+                throw EngineTest.<RuntimeException>unchecked(failure);
+            }
+        }
+
+        @Override
+        public boolean ready() {
+            fail(Place.ASKED_WHETHER_READY);
+            return true;
+        }
+
+        @Override
+        public byte @Nullable [] next() {
+            fail(Place.WORKING);
+            return place == Place.ASKED_WHETHER_READY ? new byte[] {1} : null;
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+            fail(Place.CLOSING);
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> E unchecked(Throwable failure) throws E {
+        throw (E) failure;
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void whateverARunThrowsEndsItAloneAndGivesBackWhatItHeld(Throwable failure, Place place) throws Exception {
+        try (Engine engine = new Engine()) {
+            AtomicReference<@Nullable Failing> opened = new AtomicReference<>();
+            Ticket ticket = engine.submit(READER, () -> {
+                Failing work = new Failing(failure, place);
+                opened.set(work);
+                return work;
+            });
+            List<String> told = new ArrayList<>();
+            for (byte[] record = ticket.take(5000); record != Ticket.END; record = ticket.take(5000)) {
+                assertNotNull(record, "the run does not end");
+                told.add(new String(record, java.nio.charset.StandardCharsets.UTF_8));
+            }
+            if (place != Place.CLOSING) {
+                String last =
+                        Server.parsed(told.get(told.size() - 1)).path("message").asText();
+                assertTrue(last.endsWith(".") && !last.contains(String.valueOf(failure.getMessage())), last);
+            }
+            Failing work = opened.get();
+            assertEquals(place == Place.OPENING, work == null);
+            assertTrue(work == null || work.closed.await(5, TimeUnit.SECONDS));
+            assertEquals(7, engine.call(READER, () -> 7));
+            for (int i = 0; i < 100 && engine.runs() > 0; i++) {
+                Thread.sleep(10);
+            }
+            assertEquals(0, engine.runs());
+            assertEquals("", engine.trouble());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void whateverAnErrandThrowsTheEngineGoesOn(Throwable failure, Place place) {
+        Engine engine = new Engine();
+        CountDownLatch ended = new CountDownLatch(1);
+        engine.atLast(() -> {
+            ended.countDown();
+            throw EngineTest.<RuntimeException>unchecked(failure);
+        });
+        engine.load(() -> {
+            throw EngineTest.<RuntimeException>unchecked(failure);
+        });
+        engine.later(() -> {
+            throw EngineTest.<RuntimeException>unchecked(failure);
+        });
+        engine.later(() -> Thread.currentThread().interrupt());
+        assertThrows(Unavailable.class, () -> engine.aside(() -> 7));
+        assertEquals(7, engine.call(READER, () -> 7));
+        engine.close();
+        assertEquals(0, ended.getCount());
+        assertTrue(engine.trouble().contains("stopped"), engine.trouble());
+    }
+
+    @Test
+    void anEngineThatIsStuckSaysSoUntilItGoesOn() throws Exception {
+        try (Engine engine = new Engine(50_000_000, Duration.ofMillis(20))) {
+            CountDownLatch goOn = new CountDownLatch(1), at = new CountDownLatch(1);
+            engine.later(() -> {
+                at.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            at.await();
+            Thread.sleep(50);
+            assertTrue(engine.trouble().contains("at one step"), engine.trouble());
+            goOn.countDown();
+            assertEquals(7, engine.call(READER, () -> 7));
+            assertEquals("", engine.trouble());
         }
     }
 

@@ -62,9 +62,18 @@ abstract class ProgressContract {
         progress.answer(learner, 7, 1, true, "ticket-4");
         progress.labDone(learner, 1);
         progress.labDone(learner, 2);
-        progress.predicted(learner, 2, "half", "When?", "early \u2212 \u4f1f", "t = 465", false, "ticket-5");
-        progress.predicted(learner, 2, "half", "When?", "at 465", "t = 465", true, "ticket-6");
-        progress.predicted(learner, 4, "jumps", "What?", "a blur", "a blur", true, "ticket-7");
+        predicted(2, "half", "When?", "early \u2212 \u4f1f", "t = 465", false, "ticket-5");
+        predicted(2, "half", "When?", "at 465", "t = 465", true, "ticket-6");
+        predicted(4, "jumps", "What?", "a blur", "a blur", true, "ticket-7");
+    }
+
+    private void predicted(
+            int part, String name, String question, String guess, String found, boolean holds, String ticket) {
+        Guess one = new Guess(ticket, learner, part, name, question, guess);
+        progress.guessed(one);
+        assertEquals(Optional.of(one), progress.guess(ticket));
+        assertTrue(progress.settle(one, found, holds, Set.of(), 1));
+        assertTrue(progress.guess(ticket).isEmpty());
     }
 
     @Test
@@ -126,8 +135,10 @@ abstract class ProgressContract {
     void anAnswerThatIsSentTwiceCountsOnce() {
         progress.answer(learner, 1, 3, false, "ticket-1");
         progress.answer(learner, 1, 3, false, "ticket-1");
-        progress.predicted(learner, 1, "returns", "How many?", "8", "3", false, "ticket-1");
-        progress.predicted(learner, 1, "returns", "How many?", "8", "3", false, "ticket-1");
+        predicted(1, "returns", "How many?", "8", "3", false, "ticket-1");
+        assertFalse(progress.settle(
+                new Guess("ticket-1", learner, 1, "returns", "How many?", "8"), "8", true, Set.of("returns"), 1));
+        assertTrue(progress.of(learner).labs().isEmpty());
         assertEquals(1, progress.of(learner).answers().size());
         assertEquals(1, progress.of(learner).predictions().size());
     }
@@ -166,11 +177,25 @@ abstract class ProgressContract {
     }
 
     @Test
+    void aGuessCountsForNothingUntilItsRunSettlesItAndALabNeedsEnoughOfThem() {
+        List<String> questions = List.of("noise", "forward", "noise", "reverse");
+        for (int i = 0; i < questions.size(); i++) {
+            Guess guess = new Guess("ticket-" + i, learner, 2, questions.get(i), "What?", "a blur");
+            progress.guessed(guess);
+            assertEquals(i, progress.of(learner).predictions().size());
+            assertTrue(progress.of(learner).labs().isEmpty());
+            progress.settle(guess, "a ring", false, Set.copyOf(questions), 3);
+        }
+        assertEquals(Set.of(2), progress.of(learner).labs().keySet());
+        assertEquals(3, progress.of(learner).firstPredictions().size());
+    }
+
+    @Test
     void moreThanIsReasonableIsRefused() {
         for (int i = 0; i < Progress.MOST; i++) {
-            progress.predicted(learner, 1, "x", "q", "g", "f", false, "ticket-" + i);
+            predicted(1, "x", "q", "g", "f", false, "ticket-" + i);
         }
-        assertThrows(Refused.class, () -> progress.predicted(learner, 1, "x", "q", "g", "f", false, "ticket-more"));
+        assertThrows(Refused.class, () -> progress.guessed(new Guess("ticket-more", learner, 1, "x", "q", "g")));
         assertThrows(Refused.class, () -> progress.answer(learner, 8, 0, true, "ticket-more"));
         assertThrows(Refused.class, () -> progress.labDone(learner, 7));
         assertEquals(Progress.MOST, progress.of(learner).predictions().size());
