@@ -217,7 +217,7 @@ class NetworkTest {
     @ValueSource(ints = {1440, 390})
     void attentionIsAskedByMouseAndByKeys(int width) {
         try (Visit visit = visit("reverse?map-row=3&map-column=5", width)) {
-            visit.page.evaluate("import('/page/attention-lab.js').then(() =>"
+            visit.page.evaluate("import('/page/reverse/attention-lab.js').then(() =>"
                     + " document.querySelector('jumps-lab').replaceWith(document.createElement('attention-lab')))");
             visit.until("document.querySelector('attention-lab .heads canvas')");
             assertEquals(2, visit.page.locator("attention-lab .heads canvas").count());
@@ -260,7 +260,7 @@ class NetworkTest {
                  "layers_per_block": 3, "norm_num_groups": 4, "attention_head_dim": 8}"""))));
         try (Visit visit = visit("reverse", 1440)) {
             Object drawn = visit.page.evaluate("""
-                    text => import('/page/unet-shape.js').then(({ shapeOf }) => {
+                    text => import('/page/reverse/unet-shape.js').then(({ shapeOf }) => {
                       const { rows, middle, told, out } = shapeOf(JSON.parse(text)), names = parts => parts.map(part => part.name);
                       return JSON.stringify({
                         order: [...names(told), ...rows.flatMap(row => names(row.down)), ...names(middle), ...rows.toReversed().flatMap(row => names(row.up)), ...names(out)],

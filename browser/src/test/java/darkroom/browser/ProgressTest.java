@@ -152,7 +152,9 @@ class ProgressTest {
                                             + rule.getNodes().get(0).getHtml())
                                     .toList());
             visit.page.reload();
-            visit.page.getByText("Undo", new Page.GetByTextOptions().setExact(true)).click();
+            visit.page
+                    .getByText("Undo", new Page.GetByTextOptions().setExact(true))
+                    .click();
             visit.page.getByText("Mark as complete").waitFor();
             Download data = visit.page.waitForDownload(
                     () -> visit.page.getByText("Download it").click());

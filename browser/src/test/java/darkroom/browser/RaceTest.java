@@ -151,10 +151,11 @@ class RaceTest {
                     List.of(),
                     new AxeBuilder(visit.page).include("ideas-lab").analyze().getViolations());
             // A second answer waits for the first, and neither is lost.
-            visit.page.evaluate("async () => { const lab = document.querySelector('ideas-lab');"
-                    + " for (const name of ['half', 'inverse'])"
-                    + " lab.querySelector(`.idea:has(#idea-${name}) .answers .btn`).click();"
-                    + " while (!lab.textContent.includes('It is measured when')) await new Promise(requestAnimationFrame); }");
+            visit.page.evaluate(
+                    "async () => { const lab = document.querySelector('ideas-lab');"
+                            + " for (const name of ['half', 'inverse'])"
+                            + " lab.querySelector(`.idea:has(#idea-${name}) .answers .btn`).click();"
+                            + " while (!lab.textContent.includes('It is measured when')) await new Promise(requestAnimationFrame); }");
             visit.until("document.querySelectorAll('.idea > div > .settled').length === 3");
             visit.page.locator(".idea a").last().click();
             visit.until("location.search.includes('sampler=ddpm') && document.querySelector('play-lab .stage')");

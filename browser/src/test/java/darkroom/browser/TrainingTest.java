@@ -43,8 +43,9 @@ class TrainingTest {
     /** The lab alone in the frame of a page, so that what is tried is the lab. */
     private static Visit visit(String query, int width, ColorScheme theme) {
         Visit visit = new Visit(lesson.url(), "reverse" + query, width, theme);
-        visit.page.evaluate("() => { document.querySelector('.body').replaceChildren("
-                + "document.createElement('training-lab')); return import('/page/training-lab.js').then(() => 1); }");
+        visit.page.evaluate(
+                "() => { document.querySelector('.body').replaceChildren("
+                        + "document.createElement('training-lab')); return import('/page/journey/training-lab.js').then(() => 1); }");
         visit.until(LAB + ".querySelector('.plot.losses canvas')");
         return visit;
     }

@@ -2,7 +2,7 @@ package darkroom.cli;
 
 import darkroom.lesson.Lesson;
 import darkroom.lesson.LessonSettings;
-import darkroom.lesson.TextMistakes;
+import darkroom.lesson.text.TextMistakes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

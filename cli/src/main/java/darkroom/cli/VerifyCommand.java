@@ -1,9 +1,9 @@
 package darkroom.cli;
 
-import darkroom.certificate.Certificate;
-import darkroom.certificate.SignedCertificate;
-import darkroom.certificate.SigningKey;
-import darkroom.certificate.VerifyingKey;
+import darkroom.lesson.certificate.Certificate;
+import darkroom.lesson.certificate.SignedCertificate;
+import darkroom.lesson.certificate.SigningKey;
+import darkroom.lesson.certificate.VerifyingKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

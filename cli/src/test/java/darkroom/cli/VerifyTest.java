@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import darkroom.certificate.Certificate;
-import darkroom.certificate.Edition;
-import darkroom.certificate.SigningKey;
+import darkroom.lesson.certificate.Certificate;
+import darkroom.lesson.certificate.Edition;
+import darkroom.lesson.certificate.SigningKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;

@@ -8,6 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.data.Patterns;
+import darkroom.lesson.engine.Engine;
+import darkroom.lesson.studio.Pictures;
+import darkroom.lesson.studio.RunRequest;
+import darkroom.lesson.studio.Studio;
+import darkroom.lesson.web.Json;
 import darkroom.schedule.NoiseLevel;
 import darkroom.train.DenoisingTask;
 import java.io.InputStream;

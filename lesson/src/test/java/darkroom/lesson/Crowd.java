@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
 final class Crowd {
 
     private static final List<String> OPENED =
-            List.of("", "forward", "page/main.js", "page/page.css", "api/about", "api/levels");
+            List.of("", "forward", "page/base/main.js", "page/style/page.css", "api/about", "api/levels");
     private static final List<String> PATTERNS = List.of("ring", "cross", "checkerboard", "circle", "smile");
 
     private static final int QUICK_MOVES = 5;
@@ -102,7 +102,7 @@ final class Crowd {
         for (int moves = 0; moves < QUICK_MOVES || !run.isDone(); moves++) {
             String pattern = PATTERNS.get(moves % PATTERNS.size());
             sliders.add(get("api/forward?pattern=" + pattern + "&noise=" + moves, reader));
-            files.add(get("page/format.js", reader));
+            files.add(get("page/draw/format.js", reader));
             Thread.sleep(moves < QUICK_MOVES ? 20 : 500);
         }
         run.get();

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import darkroom.data.Patterns;
 import darkroom.data.Seeds;
+import darkroom.lesson.schedules.ScheduleLab;
+import darkroom.lesson.studio.Pictures;
+import darkroom.lesson.text.LessonText;
+import darkroom.lesson.web.Assets;
 import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Schedules;

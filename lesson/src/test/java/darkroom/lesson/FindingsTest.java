@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import darkroom.lesson.measure.Frames;
+import darkroom.lesson.play.Narration;
+import darkroom.lesson.studio.Pictures;
+import darkroom.lesson.web.Assets;
+import darkroom.lesson.web.Json;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;

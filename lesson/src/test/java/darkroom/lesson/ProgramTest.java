@@ -3,6 +3,7 @@ package darkroom.lesson;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import darkroom.lesson.web.Assets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -15,40 +15,40 @@ import java.time.Duration;
 import java.util.List;
 
 /** A lesson on a free port, asked over HTTP. */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    final Lesson lesson;
-    final HttpClient client =
+    public final Lesson lesson;
+    public final HttpClient client =
             HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
 
-    Server(Path models) {
+    public Server(Path models) {
         this(new LessonSettings(LessonSettings.HOST, 0, models, 1));
     }
 
-    Server(LessonSettings settings) {
+    public Server(LessonSettings settings) {
         lesson = Lesson.start(settings);
     }
 
     /** Waits until the models are loaded. */
-    Server ready() throws IOException, InterruptedException {
+    public Server ready() throws IOException, InterruptedException {
         for (int i = 0; i < 600 && get("health").statusCode() != 200; i++) {
             Thread.sleep(100);
         }
         return this;
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(lesson.url() + path)).timeout(Duration.ofMinutes(2));
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return client.send(request(path).build(), BodyHandlers.ofString());
     }
 
     /** As one of the lesson's pages sends it. */
-    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
         return client.send(
                 request(path)
                         .header("Content-Type", "application/json")
@@ -57,12 +57,12 @@ final class Server implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
-    JsonNode json(String path) throws IOException, InterruptedException {
+    public JsonNode json(String path) throws IOException, InterruptedException {
         return MAPPER.readTree(get(path).body());
     }
 
     /** The records of a run. */
-    List<JsonNode> records(String path) throws IOException, InterruptedException {
+    public List<JsonNode> records(String path) throws IOException, InterruptedException {
         return get(path)
                 .body()
                 .lines()
@@ -71,7 +71,7 @@ final class Server implements AutoCloseable {
                 .toList();
     }
 
-    static JsonNode parsed(String line) {
+    public static JsonNode parsed(String line) {
         try {
             return MAPPER.readTree(line);
         } catch (IOException e) {

@@ -1,5 +1,8 @@
 package darkroom.lesson;
 
+import darkroom.lesson.studio.Garments;
+import darkroom.lesson.studio.Pictures;
+import darkroom.lesson.studio.Studio;
 import darkroom.model.ModelFolder;
 import darkroom.network.Parameters;
 import darkroom.network.Parametrised;

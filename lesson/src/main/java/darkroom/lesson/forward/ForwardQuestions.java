@@ -1,0 +1,48 @@
+package darkroom.lesson.forward;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import darkroom.lesson.learner.Question;
+import darkroom.lesson.studio.Pictures;
+import darkroom.lesson.text.Words;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** What part 2 asks. */
+public final class ForwardQuestions {
+
+    /**
+     * Where the answers part. The judge loses the ten kinds between t = 820 and t = 910, checkerboards before circles: the
+     * last two answers both come up, and the others are what eyes expect.
+     */
+    private static final int[] PARTED = {400, 700, 875};
+
+    public static final List<Question> ALL =
+            List.of(Question.of("half", 2, "/api/half", "", answers(), (query, end) -> Optional.of(lost(end.path("t"))))
+                    .asking(
+                            query ->
+                                    "A classifier that tells ten kinds of pattern apart, and noise from all of them, looks at this picture ("
+                                            + Words.kind(Pictures.chosen(query).kind())
+                                            + ") under a hundred different noises. At which step does it first get fewer than half of them right?")
+                    .ofCoreLab());
+
+    private ForwardQuestions() {}
+
+    private static List<String> answers() {
+        return List.of(
+                "Before " + PARTED[0],
+                PARTED[0] + " to " + PARTED[1],
+                PARTED[1] + " to " + PARTED[2],
+                "After " + PARTED[2] + ", or never");
+    }
+
+    /** Where the classifier lost the picture; null where it never did. */
+    private static Question.Found lost(JsonNode t) {
+        if (t.isNull()) {
+            return new Question.Found(PARTED.length, "never");
+        }
+        int passed =
+                (int) IntStream.of(PARTED).filter(part -> t.asInt() >= part).count();
+        return new Question.Found(passed, "t = " + t.asInt());
+    }
+}

@@ -1,0 +1,94 @@
+package darkroom.lesson.forward;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.lesson.engine.Engine;
+import darkroom.lesson.studio.Pictures;
+import darkroom.lesson.studio.Studio;
+import darkroom.lesson.web.Json;
+import darkroom.model.PictureClassifier;
+import darkroom.sample.SeededNoise;
+import darkroom.schedule.NoiseLevel;
+import darkroom.torch.Scope;
+import darkroom.torch.Tensors;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds where a classifier loses a picture: at each t the picture is mixed with the same hundred noises, and those are
+ * counted that are still recognised. First in strides over the whole schedule, then step by step inside the first stride
+ * that ends below one half.
+ */
+public final class HalfRun implements Engine.Work {
+
+    /** How many noises. */
+    static final int NOISES = 100;
+
+    private static final int STRIDE = 20;
+    private static final double HALF = 0.5;
+
+    private final Pictures.Choice picture;
+    private final PictureClassifier classifier;
+    private final Tensor noises;
+    private final Queue<Integer> times = new ArrayDeque<>();
+    private int firstBelow = Integer.MAX_VALUE;
+    private boolean refining;
+    private boolean ended;
+
+    public HalfRun(Pictures.Choice picture, long seed, Studio studio) {
+        this.picture = picture;
+        classifier = studio.classifier();
+        noises = Scope.own(() -> SeededNoise.first(seed, NOISES, 1, Pictures.SIZE, Pictures.SIZE), Stream::of);
+        IntStream.rangeClosed(0, Studio.SCHEDULE.timesteps() / STRIDE).forEach(i -> times.add(i * STRIDE));
+    }
+
+    @Override
+    public byte @Nullable [] next() {
+        if (ended) {
+            return null;
+        }
+        if (times.isEmpty() && !refining) {
+            refining = true;
+            IntStream.range(Math.max(0, firstBelow - STRIDE + 1), Math.min(firstBelow, Studio.SCHEDULE.timesteps()))
+                    .forEach(times::add);
+        }
+        Integer t = times.poll();
+        return t == null ? end() : look(t);
+    }
+
+    private byte[] look(int t) {
+        double share = recognised(Studio.SCHEDULE.level(t));
+        if (share < HALF && t < firstBelow) {
+            firstBelow = t;
+            if (refining) {
+                times.clear();
+            }
+        }
+        return Json.line(Json.object().put("type", "share").put("t", t).put("share", share));
+    }
+
+    private byte[] end() {
+        ended = true;
+        ObjectNode json = Json.object().put("type", "end").put("noises", NOISES);
+        return Json.line(firstBelow > Studio.SCHEDULE.timesteps() ? json.putNull("t") : json.put("t", firstBelow));
+    }
+
+    private double recognised(NoiseLevel level) {
+        int[] seen = Scope.call(
+                () -> {
+                    Tensor clean = Tensors.of(picture.pixels(), 1, 1, Pictures.SIZE, Pictures.SIZE)
+                            .expand_as(noises);
+                    return classifier.classify(Tensors.sum(level.alpha(), clean, level.sigma(), noises));
+                },
+                kept -> Stream.empty());
+        return IntStream.of(seen).filter(label -> label == picture.label()).count() / (double) NOISES;
+    }
+
+    @Override
+    public void close() {
+        noises.close();
+    }
+}

@@ -1,0 +1,209 @@
+package darkroom.lesson.journey;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import darkroom.lesson.learner.Question;
+import darkroom.lesson.measure.HeldOut;
+import darkroom.lesson.studio.Studio;
+import darkroom.lesson.text.Words;
+import darkroom.lesson.web.Query;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoublePredicate;
+
+/** What the steps of part 5 ask. */
+public final class JourneyQuestions {
+
+    public static final int PART = 5;
+
+    /** So many settled questions, and the part's lab is done. */
+    public static final int ENOUGH = 3;
+
+    /** Two pictures that differ by less are taken to be the same. */
+    private static final double SAME = 0.01;
+
+    /** Means closer than this ratio count as the same. */
+    private static final double ALIKE = 1.25;
+
+    private static final double END_DECIBELS = 12;
+    private static final double MIDDLE_DECIBELS = 6;
+
+    private static final Map<String, String> LEARNS = Map.of(
+            "v_prediction", "v, a mix of noise and picture", "epsilon", "the noise", "sample", "the clean picture");
+
+    private static final List<String> LOSS_AT = List.of(
+            "Where hardly any noise is in it",
+            "In the middle, picture and noise alike",
+            "Where hardly any picture is left",
+            "About the same at all");
+
+    public static final List<Question> ALL = List.of(
+            Question.of(
+                            "noise",
+                            PART,
+                            "/api/journey/noise",
+                            "In such noise take every pixel that is lighter than middle grey, and look right of it and below"
+                                    + " it. How often is the neighbour lighter than middle grey, too?",
+                            List.of(
+                                    "Hardly ever: noise jumps from light to dark",
+                                    "About half of the time",
+                                    "About 7 times in 10",
+                                    "Nearly always: light spots hold together"),
+                            (query, look) -> {
+                                double share =
+                                        look.path("noise").path("lightToo").asDouble();
+                                return found(share, List.of(0.4, 0.6, 0.8), Words.percent(share, 1) + " of the time");
+                            })
+                    .ofCoreLab(),
+            Question.of(
+                            "forward",
+                            PART,
+                            "/api/journey/pairs",
+                            "",
+                            List.of("Before t = 250", "t = 250 to 500", "t = 500 to 750", "After 750, or not at all"),
+                            (query, look) -> {
+                                int crossed = look.path("crossed").asInt();
+                                return crossed < 0
+                                        ? Optional.of(new Question.Found(3, "at no step"))
+                                        : found(crossed, List.of(250.0, 500.0, 750.0), "from t = " + crossed + " on");
+                            })
+                    .asking(query -> "A picture (" + Words.kind(query.text("pattern", "ring"))
+                            + ") is mixed with two different noises. Beside it, another picture ("
+                            + Words.kind(query.text("other", "cross"))
+                            + ") is mixed with the first of these noises. From which step on do the two with one noise lie nearer"
+                            + " to each other, compared pixel by pixel, than the two with one picture?")
+                    .ofCoreLab(),
+            Question.of("training", PART, "/api/training", "", LOSS_AT, JourneyQuestions::smallestLoss)
+                    .asking(query -> "A small network is shown noisy pictures and learns to say "
+                            + LEARNS.get(query.oneOf("target", "v_prediction", TrainingRequest.TARGETS)) + ". After "
+                            + settledAfter(query) + " updates, where is its loss smallest?")
+                    .by("levels")
+                    .ofCoreLab(),
+            Question.of(
+                            "reverse",
+                            PART,
+                            "/api/journey/twice",
+                            "",
+                            List.of(
+                                    "Both: the start decides everything",
+                                    "Only DDIM",
+                                    "Only DDPM",
+                                    "Neither: chance has its say each time"),
+                            (query, end) -> Optional.of(samePictures(end)))
+                    .asking(query -> "Noise is added to a picture (" + Words.kind(query.text("pattern", "ring"))
+                            + ") all the way to t = " + Studio.SCHEDULE.timesteps()
+                            + ". From this one start each sampler walks back twice, in 50 steps. Which of them makes the same"
+                            + " picture both times?")
+                    .ofCoreLab(),
+            Question.of(
+                            "sampling",
+                            PART,
+                            "/api/journey/samples",
+                            "",
+                            List.of(
+                                    "Hardly: they all look the same",
+                                    "About half as different",
+                                    "As different as real ones, within a quarter",
+                                    "Much more different"),
+                            (query, end) -> {
+                                double ratio = end.path("spread").asDouble()
+                                        / end.path("real").asDouble();
+                                return found(
+                                        ratio,
+                                        List.of(0.25, 0.75, 1.25),
+                                        Words.percent(ratio, 0) + " as different as real ones");
+                            })
+                    .asking(query -> "Sixteen noises, one label (" + Words.kind(query.text("pattern", "ring"))
+                            + "), no fresh noise on the way (DDIM, eta 0, 25 steps). How different from each other will the"
+                            + " sixteen pictures be, compared with sixteen real ones of this kind?")
+                    .ofCoreLab(),
+            Question.of(
+                            "guidance",
+                            PART,
+                            "/api/journey/guidance",
+                            "",
+                            List.of(
+                                    "It grows",
+                                    "It stays, within 5%",
+                                    "It falls, by less than half",
+                                    "It falls by half or more"),
+                            (query, end) -> {
+                                double ratio = end.path("strongest").asDouble()
+                                        / end.path("off").asDouble();
+                                String change = Words.fixed(100 * Math.abs(ratio - 1), 0) + "%";
+                                return Optional.of(
+                                        ratio >= 1.05
+                                                ? new Question.Found(0, "it grows by " + change)
+                                                : ratio >= 0.95
+                                                        ? new Question.Found(1, "it stays, within " + change)
+                                                        : new Question.Found(
+                                                                ratio >= 0.5 ? 2 : 3, "it falls by " + change));
+                            })
+                    .asking(query -> "One label (" + Words.kind(query.text("pattern", "ring")) + "), the same "
+                            + query.text("samples", "64")
+                            + " noises at each W. When guidance goes from off (W = 1) to W = 8, what becomes of the diversity,"
+                            + " the mean distance between two of the samples?")
+                    .ofCoreLab());
+
+    private JourneyQuestions() {}
+
+    /** The answer whose range a value lies in; each bound belongs to what lies above it. */
+    private static Optional<Question.Found> found(double value, List<Double> bounds, String words) {
+        int option = (int) bounds.stream().filter(bound -> value >= bound).count();
+        return Optional.of(new Question.Found(option, words));
+    }
+
+    private static int settledAfter(Query query) {
+        return Math.min(TrainingRequest.SETTLED, TrainingRequest.of(query).updates());
+    }
+
+    /** The mean loss with little noise, in the middle and with little picture, once enough was learned. */
+    private static Optional<Question.Found> smallestLoss(Query query, JsonNode levels) {
+        if (levels.path("update").asInt() != settledAfter(query)) {
+            return Optional.empty();
+        }
+        JsonNode losses = levels.path("losses");
+        double[] means = {
+            mean(losses, snr -> snr >= END_DECIBELS),
+            mean(losses, snr -> Math.abs(snr) <= MIDDLE_DECIBELS),
+            mean(losses, snr -> snr <= -END_DECIBELS)
+        };
+        int least = 0, most = 0;
+        for (int i = 1; i < means.length; i++) {
+            least = means[i] < means[least] ? i : least;
+            most = means[i] > means[most] ? i : most;
+        }
+        int option = means[most] / means[least] < ALIKE ? means.length : least;
+        List<String> words = new ArrayList<>();
+        for (double mean : means) {
+            words.add(Words.fixed(mean, 2));
+        }
+        return Optional.of(new Question.Found(
+                option,
+                LOSS_AT.get(option).toLowerCase(java.util.Locale.ROOT) + ": " + words.get(0) + " with little noise, "
+                        + words.get(1) + " in the middle, " + words.get(2) + " with little picture"));
+    }
+
+    private static double mean(JsonNode losses, DoublePredicate decibels) {
+        double sum = 0;
+        int count = 0;
+        for (int i = 0; i < losses.size(); i++) {
+            if (decibels.test(Math.rint(HeldOut.LEVELS.get(i).snrDecibels()))) {
+                sum += losses.get(i).asDouble();
+                count++;
+            }
+        }
+        return sum / count;
+    }
+
+    private static Question.Found samePictures(JsonNode end) {
+        boolean ddpm = end.path("ddpm").path("apart").asDouble() < SAME;
+        boolean ddim = end.path("ddim").path("apart").asDouble() < SAME;
+        return ddpm && ddim
+                ? new Question.Found(0, "both do")
+                : ddim
+                        ? new Question.Found(1, "only DDIM, eta 0, does")
+                        : ddpm ? new Question.Found(2, "only DDPM does") : new Question.Found(3, "neither does");
+    }
+}

@@ -1,0 +1,88 @@
+package darkroom.lesson.play;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.lesson.engine.Engine;
+import darkroom.lesson.studio.Pictures;
+import darkroom.lesson.studio.Source;
+import darkroom.lesson.web.Json;
+import darkroom.sample.SamplingRun;
+import darkroom.torch.Scope;
+import darkroom.torch.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** Some runs of the library one after the other, and at their end what was found of them all. */
+final class IdeaRun implements Engine.Work {
+
+    /** What is found of runs that have made their steps. */
+    interface Finding {
+
+        void tell(ObjectNode json, List<SamplingRun> runs);
+    }
+
+    private final Source source;
+    private final List<SamplingRun> runs;
+    private final int until;
+    private final Finding finding;
+    private int at;
+    private boolean ended;
+
+    /**
+     * Runs and what is asked of them.
+     *
+     * @param source who says what the clean picture is; this work's to close
+     * @param runs this work's to close
+     * @param until after how many steps each stops
+     */
+    IdeaRun(Source source, List<SamplingRun> runs, int until, Finding finding) {
+        this.source = source;
+        this.runs = List.copyOf(runs);
+        this.until = until;
+        this.finding = finding;
+    }
+
+    @Override
+    public byte @Nullable [] next() {
+        if (ended) {
+            return null;
+        }
+        if (at == runs.size()) {
+            ended = true;
+            ObjectNode json = Json.object().put("type", "end");
+            finding.tell(json, runs);
+            return Json.line(json);
+        }
+        SamplingRun run = runs.get(at);
+        run.advance();
+        int made = at * until + run.index();
+        at += run.index() == until ? 1 : 0;
+        return Json.line(Json.object().put("type", "step").put("made", made).put("of", runs.size() * until));
+    }
+
+    /** The rows of a batch of pictures. */
+    static List<float[]> rows(Tensor pictures) {
+        float[] all = Scope.call(() -> Tensors.floats(pictures), kept -> Stream.empty());
+        List<float[]> rows = new ArrayList<>();
+        for (int i = 0; i < all.length; i += Pictures.PIXELS) {
+            rows.add(Arrays.copyOfRange(all, i, i + Pictures.PIXELS));
+        }
+        return rows;
+    }
+
+    /** Puts pictures into an answer. */
+    static void show(ObjectNode json, String name, List<float[]> pictures) {
+        ArrayNode list = json.putArray(name);
+        pictures.forEach(picture -> list.add(Json.pixels(picture)));
+    }
+
+    @Override
+    public void close() {
+        runs.forEach(SamplingRun::close);
+        source.close();
+    }
+}

@@ -1,0 +1,60 @@
+package darkroom.lesson.progress;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * All that one learner did.
+ *
+ * @param answers in the order of parts, then of attempts
+ * @param predictions in the order in which they were settled
+ * @param labs when each core lab was first done, by part
+ * @param seen when each part that only wants to be seen was first seen
+ * @param marks how often the lesson was marked as complete, and unmarked
+ */
+public record History(
+        List<Answer> answers,
+        List<Prediction> predictions,
+        Map<Integer, Instant> labs,
+        Map<Integer, Instant> seen,
+        List<Mark> marks) {
+
+    /**
+     * The lesson was marked as complete.
+     *
+     * @param marked when
+     * @param unmarked when that was taken back, if it was
+     */
+    public record Mark(Instant marked, Optional<Instant> unmarked) {}
+
+    /** Nothing done yet. */
+    public static final History NOTHING = new History(List.of(), List.of(), Map.of(), Map.of(), List.of());
+
+    /** The answers to a part's check. */
+    public List<Answer> answers(int part) {
+        return answers.stream().filter(answer -> answer.part() == part).toList();
+    }
+
+    /** The first right answer to a part's check. */
+    public Optional<Answer> right(int part) {
+        return answers(part).stream().filter(Answer::right).min(Comparator.comparingInt(Answer::attempt));
+    }
+
+    /** The first prediction to each question, by part and name. */
+    public List<Prediction> firstPredictions() {
+        Map<String, Prediction> first = new TreeMap<>();
+        predictions.forEach(one -> first.putIfAbsent(one.part() + " " + one.name(), one));
+        return List.copyOf(first.values());
+    }
+
+    /** When the lesson was marked as complete, unless that was taken back. */
+    public Optional<Instant> completed() {
+        return marks.isEmpty() || marks.get(marks.size() - 1).unmarked().isPresent()
+                ? Optional.empty()
+                : Optional.of(marks.get(marks.size() - 1).marked());
+    }
+}

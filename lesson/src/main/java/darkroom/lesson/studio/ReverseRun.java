@@ -1,0 +1,127 @@
+package darkroom.lesson.studio;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.data.Batch;
+import darkroom.data.Examples;
+import darkroom.lesson.engine.Engine;
+import darkroom.lesson.measure.Frames;
+import darkroom.lesson.web.Json;
+import darkroom.sample.Sampling;
+import darkroom.sample.SamplingRun;
+import darkroom.sample.SeededNoise;
+import darkroom.schedule.NoiseLevel;
+import darkroom.schedule.TimeGrid;
+import darkroom.torch.Scope;
+import darkroom.torch.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** A run of the library from noise to a picture, step by step. */
+public final class ReverseRun implements Engine.Work {
+
+    private final RunRequest request;
+    private final Source source;
+    private final SamplingRun run;
+    private int records;
+    private boolean ended;
+    private long nanoseconds;
+
+    public ReverseRun(RunRequest request, Studio studio) {
+        this.request = request;
+        source = Source.of(request.maker(), request.picture(), studio);
+        Sampling sampling =
+                request.settings(source.usual()).sampling(source.denoiser(), source.schedule(), source.condition());
+        run = Scope.call(
+                () -> sampling.start(SeededNoise.of(request.seed()), 1, 1, Pictures.SIZE, Pictures.SIZE),
+                kept -> Stream.empty());
+    }
+
+    /** The levels that a grid visits. */
+    public static List<NoiseLevel> levels(TimeGrid grid) {
+        List<NoiseLevel> levels = new ArrayList<>();
+        levels.add(grid.start());
+        grid.steps().forEach(step -> levels.add(step.to()));
+        return levels;
+    }
+
+    @Override
+    public byte @Nullable [] next() {
+        ObjectNode record = record();
+        return record == null ? null : Json.line(record);
+    }
+
+    /** The next piece's record; null when there is no more. */
+    @Nullable
+    public ObjectNode record() {
+        if (records < 2) {
+            return records++ == 0 ? Frames.start(levels(run.grid())) : frame();
+        }
+        if (run.index() == request.until()) {
+            return end();
+        }
+        long before = System.nanoTime();
+        run.advance();
+        nanoseconds += System.nanoTime() - before;
+        return frame();
+    }
+
+    /** How often the denoiser was asked. */
+    public long evaluations() {
+        return run.evaluations();
+    }
+
+    /** How far the sample as it stands is from the nearest picture of the data: the oracle's is its target. */
+    public double away() {
+        Supplier<Batch> known = source.known();
+        return LaneBatch.away(floats(run.x()), known == null ? null : known.get(), request.picture());
+    }
+
+    private @Nullable ObjectNode end() {
+        if (ended) {
+            return null;
+        }
+        ended = true;
+        ObjectNode json = Json.object()
+                .put("type", "end")
+                .put("done", run.done())
+                .put("evaluations", run.evaluations())
+                .put("seconds", nanoseconds / 1e9);
+        Supplier<Batch> known = source.known();
+        if (known != null && run.done()) {
+            json.set("nearest", nearest(known.get(), floats(run.x())));
+        }
+        return json;
+    }
+
+    private static ObjectNode nearest(Batch pictures, float[] x) {
+        Examples.Nearest nearest = Examples.nearest(pictures, Examples.places(pictures, -1), x);
+        return Json.object()
+                .put("place", nearest.place())
+                .put("of", pictures.labels().length)
+                .put("distance", nearest.distance())
+                .put("x", Json.pixels(Pictures.at(pictures, nearest.place())));
+    }
+
+    private ObjectNode frame() {
+        float[] said = run.past().isEmpty()
+                ? null
+                : floats(run.past().get(0).estimate().x0());
+        float[] target =
+                request.maker() == RunRequest.Maker.ORACLE ? request.picture().pixels() : null;
+        return Frames.step(run.index(), request.steps(), run.level(), run.evaluations(), floats(run.x()), said, target);
+    }
+
+    private static float[] floats(Tensor tensor) {
+        return Scope.call(() -> Tensors.floats(tensor), kept -> Stream.empty());
+    }
+
+    @Override
+    public void close() {
+        run.close();
+        source.close();
+    }
+}

@@ -1,0 +1,101 @@
+package darkroom.lesson.studio;
+
+import darkroom.lesson.text.Words;
+import darkroom.lesson.web.Query;
+import darkroom.sample.Ddim;
+import darkroom.sample.Samplers;
+import darkroom.sample.SamplingSettings;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A run that a learner asks for.
+ *
+ * @param picture what it starts from, aims at or is of
+ * @param forward whether noise is added rather than removed
+ * @param maker who removes it
+ * @param sampler by which method, by its name
+ * @param eta DDIM's
+ * @param steps how many
+ * @param until after how many it may stop; all of them, or 0 to see its start
+ * @param guidance the scale W
+ * @param seed of all its noise
+ */
+public record RunRequest(
+        Pictures.Choice picture,
+        boolean forward,
+        Maker maker,
+        String sampler,
+        double eta,
+        int steps,
+        int until,
+        double guidance,
+        long seed) {
+
+    /** Where the denoised picture comes from. */
+    public enum Maker {
+        /** Told the target. */
+        ORACLE,
+        /** The best possible for a finite set. */
+        EXACT,
+        /** A trained network. */
+        LEARNED
+    }
+
+    /** The samplers that the page offers. */
+    public static final List<String> SAMPLERS = List.of("ddpm", "ddim", "heun", "heun_angle", "dpm_solver_2m");
+
+    /** What people call a sampler. */
+    private static final Map<String, String> NAMES = Map.of(
+            "ddim", "DDIM",
+            "ddpm", "DDPM",
+            "heun_angle", "Heun",
+            "heun", "Heun in sigma",
+            "dpm_solver_2m", "DPM-Solver++ (2M)");
+
+    /** Method, steps and what else is not as usual, such as: DDIM, 20 steps, W = 2. */
+    public String words() {
+        String noise = eta == 0 ? "" : ", eta " + Words.plain(eta);
+        String pull = maker == Maker.ORACLE ? "" : ", W = " + Words.plain(guidance);
+        String who = maker == Maker.LEARNED ? "" : ", " + maker.name().toLowerCase(Locale.ROOT);
+        return NAMES.get(sampler) + ", " + steps + (steps == 1 ? " step" : " steps") + noise + pull + who;
+    }
+
+    public static Maker maker(Query query) {
+        return Maker.valueOf(query.oneOf("maker", "learned", List.of("oracle", "exact", "learned"))
+                .toUpperCase(Locale.ROOT));
+    }
+
+    public static RunRequest of(Query query) {
+        return of(query, Pictures.chosen(query));
+    }
+
+    /** As {@link #of(Query)}, of patterns or of garments. */
+    public static RunRequest of(Query query, Garments garments) {
+        return of(query, Pictures.chosen(query, garments));
+    }
+
+    private static RunRequest of(Query query, Pictures.Choice picture) {
+        String sampler = query.oneOf("sampler", "ddim", SAMPLERS);
+        int steps = (int) query.whole("steps", 80, 1, Studio.SCHEDULE.timesteps());
+        return new RunRequest(
+                picture,
+                query.oneOf("direction", "reverse", List.of("reverse", "forward"))
+                        .equals("forward"),
+                maker(query),
+                sampler,
+                sampler.equals("ddim") ? query.number("eta", 0, 0, 1) : 0,
+                steps,
+                (int) query.whole("until", steps, 0, steps),
+                query.number("guidance", 2, 0, 10),
+                query.seed("seed", 1));
+    }
+
+    /** A model's usual settings, such as its spacing and clipping, with what is asked for here. */
+    SamplingSettings settings(SamplingSettings usual) {
+        return usual.withSampler(sampler.equals("ddim") ? new Ddim(eta) : Samplers.named(sampler))
+                .withSteps(steps)
+                .withGuidance(guidance);
+    }
+}

@@ -1,0 +1,139 @@
+package darkroom.lesson.studio;
+
+import darkroom.data.DataSet;
+import darkroom.data.Patterns;
+import darkroom.data.PointClouds;
+import darkroom.guide.Condition;
+import darkroom.model.Model;
+import darkroom.network.Network;
+import darkroom.network.Networks;
+import darkroom.objective.Objective;
+import darkroom.sample.SamplingRun;
+import darkroom.sample.SamplingSettings;
+import darkroom.sample.SeededNoise;
+import darkroom.torch.Scope;
+import darkroom.train.DenoisingTask;
+import darkroom.train.Recipe;
+import darkroom.train.Recipe.ObjectiveRecipe;
+import darkroom.train.Trainer;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * A network that is small enough to learn while a reader watches: the library's trainer, and the average of its weights
+ * as a model that can be asked meanwhile. Made, used and closed on the engine's thread.
+ */
+public final class SmallNetwork implements AutoCloseable {
+
+    /** Width and height of its pictures. */
+    public static final int SIZE = 16;
+
+    private static final String TRAINING = """
+            "training": {"steps": 100000, "batch": %d, "learning_rate": %s, "learning_rate_schedule": "constant",
+              "adam_w": {"beta1": 0.9, "beta2": 0.99, "epsilon": 1e-8, "weight_decay": 0.0}, "clip": 1.0,
+              "ema": {"decay": 0.99, "inv_gamma": 1, "power": 0.75, "update_after_step": 0},
+              "drop_label": %s, "precision": "fp32", "seed": %d}""";
+
+    private static final String PICTURES = """
+            {"name": "small-pictures", "data": {"name": "patterns", "size": 16},
+             "network": {"_class_name": "UNet2DModel", "sample_size": 16, "in_channels": 1, "out_channels": 1,
+               "block_out_channels": [16, 32], "down_block_types": ["DownBlock2D", "DownBlock2D"],
+               "up_block_types": ["UpBlock2D", "UpBlock2D"], "layers_per_block": 1, "norm_num_groups": 4,
+               "attention_head_dim": 8, "num_class_embeds": 11},
+             "objective": {"schedule": "squaredcos_cap_v2", "timesteps": 1000, "prediction": "%s", "weight": "%s"},
+             "sampling": {"sampler": "ddim", "steps": 10, "guidance": 2.0, "clip": 1.0},
+             %s}""";
+
+    private static final String POINTS = """
+            {"name": "small-points", "data": {"name": "two_moons"},
+             "network": {"_class_name": "Mlp", "dimensions": 2, "width": 64, "layers": 3},
+             "objective": {"schedule": "%s", "timesteps": 1000, "prediction": "v_prediction", "weight": "snr_plus_one"},
+             "sampling": {"sampler": "ddim", "steps": 10},
+             %s}""";
+
+    /** The learning rate that suits pictures. */
+    public static final double RATE = 0.004;
+
+    private final Model average;
+    private final DataSet data;
+    private final Trainer trainer;
+
+    private SmallNetwork(Recipe recipe, DataSet data) {
+        this.data = data;
+        Network network = Networks.of(recipe.network());
+        Objective objective =
+                Objects.requireNonNull(recipe.objective(), "objective").objective();
+        trainer = new Trainer(
+                new DenoisingTask(network, objective, data, recipe.training().dropLabel()), recipe.training());
+        average = new Model(recipe, network, trainer.optimisation().averaged(), objective, data.labels());
+    }
+
+    /**
+     * One for patterns of 16 pixels, by ten kinds.
+     *
+     * @param target what it learns to say: {@code epsilon}, {@code sample} or {@code v_prediction}
+     */
+    public static SmallNetwork ofPictures(String target, double rate, long seed) {
+        return new SmallNetwork(pictures(target, rate, seed), new Patterns(SIZE));
+    }
+
+    /** The recipe of {@link #ofPictures}: the loss is the plain squared error of the output, whatever it is. */
+    public static Recipe pictures(String target, double rate, long seed) {
+        String plain = switch (target) {
+            case "epsilon" -> "snr";
+            case "sample" -> "uniform";
+            default -> "snr_plus_one";
+        };
+        return Recipe.parse(filled(PICTURES, target, plain, filled(TRAINING, 16, rate, "0.1", seed)));
+    }
+
+    /** JSON with its blanks filled in: numbers with a point, whatever the machine's language. */
+    private static String filled(String json, Object... values) {
+        return String.format(Locale.ROOT, json, values);
+    }
+
+    /** One for points on two moons, which learns v under a schedule, as that can be said at its noisy end too. */
+    public static SmallNetwork ofPoints(String schedule, long seed) {
+        Recipe recipe = Recipe.parse(filled(POINTS, schedule, filled(TRAINING, 128, 0.002, "0", seed)));
+        return new SmallNetwork(recipe, PointClouds.twoMoons(PointClouds.NOISE));
+    }
+
+    /** What trains it. */
+    public Trainer trainer() {
+        return trainer;
+    }
+
+    /** The average of its weights, which follows them. */
+    public Model average() {
+        return average;
+    }
+
+    /** What it learns from. */
+    public DataSet data() {
+        return data;
+    }
+
+    /** What it learns. */
+    ObjectiveRecipe objective() {
+        return Objects.requireNonNull(average.recipe().objective(), "objective");
+    }
+
+    /** How many numbers it learns. */
+    public long parameters() {
+        return average.weights().flat().numel();
+    }
+
+    /** Samples of it as it stands by DDIM without fresh noise, for the caller to advance and close. */
+    public SamplingRun sampling(int steps, Condition condition, long seed, long... shape) {
+        SamplingSettings settings = average.settings().withSteps(steps);
+        return Scope.call(
+                () -> average.sampling(settings, condition).start(SeededNoise.of(seed), shape), kept -> Stream.empty());
+    }
+
+    @Override
+    public void close() {
+        average.close();
+        trainer.close();
+    }
+}

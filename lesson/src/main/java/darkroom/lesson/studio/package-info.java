@@ -1,0 +1,5 @@
+/** Models, pictures and runs that the labs of several parts use. */
+@NullMarked
+package darkroom.lesson.studio;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-package darkroom.progress;
-
-/**
- * Someone who reads, and of whom nothing is known.
- *
- * @param id the row in the database
- */
-public record Learner(long id) {}

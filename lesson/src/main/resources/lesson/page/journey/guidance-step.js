@@ -1,0 +1,202 @@
+/** The journey's last step: guidance from off upwards, fidelity and diversity measured. */
+import { html, svg } from 'lit';
+import { records, values } from '../base/api.js';
+import { about } from '../base/lab.js';
+import { Prediction, followed } from '../base/prediction.js';
+import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { SIZE, asPng, paint } from '../draw/picture.js';
+import { fixed, kindName } from '../draw/format.js';
+import { badge, learnedBy } from '../draw/badge.js';
+import { legend } from '../draw/chart.js';
+import { garmentKinds, modelOf } from '../draw/kinds.js';
+import { shareMenu } from '../base/share.js';
+
+const REACH = 1.5;
+/** A shirt is easily taken for a coat, a pullover or a t-shirt, so a label and guidance have something to do. */
+const FIRST = 'shirt';
+const SCALES = [0, 0.5, 1, 2, 4, 8];
+/** Which is what a scale of that size is called. */
+const NAMES = { 0: 'no label', 1: 'off' };
+/** Samples at each scale: more say it more exactly, and take longer. */
+const MANY = ['16', '64', '96'];
+const SEEDS = 6, SHOWN = 16;
+const OFF = SCALES.indexOf(1), MOST = SCALES.length - 1;
+const FIDELITY = { label: 'fidelity: recognised as what was asked for, %', token: '--ink' };
+const DIVERSITY = { label: 'diversity: how different, % of real pictures', token: '--ink', dash: [7, 5] };
+const WIDTH = 1000, HEIGHT = 190, TOP = 135;
+
+export class GuidanceStep extends Prediction {
+  constructor() {
+    super('guidance');
+    this.columns = [];
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.attempt(async () => {
+      this.about = await about();
+      const kinds = this.kinds = [...garmentKinds(this.about), ...this.about.patterns];
+      this.state = new UrlState({ label: { value: kinds.includes(FIRST) ? FIRST : 'smile', choices: kinds }, guided: SEED, many: { value: '64', choices: MANY }, w: { value: OFF, least: 0, most: MOST } });
+      this.ready = true;
+    });
+  }
+
+  intro() {
+    return html`The model can be asked with a label and without one. <b>Classifier-free guidance</b> asks both ways at every step, and goes from the answer without label towards the answer with it, W times the way. <b>W = 0</b> is the unconditional model; at <b>W = 1</b> it arrives at the answer with label, so guidance is off; beyond 1 it goes past it, away from the answer without.`;
+  }
+
+  settings() {
+    return { pattern: this.state.now.label, samples: this.state.now.many };
+  }
+
+  async measure(signal) {
+    const { label, guided, many } = this.state.now;
+    for await (const record of followed(this, records('/api/journey/guidance', { pattern: label, seed: guided, samples: many, ...this.question.named }, signal))) {
+      if (record.type === 'start') this.begun = record;
+      if (record.type === 'step') this.at = record;
+      if (record.type === 'column') {
+        this.columns = [...this.columns, { ...record, x: record.x.map(values) }];
+        this.say(`W = ${record.scale} is there: ${this.spoken(record.column)}.`);
+      }
+      if (record.type === 'end') return { settled: record.settled, columns: this.columns, real: this.begun.real, samples: this.begun.samples };
+    }
+    return null;
+  }
+
+  clear() {
+    super.clear();
+    this.columns = [];
+    this.begun = this.at = null;
+  }
+
+  reached() {
+    return [this.columns.length + (this.at && this.at.column === this.columns.length ? this.at.samples / this.at.of : 0), SCALES.length];
+  }
+
+  because(found) {
+    return `The mean distance of two samples goes from ${fixed(found.columns[OFF].spread, 2)} to ${fixed(found.columns[MOST].spread, 2)}; two real pictures are ${fixed(found.real, 2)} apart.`;
+  }
+
+  /** A column's two measures in percent. */
+  fidelity(i) {
+    return 100 * this.columns[i].recognised;
+  }
+
+  diversity(i) {
+    return 100 * this.columns[i].spread / this.begun.real;
+  }
+
+  /** How far samples lie from the mean of real pictures, in percent of how far real ones do. */
+  fromMean(i) {
+    return 100 * this.columns[i].fromMean / this.begun.realFromMean;
+  }
+
+  spoken(i) {
+    const name = NAMES[SCALES[i]] ? ` (${NAMES[SCALES[i]]})` : '';
+    return this.columns[i] ? `W ${SCALES[i]}${name}: ${fixed(this.fidelity(i), 0)} percent recognised, diversity ${fixed(this.diversity(i), 0)} percent of real pictures` : `W ${SCALES[i]}${name}, not yet measured`;
+  }
+
+  figure() {
+    const { label, w, guided } = this.state.now, shown = this.columns.length > 0;
+    return html`<section class="lab guidance-step" aria-label="Guidance from off upwards">
+      <div class="guided ${this.stage === 'running' ? 'running' : this.question.open ? 'asked' : 'settled'}">${SCALES.map((scale, i) => html`<figure class=${i === w && shown ? 'here' : ''}><canvas class="pixels ${this.columns[i] ? '' : 'empty'}" data-column=${i} role="img" aria-label=${this.columns[i] ? `${SEEDS} samples under W ${scale}` : `Not yet shown: W ${scale}`}></canvas>
+        <figcaption><b><span class="of">W = </span>${scale}</b><span>${this.columns[i] ? `${fixed(this.fidelity(i), 0)}%` : this.status(i)}</span></figcaption></figure>`)}</div>
+      <p class="scale">${this.dark()}The same noise along each row, guidance from left to right.${shown ? ' Under each W: how many the classifier recognises.' : ''} Black is −1.5 and below, white +1.5 and above.</p>
+      ${shown ? html`${this.curves()}${legend([FIDELITY, DIVERSITY])}
+        <div class="large"><div class="sixteen">${Array.from({ length: SHOWN }, (_, i) => html`<figure class="print"><canvas class="pixels" data-large=${i} role="img" aria-label="Sample ${i + 1} under W ${SCALES[w]}"></canvas></figure>`)}</div></div>
+        <div class="read"><div><span class="label">guidance</span><span class="value">W = ${SCALES[w]} <small>${NAMES[SCALES[w]] ?? ''}</small></span></div>
+          <div><span class="label">recognised</span><span class="value">${this.columns[w] ? html`${fixed(this.fidelity(w), 0)} <small>% of ${this.begun.samples}</small>` : '–'}</span></div>
+          <div><span class="label">mean probability</span><span class="value">${this.columns[w] ? fixed(this.columns[w].probability, 3) : '–'}</span></div>
+          <div><span class="label">two samples apart; real ones ${fixed(this.begun.real, 2)}</span><span class="value">${this.columns[w] ? fixed(this.columns[w].spread, 2) : '–'}</span></div></div>` : ''}
+      ${this.found ? html`<p class="scale held">${this.lesson()}</p>` : ''}
+      <div class="tools">
+        <label class="select">Label <select @change=${event => this.change({ label: event.target.value })}>${this.kinds.map(one => html`<option value=${one} ?selected=${one === label}>${kindName(one)}</option>`)}</select></label>
+        <label class="select">Samples at each W <select @change=${event => this.change({ many: event.target.value })}>${MANY.map(one => html`<option value=${one} ?selected=${one === this.state.now.many}>${one}</option>`)}</select></label>
+        <button type="button" class="btn" @click=${() => this.change({ guided: freshSeed() })}>Other noises</button>
+        ${this.rerunning()}<span class="spacer"></span>${this.found ? shareMenu(this.shared()) : ''}
+      </div>
+      <p class="scale who">${this.about.learned ? badge('learned', learnedBy(modelOf(this.about, label))) : badge('learned', 'no model')} DDIM, eta 0, 25 steps, seed ${guided}.</p></section>`;
+  }
+
+  status(i) {
+    if (this.stage !== 'running') return '';
+    return i === this.columns.length ? `${this.at?.column === i ? this.at.samples : 0} of ${this.state.now.many}` : 'to come';
+  }
+
+  /** What these numbers say, whatever they are: what the label does and what guidance adds are two things. */
+  lesson() {
+    const best = SCALES.reduce((most, _, i) => i > OFF && this.fidelity(i) > this.fidelity(most) ? i : most, OFF + 1);
+    const share = i => `${fixed(this.fidelity(i), 0)}%`;
+    const label = `The label, W from 0 to 1, takes the share recognised from ${share(0)} to ${share(OFF)}.`;
+    const adds = this.fidelity(best) - this.fidelity(OFF), chance = this.chance(best);
+    const guidance = Math.abs(adds) <= chance ? `Guidance beyond that changes it to at most ${share(best)} (W = ${SCALES[best]}), which is within what chance does to ${this.begun.samples} samples.`
+      : adds > 0 ? `Guidance beyond that takes it to ${share(best)} at W = ${SCALES[best]}${this.fidelity(best) - this.fidelity(MOST) > chance ? `, and down again to ${share(MOST)} at W = 8` : ''}.` : `Guidance beyond that lowers it, to ${share(best)} at best.`;
+    const diversity = `Diversity goes from ${fixed(this.diversity(OFF), 0)}% to ${fixed(this.diversity(MOST), 0)}% of that of real pictures.`;
+    const [off, far] = [this.fromMean(OFF), this.fromMean(MOST)];
+    const extremes = `From the mean of the real ones they lie ${fixed(off, 0)}% as far as real pictures do at W = 1 and ${fixed(far, 0)}% at W = 8: ${far > 1.05 * off ? 'guidance leads away from the plain picture, to extremes' : far < 0.95 * off ? 'here guidance leads towards the mean' : 'neither nearer nor farther'}.`;
+    return `${label} ${guidance} ${diversity} ${extremes}`;
+  }
+
+  /** Two standard errors of the difference of a share from that at W = 1, in percent. */
+  chance(i) {
+    const variance = at => this.columns[at].recognised * (1 - this.columns[at].recognised);
+    return 200 * Math.sqrt((variance(i) + variance(OFF)) / this.begun.samples);
+  }
+
+  curves() {
+    const { w } = this.state.now, count = this.columns.length;
+    const x = i => i / MOST * WIDTH, y = percent => HEIGHT * (1 - Math.min(TOP, percent) / TOP);
+    const path = of => this.columns.map((_, i) => `${i ? 'L' : 'M'}${x(i).toFixed(1)} ${y(of.call(this, i)).toFixed(1)}`).join('');
+    return html`<div class="track">
+      <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
+        ${[0, 50, 100].map(level => svg`<line class=${level ? 'grid' : 'zero'} x1="0" x2=${WIDTH} y1=${y(level)} y2=${y(level)} vector-effect="non-scaling-stroke"/>`)}
+        <path class="behind" d=${path(this.fidelity)} vector-effect="non-scaling-stroke"/>
+        <path class="behind" stroke-dasharray="7 5" d=${path(this.diversity)} vector-effect="non-scaling-stroke"/>
+        <line class="here" x1=${x(w)} x2=${x(w)} y1="0" y2=${HEIGHT} vector-effect="non-scaling-stroke"/>
+      </svg>
+      <input type="range" min="0" max=${MOST} step="1" .value=${String(w)} aria-label="Guidance W" aria-valuetext=${this.spoken(w)} @input=${event => { this.state.set({ w: Number(event.target.value) }); this.requestUpdate(); }}>
+      ${[[this.fidelity, ''], [this.diversity, 'ring']].map(([of, shape]) => html`<span class="handle ${shape}" ?hidden=${w >= count} data-left=${w / MOST} data-top=${w < count ? y(of.call(this, w)) / HEIGHT : 0}></span>`)}
+      ${[0, 50, 100].map(level => html`<span class="tick level" data-top=${y(level) / HEIGHT}>${level}%</span>`)}
+      ${SCALES.map((scale, i) => html`<span class="tick time ${i === 0 ? 'first' : i === MOST ? 'last' : ''}" data-left=${i / MOST}>${i === 0 ? 'W = ' : ''}${scale}<span class="more">${NAMES[scale] ? `, ${NAMES[scale]}` : ''}</span></span>`)}
+    </div>`;
+  }
+
+  updated() {
+    if (!this.ready) return;
+    const { w } = this.state.now;
+    for (const canvas of this.querySelectorAll('[data-column]')) stack(canvas, this.columns[canvas.dataset.column]?.x.slice(0, SEEDS));
+    for (const canvas of this.querySelectorAll('[data-large]')) paint(canvas, this.columns[w]?.x[canvas.dataset.large] ?? null, REACH);
+    for (const one of this.querySelectorAll('.track [data-top]')) one.style.top = `${100 * one.dataset.top}%`;
+    for (const one of this.querySelectorAll('.track [data-left]')) one.style.left = `${100 * one.dataset.left}%`;
+  }
+
+  shared() {
+    const rows = () => this.columns.map((one, i) => ({ W: one.scale, samples: this.begun.samples, recognised: one.recognised, mean_probability: one.probability, mean_pair_distance: one.spread, percent_of_real: this.diversity(i), mean_distance_from_mean: one.fromMean }));
+    return {
+      name: 'darkroom-guidance',
+      link: () => this.state.link(),
+      png: () => asPng([...this.querySelectorAll('[data-large]')], 160),
+      rows,
+      data: () => ({ settings: this.state.now, guess: this.question.found.guess, mean_pair_distance_of_real: this.begun.real, mean_distance_from_mean_of_real: this.begun.realFromMean, columns: rows() }),
+      reset: () => {
+        this.state.reset();
+        this.again();
+      },
+      say: sentence => this.say(sentence),
+    };
+  }
+}
+
+/** Pictures below each other in one frame. @param {HTMLCanvasElement} canvas @param {Float32Array[] | undefined} pictures */
+function stack(canvas, pictures) {
+  const gap = 2;
+  canvas.width = SIZE;
+  canvas.height = SEEDS * (SIZE + gap) - gap;
+  const one = document.createElement('canvas'), context = canvas.getContext('2d');
+  pictures?.forEach((pixels, i) => {
+    paint(one, pixels, REACH);
+    context.drawImage(one, 0, i * (SIZE + gap));
+  });
+}
+
+customElements.define('guidance-step', GuidanceStep);

@@ -1,0 +1,133 @@
+/** The journey's second step: what decides how a drowned picture looks, the picture or the noise? */
+import { html } from 'lit';
+import { ask, askOnce, values } from '../base/api.js';
+import { about } from '../base/lab.js';
+import { Prediction } from '../base/prediction.js';
+import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { asPng, paint } from '../draw/picture.js';
+import { fixed, kindName } from '../draw/format.js';
+import { badge } from '../draw/badge.js';
+import { legend } from '../draw/chart.js';
+import { shareMenu } from '../base/share.js';
+import '../draw/linked-curves.js';
+
+const REACH = 1.5;
+const SCALE = { low: 0, high: 1.5, zero: 0, ticks: [[0, '0'], [0.5, '0.5'], [1, '1'], [1.5, '1.5']] };
+const SAME_NOISE = { label: 'two pictures, one noise', token: '--ink', dash: [7, 5] };
+const SAME_PICTURE = { label: 'one picture, two noises', token: '--ink' };
+
+export class PairsStep extends Prediction {
+  constructor() {
+    super('forward');
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.attempt(async () => {
+      [this.about, this.levels] = await Promise.all([about(), askOnce('/api/levels')]);
+      const choices = this.about.patterns;
+      this.state = new UrlState({ one: { value: 'ring', choices }, other: { value: 'cross', choices }, drown: SEED, t: { value: 0, least: 0, most: this.about.timesteps } });
+      if (this.state.now.one === this.state.now.other) this.state.now.other = this.otherThan(this.state.now.one);
+      this.ready = true;
+    });
+  }
+
+  otherThan(kind) {
+    return kind === 'cross' ? 'ring' : 'cross';
+  }
+
+  intro() {
+    return html`The forward process mixes noise into a picture until next to nothing of the picture is left. On the way each pixel holds some of both. Which of the two counts for more?`;
+  }
+
+  settings() {
+    return { pattern: this.state.now.one, other: this.state.now.other };
+  }
+
+  async measure(signal) {
+    const { one, other, drown } = this.state.now;
+    const found = await ask('/api/journey/pairs', { pattern: one, other, noise: drown, ...this.question.named }, signal);
+    this.pictures = found.pictures.map(values);
+    this.noises = found.noises.map(values);
+    if (!this.question.settled) this.state.set({ t: Math.max(0, found.crossed) });
+    return found;
+  }
+
+  clear() {
+    super.clear();
+    this.pictures = null;
+  }
+
+  because(found) {
+    const { crossed } = found, first = this.lost(found);
+    const eye = crossed < 0 ? '' : ` Your eye disagrees, and rightly: at t = ${crossed} the two on the left still look alike. The distance takes each pixel alone, and a single pixel is mostly noise. Your eye takes all 1,024 together: they share one shape, and their faint evidence adds up.`;
+    return `From there on the noise counts for more in a single pixel.${eye} A judge who knows both pictures names the right one ${this.share(found, crossed < 0 ? 368 : crossed)} of the time there and ${this.share(found, 800)} at t = 800, and is wrong more than once in twenty only from t = ${first} on. So part 1 can bring your picture back from far beyond t = ${Math.max(0, crossed)}.`;
+  }
+
+  /** Where the best judge first errs more than once in twenty. */
+  lost({ told }) {
+    return told.findIndex(share => share < 0.95);
+  }
+
+  share({ told }, t) {
+    return told[t] > 0.9995 ? 'more than 99.9%' : `${fixed(100 * told[t], 1)}%`;
+  }
+
+  figure() {
+    const { one, other, t, drown } = this.state.now, { found } = this;
+    const frames = [[one, 'noise A'], [one, 'noise B'], [other, 'noise A']];
+    const print = ([kind, noise], i) => html`<figure class="print"><canvas class="pixels" data-mix=${i} role="img" aria-label=${found ? `${kindName(kind)} in ${noise}, t ${t}` : 'Not yet shown'}></canvas><figcaption><b>${kindName(kind)}</b><span>${noise}</span></figcaption></figure>`;
+    return html`<section class="lab pairs-step" aria-label="Two pictures and two noises">
+      <div class="trio">${print(frames[1], 1)}${print(frames[0], 0)}${print(frames[2], 2)}</div>
+      <p class="scale">${this.dark()}The middle frame shares its picture with the left one and its noise with the right one. Black is −1.5 and below, white +1.5 and above.</p>
+      ${found ? html`<linked-curves .curves=${[{ label: SAME_PICTURE.label, values: found.samePicture }, { label: SAME_NOISE.label, values: found.sameNoise, dash: SAME_NOISE.dash.join(' ') }]} .scale=${SCALE} .value=${t} .spoken=${at => `t ${at}: one picture in two noises off by ${fixed(found.samePicture[at], 2)}, two pictures in one noise off by ${fixed(found.sameNoise[at], 2)}, told apart ${fixed(100 * found.told[at], 1)} percent`}
+          @slide=${event => { this.state.set({ t: event.detail }); this.requestUpdate(); }}></linked-curves>
+        ${legend([SAME_PICTURE, SAME_NOISE])}
+        <div class="read"><div><span class="label">step</span><span class="value">${t} <small>of ${this.about.timesteps}</small></span></div>
+          <div><span class="label">one picture, two noises</span><span class="value">${fixed(found.samePicture[t], 3)}</span></div>
+          <div><span class="label">two pictures, one noise</span><span class="value">${fixed(found.sameNoise[t], 3)}</span></div>
+          <div><span class="label">told apart by all pixels</span><span class="value">${fixed(100 * found.told[t], 1)} <small>%</small></span></div></div>` : ''}
+      <div class="tools">
+        ${['one', 'other'].map(name => html`<label class="select">${name === 'one' ? 'Picture' : 'Other'} <select @change=${event => this.pick(name, event.target.value)}>${this.about.patterns.map(kind => html`<option value=${kind} ?selected=${kind === this.state.now[name]}>${kindName(kind)}</option>`)}</select></label>`)}
+        <button type="button" class="btn" @click=${() => this.change({ drown: freshSeed() })}>Other noises</button>
+        ${badge('forward', `forward, seed ${drown}`)}<span class="spacer"></span>${found ? shareMenu(this.shared()) : ''}
+      </div></section>`;
+  }
+
+  pick(name, kind) {
+    const now = { ...this.state.now, [name]: kind };
+    if (now.one === now.other) now[name === 'one' ? 'other' : 'one'] = this.otherThan(kind);
+    this.change(now);
+  }
+
+  /** The mixture of a picture and a noise at t. */
+  mixed(picture, noise, t) {
+    const signal = this.levels.signalWeight[t], other = this.levels.noiseWeight[t];
+    return picture.map((value, i) => signal * value + other * noise[i]);
+  }
+
+  updated() {
+    if (!this.ready) return;
+    const { t } = this.state.now;
+    [[0, 0], [0, 1], [1, 0]].forEach(([picture, noise], i) => paint(this.querySelector(`[data-mix="${i}"]`), this.pictures ? this.mixed(this.pictures[picture], this.noises[noise], t) : null, REACH));
+  }
+
+  shared() {
+    const { found } = this;
+    const rows = () => found.samePicture.map((distance, t) => ({ t, one_picture_two_noises: distance, two_pictures_one_noise: found.sameNoise[t], told_apart: found.told[t] }));
+    return {
+      name: 'darkroom-pairs',
+      link: () => this.state.link(),
+      png: () => asPng([...this.querySelectorAll('[data-mix]')]),
+      rows,
+      data: () => ({ settings: this.state.now, guess: this.question.found.guess, crossed: found.crossed, distances: rows() }),
+      reset: () => {
+        this.state.reset();
+        this.again();
+      },
+      say: sentence => this.say(sentence),
+    };
+  }
+}
+
+customElements.define('pairs-step', PairsStep);

@@ -1,0 +1,314 @@
+/** A small network learns in the reader's sight: its loss by noise level, and its samples so far. */
+import { html } from 'lit';
+import { Lab } from '../base/lab.js';
+import { Question } from '../base/question.js';
+import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { draw, legend } from '../draw/chart.js';
+import { badge } from '../draw/badge.js';
+import { counted, fixed } from '../draw/format.js';
+import { shareMenu } from '../base/share.js';
+import { asSheet, paintSheet } from '../draw/sheets.js';
+import { Training } from './training.js';
+
+const SIZE = 16, COLUMNS = 5, SETTLED = 200;
+const TARGETS = { v_prediction: 'v, a mix of noise and picture', epsilon: 'the noise', sample: 'the clean picture' };
+const RATES = [0.0005, 0.001, 0.002, 0.004, 0.008, 0.02, 0.1];
+const UPDATES = [200, 400, 1000, 2000];
+export class TrainingLab extends Lab {
+  static properties = { ...Lab.properties, stage: { state: true } };
+
+  constructor() {
+    super();
+    this.state = new UrlState({
+      trainingSeed: SEED,
+      target: { value: 'v_prediction', choices: Object.keys(TARGETS) },
+      rate: { value: 0.004, least: 0.00001, most: 1, whole: false },
+      changes: { value: '', text: true },
+      updates: { value: 400, least: 1, most: 2000 },
+    });
+    this.question = new Question(this, 'training', () => ({ target: this.state.now.target, updates: this.state.now.updates }));
+    this.again();
+  }
+
+  again() {
+    this.training?.stop();
+    this.training = null;
+    this.rate = this.state.now.rate;
+    /** @type {'asked' | 'training' | 'paused' | 'stopped' | 'done'} one value, not a set of booleans */
+    this.stage = 'asked';
+    this.question.forget();
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.redraw = () => this.drawSoon(true);
+    addEventListener('themechange', this.redraw);
+    addEventListener('resize', this.redraw);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener('themechange', this.redraw);
+    removeEventListener('resize', this.redraw);
+    this.training?.stop();
+  }
+
+  begin() {
+    this.training?.stop();
+    const { trainingSeed: seed, target, rate, changes, updates } = this.state.now;
+    this.rate = rate;
+    this.stage = 'training';
+    const training = this.training = new Training({ seed, target, rate, changes, updates, ...this.question.named }, () => {
+      if (training !== this.training) return;
+      this.rate = training.rates.at(-1)?.rate ?? rate;
+      this.settle();
+      this.drawSoon();
+      this.requestUpdate();
+    });
+    return this.attempt(() => training.run()).then(() => {
+      if (training !== this.training) return;
+      this.question.release();
+      this.stage = this.question.open ? 'asked' : training.end && !training.end.reason ? 'done' : 'stopped';
+      if (training.end) this.say(training.end.reason || `Trained: ${counted(training.end.update, 'update')} in ${fixed(training.end.seconds, 1)} seconds of computing.`);
+      this.drawSoon(true);
+    });
+  }
+
+  /** Takes the verdict once enough was learned. */
+  settle() {
+    const { training, question } = this;
+    if (training.settling && question.take(training.settling)) {
+      this.learned = training.start.target;
+      this.say(`Found: ${question.found.found}. ${question.verdict}`);
+    }
+  }
+
+  async pause() {
+    const pause = this.stage === 'training';
+    await this.attempt(async () => {
+      await this.training.steer({ pause: pause ? 'yes' : 'no' });
+      this.stage = pause ? 'paused' : 'training';
+      this.say(pause ? `Paused after ${counted(this.training.update, 'update')}.` : 'It goes on.');
+    });
+  }
+
+  stop() {
+    this.training?.stop();
+    this.question.release();
+    this.stage = this.question.open ? 'asked' : 'stopped';
+    this.drawSoon(true);
+    this.say(`Stopped after ${counted(this.training.update, 'update')}.`);
+  }
+
+  get running() {
+    return this.stage === 'training' || this.stage === 'paused';
+  }
+
+  setRate(event) {
+    const rate = Number(event.target.value);
+    if (!this.running) {
+      this.rate = rate;
+      this.state.set({ rate, changes: '' });
+      this.requestUpdate();
+      return;
+    }
+    this.attempt(async () => {
+      const { training } = this, known = training.rates.length;
+      await training.steer({ rate });
+      this.say(`The learning rate is ${rate} from the next update on.`);
+      // The link gets the change as the engine made it.
+      const changed = training.changed;
+      training.changed = () => {
+        if (training.rates.length > known) {
+          training.changed = changed;
+          this.state.set({ changes: training.rates.slice(1).map(one => `${one.update}:${one.rate}`).join(',') });
+        }
+        changed();
+      };
+    });
+  }
+
+  change(changes) {
+    this.state.set({ changes: '', ...changes });
+    this.requestUpdate();
+  }
+
+  render() {
+    return html`${this.ask()}${this.lab()}${this.told()}`;
+  }
+
+  ask() {
+    const { question } = this;
+    return html`<section class="ask" aria-labelledby="learn">
+      <div><h2 id="learn">${question.settled ? 'Your guess and the finding' : 'Before it learns'}</h2>
+        <p>${question.asked}</p></div>
+      <div>${question.settled ? this.settled() : question.stage === 'locked' ? question.locked(`It is measured after ${counted(Math.min(SETTLED, this.state.now.updates), 'update')}.`) : question.asking({ button: 'Lock in and train', run: () => this.begin() })}</div>
+    </section>`;
+  }
+
+  settled() {
+    return html`${this.question.pair({ label: 'found smallest' })}
+      <p>${this.question.verdict} ${this.because()}</p>
+      <button type="button" class="btn" @click=${this.again}>Guess again</button>`;
+  }
+
+  because() {
+    return {
+      epsilon: 'Predicting the noise is easy where nearly all is noise: what the network sees is the answer. It is hard where the noise is faint.',
+      sample: 'Predicting the picture is easy where the picture shows. It is hard in strong noise: with a squared error, the best answer is the mean of all pictures that it could be.',
+      v_prediction: 'The output v is mostly noise where the picture is clean, and mostly (minus) the picture where it has drowned. So v has to say what is hard to see at either end; in the middle both show.',
+    }[this.learned];
+  }
+
+  lab() {
+    const now = this.state.now, { training } = this;
+    const shown = training?.samples ?? [];
+    return html`<section class="lab training" aria-label="A network in training">
+      <div class="charts">
+        <div><h3>Loss by noise level</h3><div class="plot levels" role="img" aria-label=${this.saidOfLevels()}></div>${legend(LEVEL_LINES)}</div>
+        <div><h3>Loss of each update</h3><div class="plot losses" role="img" aria-label=${this.saidOfLosses()}></div>${legend(LOSS_LINES)}</div>
+      </div>
+      <div class="read">
+        <div><span class="label">updates (iterations)</span><span class="value">${(training?.update ?? 0).toLocaleString('en')} <small>of ${(training?.start?.updates ?? now.updates).toLocaleString('en')}</small></span></div>
+        <div><span class="label">computing</span><span class="value">${fixed(training?.seconds ?? 0, 1)} <small>s</small></span></div>
+        <div><span class="label">loss, last 20</span><span class="value">${training?.losses.length ? fixed(this.recent(), 3) : '–'}</span></div>
+        <div><span class="label">learning rate</span><span class="value">${this.rate}</span></div>
+        <div class="wide"><span class="label">recognised</span><span class="value">${this.recognised(shown.at(-1))}</span></div>
+      </div>
+      <div class="tools">
+        ${this.controls()}
+        <label class="select">Learning rate <select class="rate" @change=${this.setRate}>${[...new Set([...RATES, this.rate])].sort((a, b) => a - b).map(rate => html`<option value=${rate} .selected=${rate === this.rate}>${rate}</option>`)}</select></label>
+        <label class="select">Learns to say <select class="target" ?disabled=${this.stage !== 'asked'} @change=${event => this.change({ target: event.target.value })}>${Object.entries(TARGETS).map(([name, text]) => html`<option value=${name} ?selected=${name === now.target}>${text}</option>`)}</select></label>
+        <label class="select">Updates <select ?disabled=${this.running} @change=${event => this.change({ updates: Number(event.target.value) })}>${[...new Set([...UPDATES, now.updates])].sort((a, b) => a - b).map(count => html`<option value=${count} ?selected=${count === now.updates}>${count.toLocaleString('en')}</option>`)}</select></label>
+        <span class="spacer"></span>
+        ${shown.length ? shareMenu(this.shared()) : ''}
+      </div>
+      ${this.status()}
+      <div class="samples"><h3>What it draws so far, always from the same noise</h3>
+        <ol class="row">${shown.map(one => html`<li><figure><canvas class="pixels" data-update=${one.update} role="img" aria-label=${`Ten samples after ${counted(one.update, 'update')}${one.recognised ? `, ${this.recognised(one)} recognised` : ''}`}></canvas>
+          <figcaption><span>${one.update ? counted(one.update, 'update') : 'before it learned'}</span><span>${one.recognised ? `${this.recognised(one)} recognised` : ''}</span></figcaption></figure></li>`)}
+          ${shown.length ? '' : html`<li><div class="pending">nothing drawn yet</div></li>`}</ol>
+      </div>
+      <div class="origin">${badge('learned', `learned, ${counted(training?.update ?? 0, 'iteration')}, seed ${now.trainingSeed}`)}<span>one sample of each of ten kinds, 16 × 16 pixels, DDIM, 10 steps, guidance 2; drawn with the average of the weights${training?.start ? `; ${training.start.parameters.toLocaleString('en')} weights, ${training.start.batch} pictures an update` : ''}. Black is −1, white +1.</span></div>
+      ${WORDS}
+    </section>`;
+  }
+
+  controls() {
+    if (this.running) return html`<button type="button" class="btn pause" @click=${this.pause}>${this.stage === 'paused' ? 'Go on' : 'Pause'}</button><button type="button" class="btn stop" @click=${this.stop}>Stop</button>`;
+    if (this.stage === 'asked') return '';
+    return html`<button type="button" class="btn" @click=${this.begin}>Train again</button><button type="button" class="btn" @click=${() => { this.change({ trainingSeed: freshSeed() }); this.begin(); }}>Other seed</button>`;
+  }
+
+  status() {
+    const { training } = this;
+    if (this.stage === 'asked') return html`<p class="said">Training begins when your guess is locked.</p>`;
+    if (training.before) return html`<p class="said">${training.forTraining ? `Other networks are in training; ${training.before === 1 ? 'one has' : `${training.before} have`} to end before yours begins.` : `The engine is busy; ${training.before} before you.`}</p>`;
+    const changes = training.rates.slice(1);
+    const said = { training: 'It is learning.', paused: `Paused after ${counted(training.update, 'update')}; kept for three minutes.`, stopped: training.end?.reason || `Stopped after ${counted(training.update, 'update')}.`, done: 'Done.' }[this.stage];
+    return html`<p class="said">${said}${changes.length ? ` Learning rate changed: ${changes.map(one => `to ${one.rate} after update ${one.update}`).join(', ')}.` : ''}</p>`;
+  }
+
+  recent() {
+    const last = this.training.losses.slice(-20);
+    return last.reduce((sum, loss) => sum + loss, 0) / last.length;
+  }
+
+  recognised(one) {
+    return one?.recognised ? `${one.recognised.filter(Boolean).length} of ${one.recognised.length}` : '–';
+  }
+
+  saidOfLevels() {
+    const last = this.training?.levels.at(-1);
+    if (!last) return 'Loss by noise level: nothing measured yet';
+    return `Loss by signal to noise after ${counted(last.update, 'update')}: ${this.training.start.snr.map((snr, i) => `${snr} dB ${fixed(last.losses[i], 2)}`).join(', ')}`;
+  }
+
+  saidOfLosses() {
+    return this.training?.losses.length ? `Loss of each update, ${fixed(this.training.losses[0], 2)} at first, ${fixed(this.recent(), 3)} in the mean of the last 20` : 'Loss of each update: none yet';
+  }
+
+  drawSoon(now = false) {
+    if (this.drawing && !now) return;
+    clearTimeout(this.drawing);
+    this.drawing = setTimeout(() => {
+      this.drawing = null;
+      if (this.isConnected) this.drawCharts();
+    }, now ? 0 : matchMedia('(prefers-reduced-motion: reduce)').matches ? 1500 : 250);
+  }
+
+  drawCharts() {
+    const { training } = this;
+    const snr = training?.start?.snr ?? [-30, 30], levels = training?.levels ?? [];
+    const axis = [...snr].reverse(), back = losses => [...losses].reverse();
+    const first = levels[0], last = levels.at(-1), half = levels.find(one => one.update >= (last?.update ?? 0) / 4);
+    const empty = axis.map(() => null);
+    draw(this.querySelector('.plot.levels'), {
+      x: 'signal to noise, dB (noisy left, clean right)', y: 'loss', height: 250, xRange: [-31, 31], yRange: [0, Math.max(1.2, ...(first?.losses ?? []).map(loss => 1.05 * loss))],
+      data: [axis, first ? back(first.losses) : empty, half ? back(half.losses) : empty, last ? back(last.losses) : empty],
+      series: LEVEL_LINES,
+    });
+    const losses = training?.losses ?? [], smooth = [];
+    losses.forEach((loss, i) => smooth.push(i ? 0.93 * smooth[i - 1] + 0.07 * loss : loss));
+    draw(this.querySelector('.plot.losses'), {
+      x: 'update', y: 'loss', height: 250, xRange: [0, training?.start?.updates ?? this.state.now.updates], yRange: [0, Math.max(1.2, ...losses.slice(0, 5).map(loss => 1.05 * loss))],
+      data: [losses.length ? losses.map((_, i) => i + 1) : [0, 1], losses.length ? losses : [null, null], losses.length ? smooth : [null, null]],
+      series: LOSS_LINES, mark: (training?.rates ?? []).slice(1).map(one => one.update),
+    });
+  }
+
+  firstUpdated() {
+    this.drawSoon(true);
+  }
+
+  updated() {
+    const shown = this.training?.samples ?? [];
+    this.querySelectorAll('.row canvas').forEach((canvas, i) => {
+      if (canvas.painted === shown[i]) return;
+      canvas.painted = shown[i];
+      paintSheet(canvas, shown[i].x, SIZE, COLUMNS);
+    });
+  }
+
+  shared() {
+    const { training } = this;
+    return {
+      name: 'darkroom-training',
+      link: () => this.state.link(),
+      png: () => asSheet([...this.querySelectorAll('.row canvas')], 4, 4),
+      rows: () => training.losses.map((loss, i) => ({ update: i + 1, loss, learning_rate: training.rates.findLast(one => one.update <= i).rate })),
+      data: () => ({
+        settings: training.start, guess: this.question.found?.guess, found: this.question.found?.found, updates: training.update, seconds: training.seconds,
+        learning_rates: training.rates, losses: training.losses, snr_db: training.start.snr, loss_by_level: training.levels.map(({ update, losses }) => ({ update, losses })),
+        samples: training.samples.map(({ update, recognised, x }) => ({ update, recognised, x: [...x] })),
+      }),
+      reset: () => {
+        this.state.reset();
+        this.again();
+        this.drawSoon(true);
+        this.requestUpdate();
+      },
+      say: sentence => this.say(sentence),
+    };
+  }
+}
+
+/** Explained where they first come. */
+const WORDS = html`<details class="settings words"><summary>Loss, iteration, learning rate, average: four words explained</summary><dl>
+  <div><dt>Loss</dt><dd>How wrong the network is: the mean of the squared differences between what it says and what is true. Noise levels are drawn at random for each update, so the loss of an update goes up and down; the curve by noise level is measured on twenty pictures that it never learns from, always in the same noise.</dd></div>
+  <div><dt>Iteration, or update</dt><dd>The weights are changed once, by what a batch of pictures showed. A step is something else: it is one of denoising, and changes no weight.</dd></div>
+  <div><dt>Learning rate</dt><dd>How far an update moves the weights. Too low, and nothing happens for long; too high, and the loss jumps about or grows.</dd></div>
+  <div><dt>Average (EMA)</dt><dd>An exponential moving average of the weights over the last updates. It is calmer than the weights themselves; samples are drawn with it, and the loss by noise level is that of the average.</dd></div>
+</dl></details>`;
+
+const LEVEL_LINES = [
+  { label: 'before it learned', token: '--edge', dash: [2, 4], width: 1.5 },
+  { label: 'a quarter of the way', token: '--ink-3', dash: [7, 5], width: 1.5 },
+  { label: 'now', token: '--ink' },
+];
+const LOSS_LINES = [
+  { label: 'of the update', token: '--edge', width: 1 },
+  { label: 'smoothed', token: '--ink', dash: undefined },
+];
+
+customElements.define('training-lab', TrainingLab);

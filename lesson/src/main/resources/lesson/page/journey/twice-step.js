@@ -1,0 +1,119 @@
+/** The journey's fourth step: from one start each of two samplers walks back twice. */
+import { html } from 'lit';
+import { records, values } from '../base/api.js';
+import { about } from '../base/lab.js';
+import { Prediction, followed } from '../base/prediction.js';
+import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { asPng, paint } from '../draw/picture.js';
+import { fixed, kindName } from '../draw/format.js';
+import { badge, learnedBy } from '../draw/badge.js';
+import { shareMenu } from '../base/share.js';
+
+const REACH = 1.5;
+const SAMPLERS = { ddpm: 'DDPM', ddim: 'DDIM, eta 0' };
+
+export class TwiceStep extends Prediction {
+  constructor() {
+    super('reverse');
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.attempt(async () => {
+      this.about = await about();
+      const makers = this.makers = this.about.learned ? ['oracle', 'exact', 'learned'] : ['oracle', 'exact'];
+      this.state = new UrlState({ back: { value: 'ring', choices: this.about.patterns }, maker: { value: makers.at(-1), choices: makers }, seed: SEED });
+      this.ready = true;
+    });
+  }
+
+  intro() {
+    return html`The way back starts from the drowned picture and ends with a clean one. Two rules for walking it are common, <b>DDPM</b> and <b>DDIM with eta 0</b>. Both ask the same denoiser; what sets them apart is told with the finding.`;
+  }
+
+  settings() {
+    return { pattern: this.state.now.back };
+  }
+
+  async measure(signal) {
+    const { back, maker, seed } = this.state.now;
+    for await (const record of followed(this, records('/api/journey/twice', { pattern: back, maker, seed, ...this.question.named }, signal))) {
+      if (record.type === 'start') this.begun = { x0: values(record.x0), x: values(record.x) };
+      if (record.type === 'step') this.frame = { index: record.index, steps: record.steps, ddpm: record.ddpm.map(values), ddim: record.ddim.map(values) };
+      if (record.type === 'end') return record;
+    }
+    return null;
+  }
+
+  clear() {
+    super.clear();
+    this.begun = this.frame = null;
+  }
+
+  reached() {
+    return [this.frame?.index ?? 0, this.frame?.steps ?? 1];
+  }
+
+  because(end) {
+    return `DDPM adds fresh noise at every step but the last, DDIM with eta 0 adds none. DDPM's two pictures are ${fixed(end.ddpm.apart, 2)} apart, DDIM's ${fixed(end.ddim.apart, 2)}.`;
+  }
+
+  figure() {
+    const { back, maker, seed } = this.state.now, { begun: first, frame, found } = this;
+    const print = (name, title, note, shown) => html`<figure class="print"><canvas class="pixels" data-print=${name} role="img" aria-label=${shown ? title : `Not yet shown: ${title}`}></canvas><figcaption><b>${title}</b><span class="num">${note}</span></figcaption></figure>`;
+    const at = frame ? `step ${frame.index} of ${frame.steps}` : '';
+    const off = (sampler, i) => found ? `off by ${fixed(found[sampler].fromOriginal[i], 2)}` : at;
+    return html`<section class="lab twice-step" aria-label="One start, four ways back">
+      <div class="six">${print('x0', 'drowned', kindName(back), first)}${print('x', 'start', `t = ${this.about.timesteps}`, first)}
+        ${print('ddpm0', 'DDPM', off('ddpm', 0), frame)}${print('ddpm1', 'DDPM again', off('ddpm', 1), frame)}${print('ddim0', 'DDIM', off('ddim', 0), frame)}${print('ddim1', 'DDIM again', off('ddim', 1), frame)}</div>
+      <p class="scale">${this.dark()}${found ? 'Under each result: how far it is from the picture that was drowned (root mean square). ' : ''}Black is −1.5 and below, white +1.5 and above, in every frame.</p>
+      ${found ? html`<div class="read"><div><span class="label">DDPM, twice</span><span class="value">${fixed(found.ddpm.apart, 3)} <small>apart</small></span></div>
+          <div><span class="label">DDIM, twice</span><span class="value">${fixed(found.ddim.apart, 3)} <small>apart</small></span></div>
+          <div><span class="label">any two real ones</span><span class="value">${fixed(found.real, 3)} <small>apart</small></span></div></div>
+        <p class="scale held">${this.lesson(maker, found)}</p>` : ''}
+      <div class="tools">
+        <label class="select">Drown <select @change=${event => this.change({ back: event.target.value })}>${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === back}>${kindName(one)}</option>`)}</select></label>
+        <div class="seg" role="group" aria-label="Who says what the clean picture is">${this.makers.map(one => html`<button type="button" aria-pressed=${String(one === maker)} @click=${() => this.change({ maker: one })}>${one[0].toUpperCase()}${one.slice(1)}</button>`)}</div>
+        <button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other start</button>
+        ${this.rerunning()}${this.made()}<span class="spacer"></span>${found ? shareMenu(this.shared()) : ''}
+      </div>
+      <p class="scale who">Guidance is off (W = 1), seed ${seed}.${found ? ' The fresh noise of the second run is another than that of the first.' : ''}</p></section>`;
+  }
+
+  made() {
+    const { maker } = this.state.now;
+    return maker === 'learned' ? badge('learned', learnedBy(this.about.learned)) : badge(maker, maker === 'exact' ? `exact, ${this.about.exact.pictures} pictures` : 'oracle, told the target');
+  }
+
+  lesson(maker, end) {
+    if (maker === 'oracle') return 'The oracle was told the picture, so all four ways lead to it. Nobody who was not told it gets it back: switch to exact or learned.';
+    const nearest = Math.min(...Object.keys(SAMPLERS).flatMap(one => end[one].fromOriginal));
+    return `The nearest of the four is ${fixed(nearest, 2)} from the picture that was drowned; two unrelated pictures of this kind are ${fixed(end.real, 2)} apart. The way back leads to pictures of the same distribution, not to the same picture: at the start nothing of it was left.`;
+  }
+
+  updated() {
+    if (!this.ready) return;
+    const { begun: first, frame } = this;
+    const pictures = { x0: first?.x0, x: first?.x, ddpm0: frame?.ddpm[0], ddpm1: frame?.ddpm[1], ddim0: frame?.ddim[0], ddim1: frame?.ddim[1] };
+    for (const [name, pixels] of Object.entries(pictures)) paint(this.querySelector(`[data-print=${name}]`), pixels ?? null, REACH);
+  }
+
+  shared() {
+    const { found } = this;
+    const rows = () => Object.keys(SAMPLERS).map(sampler => ({ sampler, apart: found[sampler].apart, first_from_original: found[sampler].fromOriginal[0], second_from_original: found[sampler].fromOriginal[1], two_real_pictures: found.real }));
+    return {
+      name: 'darkroom-twice',
+      link: () => this.state.link(),
+      png: () => asPng([...this.querySelectorAll('[data-print]')]),
+      rows,
+      data: () => ({ settings: this.state.now, guess: this.question.found.guess, results: rows(), ddpm: this.frame.ddpm.map(x => [...x]), ddim: this.frame.ddim.map(x => [...x]) }),
+      reset: () => {
+        this.state.reset();
+        this.again();
+      },
+      say: sentence => this.say(sentence),
+    };
+  }
+}
+
+customElements.define('twice-step', TwiceStep);

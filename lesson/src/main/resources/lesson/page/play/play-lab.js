@@ -1,0 +1,380 @@
+/** Part 6, the playground: one run of the engine, forward or in reverse, to play, pause, step through and scrub. */
+import { html } from 'lit';
+import { ask, values } from '../base/api.js';
+import { Lab, about } from '../base/lab.js';
+import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { asPng, paint, sheet } from '../draw/picture.js';
+import { Player } from '../draw/play.js';
+import { badge, learnedBy } from '../draw/badge.js';
+import { decibels, fixed, kindName } from '../draw/format.js';
+import { happening, makerSentence } from '../base/words.js';
+import { shareMenu } from '../base/share.js';
+import { Run } from '../base/run.js';
+import { SAMPLERS } from '../draw/lanes.js';
+import { garmentKinds, kindChooser, modelOf, setOf, soughtAmong } from '../draw/kinds.js';
+import '../draw/curve-slider.js';
+import '../draw/draw-pad.js';
+
+const REACH = 1.5;
+/** Steps a second; 0 shows each as it comes. */
+const SPEEDS = { 4: 'slow', 12: 'medium', 40: 'fast', 0: 'as they come' };
+const CELLS = 10;
+/** 1,024 bits in base64 as addresses have it. */
+const DRAWING = /^[\w-]{171}$/;
+
+export class PlayLab extends Lab {
+  static properties = { ...Lab.properties, ready: { state: true }, stage: { state: true }, at: { state: true } };
+
+  constructor() {
+    super();
+    this.ready = false;
+    /** @type {'ready' | 'playing' | 'paused' | 'finished'} one value, not a set of booleans */
+    this.stage = 'ready';
+    this.at = 0;
+    this.player = new Player(seconds => this.tick(seconds));
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.attempt(async () => {
+      this.about = await about();
+      const makers = this.about.learned ? ['oracle', 'exact', 'learned'] : ['oracle', 'exact'];
+      this.state = new UrlState({
+        pattern: { value: 'checkerboard', choices: [...this.about.patterns, ...garmentKinds(this.about, true), 'any', 'drawn'] },
+        drawing: { value: '', text: true },
+        picture: SEED,
+        direction: { value: 'reverse', choices: ['reverse', 'forward'] },
+        maker: { value: makers.at(-1), choices: makers },
+        steps: { value: 80, least: 1, most: this.about.timesteps },
+        sampler: { value: 'ddim', choices: Object.keys(SAMPLERS) },
+        eta: { value: 0, least: 0, most: 1, whole: false },
+        guidance: { value: this.about.learned?.guidance ?? 1, least: 0, most: 10, whole: false },
+        seed: SEED,
+        speed: { value: 12, least: 0, most: 40 },
+        at: { value: 0, least: 0, most: this.about.timesteps },
+      });
+      this.makers = makers;
+      if (!(this.state.now.speed in SPEEDS)) this.state.now.speed = 12;
+      const goal = Math.min(this.state.now.at, this.state.now.steps);
+      [this.compared] = await Promise.all([this.examples(), this.kinds()]);
+      this.ready = true;
+      await this.begin();
+      if (goal) this.go(goal);
+    });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.player.pause();
+    this.run?.stop();
+  }
+
+  get forward() {
+    return this.state.now.direction === 'forward';
+  }
+
+  get frame() {
+    return this.run?.frames[this.at];
+  }
+
+  /** At the end of a run: the nearest picture that its maker knows, or learned from. */
+  get nearest() {
+    return this.at === this.state.now.steps ? this.run?.end?.nearest : null;
+  }
+
+  nearestName() {
+    const { place, of, distance } = this.nearest, { maker, pattern } = this.state.now;
+    return maker === 'exact' ? `nearest of its set: ${place < setOf(this.about, pattern).pictures ? `number ${place + 1}` : 'your drawing'}` : `nearest of ${soughtAmong(this.about, pattern, of)}, off by ${fixed(distance, 2)}`;
+  }
+
+  /** For exports: the nearest known picture, and among how many it was sought. */
+  sought() {
+    const nearest = this.run?.end?.nearest, { maker, pattern } = this.state.now;
+    return nearest && { distance: nearest.distance, sought_among: nearest.of, learned_from: maker === 'learned' ? modelOf(this.about, pattern).learnedFrom : nearest.of };
+  }
+
+  /** A picture of each kind, for the chooser and as targets. */
+  async kinds() {
+    const answer = await ask('/api/kinds', { picture: this.state.now.picture });
+    this.pictures = Object.fromEntries(Object.entries(answer.pictures).map(([kind, text]) => [kind, values(text)]));
+  }
+
+  /** What the run's result is held against. */
+  async examples() {
+    const { pattern, picture, drawing, maker } = this.state.now;
+    if (maker === 'oracle' || this.forward) {
+      const answer = await ask('/api/forward', { pattern, picture, drawing: pattern === 'drawn' ? this.drawing : '' });
+      return [values(answer.x0)];
+    }
+    const answer = await ask('/api/examples', { pattern: pattern === 'drawn' ? 'any' : pattern, picture, of: maker === 'exact' ? 'set' : 'training' });
+    return answer.pictures.map(values);
+  }
+
+  /** A drawing, empty at first. */
+  get drawing() {
+    const { drawing } = this.state.now;
+    return DRAWING.test(drawing) ? drawing : 'A'.repeat(171);
+  }
+
+  /** Back to the first frame; what ran before ends. */
+  async begin() {
+    this.player.pause();
+    this.run?.stop();
+    this.stage = 'ready';
+    this.at = 0;
+    this.state.set({ at: 0 });
+    const { pattern, picture, direction, maker, steps, sampler, eta, guidance, seed } = this.state.now;
+    const query = { pattern, picture, drawing: pattern === 'drawn' ? this.drawing : '', direction, maker, steps, sampler, eta: sampler === 'ddim' ? eta : '', guidance, seed };
+    const run = this.run = new Run(query, () => run === this.run && this.requestUpdate());
+    await run.begin();
+  }
+
+  change(changes) {
+    this.state.set(changes);
+    this.player.pause();
+    this.run?.stop();
+    const turn = this.turn = (this.turn ?? 0) + 1;
+    this.attempt(async () => {
+      if ('picture' in changes) await this.kinds();
+      const compared = await this.examples();
+      // What was asked for in the meantime counts.
+      if (turn !== this.turn) return;
+      this.compared = compared;
+      await this.begin();
+    });
+    this.requestUpdate();
+  }
+
+  fetchAll() {
+    const run = this.run;
+    this.attempt(() => run.all()).then(() => {
+      if (this.trouble && run === this.run) {
+        this.player.pause();
+        this.stage = 'paused';
+      }
+    });
+  }
+
+  toggle() {
+    if (this.stage === 'playing') {
+      this.player.pause();
+      this.stage = 'paused';
+      this.say(`Paused at step ${this.at} of ${this.state.now.steps}.`);
+      return;
+    }
+    if (this.at >= this.state.now.steps) this.at = 0;
+    this.due = 0;
+    this.stage = 'playing';
+    this.fetchAll();
+    this.player.play();
+    this.say(`${this.forward ? 'Adding' : 'Removing'} noise.`);
+  }
+
+  tick(seconds) {
+    const { speed, steps } = this.state.now;
+    this.due = speed ? this.due + seconds * speed : Infinity;
+    const next = Math.min(this.run.reached, this.at + Math.floor(this.due));
+    if (next > this.at) {
+      this.due = speed ? this.due - (next - this.at) : 0;
+      this.at = next;
+    } else if (this.due > 1) {
+      this.due = 1;
+    }
+    if (this.at < steps) return true;
+    this.finish();
+    return false;
+  }
+
+  done() {
+    this.stage = 'finished';
+    this.run.receipt.then(receipt => this.dispatchEvent(new CustomEvent('lab-done', { detail: { part: 6, receipt }, bubbles: true })));
+  }
+
+  finish() {
+    this.done();
+    this.state.set({ at: this.at });
+    this.say(`Finished. ${this.sentence()}`);
+  }
+
+  /** Shows a step, as soon as it has come. @param {number} step */
+  async go(step) {
+    this.player.pause();
+    this.fetchAll();
+    const run = this.run, goal = Math.max(0, Math.min(this.state.now.steps, step));
+    this.stage = 'paused';
+    while (run === this.run && run.reached < goal && !this.trouble && !run.stopper.signal.aborted) {
+      this.at = Math.max(0, run.reached);
+      await new Promise(resolve => setTimeout(resolve, 30));
+    }
+    if (run !== this.run || this.stage !== 'paused') return;
+    this.at = Math.min(goal, Math.max(0, run.reached));
+    this.state.set({ at: this.at });
+    if (this.at === this.state.now.steps) this.done();
+  }
+
+  status() {
+    if (this.trouble) return 'Stopped';
+    if (this.run?.before) return `Waiting, ${this.run.before} before you`;
+    const doing = this.forward ? 'Adding noise' : 'Removing noise';
+    return { ready: 'Ready', playing: doing, paused: 'Paused', finished: 'Finished' }[this.stage];
+  }
+
+  sentence() {
+    const { pattern, maker, seed, steps } = this.state.now;
+    return happening({ forward: this.forward, maker, pattern, seed, steps, at: this.at, frame: this.frame, end: this.run?.end, about: this.about });
+  }
+
+  made() {
+    const { maker } = this.state.now;
+    if (this.forward) return badge('forward', 'forward, computed');
+    return maker === 'learned' ? badge('learned', learnedBy(modelOf(this.about, this.state.now.pattern)))
+      : badge(maker, maker === 'exact' ? `exact, ${setOf(this.about, this.state.now.pattern).pictures} pictures` : 'oracle, told the target');
+  }
+
+  render() {
+    if (!this.ready) return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
+    const now = this.state.now, { frame } = this;
+    const guess = frame?.x0;
+    return html`<section class="lab play" aria-label="Playground">
+      ${this.chooser()}
+      <div class="stage">
+        <figure class="big"><div class="print">
+          <canvas class="pixels" id="current" role="img" aria-label=${`${this.forward ? 'Picture under noise' : 'Picture out of noise'}, step ${this.at} of ${now.steps}`}></canvas>
+          <figcaption class="caption"><span class="status">${this.status()}</span><span class="num count">Step ${this.at} / ${now.steps}</span>${this.made()}</figcaption>
+        </div></figure>
+        <div class="side">
+          <div class="pair">
+            ${now.pattern === 'drawn' ? html`<draw-pad .drawing=${this.drawing} @drawn=${event => this.change({ drawing: event.detail })}></draw-pad>` : html`<figure class="print"><canvas class="pixels ${this.compared?.length > 1 ? 'smooth' : ''}" id="target"role="img" aria-label=${this.targetName()}></canvas><figcaption><span>${this.targetName()}</span></figcaption></figure>`}
+            ${this.forward ? '' : html`<figure class="print"><canvas class="pixels" id="guess" role="img" aria-label=${this.nearest ? this.nearestName() : 'What the clean picture is taken to be'}></canvas><figcaption><span>${this.nearest ? this.nearestName() : guess ? 'taken to be the clean picture' : 'no estimate yet'}</span></figcaption></figure>`}
+          </div>
+          <dl class="stats num">
+            <div><dt>pattern</dt><dd>${kindName(now.pattern)}</dd></div>
+            <div><dt>steps</dt><dd>${now.steps}</dd></div>
+            <div><dt>current</dt><dd>${this.at} / ${now.steps}</dd></div>
+            <div><dt>progress</dt><dd>${Math.round(100 * this.at / now.steps)}%</dd></div>
+            <div><dt>signal to noise</dt><dd>${frame ? decibels(frame.snr) : ''}${frame?.snr == null ? '' : ' dB'}</dd></div>
+            <div><dt>evaluations</dt><dd>${frame?.evaluations ?? 0}</dd></div>
+            <div><dt>mean, deviation</dt><dd>${frame ? `${fixed(frame.mean, 2)}, ${fixed(frame.deviation, 2)}` : ''}</dd></div>
+            ${frame?.distance == null ? '' : html`<div><dt>off the ${this.forward ? 'picture' : 'target'} by</dt><dd>${fixed(frame.distance, 3)}</dd></div>`}
+            <div><dt>seed</dt><dd>${now.seed}</dd></div>
+          </dl>
+          <p class="now">${this.trouble || this.sentence()}</p>
+        </div>
+      </div>
+      <p class="scale">Timeline, from the first step to the last. Black is −1.5 and below, white +1.5 and above, in every frame.</p>
+      <div class="strip" aria-hidden="true">${Array.from({ length: CELLS }, (_, i) => html`<canvas class="pixels" data-cell=${i} @click=${() => this.go(this.cell(i))}></canvas>`)}</div>
+      <curve-slider .snr=${this.run?.snr ?? []} .value=${this.at} label="Step of the run" .ends=${this.forward ? [['0', ', clean'], ['', ', noise']] : [['0', ', noise'], ['', ', done']]}
+        .spoken=${(step, snr) => `step ${step} of ${now.steps}, ${snr == null ? 'no noise' : `signal to noise ${Math.round(snr)} dB`}`}
+        @slide=${event => this.go(event.detail)}></curve-slider>
+      <div class="load"><progress max=${now.steps} value=${Math.max(0, this.run?.reached ?? 0)} aria-label="Steps that the engine has made"></progress></div>
+      <div class="tools">
+        <button type="button" class="btn go play" @click=${this.toggle}>${this.stage === 'playing' ? 'Pause' : this.stage === 'finished' ? 'Play again' : 'Play'}</button>
+        <div class="seg" role="group" aria-label="Step">
+          <button type="button" @click=${() => this.go(this.at - 1)} aria-disabled=${String(this.at === 0)}>Back</button>
+          <button type="button" @click=${() => this.go(this.at + 1)} aria-disabled=${String(this.at >= now.steps)}>Step</button>
+          <button type="button" @click=${() => this.attempt(() => this.begin())}>Start over</button>
+        </div>
+        <div class="seg" role="group" aria-label="Direction">
+          ${[['reverse', 'Remove noise'], ['forward', 'Add noise']].map(([one, text]) => html`<button type="button" aria-pressed=${String(now.direction === one)} @click=${() => this.change({ direction: one })}>${text}</button>`)}
+        </div>
+        <label class="select">Speed <select @change=${event => { this.state.set({ speed: Number(event.target.value) }); this.requestUpdate(); }}>${[4, 12, 40, 0].map(speed => html`<option value=${speed} ?selected=${speed === now.speed}>${SPEEDS[speed]}</option>`)}</select></label>
+        <button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other noise</button>
+        <span class="spacer"></span>
+        ${shareMenu(this.shared())}
+      </div>
+      ${this.forward ? '' : html`<div class="tools makers">
+        <div class="seg" role="group" aria-label="Who removes the noise">
+          ${this.makers.map(one => html`<button type="button" aria-pressed=${String(now.maker === one)} @click=${() => this.change({ maker: one })}>${one[0].toUpperCase()}${one.slice(1)}</button>`)}
+        </div>
+        <p>${makerSentence(now.maker, this.about, now.pattern)}</p>
+      </div>`}
+      ${this.settings()}
+    </section>${this.told()}`;
+  }
+
+  targetName() {
+    const { maker, pattern } = this.state.now;
+    if (this.forward) return 'starts from';
+    if (maker === 'oracle') return 'target';
+    const kind = pattern === 'any' || pattern === 'drawn' ? 'all kinds' : pattern === 'any-garment' ? 'all garments' : kindName(pattern);
+    return maker === 'exact' ? `its set: ${kind}` : `training examples: ${kind}`;
+  }
+
+  chooser() {
+    return kindChooser({
+      legend: 'Pattern',
+      rows: [[...this.about.patterns, 'any', 'drawn'], garmentKinds(this.about, true)],
+      chosen: this.state.now.pattern,
+      words: { any: ['any', 'any kind'], drawn: ['draw', 'draw one'], 'any-garment': ['any', 'any garment'] },
+      choose: kind => this.change({ pattern: kind }),
+    });
+  }
+
+  settings() {
+    const now = this.state.now;
+    const number = (name, label, least, most, step, hint = '') => html`<div class="field"><label for=${name}>${label}</label>
+      <input type="number" id=${name} min=${least} max=${most} step=${step} .value=${String(now[name])} @change=${event => this.number(event, name)}>${hint ? html`<span class="hint">${hint}</span>` : ''}</div>`;
+    return html`<details class="settings"><summary>Settings</summary><div class="fields">
+      ${number('steps', 'steps, 1 to 1000', 1, 1000, 1)}
+      ${number('seed', 'seed of the noise', 0, SEED.most, 1)}
+      ${number('picture', 'seed of the picture', 0, SEED.most, 1)}
+      ${this.forward ? '' : html`
+        <div class="field"><label for="sampler">sampler</label><span class="select"><select id="sampler" @change=${event => this.change({ sampler: event.target.value })}>${Object.entries(SAMPLERS).map(([one, text]) => html`<option value=${one} ?selected=${one === now.sampler}>${text}</option>`)}</select></span>${now.sampler === 'heun' ? html`<span class="hint">steps along noise over signal, which is 20,291 at this schedule’s noisy end: with few steps it leaves the data</span>` : now.sampler === 'heun_angle' ? html`<span class="hint">asks twice a step, but for the last</span>` : ''}</div>
+        ${now.sampler === 'ddim' ? number('eta', 'eta, 0 to 1', 0, 1, 'any', now.eta === 0 ? 'no fresh noise' : now.eta === 1 ? 'as much as DDPM' : 'share of fresh noise') : ''}
+        ${now.maker === 'oracle' ? '' : number('guidance', 'guidance W, 0 to 10', 0, 10, 'any', now.guidance === 1 ? '1: follows the label as trained' : now.guidance === 0 ? '0: the label is ignored' : now.guidance > 1 ? 'above 1: exaggerates the label, at twice the evaluations' : 'below 1: the label counts less, at twice the evaluations')}`}
+    </div></details>`;
+  }
+
+  number(event, name) {
+    const input = event.target;
+    if (input.value === '' || !input.checkValidity()) {
+      this.say(`${name} is a ${input.step === '1' ? 'whole ' : ''}number from ${input.min} to ${input.max}.`);
+      input.value = String(this.state.now[name]);
+      return;
+    }
+    this.change({ [name]: Number(input.value) });
+  }
+
+  cell(i) {
+    return Math.round(i / (CELLS - 1) * this.state.now.steps);
+  }
+
+  updated() {
+    if (!this.ready) return;
+    const canvas = id => this.querySelector(id);
+    paint(canvas('#current'), this.frame?.x ?? null, REACH);
+    paint(canvas('#guess'), this.nearest?.x ?? this.frame?.x0 ?? null, REACH);
+    if (this.compared) sheet(canvas('#target'), this.compared, REACH, this.nearest && this.state.now.maker === 'exact' ? this.nearest.place % this.compared.length : -1);
+    for (const tile of this.querySelectorAll('[data-kind]')) {
+      if (tile.painted === this.pictures) continue;
+      tile.painted = this.pictures;
+      paint(tile, this.pictures[tile.dataset.kind], REACH);
+    }
+    for (const cell of this.querySelectorAll('[data-cell]')) {
+      const step = this.cell(Number(cell.dataset.cell));
+      const frame = step <= this.at ? this.run?.frames[step] : null;
+      cell.classList.toggle('here', step === this.at);
+      if (cell.painted === frame) continue;
+      cell.painted = frame;
+      paint(cell, frame?.x ?? null, REACH);
+    }
+  }
+
+  shared() {
+    const frames = () => this.run.frames.slice(0, this.run.reached + 1);
+    return {
+      name: 'darkroom-playground',
+      link: () => this.state.link(),
+      png: () => asPng([...this.querySelectorAll('#current, #guess, #target')]),
+      rows: () => frames().map(({ index, t, signalWeight, noiseWeight, snr, evaluations, mean, deviation, distance }) => ({ index, t, signal_weight: signalWeight, noise_weight: noiseWeight, snr_db: snr, evaluations, mean, deviation, distance })),
+      data: () => ({ settings: this.state.now, nearest: this.sought(), steps: frames().map(({ x, x0, type, ...step }) => ({ ...step, x: [...x], x0: x0 ? [...x0] : null })) }),
+      reset: () => {
+        this.state.reset();
+        this.change({});
+      },
+      say: sentence => this.say(sentence),
+    };
+  }
+}
+
+customElements.define('play-lab', PlayLab);

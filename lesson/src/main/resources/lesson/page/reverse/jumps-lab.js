@@ -1,0 +1,224 @@
+/** Part 4: from one noise to a clean picture in one step, or in many. */
+import { html } from 'lit';
+import { records, values } from '../base/api.js';
+import { Lab, about } from '../base/lab.js';
+import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { asPng, paint } from '../draw/picture.js';
+import { badge, learnedBy } from '../draw/badge.js';
+import { counted, fixed, kindName } from '../draw/format.js';
+import { makerSentence } from '../base/words.js';
+import { soughtAmong } from '../draw/kinds.js';
+import { Question } from '../base/question.js';
+import { shareMenu } from '../base/share.js';
+
+const REACH = 1.5;
+const STEPS = [1, 2, 5, 20, 80];
+/** What a single step is held against, in the order of the question's answers. */
+const AGAINST = { finished: 'the picture of 80 steps', noise: 'the noise that it began with', nearest: 'a single known picture', mean: 'the mean' };
+const NAMES = Object.keys(AGAINST);
+
+export class JumpsLab extends Lab {
+  static properties = { ...Lab.properties, ready: { state: true }, stage: { state: true } };
+
+  constructor() {
+    super();
+    this.ready = false;
+    /** @type {'asked' | 'running' | 'settled'} one value, not a set of booleans */
+    this.stage = 'asked';
+    this.question = new Question(this, 'jumps', () => this.ready && { maker: this.state.now.maker, pattern: this.state.now.pattern });
+    /** What settled the guess. */
+    this.locked = null;
+    this.clear();
+  }
+
+  clear() {
+    this.run?.abort();
+    /** @type {Map<number, {x: Float32Array, evaluations: number}>} by the number of steps */
+    this.pictures = new Map();
+    this.end = null;
+    this.before = 0;
+    this.doing = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.attempt(async () => {
+      this.about = await about();
+      this.makers = this.about.learned ? ['oracle', 'exact', 'learned'] : ['oracle', 'exact'];
+      this.state = new UrlState({
+        pattern: { value: 'ring', choices: [...this.about.patterns, 'any'] },
+        maker: { value: this.makers.at(-1), choices: this.makers },
+        picture: SEED,
+        seed: SEED,
+      });
+      this.ready = true;
+    });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.run?.abort();
+  }
+
+  /** Asks the engine for all five. */
+  develop() {
+    this.clear();
+    this.stage = 'running';
+    const run = this.run = new AbortController();
+    return this.attempt(async () => {
+      const { maker, pattern, picture, seed } = this.state.now;
+      for await (const record of records('/api/jumps', { maker, pattern, picture, seed, ...this.question.named }, run.signal)) {
+        if (run !== this.run) return;
+        if (record.type === 'waiting') this.before = record.before;
+        else this.before = 0;
+        if (record.type === 'step') this.doing = record;
+        if (record.type === 'picture') this.pictures.set(record.steps, { x: values(record.x), evaluations: record.evaluations });
+        if (record.type === 'end') this.finish(record);
+        this.requestUpdate();
+      }
+    }).then(() => {
+      if (run !== this.run) return;
+      this.question.release();
+      if (this.stage === 'running') this.stage = this.question.settled ? 'settled' : 'asked';
+    });
+  }
+
+  finish(record) {
+    this.end = Object.fromEntries(NAMES.map(name => [name, { distance: record[name].distance, x: values(record[name].x) }]));
+    this.end.of = record.of;
+    this.stage = 'settled';
+    const now = this.question.take(record);
+    if (now) this.locked = this.end;
+    this.say(`${this.finding(this.end)}${now ? ` ${this.question.verdict}` : ''}`);
+  }
+
+  /** Which of the four comes nearest to what a single step gave. */
+  nearest(end) {
+    return NAMES.reduce((best, name) => end[name].distance < end[best].distance ? name : best, 'mean');
+  }
+
+  finding(end) {
+    const name = this.nearest(end);
+    return `Of the four, a single step comes nearest to ${AGAINST[name]}, off by ${fixed(end[name].distance, 2)}.`;
+  }
+
+  change(changes) {
+    this.state.set(changes);
+    if (this.question.settled) this.develop();
+    else {
+      this.clear();
+      this.stage = 'asked';
+    }
+    this.requestUpdate();
+  }
+
+  again() {
+    this.clear();
+    this.locked = null;
+    this.question.forget();
+    this.stage = 'asked';
+  }
+
+  render() {
+    if (!this.ready) return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
+    return html`${this.ask()}${this.lab()}${this.told()}`;
+  }
+
+  ask() {
+    const { question } = this;
+    return html`<section class="ask" aria-labelledby="jump">
+      <div><h2 id="jump">${question.settled ? 'Your guess and the finding' : 'Before you let it jump'}</h2>
+        <p>${question.asked}</p></div>
+      <div>${question.settled ? this.settled() : question.stage === 'locked' ? html`${question.locked()}<button type="button" class="btn" @click=${this.again}>Stop</button>` : question.asking({ run: () => this.develop() })}</div>
+    </section>`;
+  }
+
+  settled() {
+    const { question } = this;
+    const beside = option => html`<small>off by ${fixed(this.locked[NAMES[option]].distance, 2)}</small>`;
+    return html`${question.pair({ found: question.option(question.found.option), label: 'found nearest', beside })}
+      <p>${question.verdict} The distances are root mean squares over the pixels.</p>
+      <button type="button" class="btn" @click=${this.again}>Guess again</button>`;
+  }
+
+  lab() {
+    const now = this.state.now, hidden = !this.pictures.size;
+    return html`<section class="lab jumps" aria-label="One jump or many">
+      <div class="five">${STEPS.map(steps => html`<figure class="print"><canvas class="pixels" data-steps=${steps} role="img" aria-label=${this.pictures.has(steps) ? `What ${counted(steps, 'step')} gave` : `Not yet asked: ${counted(steps, 'step')}`}></canvas>
+        <figcaption><span>${counted(steps, 'step')}</span><span class="count num">${this.status(steps)}</span></figcaption></figure>`)}</div>
+      <div class="origin">${this.made()}<span class="num">one noise, seed ${now.seed}; DDIM, eta 0, guidance off (W = 1)</span></div>
+      ${this.end ? this.comparison() : html`<p class="scale">${hidden && this.stage === 'asked' ? 'The frames stay dark until you have guessed. ' : ''}Black is −1.5 and below, white +1.5 and above, in every frame.</p>`}
+      <div class="tools">
+        <label class="select">Kind <select @change=${event => this.change({ pattern: event.target.value })}>${[...this.about.patterns, 'any'].map(one => html`<option value=${one} ?selected=${one === now.pattern}>${one === 'any' ? 'any kind' : kindName(one)}</option>`)}</select></label>
+        <div class="seg" role="group" aria-label="Who says what the clean picture is">
+          ${this.makers.map(one => html`<button type="button" aria-pressed=${String(now.maker === one)} @click=${() => this.change({ maker: one })}>${one[0].toUpperCase()}${one.slice(1)}</button>`)}
+        </div>
+        <button type="button" class="btn ${this.question.settled ? 'go' : ''}" @click=${() => this.change({ seed: freshSeed() })}>Other noise</button>
+        <span class="spacer"></span>
+        ${this.end ? shareMenu(this.shared()) : ''}
+      </div>
+      <p class="scale who">${makerSentence(now.maker, this.about, now.pattern)}</p>
+    </section>`;
+  }
+
+  status(steps) {
+    if (this.pictures.has(steps)) return counted(this.pictures.get(steps).evaluations, 'evaluation');
+    if (this.before) return `waiting, ${this.before} before you`;
+    return this.stage === 'running' && this.doing?.steps === steps ? `at ${this.doing.index}` : '';
+  }
+
+  made() {
+    const { maker } = this.state.now;
+    return maker === 'learned' ? badge('learned', learnedBy(this.about.learned))
+      : badge(maker, maker === 'exact' ? `exact, ${this.about.exact.pictures} pictures` : 'oracle, told the target');
+  }
+
+  comparison() {
+    const { pattern, maker } = this.state.now, { of } = this.end;
+    const kind = pattern === 'any' ? '' : ` (${kindName(pattern)})`;
+    const known = maker === 'exact' ? `${counted(of, 'picture')} of its set` : soughtAmong(this.about, pattern, of);
+    const names = {
+      mean: `the mean of ${maker === 'oracle' ? counted(of, 'picture') : known}${kind}`,
+      nearest: `the nearest of these ${of.toLocaleString('en')}`,
+      noise: 'the noise that it began with',
+    };
+    const found = this.nearest(this.end);
+    return html`<div class="against"><h3>A single step, held against</h3>
+      <div class="five">${Object.entries(names).map(([name, text]) => html`<figure class="print ${found === name ? 'found' : ''}"><canvas class="pixels" data-against=${name} role="img" aria-label=${text}></canvas>
+        <figcaption><span>${text}</span><span class="weight">off by ${fixed(this.end[name].distance, 2)}${found === name ? ', nearest' : ''}</span></figcaption></figure>`)}
+        <p class="now">${this.finding(this.end)} ${this.because(found)}</p></div>
+      <p class="scale">Distances are root mean squares over the pixels; the picture of 80 steps is off by ${fixed(this.end.finished.distance, 2)}. Black is −1.5 and below, white +1.5 and above, in every frame.</p></div>`;
+  }
+
+  because(found) {
+    if (this.state.now.maker === 'oracle') return 'The oracle was told the target, so for it there is nothing to choose: one step is as good as eighty.';
+    if (found === 'mean') return 'In pure noise every picture is as likely as before, and the answer that is least wrong about all of them is their mean.';
+    return 'That is not what the best denoiser says: switch to exact and compare.';
+  }
+
+  updated() {
+    if (!this.ready) return;
+    for (const canvas of this.querySelectorAll('[data-steps]')) paint(canvas, this.pictures.get(Number(canvas.dataset.steps))?.x ?? null, REACH);
+    for (const canvas of this.querySelectorAll('[data-against]')) paint(canvas, this.end?.[canvas.dataset.against].x ?? null, REACH);
+  }
+
+  shared() {
+    const row = steps => ({ steps, evaluations: this.pictures.get(steps).evaluations });
+    const distances = Object.fromEntries(NAMES.map(name => [name, this.end[name].distance]));
+    return {
+      name: 'darkroom-jumps',
+      link: () => this.state.link(),
+      png: () => asPng([...this.querySelectorAll('[data-steps]')]),
+      rows: () => Object.entries(distances).map(([against, distance]) => ({ single_step_against: against, rms_distance: distance })),
+      data: () => ({ settings: this.state.now, guess: this.question.found.guess, pictures: this.end.of, distances, results: STEPS.map(steps => ({ ...row(steps), x: [...this.pictures.get(steps).x] })) }),
+      reset: () => {
+        this.state.reset();
+        this.again();
+        this.requestUpdate();
+      },
+      say: sentence => this.say(sentence),
+    };
+  }
+}
+
+customElements.define('jumps-lab', JumpsLab);

@@ -1,0 +1,195 @@
+/** Part 4: one step of DDPM, term by term, each term a picture with its number. */
+import { html } from 'lit';
+import { ask, askOnce, values } from '../base/api.js';
+import { Lab, about } from '../base/lab.js';
+import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { asPng, paint } from '../draw/picture.js';
+import { badge, learnedBy } from '../draw/badge.js';
+import { decibels, fixed, kindName } from '../draw/format.js';
+import { set as setFormula } from '../draw/formula.js';
+import { shareMenu } from '../base/share.js';
+import '../draw/curve-slider.js';
+
+const REACH = 1.5;
+const NAMES = ['target', 'noise', 'x', 'epsilon', 'x0', 'mean', 'fresh', 'next'];
+
+/** A number that multiplies or measures: small ones keep a digit that counts. */
+const number = value => fixed(value, Math.abs(value) >= 0.000005 && Math.abs(value) < 0.0005 ? 5 : 3);
+
+/** What is divided by: small numbers keep three digits that count. */
+const divisor = value => value < 0.1 ? String(Number(value.toPrecision(3))) : number(value);
+
+/** A number in brackets where it is negative. */
+const factor = value => value < 0 ? `(${number(value)})` : number(value);
+
+/** The step in both its forms, and the mean at one pixel worked out in each; by the class of the line that shows it. */
+function formulas({ t, alpha, beta, noiseWeight, ofX, ofX0, ofFresh, ofEpsilon, pixel }) {
+  const fresh = t === 1 ? '' : ` + \\noise{${number(ofFresh)}\\,z}`;
+  return {
+    'by-picture': `x_{${t - 1}} = ${number(ofX)}\\,x_{${t}} + \\signal{${number(ofX0)}\\,\\hat x_0}${fresh}`,
+    'by-noise': `x_{${t - 1}} = \\frac{1}{\\sqrt{${divisor(alpha)}}}\\Bigl(x_{${t}} - \\noise{\\frac{${number(beta)}}{${number(noiseWeight)}}\\,\\varepsilon_\\theta}\\Bigr)${fresh}`,
+    'pixel-by-picture': `${number(ofX)} \\cdot ${factor(pixel.x)} + \\signal{${number(ofX0)} \\cdot ${factor(pixel.x0)}} = ${number(pixel.mean)}`,
+    'pixel-by-noise': `\\bigl(${number(pixel.x)} - \\noise{${number(ofEpsilon)} \\cdot ${factor(pixel.epsilon)}}\\bigr) / ${divisor(Math.sqrt(alpha))} = ${number(pixel.meanOfNoise)}`,
+  };
+}
+
+export class MicroscopeLab extends Lab {
+  static properties = { ...Lab.properties, snr: { state: true }, t: { state: true }, seen: { state: true } };
+
+  constructor() {
+    super();
+    this.snr = null;
+    this.seen = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.attempt(async () => {
+      const [there, levels] = await Promise.all([about(), askOnce('/api/microscope/levels')]);
+      this.about = there;
+      this.steps = levels.steps;
+      this.makers = there.learned ? ['oracle', 'exact', 'learned'] : ['oracle', 'exact'];
+      this.state = new UrlState({
+        t: { value: 50, least: 1, most: levels.steps },
+        of: { value: 'ring', choices: there.patterns },
+        by: { value: this.makers.at(-1), choices: this.makers },
+        item: SEED,
+        noise: SEED,
+      });
+      this.t = this.state.now.t;
+      this.snr = levels.snr;
+      await this.look();
+    });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.gone = true;
+  }
+
+  /** Asks for the step as it is set; while one answer is on its way, only the latest wish is kept. */
+  async look() {
+    this.wanted = true;
+    if (this.asking) return;
+    this.asking = true;
+    try {
+      while (this.wanted && !this.gone) {
+        this.wanted = false;
+        const { t, of, by, item, noise } = this.state.now;
+        const answer = await ask('/api/microscope', { t, pattern: of, maker: by, picture: item, noise });
+        this.pictures = Object.fromEntries(NAMES.map(name => [name, values(answer.pictures[name])]));
+        this.seen = { ...answer, of, by };
+      }
+    } finally {
+      this.asking = false;
+    }
+  }
+
+  change(changes) {
+    this.state.set(changes);
+    this.attempt(() => this.look());
+    this.requestUpdate();
+  }
+
+  go(t) {
+    this.t = Math.max(1, Math.min(this.steps, t));
+    // At t = 0 there is no step to look at: the handle stays at 1.
+    const slider = this.querySelector('input[type=range]');
+    if (slider) slider.value = String(this.t);
+    this.change({ t: this.t });
+  }
+
+  picture(name, text, weight = '', tone = '') {
+    return html`<figure class="print"><canvas class="pixels" data-name=${name} role="img" aria-label=${text}></canvas>
+      <figcaption><span>${text}</span>${weight === '' ? '' : html`<span class="weight ${tone}">× ${weight}</span>`}</figcaption></figure>`;
+  }
+
+  op(sign) {
+    return html`<div class="op" aria-hidden="true">${sign}</div>`;
+  }
+
+  render() {
+    if (!this.snr || !this.seen) return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
+    const { t, seen } = this, now = this.state.now;
+    const last = seen.t === 1;
+    const [ofSignal, ofNoise, ofX, ofX0, ofFresh] = [seen.signalWeight, seen.noiseWeight, seen.ofX, seen.ofX0, seen.ofFresh].map(number);
+    const who = { oracle: 'the oracle', exact: 'the exact denoiser', learned: 'the network' }[seen.by];
+    const target = { oracle: 'target, which the oracle is told', exact: 'target, one of its set', learned: `asked for: ${kindName(seen.of)}` }[seen.by];
+    return html`<section class="lab microscope" aria-label="One step under the microscope">
+      <div class="terms">
+        <div class="term"><h3>1. What was made</h3><p>A known picture and known noise, so the true noise is known.</p>
+          <div class="equation">${this.picture('target', target, ofSignal, 'signal')}${this.op('+')}${this.picture('noise', 'true noise', ofNoise, 'noise')}${this.op('=')}${this.picture('x', `noisy, t = ${seen.t}`)}</div></div>
+        <div class="term"><h3>2. What ${who} says of it</h3><p>It sees the noisy picture alone, and takes it apart.</p>
+          <div class="equation">${this.picture('x0', 'predicted clean', ofSignal, 'signal')}${this.op('+')}${this.picture('epsilon', 'predicted noise', ofNoise, 'noise')}${this.op('=')}${this.picture('x', `noisy, t = ${seen.t}`)}</div></div>
+        <div class="term"><h3>3. The mean of what comes next</h3><p>Part of the noisy picture plus part of the predicted clean one.</p>
+          <div class="equation">${this.picture('x', `noisy, t = ${seen.t}`, ofX)}${this.op('+')}${this.picture('x0', 'predicted clean', ofX0, 'signal')}${this.op('=')}${this.picture('mean', 'mean')}</div></div>
+        <div class="term"><h3>4. The next picture</h3><p>${last ? 'This is the last step: it adds no noise.' : 'Fresh noise is added, independent of all before.'}</p>
+          <div class="equation">${this.picture('mean', 'mean', '1')}${this.op('+')}${this.picture('fresh', last ? 'fresh noise, unused' : 'fresh noise', ofFresh, 'noise')}${this.op('=')}${this.picture('next', `next, t = ${seen.t - 1}`)}</div></div>
+      </div>
+      <p class="scale">One grey scale for all: black is −1.5 and below, white +1.5 and above.</p>
+      <curve-slider .snr=${this.snr} .value=${t} label="Step t of ${this.steps}" .spoken=${(step, snr) => `t ${step} of ${this.steps}, signal to noise ${Math.round(snr ?? 0)} dB`}
+        @slide=${event => this.go(event.detail)}></curve-slider>
+      <div class="read">
+        <div><span class="label">t</span><span class="value">${seen.t} <small>of ${seen.steps}</small></span></div>
+        <div><span class="label">signal to noise</span><span class="value">${decibels(seen.snr)} <small>dB</small></span></div>
+        <div><span class="label">predicted noise, off the true noise by</span><span class="value error noise">${number(seen.noiseError)}</span></div>
+        <div><span class="label">predicted clean, off the picture by</span><span class="value signal">${number(seen.cleanError)}</span></div>
+      </div>
+      <div class="forms">
+        <div><h3>The step, with the predicted picture</h3><div class="formula by-picture"></div>
+          <p>Its mean at one pixel, row ${seen.pixel.row}, column ${seen.pixel.column}:</p><div class="formula pixel-by-picture"></div></div>
+        <div><h3>The same step, with the predicted noise: DDPM's own form</h3><div class="formula by-noise"></div>
+          <p>Its mean at the same pixel:</p><div class="formula pixel-by-noise"></div></div>
+      </div>
+      <div class="origin">${this.made()}<span class="num">DDPM, the posterior's variance; noise seed ${now.noise}; guidance off (W = 1)</span></div>
+      <div class="tools">
+        <div class="seg" role="group" aria-label="Step">
+          <button type="button" aria-disabled=${String(t >= this.steps)} @click=${() => this.go(t + 1)}>Back, noisier</button>
+          <button type="button" aria-disabled=${String(t <= 1)} @click=${() => this.go(t - 1)}>On, cleaner</button>
+        </div>
+        <div class="seg" role="group" aria-label="Who predicts">
+          ${this.makers.map(one => html`<button type="button" aria-pressed=${String(now.by === one)} @click=${() => this.change({ by: one })}>${one[0].toUpperCase()}${one.slice(1)}</button>`)}
+        </div>
+        <label class="select">Picture <select @change=${event => this.change({ of: event.target.value })}>${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === now.of}>${kindName(one)}</option>`)}</select></label>
+        <button type="button" class="btn" @click=${() => this.change({ noise: freshSeed() })}>Other noise</button>
+        <span class="spacer"></span>
+        ${shareMenu(this.shared())}
+      </div>
+    </section>${this.told()}`;
+  }
+
+  made() {
+    const { by } = this.seen;
+    return by === 'learned' ? badge('learned', learnedBy(this.about.learned))
+      : badge(by, by === 'exact' ? `exact, ${this.about.exact.pictures} pictures` : 'oracle, told the target');
+  }
+
+  updated() {
+    if (!this.seen) return;
+    for (const canvas of this.querySelectorAll('[data-name]')) {
+      const pixels = this.pictures[canvas.dataset.name];
+      if (canvas.painted === pixels) continue;
+      canvas.painted = pixels;
+      paint(canvas, pixels, REACH);
+    }
+    for (const [name, tex] of Object.entries(formulas(this.seen))) setFormula(this.querySelector(`.${name}`), tex);
+  }
+
+  shared() {
+    const { pictures, of, by, ...numbers } = this.seen;
+    return {
+      name: 'darkroom-microscope',
+      link: () => this.state.link(),
+      png: () => asPng(['target', 'x', 'epsilon', 'x0', 'mean', 'fresh', 'next'].map(name => this.querySelector(`[data-name=${name}]`))),
+      rows: () => [{ pattern: of, maker: by, t: numbers.t, steps: numbers.steps, signal_weight: numbers.signalWeight, noise_weight: numbers.noiseWeight, snr_db: numbers.snr, of_x: numbers.ofX, of_x0: numbers.ofX0, of_fresh_noise: numbers.ofFresh, alpha: numbers.alpha, beta: numbers.beta, of_epsilon: numbers.ofEpsilon, noise_error: numbers.noiseError, clean_error: numbers.cleanError }],
+      data: () => ({ settings: this.state.now, ...numbers, pictures: Object.fromEntries(NAMES.map(name => [name, [...this.pictures[name]]])) }),
+      reset: () => {
+        this.state.reset();
+        this.go(this.state.now.t);
+      },
+      say: sentence => this.say(sentence),
+    };
+  }
+}
+
+customElements.define('microscope-lab', MicroscopeLab);

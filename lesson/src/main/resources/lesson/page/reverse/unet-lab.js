@@ -1,0 +1,290 @@
+/** Part 4: the network that is loaded, drawn as a U, with what its parts make of a noisy picture. */
+import { html } from 'lit';
+import { ask, askOnce, values } from '../base/api.js';
+import { Lab, about } from '../base/lab.js';
+import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { paint } from '../draw/picture.js';
+import { badge, learnedBy } from '../draw/badge.js';
+import { counted, decibels, fixed, kindName } from '../draw/format.js';
+import { shareMenu } from '../base/share.js';
+import { numbers, paintNumbers, range, sheetPng, widthOf } from './activations.js';
+import { kindOf, shapeOf, shapeText, skipNumber, titlesOf } from './unet-shape.js';
+import { drawLinks } from './unet-links.js';
+import '../draw/curve-slider.js';
+
+const REACH = 1.5;
+
+export class UNetLab extends Lab {
+  static properties = { ...Lab.properties, net: { state: true }, t: { state: true }, seen: { state: true } };
+
+  constructor() {
+    super();
+    this.net = null;
+    this.seen = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.watch = new ResizeObserver(() => this.link());
+    this.recut = () => this.requestUpdate();
+    addEventListener('cutchange', this.recut);
+    this.attempt(async () => {
+      this.about = await about();
+      if (!this.about.learned) throw new Error(this.about.trouble);
+      const net = await askOnce('/api/network');
+      this.shape = shapeOf(net);
+      this.titles = titlesOf(net.parts);
+      this.state = new UrlState({
+        'net-t': { value: 400, least: 1, most: net.snr.length - 1 },
+        'net-of': { value: 'ring', choices: this.about.patterns },
+        'net-item': SEED,
+        'net-noise': SEED,
+        'net-told': { value: 'kind', choices: ['kind', 'nothing'] },
+        'net-part': { value: (this.shape.middle.find(part => part.heads) ?? net.parts.at(-1)).name, choices: net.parts.map(part => part.name) },
+        'net-scale': { value: 'own', choices: ['own', 'one'] },
+      });
+      this.t = this.state.now['net-t'];
+      this.net = net;
+      await this.look();
+    });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.watch.disconnect();
+    removeEventListener('cutchange', this.recut);
+    this.gone = true;
+  }
+
+  /** Asks for the pass as it is set; while one answer is on its way, only the latest wish is kept. */
+  async look() {
+    this.wanted = true;
+    if (this.asking) return;
+    this.asking = true;
+    try {
+      while (this.wanted && !this.gone) {
+        this.wanted = false;
+        const now = this.state.now, part = this.part(now['net-part']);
+        const answer = await ask('/api/network/look', { t: now['net-t'], pattern: now['net-of'], picture: now['net-item'], noise: now['net-noise'], told: now['net-told'], part: part.name });
+        for (const one of Object.values(answer.parts)) one.x = numbers(one.x);
+        const all = numbers(answer.parts[part.name].all), size = part.shape.slice(1).reduce((a, b) => a * b, 1);
+        const channels = part.shape.length === 1 ? [all] : Array.from({ length: part.shape[0] }, (_, i) => all.subarray(i * size, (i + 1) * size));
+        this.seen = { ...answer, part, channels, x: values(answer.x), x0: values(answer.x0), of: now['net-of'], told: now['net-told'] };
+      }
+    } finally {
+      this.asking = false;
+    }
+  }
+
+  /** Into which part the skip leads that the question below cuts; none where nothing is asked. */
+  get cut() {
+    return document.querySelector('damage-lab')?.cut ?? '';
+  }
+
+  /** @param {import('./unet-shape.js').Skip} skip */
+  skipTitle(skip) {
+    return `skip ${skipNumber(this.net.skips, skip)}`;
+  }
+
+  /** @param {string} name */
+  part(name) {
+    return this.net.parts.find(part => part.name === name);
+  }
+
+  change(changes) {
+    this.state.set(changes);
+    this.attempt(() => this.look());
+    this.requestUpdate();
+  }
+
+  go(t) {
+    this.t = Math.max(1, t);
+    // At t = 0 there is no noise, and no network was trained on that: the handle stays at 1.
+    const slider = this.querySelector('input[type=range]');
+    if (slider) slider.value = String(this.t);
+    this.change({ 'net-t': this.t });
+  }
+
+  /** Opens a part's contact sheet; where it lies below, goes there. @param {string} name */
+  async open(name) {
+    this.state.set({ 'net-part': name });
+    await this.attempt(() => this.look());
+    await this.updateComplete;
+    const { part, channels } = this.seen;
+    this.say(part.shape.length === 1 ? `${this.titles.get(name)}: ${counted(part.shape[0], 'number')}.` : `${this.titles.get(name)}: ${counted(channels.length, 'channel')} of ${part.shape[1]} by ${part.shape[2]}.`);
+    const sheet = this.querySelector('.contact');
+    if (sheet.offsetTop > this.querySelector('.u').offsetTop + 100) {
+      const heading = sheet.querySelector('h3');
+      heading.focus({ preventScroll: true });
+      heading.scrollIntoView({ block: 'start' });
+    }
+  }
+
+  /** Goes to a part in the drawing. @param {string} name */
+  show(name) {
+    const node = this.querySelector(`.node[data-part="${name}"]`);
+    node.scrollIntoView({ block: 'center' });
+    node.focus();
+  }
+
+  render() {
+    if (!this.net || !this.seen) return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
+    const { t, seen, net } = this, now = this.state.now;
+    return html`<section class="lab unet" aria-label="The network">
+      <div class="anatomy">${this.drawing()}${this.contact()}</div>
+      <curve-slider .snr=${net.snr} .value=${t} label="t of the noisy picture, told to the network" @slide=${event => this.go(event.detail)}></curve-slider>
+      <div class="read">
+        <div><span class="label">t</span><span class="value">${seen.t} <small>of ${net.snr.length - 1}</small></span></div>
+        <div><span class="label">signal to noise</span><span class="value">${decibels(seen.snr)} <small>dB</small></span></div>
+        <div><span class="label">weights in all</span><span class="value">${this.about.learned.parameters.toLocaleString('en')}</span></div>
+        <div><span class="label">skips</span><span class="value">${net.skips.length}</span></div>
+      </div>
+      <div class="origin">${badge('learned', learnedBy(this.about.learned))}<span class="num">noise seed ${now['net-noise']}; one pass, guidance off (W = 1)</span></div>
+      <div class="tools">
+        <label class="select">Picture <select @change=${event => this.change({ 'net-of': event.target.value })}>${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === now['net-of']}>${kindName(one)}</option>`)}</select></label>
+        <div class="seg" role="group" aria-label="What the network is told of the picture">
+          ${[['kind', 'Told its kind'], ['nothing', 'Told nothing']].map(([one, text]) => html`<button type="button" aria-pressed=${String(now['net-told'] === one)} @click=${() => this.change({ 'net-told': one })}>${text}</button>`)}
+        </div>
+        <button type="button" class="btn" @click=${() => this.change({ 'net-noise': freshSeed() })}>Other noise</button>
+        <span class="spacer"></span>
+        ${shareMenu(this.shared())}
+      </div>
+    </section>${this.told()}`;
+  }
+
+  drawing() {
+    const { rows, middle, told, out } = this.shape, { seen, net } = this;
+    const bottom = rows.length + 4;
+    return html`<div class="u" role="group" aria-label="U-Net ${net.model}: a part opens its contact sheet">
+      <svg class="links" aria-hidden="true"></svg>
+      <div class="cell told" data-row="1">${told.map(part => this.node(part))}<p class="hint">What the network is told besides the picture${told.length > 1 ? ', summed' : ''}; each residual block adds it. Dashed lines are skips.${this.cut ? html` <span class="crossed">A cross marks the one that the question below cuts.</span>` : ''}</p></div>
+      <figure class="cell down end" data-row="2" data-level="0"><canvas class="pixels" data-own="x" role="img" aria-label="Noisy picture, t = ${seen.t}"></canvas><figcaption>noisy picture<small>${shapeText(net.sample)}</small></figcaption></figure>
+      <p class="cell down wing" data-row="3" data-level="0">Encoder</p>
+      ${rows.map(({ level, down, skip }, i) => html`<div class="cell down" data-row=${i + 4} data-level=${level}>${down.map(part => this.node(part))}${this.jump(skip, `to ${this.titles.get(skip.into)}`, skip.into)}</div>`)}
+      ${middle.length ? html`<div class="cell middle" data-row=${bottom}><p class="wing">Bottleneck</p>${middle.map(part => this.node(part))}</div>` : ''}
+      <p class="cell up wing" data-row="3" data-level="0">Decoder</p>
+      ${rows.map(({ level, up, skip }, i) => html`<div class="cell up" data-row=${i + 4} data-level=${level}>${this.node(up[0])}${this.jump(skip, `from ${this.titles.get(skip.from)}`, skip.from)}${up.slice(1).map(part => this.node(part))}</div>`).reverse()}
+      <div class="cell up end" data-row="2" data-level="0">${out.map(part => this.node(part))}
+        <figure><canvas class="pixels" data-own="x0" role="img" aria-label="Predicted clean picture"></canvas><figcaption>predicted clean<small>from output and x</small></figcaption></figure></div>
+    </div>`;
+  }
+
+  jump(skip, text, name) {
+    return html`<button type="button" class="jump" @click=${() => this.show(name)}>${this.skipTitle(skip)}, ${text}${skip.into === this.cut ? ' (cut below)' : ''}</button>`;
+  }
+
+  /** @param {import('./unet-shape.js').Part} part */
+  node(part) {
+    const skip = this.net.skips.find(one => one.from === part.name || one.into === part.name);
+    const link = !skip ? '' : skip.from === part.name ? `, ${this.skipTitle(skip)} goes from here to ${this.titles.get(skip.into)}` : `, takes in ${this.skipTitle(skip)} from ${this.titles.get(skip.from)}`;
+    const title = this.titles.get(part.name);
+    const heads = part.heads ? `, ${counted(part.heads, 'head')}` : '';
+    return html`<button type="button" class="node" data-part=${part.name} aria-pressed=${String(this.seen.part.name === part.name)}
+      aria-label="${title}: ${part.shape.join(' by ')}, ${counted(part.parameters, 'weight')}${heads}${link}" @click=${() => this.open(part.name)}>
+      <canvas class="pixels" data-thumb=${part.name} aria-hidden="true"></canvas>
+      <span class="words"><b>${title}${part.heads ? `, ${counted(part.heads, 'head')}` : ''}</b><span>${shapeText(part.shape)}</span><span class="weights">${part.parameters.toLocaleString('en')} weights</span></span></button>`;
+  }
+
+  contact() {
+    const { part, channels } = this.seen, scale = this.state.now['net-scale'];
+    const single = channels.length === 1;
+    return html`<div class="contact">
+      <h3 tabindex="-1">${this.titles.get(part.name)} <small>${part.name}</small></h3>
+      <p>${this.words(part)}</p>
+      ${single ? '' : html`<div class="seg" role="group" aria-label="Grey scale of the channels">
+        ${[['own', 'Own scales'], ['one', 'One scale']].map(([one, text]) => html`<button type="button" aria-pressed=${String(scale === one)} @click=${() => { this.state.set({ 'net-scale': one }); this.requestUpdate(); }}>${text}</button>`)}</div>`}
+      <div class="channels ${single ? 'single' : ''}" role="group" aria-label="Contact sheet of ${this.titles.get(part.name)}">${channels.map((_, i) => html`<figure><canvas class="pixels" data-channel=${i} role="img" aria-label=${single ? this.titles.get(part.name) : `Channel ${i}`}></canvas>${single ? '' : html`<figcaption>${i}</figcaption>`}</figure>`)}</div>
+      <p class="hint">${this.scaleText()}</p>
+      <button type="button" class="btn back" @click=${() => this.show(part.name)}>Back to the drawing</button>
+    </div>`;
+  }
+
+  words(part) {
+    const size = part.shape.length === 1 ? counted(part.shape[0], 'number') : `${counted(part.shape[0], 'channel')} of ${part.shape[1]} × ${part.shape[2]}`;
+    const { mean, deviation } = this.seen.parts[part.name];
+    return html`${WORDS[kindOf(part.name)] ?? ''} ${size}; ${counted(part.parameters, 'weight')}. Mean ${fixed(mean, 2)}, standard deviation ${fixed(deviation, 2)}.`;
+  }
+
+  scaleText() {
+    const { channels, part } = this.seen;
+    if (part.shape.length === 1) {
+      const [low, high] = range(channels[0]);
+      return `Its numbers in rows of ${widthOf(part.shape)}: black is ${fixed(low, 2)}, white ${fixed(high, 2)}.`;
+    }
+    if (channels.length > 1 && this.state.now['net-scale'] === 'own') return 'Each channel on a scale of its own: black is its least number, white its greatest. In the drawing: the channel that varies most, on its own scale.';
+    const [low, high] = this.common();
+    return `One scale for all: black is ${fixed(low, 2)}, white ${fixed(high, 2)}. In the drawing: the channel that varies most, on its own scale.`;
+  }
+
+  /** From the least to the greatest number of all channels. */
+  common() {
+    const ranges = this.seen.channels.map(range);
+    return [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))];
+  }
+
+  updated() {
+    if (!this.seen) return;
+    const { part, channels, parts } = this.seen, own = this.state.now['net-scale'] === 'own', common = this.common();
+    for (const canvas of this.querySelectorAll('[data-own]')) paint(canvas, this.seen[canvas.dataset.own], REACH);
+    for (const canvas of this.querySelectorAll('[data-thumb]')) {
+      const { x } = parts[canvas.dataset.thumb];
+      if (canvas.painted === x) continue;
+      canvas.painted = x;
+      paintNumbers(canvas, x, widthOf(this.part(canvas.dataset.thumb).shape), range(x));
+    }
+    for (const canvas of this.querySelectorAll('[data-channel]')) {
+      const x = channels[canvas.dataset.channel];
+      paintNumbers(canvas, x, widthOf(part.shape), own ? range(x) : common);
+    }
+    for (const cell of this.querySelectorAll('.cell')) {
+      cell.style.setProperty('--row', cell.dataset.row);
+      cell.style.setProperty('--level', cell.dataset.level ?? '0');
+    }
+    this.querySelector('.channels').style.setProperty('--columns', String(Math.min(8, Math.ceil(Math.sqrt(channels.length)))));
+    const u = this.querySelector('.u');
+    if (this.watched !== u) {
+      this.watch.disconnect();
+      this.watch.observe(u);
+      this.watched = u;
+    }
+    this.link();
+  }
+
+  /** Draws the lines again where the parts now stand. */
+  link() {
+    const u = this.querySelector('.u');
+    if (u) drawLinks(u, this.net, this.seen.part.name, this.cut);
+  }
+
+  shared() {
+    const { seen, net } = this;
+    const rows = () => net.parts.map(part => ({ part: part.name, kind: kindOf(part.name), shape: part.shape.join('x'), weights: part.parameters, mean: seen.parts[part.name].mean, deviation: seen.parts[part.name].deviation }));
+    return {
+      name: 'darkroom-network',
+      link: () => this.state.link(),
+      png: () => sheetPng([...this.querySelectorAll('[data-channel]')]),
+      rows,
+      data: () => ({ settings: this.state.now, model: net.model, t: seen.t, snr_db: seen.snr, parts: rows(), skips: net.skips, part: seen.part.name, channels: seen.channels.map(channel => [...channel]) }),
+      reset: () => {
+        this.state.reset();
+        this.go(this.state.now['net-t']);
+      },
+      say: sentence => this.say(sentence),
+    };
+  }
+}
+
+/** What a part does, in a sentence. */
+const WORDS = {
+  time: 'The timestep as sines and cosines, through two layers.',
+  class: 'One learned row for each kind, and one for none.',
+  attention: 'Each pixel gathers from all others, weighed by how well they match.',
+  halve: 'A convolution that halves height and width.',
+  double: 'Each pixel becomes four, then a convolution.',
+  residual: 'Norm, SiLU, convolution, time and class added, norm, SiLU, convolution; the sum with what came in.',
+  norm: 'The last norm.',
+  'conv in': 'From the picture to channels.',
+  'conv out': 'From channels to the network’s output.',
+};
+
+customElements.define('unet-lab', UNetLab);

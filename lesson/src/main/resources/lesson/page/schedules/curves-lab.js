@@ -1,0 +1,153 @@
+/** Go deeper: any two schedules, cut into any T, as three linked curves, and where all of them end. */
+import { html } from 'lit';
+import { askOnce } from '../base/api.js';
+import { Lab } from '../base/lab.js';
+import { UrlState } from '../base/state.js';
+import { legend } from '../draw/chart.js';
+import { percent } from '../draw/format.js';
+import { shareMenu } from '../base/share.js';
+import { SCHEDULES, SNR_SCALE, ratio, ratios, scheduleName, small } from './schedules.js';
+import '../draw/linked-curves.js';
+
+const NAMES = Object.keys(SCHEDULES);
+const DASHES = [undefined, '7 5'];
+const SHARES = { low: 0, high: 1, ticks: [[1, '1'], [0.5, '0.5'], [0, '0']], zero: 0 };
+const BETAS = { low: -4.6, high: 0.15, of: Math.log10, ticks: [[0, '1'], [-1, '0.1'], [-2, '0.01'], [-3, '0.001'], [-4, '0.0001']] };
+
+export class CurvesLab extends Lab {
+  static properties = { ...Lab.properties, t: { state: true }, pair: { state: true }, all: { state: true } };
+
+  constructor() {
+    super();
+    this.pair = null;
+    this.state = new UrlState({
+      at: { value: 500, least: 0, most: 1000 },
+      cut: { value: 1000, least: 2, most: 1000 },
+      one: { value: 'exponential', choices: NAMES },
+      other: { value: 'squaredcos_cap_v2', choices: NAMES },
+    });
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    const folded = this.closest('details');
+    folded?.addEventListener('toggle', () => { if (folded.open && !this.pair) this.attempt(() => this.load()); });
+    const query = new URLSearchParams(location.search);
+    if (folded && Object.keys(this.state.entries).some(name => query.has(name))) folded.open = true;
+  }
+
+  async load() {
+    const { cut, one, other } = this.state.now;
+    const turn = this.turn = (this.turn ?? 0) + 1;
+    const [all, ...pair] = await Promise.all([
+      askOnce('/api/schedules', { timesteps: cut }),
+      ...[one, other].map(name => askOnce('/api/schedule', { name, timesteps: cut })),
+    ]);
+    // What was asked for in the meantime counts.
+    if (turn !== this.turn) return;
+    this.all = all.schedules;
+    this.t = Math.min(this.state.now.at, cut);
+    this.pair = pair;
+    const curves = of => pair.map((levels, i) => ({ label: scheduleName(levels.schedule), values: of(levels), dash: DASHES[i] }));
+    this.charts = [
+      { name: 'signal to noise', scale: SNR_SCALE, curves: curves(levels => ratios(levels.snr)), said: levels => ratio(levels, this.t) },
+      { name: 'alpha_bar, the share of power that is signal', scale: SHARES, curves: curves(levels => levels.alphaBar), said: levels => small(levels.alphaBar[this.t]) },
+      { name: 'beta, the share of power that a step replaces', scale: BETAS, curves: curves(levels => levels.beta.map((beta, t) => t ? beta : undefined)), said: levels => this.t ? small(levels.beta[this.t]) : 'no step yet' },
+    ];
+  }
+
+  change(changes) {
+    this.state.set(changes);
+    this.attempt(() => this.load());
+  }
+
+  go(t) {
+    this.t = t;
+    this.state.set({ at: t });
+  }
+
+  cutInto(event) {
+    const cut = Number(event.target.value);
+    if (!event.target.checkValidity() || !Number.isInteger(cut)) {
+      this.trouble = 'T is a whole number from 2 to 1000.';
+      return;
+    }
+    this.change({ cut, at: Math.round(this.t / this.pair[0].timesteps * cut) });
+  }
+
+  render() {
+    if (!this.pair) return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
+    const { one, other, cut } = this.state.now;
+    const choice = (label, name, chosen) => html`<label class="select">${label} <select @change=${event => this.change({ [name]: event.target.value })}>${NAMES.map(id => html`<option value=${id} ?selected=${id === chosen}>${scheduleName(id)}</option>`)}</select></label>`;
+    const lines = [one, other].map((id, i) => ({ label: scheduleName(id), token: '--ink', dash: i ? [7, 5] : undefined }));
+    return html`<section class="lab curves" aria-label="Schedules as linked curves">
+      ${this.charts.map(chart => html`<div class="drowning"><p><b>${chart.name}</b><span class="spacer"></span><span class="num">at t = ${this.t}: ${this.pair.map((levels, i) => html`${i ? ', ' : ''}${scheduleName(levels.schedule)} <b>${chart.said(levels)}</b>`)}</span></p></div>
+        <linked-curves .curves=${chart.curves} .scale=${chart.scale} .value=${this.t} label="Step t, ${chart.name}" .spoken=${t => this.spoken(chart, t)} @slide=${event => this.go(event.detail)}></linked-curves>`)}
+      ${legend(lines)}
+      <div class="tools">
+        ${choice('Schedule', 'one', one)}${choice('against', 'other', other)}
+        <label class="count">T <input type="number" min="2" max="1000" step="1" .value=${String(cut)} @change=${this.cutInto}></label>
+        <span class="spacer"></span>
+        ${shareMenu(this.shared())}
+      </div>
+      <div class="grid" tabindex="0" role="region" aria-label="Where each schedule ends"><table class="ends"><caption class="spoken">Where each schedule ends, at T = ${cut}</caption>
+        <thead><tr><th scope="col">T = ${cut}</th><th scope="col">power left at T, ᾱ<sub>T</sub></th><th scope="col">SNR at T</th><th scope="col">above 0 dB</th><th scope="col">below −20 dB</th><th scope="col">betas held</th></tr></thead>
+        <tbody>${this.all.map(({ schedule, summary }) => html`<tr><th scope="row">${scheduleName(schedule)} <small>${SCHEDULES[schedule].of}</small></th><td>${small(summary.alphaBar)}</td><td>${ratio({ snr: [null, summary.snr] }, 1)}</td><td>${percent(summary.above)}%</td><td>${percent(summary.below)}%</td><td>${summary.held || 'none'}</td></tr>`)}</tbody>
+      </table></div>
+      <p class="scale">“Held” counts the betas that came out above 0.999 and were held there. For the straight and the Karras schedule, whose weights do not keep the power at 1, alpha_bar means signal power over all power.</p>
+    </section>${this.told()}`;
+  }
+
+  spoken(chart, t) {
+    return `t ${t} of ${this.pair[0].timesteps}, ${chart.name}: ${this.pair.map(levels => `${scheduleName(levels.schedule)} ${chart.said(levels)}`).join(', ')}`;
+  }
+
+  shared() {
+    return {
+      name: 'darkroom-curves',
+      link: () => this.state.link(),
+      png: () => this.print(),
+      rows: () => this.pair[0].snr.map((_, t) => Object.fromEntries([['t', t], ...this.pair.flatMap((levels, i) => ['alphaBar', 'beta', 'snr'].map(one => [`${i ? 'other' : 'one'}_${one}`, levels[one][t]]))])),
+      data: () => ({ settings: this.state.now, summaries: this.all, schedules: this.pair }),
+      reset: () => {
+        this.state.reset();
+        this.attempt(() => this.load());
+      },
+      say: sentence => this.say(sentence),
+    };
+  }
+
+  /** The three charts as one picture. */
+  print() {
+    const width = 900, height = 220, gap = 50;
+    const sheet = document.createElement('canvas');
+    sheet.width = width + 2 * gap;
+    sheet.height = this.charts.length * (height + gap) + gap;
+    const context = sheet.getContext('2d');
+    context.fillStyle = '#fff';
+    context.fillRect(0, 0, sheet.width, sheet.height);
+    context.font = '16px Inter, sans-serif';
+    this.charts.forEach(({ name, scale, curves }, place) => {
+      const top = gap + place * (height + gap), { low, high, of = one => one } = scale;
+      context.fillStyle = '#1e1a16';
+      context.fillText(`${name}: ${curves.map(curve => curve.label).join(' (solid), ')} (dashed)`, gap, top - 10);
+      context.strokeStyle = '#8c8175';
+      context.strokeRect(gap, top, width, height);
+      context.strokeStyle = '#1e1a16';
+      for (const { values, dash } of curves) {
+        context.setLineDash(dash ? dash.split(' ').map(Number) : []);
+        context.beginPath();
+        values.forEach((value, t) => {
+          if (value === undefined) return;
+          const share = (high - Math.max(low, Math.min(high, of(value)))) / (high - low);
+          context.lineTo(gap + t / (values.length - 1) * width, top + share * height);
+        });
+        context.stroke();
+      }
+      context.setLineDash([]);
+    });
+    return new Promise(resolve => sheet.toBlob(resolve, 'image/png'));
+  }
+}
+
+customElements.define('curves-lab', CurvesLab);

@@ -1,0 +1,226 @@
+/** Part 3, deeper: a schedule drawn by hand, by pointer or by nine sliders, that the engine builds and samples with. */
+import { html, svg } from 'lit';
+import { ask, askOnce, values } from '../base/api.js';
+import { Lab } from '../base/lab.js';
+import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { SIZE, asPng, paint } from '../draw/picture.js';
+import { badge } from '../draw/badge.js';
+import { percent } from '../draw/format.js';
+import { shareMenu } from '../base/share.js';
+import { bars, sampleGroups } from './groups.js';
+import { SNR_SCALE, ratio, small } from './schedules.js';
+
+const REACH = 1.5;
+const POINTS = 9, STEPS = 80, FRAMES = 10;
+const HIGH = 45, LOW = -60;
+const WIDTH = 1000, HEIGHT = 260;
+const STRAIGHT = '40_29_19_8_-2_-13_-24_-34_-45';
+const SAMPLERS = [['ddpm', 'DDPM'], ['ddim', 'DDIM, eta 0']];
+const STARTS = { straight: 'a straight line', squaredcos_cap_v2: 'cosine', linear: 'linear', exponential: 'exp(−t/T)' };
+
+const y = decibels => (SNR_SCALE.high - Math.max(SNR_SCALE.low, Math.min(SNR_SCALE.high, decibels))) / (SNR_SCALE.high - SNR_SCALE.low) * HEIGHT;
+/** The step of a point. */
+const step = point => Math.round(1 + point / (POINTS - 1) * (STEPS - 1));
+
+/** Points within the limits, each below the one before; the chosen one stays where it was put. @param {number[]} points @param {number} chosen */
+function falling(points, chosen) {
+  const made = [...points];
+  made[chosen] = Math.max(LOW + POINTS - 1 - chosen, Math.min(HIGH - chosen, Math.round(made[chosen])));
+  for (let i = chosen + 1; i < POINTS; i++) made[i] = Math.min(made[i], made[i - 1] - 1);
+  for (let i = chosen - 1; i >= 0; i--) made[i] = Math.max(made[i], made[i + 1] + 1);
+  return made;
+}
+
+/** @param {string} text @returns {number[] | null} */
+function pointsOf(text) {
+  const points = text.split('_').map(Number);
+  const fits = points.length === POINTS && points.every((point, i) => Number.isInteger(point) && point >= LOW && point <= HIGH && (!i || point < points[i - 1]));
+  return fits ? points : null;
+}
+
+export class DrawnSchedule extends Lab {
+  static properties = { ...Lab.properties, points: { state: true }, levels: { state: true }, runs: { state: true }, busy: { state: true } };
+
+  constructor() {
+    super();
+    this.levels = null;
+    this.busy = false;
+    this.runs = [];
+    this.state = new UrlState({ curve: { value: STRAIGHT, text: true }, groups: SEED });
+    this.points = pointsOf(this.state.now.curve) ?? pointsOf(STRAIGHT);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.attempt(async () => {
+      const [sample, cosine, linear] = await Promise.all([ask('/api/forward', { pattern: 'smile' }), ...['squaredcos_cap_v2', 'linear'].map(name => askOnce('/api/schedule', { name, timesteps: STEPS }))]);
+      this.x0 = values(sample.x0);
+      this.epsilon = values(sample.epsilon);
+      this.others = [{ name: 'cosine', levels: cosine, dash: '7 5' }, { name: 'linear', levels: linear, dash: '2 5' }];
+      await this.build();
+    });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.stopper?.abort();
+  }
+
+  /** Has the library build it; while one answer is on its way, only the latest wish is kept. */
+  async build() {
+    this.wanted = true;
+    if (this.asking) return;
+    this.asking = true;
+    try {
+      while (this.wanted) {
+        this.wanted = false;
+        this.levels = await ask('/api/schedule/drawn', { curve: this.points.join('_') });
+      }
+    } finally {
+      this.asking = false;
+    }
+  }
+
+  /** @param {number} point @param {number} decibels */
+  put(point, decibels) {
+    this.take(falling(this.points.with(point, decibels), point));
+  }
+
+  /** @param {number[]} points */
+  take(points) {
+    this.points = points;
+    this.stopper?.abort();
+    this.runs = [];
+    this.state.set({ curve: points.join('_') });
+    this.attempt(() => this.build());
+  }
+
+  /** Begins with a known schedule. @param {string} name */
+  start(name) {
+    if (name === 'straight') {
+      this.take(pointsOf(STRAIGHT));
+      return;
+    }
+    this.attempt(async () => {
+      const { snr } = await askOnce('/api/schedule', { name, timesteps: STEPS });
+      let points = snr.filter((_, t) => Array.from({ length: POINTS }, (_, i) => step(i)).includes(t)).map(value => Math.max(LOW, Math.min(HIGH, Math.round(value))));
+      for (let i = 0; i < POINTS; i++) points = falling(points, i);
+      this.take(points);
+    });
+  }
+
+  draw(event) {
+    const box = event.currentTarget.getBoundingClientRect();
+    const point = Math.max(0, Math.min(POINTS - 1, Math.round((event.clientX - box.left) / box.width * (POINTS - 1))));
+    const share = Math.max(0, Math.min(1, (event.clientY - box.top) / box.height));
+    this.put(point, SNR_SCALE.high - share * (SNR_SCALE.high - SNR_SCALE.low));
+  }
+
+  async sample() {
+    this.runs = [];
+    this.busy = true;
+    const { signal } = this.stopper = new AbortController();
+    await this.attempt(async () => {
+      for (const [i, [sampler]] of SAMPLERS.entries()) {
+        await sampleGroups({ curve: this.points.join('_'), sampler, seed: this.state.now.groups }, signal, run => {
+          if (!signal.aborted) this.runs = this.runs.toSpliced(i, 1, run);
+        });
+      }
+      this.say(this.verdict());
+    });
+    this.busy = false;
+  }
+
+  verdict() {
+    const right = this.runs.filter(run => run.right).length;
+    const end = this.levels.summary;
+    if (right === SAMPLERS.length) return `It holds: ${this.runs.map((run, i) => `${SAMPLERS[i][1]} ${percent(run.share)}%`).join(', ')}, where 80% is true.`;
+    return `${right ? 'One of the two breaks' : 'Broken'}: ${this.runs.map((run, i) => `${SAMPLERS[i][1]} ${percent(run.share)}%`).join(', ')}, where 80% is true. ${end.amplitude > 0.1 ? `${percent(end.amplitude)}% of the signal's amplitude is left at the end, and sampling starts as if there were none.` : 'It ends in noise, so it is the length of its steps: somewhere the curve falls too fast for them.'}`;
+  }
+
+  render() {
+    if (!this.levels) return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
+    const { summary } = this.levels;
+    return html`<section class="lab schedules drawn" aria-label="A schedule drawn by hand">
+      <div class="drowning"><p><b>yours</b> <span>${STEPS} steps; drag on the chart, or take a handle and use the arrow keys</span></p>
+        <div class="strip" role="img" aria-label="A smile from clean to drowned under your schedule">${Array.from({ length: FRAMES }, () => html`<canvas class="pixels"></canvas>`)}</div></div>
+      ${this.chart()}
+      <div class="legend">${[{ name: 'yours', dash: 'none' }, ...this.others].map(({ name, dash }) => html`<span><svg viewBox="0 0 26 10" aria-hidden="true"><line x1="0" x2="26" y1="5" y2="5" stroke=${name === 'yours' ? 'var(--ink)' : 'var(--ink-3)'} stroke-width="2.5" stroke-dasharray=${dash}/></svg>${name}</span>`)}</div>
+      <div class="read ends">
+        <div><span class="label">power left at T, ᾱ<sub>T</sub></span><span class="value signal">${small(summary.alphaBar)}</span></div>
+        <div><span class="label">signal to noise at T</span><span class="value">${ratio({ snr: [null, summary.snr] }, 1)}</span></div>
+        <div><span class="label">steps above 0 dB</span><span class="value">${percent(summary.above)} <small>%</small></span></div>
+        <div><span class="label">steps below −20 dB</span><span class="value">${percent(summary.below)} <small>%</small></span></div>
+        <div><span class="label">largest beta</span><span class="value">${small(Math.max(...this.levels.beta))}</span></div>
+      </div>
+      ${summary.held ? html`<p class="scale held">Where it falls so steeply, ${summary.held === 1 ? 'one beta comes' : `${summary.held} betas come`} out above ${summary.largestBeta} and ${summary.held === 1 ? 'is' : 'are'} held there: the schedule lies above what you drew until it has caught up.</p>` : ''}
+      ${this.runs.length ? html`<div class="sampled"><div class="three">${SAMPLERS.map(([, name], i) => {
+        const run = this.runs[i];
+        return html`<figure><canvas class="pixels smooth bars" role="img" aria-label="Histogram of the samples, ${name}${run?.done ? `: ${percent(run.share)} percent at plus 1` : ''}"></canvas>
+          <figcaption><span>${name}</span><b class="num">${run?.done ? `${percent(run.share)}% at +1 ${run.right ? '✓' : '✗'}` : run?.steps ? `step ${run.index} of ${run.steps}` : ' '}</b></figcaption></figure>`;
+      })}</div>
+        <p class="now">${this.runs.length === SAMPLERS.length && this.runs.every(run => run.done) ? this.verdict() : 'The engine is sampling.'}</p>
+        <p class="scale">${badge('exact', 'exact')} 10,000 samples each, from N(0, 1), seed ${this.state.now.groups}. Dashed: the true shares; ✓ is within two points.</p></div>` : ''}
+      <div class="tools">
+        <button type="button" class="btn go" @click=${() => this.busy ? this.stopper.abort() : this.sample()}>${this.busy ? 'Stop' : 'Sample the two groups with it'}</button>
+        <label class="select">Begin with <select @change=${event => { this.start(event.target.value); event.target.value = ''; }}><option value="" selected>…</option>${Object.entries(STARTS).map(([name, text]) => html`<option value=${name}>${text}</option>`)}</select></label>
+        <button type="button" class="btn" aria-disabled=${String(this.busy)} @click=${() => { if (this.busy) return; this.state.set({ groups: freshSeed() }); this.sample(); }}>New noise</button>
+        <span class="spacer"></span>
+        ${shareMenu(this.shared())}
+      </div>
+    </section>${this.told()}`;
+  }
+
+  chart() {
+    const path = snr => snr.slice(1).map((decibels, k) => `${k ? 'L' : 'M'}${(k / (STEPS - 1) * WIDTH).toFixed(1)} ${y(decibels ?? LOW).toFixed(1)}`).join('');
+    return html`<div class="track draw">
+      <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
+        ${SNR_SCALE.ticks.map(([at]) => svg`<line class=${at === 0 ? 'zero' : 'grid'} x1="0" x2=${WIDTH} y1=${y(at)} y2=${y(at)} vector-effect="non-scaling-stroke"/>`)}
+        ${this.others.map(({ levels, dash }) => svg`<path class="ahead" d=${path(levels.snr)} stroke-dasharray=${dash} vector-effect="non-scaling-stroke"/>`)}
+        <path class="behind" d=${path(this.levels.snr)} vector-effect="non-scaling-stroke"/>
+      </svg>
+      <div class="pen" @pointerdown=${event => { event.currentTarget.setPointerCapture(event.pointerId); this.drawing = true; this.draw(event); }}
+        @pointermove=${event => this.drawing && this.draw(event)} @pointerup=${() => { this.drawing = false; }} @pointercancel=${() => { this.drawing = false; }}></div>
+      ${this.points.map((decibels, i) => html`<input type="range" min=${LOW} max=${HIGH} step="1" data-point=${i} .value=${String(decibels)} aria-orientation="vertical" aria-label=${`Signal to noise at t = ${step(i)} of ${STEPS}`} aria-valuetext=${`${decibels} dB at t = ${step(i)}`}
+        @input=${event => { this.put(i, Number(event.target.value)); event.target.value = String(this.points[i]); }}><span class="handle ring" data-point=${i}></span>`)}
+      ${SNR_SCALE.ticks.map(([at, text]) => html`<span class="tick level" data-top=${y(at) / HEIGHT}>${text}</span>`)}
+      ${[0, 4, 8].map((point, i) => html`<span class="tick time ${['first', '', 'last'][i]}" data-left=${point / 8}>${[`t = ${step(point)}`, step(point), `${step(point)}, noisy`][i]}</span>`)}
+    </div>`;
+  }
+
+  updated() {
+    if (!this.levels) return;
+    for (const handle of this.querySelectorAll('.draw .handle')) {
+      const i = Number(handle.dataset.point);
+      handle.style.left = `${100 * i / (POINTS - 1)}%`;
+      handle.style.top = `${100 * y(this.points[i]) / HEIGHT}%`;
+    }
+    for (const tick of this.querySelectorAll('.draw [data-top]')) tick.style.top = `${100 * tick.dataset.top}%`;
+    for (const tick of this.querySelectorAll('.draw [data-left]')) tick.style.left = `${100 * tick.dataset.left}%`;
+    const { signalWeight, noiseWeight } = this.levels;
+    this.mixed ??= new Float32Array(SIZE * SIZE);
+    this.querySelectorAll('.drawn .strip canvas').forEach((canvas, place) => {
+      const t = Math.round((place + 0.5) / FRAMES * STEPS);
+      for (let k = 0; k < this.mixed.length; k++) this.mixed[k] = signalWeight[t] * this.x0[k] + noiseWeight[t] * this.epsilon[k];
+      paint(canvas, this.mixed, REACH);
+    });
+    this.querySelectorAll('.bars').forEach((canvas, i) => bars(canvas, this.runs[i]));
+  }
+
+  shared() {
+    return {
+      name: 'darkroom-drawn-schedule',
+      link: () => this.state.link(),
+      png: () => asPng([...this.querySelectorAll('.drawn .strip canvas')], 192),
+      rows: () => this.levels.snr.map((snr, t) => ({ t, alpha_bar: this.levels.alphaBar[t], beta: this.levels.beta[t], snr_db: snr })),
+      data: () => ({ settings: this.state.now, summary: this.levels.summary, groups: this.runs.filter(run => run.done).map(({ sampler, share, right, samples }) => ({ sampler, samples, share_near_plus_1: share, right })) }),
+      reset: () => {
+        this.state.reset();
+        this.start('straight');
+      },
+      say: sentence => this.say(sentence),
+    };
+  }
+}
+
+customElements.define('drawn-schedule', DrawnSchedule);

@@ -1,0 +1,68 @@
+/** Two uneven groups, sampled by the engine: its run as the page holds it, and its picture. */
+import { records } from '../base/api.js';
+
+/** The engine's run, until its end. @param {{schedule: string, sampler?: string, seed: number}} query @param {AbortSignal} signal @param {(run: any) => void} told */
+export async function sampleGroups(query, signal, told) {
+  let run = { ...query, before: 0 };
+  for await (const { type, before, ...record } of records('/api/groups', query, signal)) {
+    run = type === 'waiting' ? { ...run, before } : { ...run, ...record, before: 0, done: type === 'end' };
+    told(run);
+  }
+  return run;
+}
+
+/** The three runs that settle the core lab's question, one after the other in one stream; the record of them all.
+ * @param {Record<string, unknown>} query @param {AbortSignal} signal @param {(i: number, run: any) => void} told */
+export async function sampleThree(query, signal, told) {
+  const runs = [];
+  let all = null;
+  for await (const { type, before, run: at = Math.max(0, runs.length - 1), ...record } of records('/api/groups/three', query, signal)) {
+    if (type === 'all') all = { ...record };
+    else {
+      runs[at] = type === 'waiting' ? { ...runs[at], before } : { ...runs[at], ...record, sampler: 'ddpm', seed: query.seed, before: 0, done: type === 'end' };
+      told(at, runs[at]);
+    }
+  }
+  return all;
+}
+
+const WIDTH = 360, HEIGHT = 240, FOOT = 34, MOST = 90;
+
+/** Where the samples lie, with the true shares as dashed lines. @param {HTMLCanvasElement | null} canvas @param {any} run */
+export function bars(canvas, run) {
+  if (!canvas) return;
+  if (canvas.width !== WIDTH) {
+    canvas.width = WIDTH;
+    canvas.height = HEIGHT;
+  }
+  const context = canvas.getContext('2d');
+  context.fillStyle = '#0c0a09';
+  context.fillRect(0, 0, WIDTH, HEIGHT);
+  context.strokeStyle = '#7a6f65';
+  context.lineWidth = 2;
+  const ground = HEIGHT - FOOT;
+  const line = (x1, y1, x2, y2) => {
+    context.beginPath();
+    context.moveTo(x1, y1);
+    context.lineTo(x2, y2);
+    context.stroke();
+  };
+  line(0, ground, WIDTH, ground);
+  if (!run?.histogram) return;
+  const bins = run.histogram.length, across = WIDTH / bins;
+  const rise = share => share / MOST * (ground - 4);
+  context.fillStyle = '#f3ede5';
+  run.histogram.forEach((share, bin) => context.fillRect(bin * across + 1, ground - rise(share), across - 2, rise(share)));
+  context.fillStyle = '#bfb5aa';
+  context.font = '20px Inter, sans-serif';
+  context.textAlign = 'center';
+  context.strokeStyle = '#ff6f4d';
+  context.setLineDash([6, 5]);
+  for (const [at, text, share] of [[-1, '−1', 100 - 100 * run.wanted], [1, '+1', 100 * run.wanted]]) {
+    const bin = run.middles.reduce((best, middle, i) => Math.abs(middle - at) < Math.abs(run.middles[best] - at) ? i : best, 0);
+    const x = (bin + 0.5) * across;
+    context.fillText(text, x, HEIGHT - 10);
+    line(x - 32, ground - rise(share), x + 32, ground - rise(share));
+  }
+  context.setLineDash([]);
+}

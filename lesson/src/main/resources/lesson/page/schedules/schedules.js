@@ -1,0 +1,36 @@
+/** The schedules by name, and what is said of a level of one. */
+import { decibels, fixed } from '../draw/format.js';
+
+/** @type {Record<string, {name: string, of: string}>} */
+export const SCHEDULES = {
+  linear: { name: 'linear', of: 'DDPM, scaled to T' },
+  squaredcos_cap_v2: { name: 'cosine', of: 'Nichol and Dhariwal' },
+  scaled_linear: { name: 'scaled linear', of: 'linear in the root of beta' },
+  sigmoid: { name: 'sigmoid', of: 'betas along a sigmoid' },
+  straight: { name: 'straight', of: 'flow' },
+  karras: { name: 'Karras', of: 'noise over signal 0.002 to 80' },
+  exponential: { name: 'exp(−t/T)', of: 'constant beta' },
+  raw: { name: 'raw betas', of: 'DDPM’s, not scaled' },
+};
+
+export const scheduleName = id => SCHEDULES[id].name;
+
+/** The two ends of a curve have no ratio: no noise, no signal. @param {(number | null)[]} snr */
+export const ratios = snr => snr.map((value, t) => value ?? (t ? -Infinity : Infinity));
+
+/** @param {{snr: (number | null)[]}} levels @param {number} t */
+export function ratio(levels, t) {
+  const value = levels.snr[t];
+  if (value == null) return t ? 'no signal' : 'no noise';
+  return `${decibels(value)} dB`;
+}
+
+/** A small share keeps its figures. @param {number} value */
+export function small(value) {
+  if (value === 0 || value >= 0.001) return fixed(value, 4);
+  const [figures, power] = value.toExponential(2).split('e');
+  return `${figures} · 10${[...power].map(c => ({ '-': '⁻' })[c] ?? '⁰¹²³⁴⁵⁶⁷⁸⁹'[c] ?? '').join('')}`;
+}
+
+/** The reach of the charts; what lies beyond is drawn at the edge. */
+export const SNR_SCALE = { low: -66, high: 46, ticks: [[40, '+40 dB'], [20, '+20 dB'], [0, '0 dB'], [-20, '−20 dB'], [-40, '−40 dB'], [-60, '−60 dB']], zero: 0 };

@@ -1,0 +1,222 @@
+package darkroom.lesson.reverse;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import darkroom.lesson.Server;
+import darkroom.lesson.TestModels;
+import darkroom.lesson.measure.Frames;
+import darkroom.lesson.studio.Pictures;
+import darkroom.lesson.studio.Studio;
+import darkroom.lesson.web.Json;
+import darkroom.sample.Ddpm;
+import darkroom.schedule.Spacing;
+import darkroom.schedule.Step;
+import darkroom.schedule.TimeGrid;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One jump or many, and a step under the microscope. */
+class ReverseLabsTest {
+
+    @TempDir
+    static Path models;
+
+    private static Server server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        TestModels.writeModel(models);
+        server = new Server(models).ready();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void aSingleStepOfTheBestDenoiserIsTheMeanAndEightyEndOnAnItem() throws Exception {
+        List<JsonNode> pictures = pictures("maker=exact&pattern=ring&seed=3");
+        assertEquals(5, pictures.size());
+        for (int i = 0; i < 5; i++) {
+            assertEquals(JumpsRun.STEPS.get(i), pictures.get(i).path("steps").asInt());
+            assertEquals(
+                    JumpsRun.STEPS.get(i), pictures.get(i).path("evaluations").asInt());
+        }
+        JsonNode end = end("maker=exact&pattern=ring&seed=3");
+        assertEquals(Pictures.SET_OF_EACH, end.path("of").asInt());
+        double mean = end.path("mean").path("distance").asDouble();
+        assertEquals(0, mean, 0.001);
+        assertTrue(end.path("nearest").path("distance").asDouble() > 10 * mean);
+        assertArrayEquals(
+                pixels(pictures.get(0).path("x")), pixels(end.path("mean").path("x")), 0.01f);
+        float[] last = pixels(pictures.get(4).path("x"));
+        double nearest = Double.POSITIVE_INFINITY;
+        for (JsonNode one : server.json("api/examples?pattern=ring&of=set").path("pictures")) {
+            nearest = Math.min(nearest, Frames.distance(last, pixels(one)));
+        }
+        assertEquals(0, nearest, 0.01);
+    }
+
+    @Test
+    void anOracleNeedsOneStepAndTheSameSeedGivesTheSamePictures() throws Exception {
+        float[] target =
+                pixels(server.json("api/forward?pattern=smile&picture=3").path("x0"));
+        for (JsonNode picture : pictures("maker=oracle&pattern=smile&picture=3")) {
+            assertArrayEquals(target, pixels(picture.path("x")), 0.003f);
+        }
+        String learned = "maker=learned&pattern=cross&seed=";
+        assertEquals(pictures(learned + 4), pictures(learned + 4));
+        assertNotEquals(pictures(learned + 4).get(4), pictures(learned + 5).get(4));
+    }
+
+    @Test
+    void theMicroscopesPicturesAndNumbersBelongTogether() throws Exception {
+        for (String maker : List.of("oracle", "exact", "learned")) {
+            for (int t : new int[] {1, 2, 50, 80}) {
+                JsonNode seen = server.json("api/microscope?pattern=ring&noise=2&maker=" + maker + "&t=" + t);
+                String where = maker + " at " + t;
+                Step step = Spacing.TRAILING
+                        .grid(Studio.SCHEDULE, Microscope.STEPS)
+                        .steps()
+                        .get(Microscope.STEPS - t);
+                Ddpm.Terms terms = new Ddpm(Ddpm.Variance.POSTERIOR).terms(step);
+                assertEquals(terms.ofX(), seen.path("ofX").asDouble(), where);
+                assertEquals(terms.ofX0(), seen.path("ofX0").asDouble(), where);
+                assertEquals(terms.ofFresh(), seen.path("ofFresh").asDouble(), where);
+                assertEquals(step.from().alpha(), seen.path("signalWeight").asDouble(), where);
+                sum(seen, "signalWeight", "target", "noiseWeight", "noise", "x", where);
+                sum(seen, "signalWeight", "x0", "noiseWeight", "epsilon", "x", where);
+                sum(seen, "ofX", "x", "ofX0", "x0", "mean", where);
+                sum(seen, "", "mean", "ofFresh", "fresh", "next", where);
+            }
+        }
+    }
+
+    @Test
+    void theMicroscopeShowsTheStepInThePapersFormToo() throws Exception {
+        for (String maker : List.of("oracle", "exact", "learned")) {
+            for (int t : new int[] {1, 2, 50, 79, 80}) {
+                JsonNode seen = server.json("api/microscope?pattern=ring&noise=2&maker=" + maker + "&t=" + t);
+                String where = maker + " at " + t;
+                TimeGrid grid = Spacing.TRAILING.grid(Studio.SCHEDULE, Microscope.STEPS);
+                Step step = grid.steps().get(Microscope.STEPS - t);
+                double alpha = step.from().alphaBar() / step.to().alphaBar(), beta = 1 - alpha;
+                assertEquals(alpha, seen.path("alpha").asDouble(), 1e-9, where);
+                assertEquals(beta, seen.path("beta").asDouble(), 1e-9, where);
+                assertEquals(
+                        beta / Math.sqrt(1 - step.from().alphaBar()),
+                        seen.path("ofEpsilon").asDouble(),
+                        1e-9,
+                        where);
+                JsonNode pixel = seen.path("pixel");
+                double x = pixel.path("x").asDouble(),
+                        epsilon = pixel.path("epsilon").asDouble();
+                double mean = (x - seen.path("ofEpsilon").asDouble() * epsilon) / Math.sqrt(alpha);
+                // A float's last digit counts as much more as the division by a small root makes of it.
+                double close = 1e-6 / Math.sqrt(alpha) + 1e-5;
+                assertEquals(mean, pixel.path("meanOfNoise").asDouble(), close, where);
+                assertEquals(
+                        pixel.path("mean").asDouble(), pixel.path("meanOfNoise").asDouble(), close, where);
+            }
+        }
+    }
+
+    private static void sum(JsonNode seen, String a, String one, String b, String other, String whole, String where) {
+        JsonNode pictures = seen.path("pictures");
+        double first = a.isEmpty() ? 1 : seen.path(a).asDouble(),
+                second = seen.path(b).asDouble();
+        float[] x = pixels(pictures.path(one)), y = pixels(pictures.path(other)), z = pixels(pictures.path(whole));
+        for (int i = 0; i < z.length; i++) {
+            if (Math.abs(x[i]) < 7.9 && Math.abs(y[i]) < 7.9) {
+                assertEquals(z[i], first * x[i] + second * y[i], 0.001, where + ": " + whole);
+            }
+        }
+    }
+
+    @Test
+    void theErrorIsTheOneAgainstTheTrueNoise() throws Exception {
+        JsonNode oracle = server.json("api/microscope?maker=oracle&t=30");
+        assertEquals(0, oracle.path("noiseError").asDouble(), 1e-5);
+        assertEquals(0, oracle.path("cleanError").asDouble(), 1e-5);
+        JsonNode exact = server.json("api/microscope?maker=exact&t=78");
+        assertTrue(exact.path("noiseError").asDouble() > 0.001);
+        assertEquals(
+                0,
+                server.json("api/microscope?maker=exact&t=5").path("noiseError").asDouble(),
+                1e-3);
+        JsonNode learned = server.json("api/microscope?maker=learned&t=50");
+        double told = Frames.distance(
+                pixels(learned.path("pictures").path("epsilon")),
+                pixels(learned.path("pictures").path("noise")));
+        assertEquals(told, learned.path("noiseError").asDouble(), 0.001);
+    }
+
+    @Test
+    void theLastStepHasNoFreshNoise() throws Exception {
+        JsonNode last = server.json("api/microscope?maker=learned&t=1");
+        assertEquals(0, last.path("ofFresh").asDouble());
+        assertEquals(last.path("pictures").path("x0"), last.path("pictures").path("next"));
+        assertEquals(81, server.json("api/microscope/levels").path("snr").size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "api/jumps?seed=-1",
+                "api/jumps?maker=nobody",
+                "api/jumps?pattern=square",
+                "api/jumps?pattern=drawn",
+                "api/microscope?t=0",
+                "api/microscope?t=81",
+                "api/microscope?t=1.5",
+                "api/microscope?noise=4294967296",
+                "api/microscope?picture=x",
+                "api/microscope?maker=all",
+                "api/microscope?pattern=any"
+            })
+    void badValuesAreRefusedInASentence(String path) throws Exception {
+        HttpResponse<String> answer = server.get(path);
+        assertEquals(400, answer.statusCode(), answer.body());
+        String sentence = Server.parsed(answer.body()).path("error").asText();
+        assertTrue(sentence.endsWith(".") && !sentence.contains("Exception"), sentence);
+    }
+
+    private static List<JsonNode> pictures(String query) throws Exception {
+        return records(query, "picture");
+    }
+
+    private static JsonNode end(String query) throws Exception {
+        return records(query, "end").get(0);
+    }
+
+    private static List<JsonNode> records(String query, String type) throws Exception {
+        return server.records("api/jumps?" + query).stream()
+                .filter(record -> record.path("type").asText().equals(type))
+                .toList();
+    }
+
+    private static float[] pixels(JsonNode text) {
+        ByteBuffer bytes =
+                ByteBuffer.wrap(Base64.getDecoder().decode(text.asText())).order(ByteOrder.LITTLE_ENDIAN);
+        float[] values = new float[bytes.remaining() / 2];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = bytes.getShort() / (float) Json.UNITS;
+        }
+        return values;
+    }
+}

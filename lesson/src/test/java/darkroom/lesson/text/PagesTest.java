@@ -1,0 +1,126 @@
+package darkroom.lesson.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import darkroom.lesson.Server;
+import darkroom.lesson.web.WebJars;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PagesTest {
+
+    private static final Pattern FILE =
+            Pattern.compile("(?:href|src)=\"(/(?:page|webjars)/[^\"]+)\"|\"(/webjars/[^\"]+\\.m?js)\"");
+
+    @TempDir
+    static Path empty;
+
+    private static Server server;
+
+    @BeforeAll
+    static void start() {
+        server = new Server(empty);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void everyFileThatAPageNamesIsThere() throws Exception {
+        for (String page : List.of("", "forward")) {
+            HttpResponse<String> answer = server.get(page);
+            assertEquals(200, answer.statusCode());
+            int found = 0;
+            for (Matcher file = FILE.matcher(answer.body()); file.find(); found++) {
+                String path = file.group(1) == null ? file.group(2) : file.group(1);
+                assertEquals(200, server.get(path.substring(1)).statusCode(), path);
+            }
+            assertTrue(found > 10, "files named: " + found);
+        }
+    }
+
+    @Test
+    void aPageMayLoadNothingFromElsewhere() throws Exception {
+        HttpResponse<String> answer = server.get("");
+        String policy = answer.headers().firstValue("Content-Security-Policy").orElse("");
+        assertTrue(policy.startsWith("default-src 'none'"), policy);
+        assertFalse(policy.contains("unsafe"), policy);
+        assertFalse(answer.body().matches("(?s).*(href|src)=\"https?:.*"), "an address of another server");
+    }
+
+    @Test
+    void filesComeCompressedAndAreAskedForOnce() throws Exception {
+        HttpResponse<byte[]> first = server.client.send(
+                server.request("page/style/page.css")
+                        .header("Accept-Encoding", "gzip")
+                        .build(),
+                BodyHandlers.ofByteArray());
+        assertEquals("gzip", first.headers().firstValue("Content-Encoding").orElse(""));
+        assertTrue(
+                first.body().length < server.get("page/style/page.css").body().length() / 2);
+        String tag = first.headers().firstValue("ETag").orElse("");
+        HttpResponse<String> second = server.client.send(
+                server.request("page/style/page.css")
+                        .header("If-None-Match", tag)
+                        .build(),
+                BodyHandlers.ofString());
+        assertEquals(304, second.statusCode());
+        String lit = server.get(WebJars.path("lit", "index.js").substring(1))
+                .headers()
+                .firstValue("Cache-Control")
+                .orElse("");
+        assertTrue(lit.contains("immutable"), lit);
+    }
+
+    @Test
+    void nothingElseOfTheJarsIsServed() throws Exception {
+        for (String path : List.of(
+                "page/../page.html",
+                "page/%2e%2e/page.html",
+                "page/..%2fpage.html",
+                "webjars/lit/9.9.9/index.js",
+                "webjars/../../../../../darkroom/lesson/Lesson.class",
+                "page/nothing.js",
+                "nothing")) {
+            HttpResponse<String> answer = server.get(path);
+            assertTrue(answer.statusCode() == 404 || answer.statusCode() == 400, path + ": " + answer.statusCode());
+        }
+        assertEquals(
+                "There is nothing at this address.",
+                server.json("nothing").path("error").asText());
+    }
+
+    @Test
+    void eachPartLeadsToTheNextAndTheLastToCompletion() throws Exception {
+        List<Part> parts = new Pages(LessonText.SHIPPED, new Checks(LessonText.SHIPPED)).parts();
+        for (int i = 0; i < parts.size(); i++) {
+            String to = i + 1 < parts.size() ? parts.get(i + 1).path() : "progress";
+            String page = server.get(parts.get(i).path()).body();
+            assertTrue(
+                    page.contains("<a class=\"next\" href=\"/" + to + "\">"),
+                    parts.get(i).path());
+        }
+        assertFalse(server.get("glossary").body().contains("class=\"next\""));
+    }
+
+    @Test
+    void textKeepsItsFormulasAndElements() {
+        String html =
+                Markdown.html("Of $x_t = \\alpha_t x_0$ and *this*.\n\n<forward-lab></forward-lab>\n\n$$a < b$$\n");
+        assertTrue(html.contains("<span class=\"tex\">x_t = \\alpha_t x_0</span>"), html);
+        assertTrue(html.contains("\n<forward-lab></forward-lab>"), html);
+        assertTrue(html.contains("<span class=\"tex display\">a &lt; b</span>"), html);
+    }
+}
