@@ -123,6 +123,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private PictureClassifier classifierFor(ModelFolder folder) throws IOException {
         for (ModelFolder other : Home.models()) {
             if (other.classifies()
+                    && other.hasRecipe()
                     && other.recipe().data().clean().equals(folder.recipe().data())) {
                 return other.readClassifier();
             }

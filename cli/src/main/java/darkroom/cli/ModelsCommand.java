@@ -22,6 +22,11 @@ final class ModelsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         for (ModelFolder folder : Home.models()) {
+            if (!folder.hasRecipe()) {
+                out.printf(
+                        Locale.ROOT, "%-22s without a recipe%n", folder.path().getFileName());
+                continue;
+            }
             Recipe recipe = folder.recipe();
             String kind = recipe.objective() == null
                     ? "a classifier"

@@ -16,13 +16,17 @@ import darkroom.torch.Watcher;
 import darkroom.torch.Weights;
 import darkroom.train.Recipe;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /** A trained network with what it was trained for. */
 public final class Model implements AutoCloseable {
 
-    private final Recipe recipe;
+    private final String name;
+    private final @Nullable Recipe recipe;
+    private final SamplingSettings settings;
     private final Network network;
     private final Weights weights;
     private final TorchOperations operations;
@@ -31,34 +35,57 @@ public final class Model implements AutoCloseable {
     private final List<String> labels;
 
     /**
-     * A model of its parts.
+     * A model of its parts, whoever made it.
      *
-     * @param recipe how it was made
+     * @param name by which people call it
      * @param network its structure
      * @param weights its numbers; the model's to close
      * @param objective what it was trained for
      * @param codec from pictures to what the network sees, and back
      * @param labels the names of the classes that may be asked for, by label; empty when it was trained without
+     * @param settings how it is sampled unless asked otherwise
+     * @param recipe how it was made, where that is known
      */
     public Model(
-            Recipe recipe, Network network, Weights weights, Objective objective, Codec codec, List<String> labels) {
-        this.recipe = recipe;
+            String name,
+            Network network,
+            Weights weights,
+            Objective objective,
+            Codec codec,
+            List<String> labels,
+            SamplingSettings settings,
+            @Nullable Recipe recipe) {
+        this.name = name;
         this.network = network;
         this.weights = weights;
         this.operations = new TorchOperations(weights);
         this.objective = objective;
         this.codec = codec;
         this.labels = List.copyOf(labels);
+        this.settings = settings;
+        this.recipe = recipe;
     }
 
-    /** A model whose network sees the pictures themselves. */
+    /** A model that a recipe made, whose network sees the pictures themselves. */
     public Model(Recipe recipe, Network network, Weights weights, Objective objective, List<String> labels) {
-        this(recipe, network, weights, objective, Codec.IDENTITY, labels);
+        this(
+                recipe.name(),
+                network,
+                weights,
+                objective,
+                Codec.IDENTITY,
+                labels,
+                recipe.sampling() == null ? usual(objective) : recipe.sampling(),
+                recipe);
     }
 
-    /** How it was made. */
-    public Recipe recipe() {
-        return recipe;
+    private static SamplingSettings usual(Objective objective) {
+        return SamplingSettings.ofSteps(Math.min(25, objective.schedule().timesteps()));
+    }
+
+    /** How it was made, where that is known. */
+    public Optional<Recipe> recipe() {
+        return Optional.ofNullable(recipe);
     }
 
     /** Its structure. */
@@ -83,7 +110,7 @@ public final class Model implements AutoCloseable {
 
     /** The name by which people call it. */
     public String name() {
-        return recipe.name();
+        return name;
     }
 
     /** The shape of a sample as the network sees it, without the batch: of a picture, a point, or a latent. */
@@ -103,9 +130,7 @@ public final class Model implements AutoCloseable {
 
     /** How it is sampled unless asked otherwise. */
     public SamplingSettings settings() {
-        return recipe.sampling() == null
-                ? SamplingSettings.ofSteps(Math.min(25, objective.schedule().timesteps()))
-                : recipe.sampling();
+        return settings;
     }
 
     /** The model as a denoiser until it is closed, in the type of its weights; in float32 reproducible to the bit. */
@@ -124,7 +149,15 @@ public final class Model implements AutoCloseable {
 
     /** A copy in bfloat16, the fast type where the processor has it; for the caller to close. */
     public Model bfloat16() {
-        return new Model(recipe, network, weights.converted(torch.ScalarType.BFloat16), objective, codec, labels);
+        return new Model(
+                name,
+                network,
+                weights.converted(torch.ScalarType.BFloat16),
+                objective,
+                codec,
+                labels,
+                settings,
+                recipe);
     }
 
     /** What it takes to sample the model. */

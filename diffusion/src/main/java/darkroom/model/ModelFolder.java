@@ -1,15 +1,21 @@
 package darkroom.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.diffusers.Layout;
+import darkroom.diffusers.Pipelines;
+import darkroom.diffusers.Scheduler;
+import darkroom.diffusers.Schedulers;
 import darkroom.guide.Vocabulary;
 import darkroom.io.AtomicFile;
+import darkroom.io.InputFile;
+import darkroom.latent.Codec;
 import darkroom.network.Classifier;
 import darkroom.network.Network;
 import darkroom.network.NetworkConfig;
 import darkroom.network.Networks;
 import darkroom.network.Parameters;
 import darkroom.network.Parametrised;
+import darkroom.objective.Objective;
 import darkroom.settings.JsonText;
 import darkroom.settings.Value;
 import darkroom.torch.SafeTensors;
@@ -23,36 +29,49 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A model's folder in diffusers' layout: {@code model_index.json}, {@code unet/config.json}, {@code
- * unet/diffusion_pytorch_model.safetensors} (the averaged weights), {@code scheduler/scheduler_config.json}; beside them
- * {@code recipe.json} and {@code labels.json}. Networks that diffusers does not have lie in {@code network/}.
+ * A model's folder in diffusers' layout, and beside its files {@code recipe.json}, how the model was made, and {@code labels.json}.
+ * Both may be missing: then somebody else wrote it. Networks that diffusers does not have lie in {@code network/}.
  *
  * @param path the folder
  */
 public record ModelFolder(Path path) {
 
-    private static final String WEIGHTS = "diffusion_pytorch_model.safetensors";
+    private static final String OTHER_NETWORKS = "network";
+    private static final String RECIPE = "recipe.json";
+    private static final String LABELS = "labels.json";
 
-    /** Whether the folder holds a model, whole or broken. */
+    /** Whether the folder holds a model, whole or broken: a recipe, an index, or a network's options. */
     public boolean exists() {
-        return Files.isRegularFile(path.resolve("recipe.json"));
+        return hasRecipe() || Files.isRegularFile(layout().index()) || network().isPresent();
     }
 
-    /** How the model was made. */
+    /** Whether it says how the model was made. */
+    public boolean hasRecipe() {
+        return Files.isRegularFile(path.resolve(RECIPE));
+    }
+
+    /**
+     * How the model was made.
+     *
+     * @throws IllegalArgumentException when the folder does not say, or holds no model
+     */
     public Recipe recipe() throws IOException {
-        if (!exists()) {
-            throw new IllegalArgumentException(path + " is not a model's folder: it holds no recipe.json.");
+        requireModel();
+        if (!hasRecipe()) {
+            throw new IllegalArgumentException("The model in " + path + " has no " + RECIPE
+                    + ", so nothing says how it was made and of which data.");
         }
-        return Recipe.read(path.resolve("recipe.json"));
+        return Recipe.read(path.resolve(RECIPE));
     }
 
     /** Whether it is a classifier rather than a model that denoises. */
     public boolean classifies() throws IOException {
-        return Networks.classifies(recipe().network());
+        return Networks.classifies(Networks.ALL.read(config()));
     }
 
     /**
@@ -62,12 +81,7 @@ public record ModelFolder(Path path) {
      * @throws IOException when one cannot be read
      */
     public Model read() throws IOException {
-        Recipe recipe = recipe();
-        ObjectiveRecipe objective = recipe.objective();
-        if (objective == null) {
-            throw new IllegalArgumentException(
-                    "The model in " + path + " does not denoise: its recipe has no objective.");
-        }
+        requireModel();
         Value config = config();
         NetworkConfig described = Networks.ALL.read(config);
         Network network = config.making(() -> Networks.of(described));
@@ -76,18 +90,36 @@ public record ModelFolder(Path path) {
             throw new IllegalArgumentException("The model in " + path + " names " + labels.size()
                     + " labels, but its network has " + network.classes() + " class embeddings, not one more.");
         }
-        return new Model(recipe, network, weights(network), objective.objective(), labels);
+        if (hasRecipe()) {
+            Recipe recipe = recipe();
+            ObjectiveRecipe objective = recipe.objective();
+            if (objective == null) {
+                throw new IllegalArgumentException(
+                        "The model in " + path + " does not denoise: its recipe has no objective.");
+            }
+            return new Model(recipe, network, weights(network), objective.objective(), labels);
+        }
+        Value scheduler = JsonText.read(layout().scheduler());
+        Scheduler trained = Schedulers.read(scheduler);
+        Objective objective = scheduler.making(trained::objective);
+        return new Model(
+                String.valueOf(path.toAbsolutePath().normalize().getFileName()),
+                network,
+                weights(network),
+                objective,
+                Codec.IDENTITY,
+                labels,
+                trained.settings(),
+                null);
     }
 
     /** Reads a classifier, which the caller closes; errors as in {@link #read()}. */
     public PictureClassifier readClassifier() throws IOException {
         Recipe recipe = recipe();
-        if (!Networks.classifies(recipe.network())) {
+        if (!classifies()) {
             throw new IllegalArgumentException("The model in " + path + " is not a classifier.");
         }
-        Value config = config();
-        NetworkConfig described = Networks.ALL.read(config);
-        Classifier network = config.making(() -> Networks.classifier(described));
+        Classifier network = Networks.classifier(Networks.ALL.read(config()));
         List<String> labels = labels();
         if (labels.size() != network.classes()) {
             throw new IllegalArgumentException("The classifier in " + path + " names " + labels.size()
@@ -104,41 +136,55 @@ public record ModelFolder(Path path) {
      * @param labels the names of the data's classes
      */
     public void write(Recipe recipe, Weights weights, List<String> labels) throws IOException {
-        ObjectNode config = Networks.ALL.write(recipe.network());
-        boolean known = DiffusersConfig.knows(recipe.network());
-        Path folder = path.resolve(known ? "unet" : "network");
+        boolean known = Pipelines.knows(recipe.network());
+        Path network = known ? layout().unet() : path.resolve(OTHER_NETWORKS);
         ObjectiveRecipe objective = recipe.objective();
-        if (known && objective != null && DiffusersConfig.canSample(objective)) {
-            write("model_index.json", DiffusersConfig.index());
-            write("scheduler/scheduler_config.json", DiffusersConfig.scheduler(objective, recipe.sampling()));
+        if (known && objective != null && Schedulers.canFollow(objective)) {
+            write(layout().index(), Pipelines.index());
+            write(layout().scheduler(), Schedulers.write(objective, recipe.sampling()));
         }
-        write("labels.json", JsonText.tree(labels));
-        AtomicFile.write(path.resolve("recipe.json"), recipe.toJson());
-        write(path.relativize(folder).resolve("config.json").toString(), config);
-        SafeTensors.write(folder.resolve(WEIGHTS), weights.byName(), Map.of("format", "pt"));
+        write(path.resolve(LABELS), JsonText.tree(labels));
+        AtomicFile.write(path.resolve(RECIPE), recipe.toJson());
+        write(Layout.config(network), Networks.ALL.write(recipe.network()));
+        SafeTensors.write(Layout.weights(network), weights.byName(), Map.of("format", "pt"));
     }
 
-    private void write(String name, JsonNode json) throws IOException {
-        AtomicFile.write(path.resolve(name), JsonText.write(json));
+    private static void write(Path file, JsonNode json) throws IOException {
+        AtomicFile.write(file, JsonText.write(json));
+    }
+
+    private Layout layout() {
+        return new Layout(path);
+    }
+
+    private void requireModel() {
+        InputFile.requireFolder(path);
+        if (!exists()) {
+            throw new IllegalArgumentException(path + " is not a model's folder: it holds no " + RECIPE + ", no "
+                    + layout().index().getFileName() + " and no network's options.");
+        }
+    }
+
+    private Optional<Path> network() {
+        return layout().network(OTHER_NETWORKS);
     }
 
     private Value config() throws IOException {
-        return JsonText.read(networkFolder().resolve("config.json"));
-    }
-
-    private Path networkFolder() {
-        Path unet = path.resolve("unet");
-        return Files.isDirectory(unet) ? unet : path.resolve("network");
+        return JsonText.read(Layout.config(network().orElse(layout().unet())));
     }
 
     private List<String> labels() throws IOException {
-        return JsonText.read(path.resolve("labels.json")).texts();
+        return JsonText.read(path.resolve(LABELS)).texts();
     }
 
     private Weights weights(Parametrised network) throws IOException {
-        Path file = networkFolder().resolve(WEIGHTS);
+        Path folder = network().orElse(layout().unet()), file = Layout.weights(folder);
         if (!Files.exists(file)) {
-            throw new IllegalArgumentException("The model lacks its weights, " + file + ".");
+            boolean pickled = Files.exists(Layout.pickledWeights(folder));
+            throw new IllegalArgumentException("The model lacks its weights, " + file
+                    + (pickled
+                            ? ": its .bin file is not read, as reading one runs code. Save it as safetensors."
+                            : "."));
         }
         try {
             return Scope.own(

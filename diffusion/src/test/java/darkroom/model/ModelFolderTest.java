@@ -2,11 +2,13 @@ package darkroom.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import darkroom.guide.Condition;
 import darkroom.sample.SamplingRun;
+import darkroom.sample.SamplingSettings;
 import darkroom.sample.SeededNoise;
 import darkroom.torch.SafeTensors;
 import darkroom.torch.Scope;
@@ -22,6 +24,7 @@ import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A model's folder is trusted in nothing, and a sampled model is the same on every way. */
@@ -46,9 +49,13 @@ class ModelFolderTest {
     }
 
     private static float[] sample(Model model, int threads, long... seeds) {
+        return sample(model.settings(), model, threads, seeds);
+    }
+
+    private static float[] sample(SamplingSettings settings, Model model, int threads, long... seeds) {
         Threads.use(threads);
-        try (SamplingRun run = model.sampling(model.settings(), Condition.labels(2))
-                .start(SeededNoise.each(seeds), seeds.length, 1, 8, 8)) {
+        try (SamplingRun run =
+                model.sampling(settings, Condition.labels(2)).start(SeededNoise.each(seeds), seeds.length, 1, 8, 8)) {
             run.finish(now -> {});
             return Tensors.floats(run.x());
         } finally {
@@ -87,7 +94,7 @@ class ModelFolderTest {
 
     @Test
     void aMissingFileIsNamed() throws IOException {
-        for (String file : new String[] {"recipe.json", "labels.json", "unet/config.json"}) {
+        for (String file : new String[] {"labels.json", "unet/config.json"}) {
             Path there = folder.path().resolve(file), away = path.resolve("away");
             Files.move(there, away);
             refused(Path.of(file).getFileName().toString());
@@ -95,6 +102,47 @@ class ModelFolderTest {
         }
         Files.delete(weights);
         refused("weights");
+    }
+
+    private void forget(String file) throws IOException {
+        Files.delete(folder.path().resolve(file));
+    }
+
+    @Test
+    void aModelWithoutARecipeIsReadFromWhatDiffusersWouldRead() throws IOException {
+        try (Model known = folder.read()) {
+            forget("recipe.json");
+            assertTrue(folder.exists());
+            try (Model found = folder.read()) {
+                assertEquals("tiny", found.name());
+                assertTrue(found.recipe().isEmpty() && known.recipe().isPresent());
+                assertEquals(known.labels(), found.labels());
+                assertEquals(SamplingSettings.ofSteps(50), found.settings());
+                assertArrayEquals(sample(known.settings(), known, 1, 5), sample(known.settings(), found, 1, 5), 1e-5f);
+            }
+        }
+        refusal("no recipe.json", () -> folder.recipe());
+        forget("scheduler/scheduler_config.json");
+        refused("scheduler_config.json");
+    }
+
+    @Test
+    void aNetworkAloneIsAModelThatLacksItsSchedule() throws IOException {
+        ModelFolder alone = new ModelFolder(folder.path().resolve("unet"));
+        assertTrue(alone.exists() && !alone.hasRecipe());
+        refusal("labels.json", () -> alone.read().close());
+        assertFalse(new ModelFolder(path).exists());
+        refusal("is not a model's folder", () -> new ModelFolder(path).read().close());
+        refusal(
+                "There is no folder",
+                () -> new ModelFolder(path.resolve("none")).read().close());
+        refusal("is a file, not a folder", () -> new ModelFolder(weights).read().close());
+    }
+
+    @Test
+    void pickledWeightsAreNotRead() throws IOException {
+        Files.move(weights, weights.resolveSibling("diffusion_pytorch_model.bin"));
+        refused(".bin file is not read");
     }
 
     @Test
@@ -190,9 +238,12 @@ class ModelFolderTest {
     }
 
     private void refused(String reason) {
-        String message = assertThrows(
-                        IllegalArgumentException.class, () -> folder.read().close())
-                .getMessage();
+        refusal(reason, () -> folder.read().close());
+    }
+
+    private static void refusal(String reason, Executable reading) {
+        String message = String.valueOf(
+                assertThrows(IllegalArgumentException.class, reading).getMessage());
         assertTrue(message.contains(reason), message);
     }
 }

@@ -116,7 +116,7 @@ public final class SmallNetwork implements AutoCloseable {
 
     /** What it learns. */
     ObjectiveRecipe objective() {
-        return Objects.requireNonNull(average.recipe().objective(), "objective");
+        return Objects.requireNonNull(average.recipe().orElseThrow().objective(), "objective");
     }
 
     /** How many numbers it learns. */

@@ -135,7 +135,7 @@ public final class Studio {
     public synchronized Batch seen() {
         Batch pictures = seen;
         if (pictures == null) {
-            pictures = TrainingPictures.of(learned().recipe());
+            pictures = TrainingPictures.of(learned().recipe().orElseThrow());
             seen = pictures;
         }
         return pictures;
@@ -170,8 +170,10 @@ public final class Studio {
         } else {
             json.set(
                     "learned",
-                    described(model.recipe())
-                            .put("learnedFrom", TrainingPictures.count(model.recipe()))
+                    described(model.recipe().orElseThrow())
+                            .put(
+                                    "learnedFrom",
+                                    TrainingPictures.count(model.recipe().orElseThrow()))
                             .put("parameters", model.weights().flat().numel())
                             .put("timesteps", model.objective().schedule().timesteps())
                             .put("guidance", model.settings().guidance().scale()));

@@ -1,0 +1,54 @@
+package darkroom.diffusers;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where diffusers keeps the files of a model.
+ *
+ * @param folder the model's folder
+ */
+public record Layout(Path folder) {
+
+    private static final String UNET = "unet";
+    private static final String CONFIG = "config.json";
+
+    /** What the folder holds, and of which classes. */
+    public Path index() {
+        return folder.resolve("model_index.json");
+    }
+
+    /** How to sample. */
+    public Path scheduler() {
+        return folder.resolve("scheduler").resolve("scheduler_config.json");
+    }
+
+    /** Where its U-Net lies. */
+    public Path unet() {
+        return folder.resolve(UNET);
+    }
+
+    /** A network's options, in the network's folder. */
+    public static Path config(Path network) {
+        return network.resolve(CONFIG);
+    }
+
+    /** A network's weights, in the network's folder. */
+    public static Path weights(Path network) {
+        return network.resolve("diffusion_pytorch_model.safetensors");
+    }
+
+    /** Weights in a form that runs code when it is read, which Darkroom does not. */
+    public static Path pickledWeights(Path network) {
+        return network.resolve("diffusion_pytorch_model.bin");
+    }
+
+    /** The folder of the network: {@code unet}, another one, or the model's folder itself where that holds a network alone. */
+    public Optional<Path> network(String other) {
+        return Stream.of(unet(), folder.resolve(other), folder)
+                .filter(path -> Files.exists(config(path)))
+                .findFirst();
+    }
+}
