@@ -3,7 +3,7 @@ package darkroom.settings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /**
  * A kind of a registry.
@@ -59,21 +59,12 @@ record Kind(String name, Class<? extends Record> type, String about, ObjectNode 
     /** What was chosen for a thing. */
     ObjectNode options(Object thing) {
         ObjectNode written = Settings.write((Record) thing);
-        written.remove(
-                fixed.properties().stream().map(java.util.Map.Entry::getKey).toList());
+        written.remove(fixed.properties().stream().map(Map.Entry::getKey).toList());
         return written;
     }
 
     /** The only option as a number. */
     ObjectNode ofNumber(JsonNode number) {
         return JsonText.JSON.createObjectNode().set(names().get(0), number);
-    }
-
-    /** Its name with its options, as in {@code ddim:eta=0}. */
-    String usage() {
-        String options = options().stream()
-                .map(option -> option.name() + "=" + (option.otherwise() == null ? "..." : option.otherwise()))
-                .collect(Collectors.joining(","));
-        return options.isEmpty() ? name : name + ":" + options;
     }
 }

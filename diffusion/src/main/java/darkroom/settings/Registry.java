@@ -76,11 +76,6 @@ public final class Registry<T> {
         return List.copyOf(kinds.keySet());
     }
 
-    /** The names of all kinds with their options, as in {@code ddim:eta=0, ddpm}. */
-    public List<String> usages() {
-        return kinds.values().stream().map(Kind::usage).toList();
-    }
-
     String noun() {
         return noun;
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -88,6 +89,17 @@ class IdxFilesTest {
                 IllegalArgumentException.class,
                 () -> IdxFiles.read(images, labels, OptionalInt.empty(), names.subList(0, 9)));
         assertTrue(refused.getMessage().contains("only 9 classes are named"), refused.getMessage());
+    }
+
+    @Test
+    void whatIsNoIdxFileIsRecognised() throws IOException {
+        refused(
+                "version https://git-lfs.github.com/spec/v1\noid sha256:1\n".getBytes(StandardCharsets.UTF_8),
+                "git lfs pull");
+        refused("<!DOCTYPE html><html>".getBytes(StandardCharsets.UTF_8), "web page");
+        Exception refused =
+                assertThrows(IllegalArgumentException.class, () -> IdxFiles.read(folder, null, OptionalInt.empty()));
+        assertTrue(refused.getMessage().contains("is a folder, not a file"), refused.getMessage());
     }
 
     @Test
