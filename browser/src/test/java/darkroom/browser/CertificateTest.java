@@ -126,6 +126,9 @@ class CertificateTest {
             visit.until("document.querySelector('.verdict')?.dataset.genuine === 'yes'");
             paste(visit, "  " + text.replace("\"predictions\": 7", "\"predictions\": 8"), "no");
             paste(visit, "\n" + text, "yes");
+            page.locator("#pasted").fill(" ");
+            page.getByText("Verify", new Page.GetByTextOptions().setExact(true)).click();
+            visit.until("!document.querySelector('.verdict')");
             paste(visit, link.substring(0, link.length() - 1), "no");
             paste(visit, link, "yes");
             page.locator("input[type=file]").setInputFiles(file("x".repeat(1 << 20)));

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import darkroom.lesson.Lesson;
 import darkroom.lesson.LessonSettings;
@@ -14,7 +16,9 @@ import darkroom.lesson.TestModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -167,6 +171,43 @@ class ProgressTest {
             assertEquals(List.of(), visit.page.context().cookies());
             assertEquals(0, visit.page.locator(".film .tick").count());
             visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void whereCookiesAreBlockedThePageSaysThatNothingIsKeptAndCountsNoTries() {
+        try (Visit visit = visit("forward", WIDE)) {
+            visit.page.route("**/api/**", route -> {
+                APIResponse answer = route.fetch();
+                visit.page.context().clearCookies();
+                Map<String, String> headers = new HashMap<>(answer.headers());
+                headers.remove("set-cookie");
+                route.fulfill(new Route.FulfillOptions().setResponse(answer).setHeaders(headers));
+            });
+            visit.until("document.querySelectorAll('.check input').length === 4");
+            answer(visit.page, 0);
+            visit.until("document.querySelector('.check .verdict')");
+            visit.until("document.querySelector('.unkept')?.textContent.includes('Your progress is not kept')");
+            assertEquals(0, visit.page.locator(".check .tries").count());
+            assertTrue(visit.page.locator(".bar .state").textContent().contains("Your progress"));
+        }
+    }
+
+    @Test
+    void aLostConnectionIsToldOnceInSightAndTheLabCanBeStartedAgain() {
+        try (Visit visit = new Visit(whole.url(), "schedules", WIDE, ColorScheme.DARK)) {
+            visit.page.locator("groups-question input[type=radio]").first().check();
+            visit.page.route("**/api/groups/three*", Route::abort);
+            visit.page.locator("groups-question").getByText("Lock in my guess").click();
+            visit.until("document.querySelector('groups-question .notice')?.textContent.includes('connection')");
+            assertEquals(1, visit.page.locator(".notice:visible").count());
+            assertTrue((Boolean) visit.page.evaluate("(() => { const box ="
+                    + " document.querySelector('groups-question .notice').getBoundingClientRect();"
+                    + " return box.top >= 0 && box.bottom <= innerHeight; })()"));
+            visit.page.evaluate("dispatchEvent(new Event('online'))");
+            visit.until("document.querySelector('groups-question .notice').textContent.includes('is back')");
+            visit.page.unroute("**/api/groups/three*");
+            guess(visit, "groups-question");
         }
     }
 

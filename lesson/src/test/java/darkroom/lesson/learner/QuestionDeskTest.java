@@ -9,14 +9,20 @@ import darkroom.lesson.LessonSettings;
 import darkroom.lesson.Server;
 import darkroom.lesson.TestModels;
 import darkroom.lesson.web.Query;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Questions over HTTP: the guess comes first, the run settles it, and the words are the server's. */
 class QuestionDeskTest {
@@ -106,6 +112,47 @@ class QuestionDeskTest {
             assertEquals(400, server.post("api/guess", sent).statusCode(), sent);
         }
         assertFalse(server.json("api/progress").path("known").asBoolean());
+    }
+
+    private static Stream<String> questions() {
+        return Questions.all().stream().map(Question::id);
+    }
+
+    /** Settings with which a question's run is short; those of the usual run otherwise. */
+    private static final Map<String, Map<String, String>> SHORT = Map.of(
+            "depth", Map.of("returns", "1"),
+            "training", Map.of("updates", "1"),
+            "guidance", Map.of("samples", "16"),
+            "race", Map.of("lanes", "ddim-2-0-2-learned*ddpm-1-0-2-learned"));
+
+    @ParameterizedTest
+    @MethodSource("questions")
+    void everyQuestionIsSettledByItsRunInWordsThatAreKept(String id) throws Exception {
+        Map<String, String> settings = SHORT.getOrDefault(id, Map.of());
+        StringBuilder sent = new StringBuilder(), asked = new StringBuilder();
+        settings.forEach((name, value) -> {
+            sent.append(", \"").append(name).append("\": \"").append(value).append('"');
+            asked.append(name).append('=').append(value).append('&');
+        });
+        String ticket = guess(id, 0, sent.toString()).path("ticket").asText();
+        Question question = Questions.named(id).orElseThrow();
+        HttpRequest.Builder run = server.request(question.run().substring(1) + "?" + asked + "guess=" + ticket);
+        String answer = server.client
+                .send(
+                        (question.run().startsWith("/api/return") ? run.POST(BodyPublishers.noBody()) : run).build(),
+                        BodyHandlers.ofString())
+                .body();
+        JsonNode settled = answer.lines()
+                .filter(line -> !line.isEmpty())
+                .map(line -> Server.parsed(line).path("settled"))
+                .filter(JsonNode::isObject)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(answer.substring(Math.max(0, answer.length() - 500))));
+        assertEquals(settled.path("option").asInt() == 0, settled.path("holds").asBoolean());
+        JsonNode kept = part(question.part()).path("predictions").path(0);
+        assertEquals(id, kept.path("id").asText());
+        assertEquals(settled.path("found"), kept.path("found"));
+        assertFalse(kept.path("found").asText().isBlank());
     }
 
     @Test
