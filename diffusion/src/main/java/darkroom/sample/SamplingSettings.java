@@ -31,7 +31,7 @@ public record SamplingSettings(
 
     /** DDIM in a number of steps, with all else as usual. */
     public static SamplingSettings ofSteps(int steps) {
-        return new SamplingSettings(new Ddim(0), steps, new ClassifierFree(1), Spacing.TRAILING, Clipping.NONE);
+        return new SamplingSettings(new Ddim(0), steps, new ClassifierFree(1), new Spacing.Trailing(), Clipping.NONE);
     }
 
     /** The same with another sampler. */

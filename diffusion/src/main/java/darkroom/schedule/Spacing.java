@@ -29,12 +29,6 @@ public interface Spacing {
             .with("karras", Karras.class, "Evenly in a root of sigma / alpha (Karras et al. 2022, eq. 5).")
             .with("log_snr", LogSnr.class, "Evenly in log(alpha / sigma) (Lu et al. 2022, DPM-Solver, section 3.3).");
 
-    /** Every (T / steps)-th timestep from the noisy end. */
-    Spacing TRAILING = new Trailing();
-
-    /** Every (T / steps)-th timestep up from the clean end. */
-    Spacing LEADING = new Leading();
-
     /** Every (T / steps)-th timestep from the noisy end, which is always visited. */
     record Trailing() implements Spacing {
         @Override

@@ -101,8 +101,8 @@ public final class Trainer implements AutoCloseable {
     private <D> Tensor loss(Task<D> of, long index) {
         D drawn = of.draw(settings.seed(), index, settings.batch());
         Tensor loss = settings.precision() == TrainingSettings.Precision.BF16
-                ? Autocast.bfloat16(() -> of.loss(operations, drawn))
-                : of.loss(operations, drawn);
+                ? Autocast.bfloat16(() -> of.loss(training, drawn))
+                : of.loss(training, drawn);
         return settings.accumulate() == 1
                 ? loss
                 : loss.div(new org.bytedeco.pytorch.Scalar((double) settings.accumulate()));

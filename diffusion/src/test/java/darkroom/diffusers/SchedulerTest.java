@@ -62,7 +62,7 @@ class SchedulerTest {
                         new Ddpm(Ddpm.Variance.POSTERIOR),
                         1000,
                         new ClassifierFree(1),
-                        Spacing.LEADING,
+                        new Spacing.Leading(),
                         new RangeClipping(1)),
                 scheduler.settings());
     }
@@ -76,7 +76,11 @@ class SchedulerTest {
                 scheduler.objective().schedule());
         assertEquals(
                 new SamplingSettings(
-                        new Ddim(0), 50, new ClassifierFree(1), Spacing.TRAILING, new DynamicThresholding(0.99, 1.5)),
+                        new Ddim(0),
+                        50,
+                        new ClassifierFree(1),
+                        new Spacing.Trailing(),
+                        new DynamicThresholding(0.99, 1.5)),
                 scheduler.settings());
     }
 

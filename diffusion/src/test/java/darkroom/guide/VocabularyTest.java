@@ -189,7 +189,7 @@ class VocabularyTest {
         Sampling sampling = new Sampling(
                 denoiser,
                 new Ddim(0),
-                Spacing.TRAILING.grid(SCHEDULE, 4),
+                new Spacing.Trailing().grid(SCHEDULE, 4),
                 condition,
                 new ClassifierFree(scale),
                 Clipping.NONE);

@@ -55,7 +55,7 @@ class PicturesTest {
             Sampling sampling = new Sampling(
                     NetworkDenoiser.of(network, new TorchOperations(weights), objective),
                     Reference.sampler(reference),
-                    Spacing.LEADING.grid(schedule, reference.get("steps").asInt()),
+                    new Spacing.Leading().grid(schedule, reference.get("steps").asInt()),
                     Condition.NONE,
                     Guidance.NONE,
                     RangeClipping.PICTURES);

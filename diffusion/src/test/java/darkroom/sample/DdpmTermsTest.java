@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DdpmTermsTest {
 
     private static final DiscreteSchedule COSINE = Schedules.discrete("squaredcos_cap_v2", 1000);
-    private static final TimeGrid GRID = Spacing.TRAILING.grid(COSINE, 80);
+    private static final TimeGrid GRID = new Spacing.Trailing().grid(COSINE, 80);
 
     /** Ho, Jain and Abbeel 2020, eq. 7, written in alpha, beta and alpha_bar. */
     @Test

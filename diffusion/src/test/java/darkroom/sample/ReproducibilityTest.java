@@ -99,7 +99,7 @@ class ReproducibilityTest {
         Sampling sampling = new Sampling(
                 denoiser,
                 Samplers.named(sampler),
-                Spacing.TRAILING.grid(SCHEDULE, 6),
+                new Spacing.Trailing().grid(SCHEDULE, 6),
                 Condition.labels(1),
                 new ClassifierFree(2),
                 RangeClipping.PICTURES);

@@ -29,7 +29,8 @@ class SamplingSettingsTest {
     @Test
     void recipesFromBeforeMeanWhatTheyMeant() {
         assertEquals(
-                new SamplingSettings(new Ddim(0.5), 25, new ClassifierFree(2), Spacing.LEADING, new RangeClipping(1)),
+                new SamplingSettings(
+                        new Ddim(0.5), 25, new ClassifierFree(2), new Spacing.Leading(), new RangeClipping(1)),
                 read("{'sampler': 'ddim', 'eta': 0.5, 'steps': 25, 'guidance': 2.0, 'spacing': 'leading', 'clip': 1}"));
         assertEquals(SamplingSettings.ofSteps(3), read("{'steps': 3}"));
         assertEquals(new Ddim(1), read("{'eta': 1, 'steps': 3}").sampler());

@@ -89,7 +89,7 @@ class SharedEvaluationTest {
             Sampling sampling = new Sampling(
                     denoiser,
                     Samplers.named(sampler),
-                    Spacing.TRAILING.grid(SCHEDULE, 4 + number % 5),
+                    new Spacing.Trailing().grid(SCHEDULE, 4 + number % 5),
                     number % 6 == 5 ? Condition.NONE : Condition.labels(number % 3),
                     number % 2 == 0 ? guidance : new GuidanceInterval(guidance, 0.1, 2.0),
                     number % 3 == 0 ? Clipping.NONE : RangeClipping.PICTURES);

@@ -58,7 +58,7 @@ class SpacingTest {
         }
         assertThrows(IllegalArgumentException.class, () -> Spacing.named("even"));
         DiscreteSchedule linear = Schedules.discrete("linear", 10);
-        assertThrows(IllegalArgumentException.class, () -> Spacing.TRAILING.grid(linear, 11));
-        assertThrows(IllegalArgumentException.class, () -> Spacing.TRAILING.grid(linear, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Spacing.Trailing().grid(linear, 11));
+        assertThrows(IllegalArgumentException.class, () -> new Spacing.Trailing().grid(linear, 0));
     }
 }

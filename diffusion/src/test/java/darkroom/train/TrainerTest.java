@@ -14,6 +14,7 @@ import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,38 @@ class TrainerTest {
             Tensor weights = on.embedding("wish", Tensors.of(new long[] {0, 1}, 2));
             Tensor off = weights.sub(new Scalar((double) (index + 1)));
             return off.mul(off).sum().mul(new Scalar(factor / 2));
+        }
+    }
+
+    /** How many of many ones are dropped, and that those kept are scaled up. */
+    private record Dropped(int ones) implements Task<Long> {
+
+        @Override
+        public Parametrised network() {
+            return parameters -> parameters.embedding("wish", 2, SIZE / 2);
+        }
+
+        @Override
+        public Long draw(long seed, long index, int count) {
+            return index;
+        }
+
+        @Override
+        public Tensor loss(Operations<Tensor> on, Long index) {
+            float[] ones = new float[ones()];
+            Arrays.fill(ones, 1);
+            Tensor kept = on.dropout(Tensors.of(ones, ones.length), 0.5);
+            Tensor nothing =
+                    on.embedding("wish", Tensors.of(new long[] {0}, 1)).sum().mul(new Scalar(0.0));
+            return kept.mul(kept).mean().add(nothing);
+        }
+    }
+
+    /** With dropout of a half each one becomes 0 or 2, so their mean square is 2 in training; it is 1 where nothing drops. */
+    @Test
+    void trainingDropsOut() {
+        try (Trainer trainer = new Trainer(new Dropped(10_000), settings(1, null))) {
+            assertEquals(2, trainer.advance().loss(), 0.1);
         }
     }
 

@@ -43,7 +43,7 @@ public final class InversionRun implements Engine.Work {
         Model model = studio.model(picture);
         down = model.settings()
                 .withSampler("ddim")
-                .withSpacing(Spacing.TRAILING)
+                .withSpacing(new Spacing.Trailing())
                 .withGuidance(1)
                 .withSteps(steps)
                 .sampling(model.denoiser(), model.objective().schedule(), Studio.asked(asked ? picture.label() : -1));

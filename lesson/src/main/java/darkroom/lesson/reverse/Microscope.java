@@ -42,7 +42,7 @@ public final class Microscope {
     private static final int PIXEL = 12 * Pictures.SIZE + 13;
 
     private static final Ddpm DDPM = new Ddpm(Ddpm.Variance.POSTERIOR);
-    private static final TimeGrid GRID = Spacing.TRAILING.grid(Studio.SCHEDULE, STEPS);
+    private static final TimeGrid GRID = new Spacing.Trailing().grid(Studio.SCHEDULE, STEPS);
 
     private final Source source;
     private final float[] target;

@@ -68,7 +68,7 @@ final class OnePixel {
         return computed(() -> {
             try (Gaussian exact = new Gaussian(Tensors.of(new double[] {0}, 1), 1);
                     SamplingRun run = new Sampling(
-                                    exact, Samplers.named(sampler), Spacing.TRAILING.grid(Studio.SCHEDULE, steps))
+                                    exact, Samplers.named(sampler), new Spacing.Trailing().grid(Studio.SCHEDULE, steps))
                             .start(SeededNoise.of(0), 1, 1)) {
                 run.finish(now -> {});
                 return run.evaluations();

@@ -59,7 +59,7 @@ public final class GroupsRun implements Engine.Work {
                 () -> new FiniteData(Tensors.of(new float[] {-1, 1}, 2, 1), new double[] {LEFT, RIGHT}, List.of()),
                 kept -> Stream.empty());
         Sampler solver = Samplers.named(sampler);
-        Sampling sampling = new Sampling(groups, solver, Spacing.TRAILING.grid(schedule, STEPS));
+        Sampling sampling = new Sampling(groups, solver, new Spacing.Trailing().grid(schedule, STEPS));
         run = Scope.call(() -> sampling.start(SeededNoise.of(seed), SAMPLES, 1), kept -> Stream.empty());
     }
 

@@ -29,7 +29,7 @@ public final class ForwardRun implements Engine.Work {
     public ForwardRun(RunRequest request) {
         this.request = request;
         noise = SeededNoise.of(request.seed());
-        levels = upwards(Spacing.TRAILING.grid(Studio.SCHEDULE, request.steps()));
+        levels = upwards(new Spacing.Trailing().grid(Studio.SCHEDULE, request.steps()));
         x = Scope.own(() -> Tensors.of(request.picture().pixels(), Pictures.PIXELS), Stream::of);
     }
 

@@ -88,7 +88,7 @@ public final class Studio {
         Sampling sampling = new Sampling(
                 model.denoiser(),
                 new Ddim(0),
-                Spacing.TRAILING.grid(model.objective().schedule(), 1));
+                new Spacing.Trailing().grid(model.objective().schedule(), 1));
         long[] one = LongStream.concat(LongStream.of(1), LongStream.of(model.sampleShape()))
                 .toArray();
         try (SamplingRun run = sampling.start(SeededNoise.of(0), one)) {

@@ -90,7 +90,7 @@ class ReverseLabsTest {
             for (int t : new int[] {1, 2, 50, 80}) {
                 JsonNode seen = server.json("api/microscope?pattern=ring&noise=2&maker=" + maker + "&t=" + t);
                 String where = maker + " at " + t;
-                Step step = Spacing.TRAILING
+                Step step = new Spacing.Trailing()
                         .grid(Studio.SCHEDULE, Microscope.STEPS)
                         .steps()
                         .get(Microscope.STEPS - t);
@@ -113,7 +113,7 @@ class ReverseLabsTest {
             for (int t : new int[] {1, 2, 50, 79, 80}) {
                 JsonNode seen = server.json("api/microscope?pattern=ring&noise=2&maker=" + maker + "&t=" + t);
                 String where = maker + " at " + t;
-                TimeGrid grid = Spacing.TRAILING.grid(Studio.SCHEDULE, Microscope.STEPS);
+                TimeGrid grid = new Spacing.Trailing().grid(Studio.SCHEDULE, Microscope.STEPS);
                 Step step = grid.steps().get(Microscope.STEPS - t);
                 double alpha = step.from().alphaBar() / step.to().alphaBar(), beta = 1 - alpha;
                 assertEquals(alpha, seen.path("alpha").asDouble(), 1e-9, where);
