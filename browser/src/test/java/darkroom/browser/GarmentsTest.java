@@ -73,6 +73,10 @@ class GarmentsTest {
             visit.page.locator(".play.btn").first().click();
             visit.until(
                     "document.querySelector('.pair')?.textContent.includes('nearest of 30 of the 60,000 pictures that it learned from')");
+            List<String> numbers = visit.numbers("play-lab");
+            assertTrue(numbers.get(0).endsWith(",nearest_distance,sought_among,learned_from"), numbers.get(0));
+            assertTrue(numbers.get(1).endsWith(",,,"), numbers.get(1));
+            assertTrue(numbers.get(4).endsWith(",30,60000"), numbers.get(4));
             visit.page.locator("play-lab input[value=sandal]").focus();
             visit.page.keyboard().press("Space");
             visit.until("document.querySelector('.pair')?.textContent.includes('sandal')");

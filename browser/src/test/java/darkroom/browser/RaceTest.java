@@ -72,6 +72,9 @@ class RaceTest {
             assertNotEquals(end, visit.pixels("[data-lane='1']"));
             assertTrue(
                     visit.page.locator("race-lab .beside").first().textContent().contains("off by 0.00"));
+            List<String> numbers = visit.numbers("race-lab");
+            assertTrue(numbers.get(0).endsWith(",rms_distance,sought_among,learned_from"), numbers.get(0));
+            assertTrue(numbers.get(1).matches("A,.*,(\\d+),\\1"), numbers.get(1));
             visit.page.locator("race-lab .axis input").focus();
             visit.page.keyboard().press("Home");
             visit.until("document.querySelector('race-lab .lane .num').textContent === '0 evaluations'");

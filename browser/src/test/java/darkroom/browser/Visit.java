@@ -6,16 +6,20 @@ import static org.junit.jupiter.api.Assertions.fail;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A learner's visit to a page: keeps what the browser complains of and what it fetches. */
 final class Visit implements AutoCloseable {
 
-    private static final long PATIENCE = 30_000_000_000L;
+    private static final long PATIENCE = 120_000_000_000L;
 
     final Page page;
     private final BrowserContext context;
@@ -48,6 +52,19 @@ final class Visit implements AutoCloseable {
             }
         });
         page.navigate(base + path);
+    }
+
+    /** The lines of the numbers that a lab saves. */
+    List<String> numbers(String lab) {
+        Download file = page.waitForDownload(() -> {
+            page.locator(lab + " .menu summary").click();
+            page.locator(lab + " .menu").getByText("CSV").click();
+        });
+        try {
+            return Files.readAllLines(file.path());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The pixels of a canvas, to compare. */

@@ -12,7 +12,7 @@ export function save(blob, name) {
 
 /** @param {Record<string, unknown>[]} rows */
 export function csv(rows) {
-  const names = Object.keys(rows[0] ?? {});
+  const names = [...new Set(rows.flatMap(Object.keys))];
   const lines = [names.join(','), ...rows.map(row => names.map(name => row[name] ?? '').join(','))];
   return new Blob([lines.join('\n') + '\n'], { type: 'text/csv' });
 }

@@ -19,6 +19,9 @@ export const setOf = (about, kind) => isGarment(about, kind) ? about.garments : 
 /** Among how many of the pictures that a model learned from the nearest is sought. */
 export const soughtAmong = (about, kind, of) => `${of.toLocaleString('en')} of the ${modelOf(about, kind).learnedFrom.toLocaleString('en')} pictures that it learned from`;
 
+/** The same for exports: whoever knows all pictures of a set has sought in all. @param {boolean} learned whether the pictures are those of the learned model */
+export const soughtIn = (about, learned, kind, of) => ({ sought_among: of, learned_from: learned ? modelOf(about, kind).learnedFrom : of });
+
 /**
  * @param {{legend: string, rows: string[][], chosen: string, words: Record<string, [string, string]>, choose: (kind: string) => void}} choice
  *   `words` has a short and a spoken name of kinds that have no picture

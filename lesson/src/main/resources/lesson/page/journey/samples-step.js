@@ -7,7 +7,7 @@ import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { asPng, paint } from '../draw/picture.js';
 import { counted, fixed, kindName } from '../draw/format.js';
 import { badge, learnedBy } from '../draw/badge.js';
-import { soughtAmong } from '../draw/kinds.js';
+import { soughtAmong, soughtIn } from '../draw/kinds.js';
 import { shareMenu } from '../base/share.js';
 
 const REACH = 1.5;
@@ -110,13 +110,14 @@ export class SamplesStep extends Prediction {
 
   shared() {
     const { found } = this;
-    const rows = () => found.nearest.map((one, i) => ({ sample: i + 1, nearest_known: one.distance, seen_as: found.seen?.[i] ?? '' }));
+    const sought = soughtIn(this.about, this.state.now.by === 'learned', this.state.now.of, found.of);
+    const rows = () => found.nearest.map((one, i) => ({ sample: i + 1, nearest_known: one.distance, seen_as: found.seen?.[i] ?? '', ...sought }));
     return {
       name: 'darkroom-samples',
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('[data-sample]')], 160),
       rows,
-      data: () => ({ settings: this.state.now, guess: this.question.found.guess, spread: found.spread, spread_of_real: found.real, nearest_sought_among: found.of, learned_from: this.state.now.by === 'learned' ? this.about.learned.learnedFrom : this.about.exact.pictures, samples: rows(), x: this.frame.x.map(x => [...x]) }),
+      data: () => ({ settings: this.state.now, guess: this.question.found.guess, spread: found.spread, spread_of_real: found.real, samples: rows(), x: this.frame.x.map(x => [...x]) }),
       reset: () => {
         this.state.reset();
         this.again();

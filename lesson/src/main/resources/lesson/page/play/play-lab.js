@@ -11,7 +11,7 @@ import { happening, makerSentence } from '../base/words.js';
 import { shareMenu } from '../base/share.js';
 import { Run } from '../base/run.js';
 import { SAMPLERS } from '../draw/lanes.js';
-import { garmentKinds, kindChooser, modelOf, setOf, soughtAmong } from '../draw/kinds.js';
+import { garmentKinds, kindChooser, modelOf, setOf, soughtAmong, soughtIn } from '../draw/kinds.js';
 import '../draw/curve-slider.js';
 import '../draw/draw-pad.js';
 
@@ -90,7 +90,13 @@ export class PlayLab extends Lab {
   /** For exports: the nearest known picture, and among how many it was sought. */
   sought() {
     const nearest = this.run?.end?.nearest, { maker, pattern } = this.state.now;
-    return nearest && { distance: nearest.distance, sought_among: nearest.of, learned_from: maker === 'learned' ? modelOf(this.about, pattern).learnedFrom : nearest.of };
+    return nearest && { distance: nearest.distance, ...soughtIn(this.about, maker === 'learned', pattern, nearest.of) };
+  }
+
+  /** The same for a row of numbers: it belongs to the last step. */
+  nearestRow() {
+    const { distance, ...sought } = this.sought() ?? {};
+    return distance == null ? {} : { nearest_distance: distance, ...sought };
   }
 
   /** A picture of each kind, for the chooser and as targets. */
@@ -366,7 +372,7 @@ export class PlayLab extends Lab {
       name: 'darkroom-playground',
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('#current, #guess, #target')]),
-      rows: () => frames().map(({ index, t, signalWeight, noiseWeight, snr, evaluations, mean, deviation, distance }) => ({ index, t, signal_weight: signalWeight, noise_weight: noiseWeight, snr_db: snr, evaluations, mean, deviation, distance })),
+      rows: () => frames().map(({ index, t, signalWeight, noiseWeight, snr, evaluations, mean, deviation, distance }) => ({ index, t, signal_weight: signalWeight, noise_weight: noiseWeight, snr_db: snr, evaluations, mean, deviation, distance, ...index === this.state.now.steps ? this.nearestRow() : {} })),
       data: () => ({ settings: this.state.now, nearest: this.sought(), steps: frames().map(({ x, x0, type, ...step }) => ({ ...step, x: [...x], x0: x0 ? [...x0] : null })) }),
       reset: () => {
         this.state.reset();

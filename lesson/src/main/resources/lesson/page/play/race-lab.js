@@ -8,7 +8,7 @@ import { Player } from '../draw/play.js';
 import { badge, learnedBy } from '../draw/badge.js';
 import { counted, fixed, kindName } from '../draw/format.js';
 import { SAMPLERS, laneName, laneText, lanesOf } from '../draw/lanes.js';
-import { soughtAmong } from '../draw/kinds.js';
+import { soughtAmong, soughtIn } from '../draw/kinds.js';
 import { Question } from '../base/question.js';
 import { shareMenu } from '../base/share.js';
 import './race-batch.js';
@@ -348,14 +348,20 @@ export class RaceLab extends Lab {
     }
   }
 
+  /** For exports: among how many pictures the nearest to a lane was sought; the oracle's is its target. @param {number} i */
+  sought(i) {
+    const nearest = this.runs[i].end.nearest;
+    return nearest ? soughtIn(this.about, this.lanes[i].maker === 'learned', this.state.now.raceKind, nearest.of) : {};
+  }
+
   shared() {
     const lanes = this.lanes;
     return {
       name: 'darkroom-race',
       link: () => `${this.state.link()}#race`,
       png: () => asPng([...this.querySelectorAll('[data-lane]')]),
-      rows: () => this.runs.flatMap((run, i) => run.frames.map(frame => ({ lane: LETTERS[i], ...lanes[i], index: frame.index, evaluations: frame.evaluations, snr_db: frame.snr, rms_distance: frame.away }))),
-      data: () => ({ settings: this.state.now, guess: this.question.found.guess, races: this.result.races, mean_distance: this.result.away, spread: this.result.spread, lanes: lanes.map((lane, i) => ({ ...lane, evaluations: this.runs[i].end.evaluations, seconds: this.runs[i].end.seconds, sought_among: this.runs[i].end.nearest?.of, learned_from: lane.maker === 'learned' ? this.about.learned.learnedFrom : this.runs[i].end.nearest?.of, x: [...this.runs[i].frames.at(-1).x] })) }),
+      rows: () => this.runs.flatMap((run, i) => run.frames.map(frame => ({ lane: LETTERS[i], ...lanes[i], index: frame.index, evaluations: frame.evaluations, snr_db: frame.snr, rms_distance: frame.away, ...this.sought(i) }))),
+      data: () => ({ settings: this.state.now, guess: this.question.found.guess, races: this.result.races, mean_distance: this.result.away, spread: this.result.spread, lanes: lanes.map((lane, i) => ({ ...lane, evaluations: this.runs[i].end.evaluations, seconds: this.runs[i].end.seconds, ...this.sought(i), x: [...this.runs[i].frames.at(-1).x] })) }),
       reset: () => {
         this.state.reset();
         this.again();

@@ -7,7 +7,7 @@ import { asPng, paint } from '../draw/picture.js';
 import { badge, learnedBy } from '../draw/badge.js';
 import { counted, fixed, kindName } from '../draw/format.js';
 import { makerSentence } from '../base/words.js';
-import { soughtAmong } from '../draw/kinds.js';
+import { soughtAmong, soughtIn } from '../draw/kinds.js';
 import { Question } from '../base/question.js';
 import { shareMenu } from '../base/share.js';
 
@@ -176,7 +176,7 @@ export class JumpsLab extends Lab {
   comparison() {
     const { pattern, maker } = this.state.now, { of } = this.end;
     const kind = pattern === 'any' ? '' : ` (${kindName(pattern)})`;
-    const known = maker === 'exact' ? `${counted(of, 'picture')} of its set` : soughtAmong(this.about, pattern, of);
+    const known = maker === 'learned' ? soughtAmong(this.about, pattern, of) : `${counted(of, 'picture')} of its set`;
     const names = {
       mean: `the mean of ${maker === 'oracle' ? counted(of, 'picture') : known}${kind}`,
       nearest: `the nearest of these ${of.toLocaleString('en')}`,
@@ -204,13 +204,15 @@ export class JumpsLab extends Lab {
 
   shared() {
     const row = steps => ({ steps, evaluations: this.pictures.get(steps).evaluations });
+    const { pattern, maker } = this.state.now;
+    const sought = soughtIn(this.about, maker !== 'exact' && this.about.learned, pattern, this.end.of);
     const distances = Object.fromEntries(NAMES.map(name => [name, this.end[name].distance]));
     return {
       name: 'darkroom-jumps',
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('[data-steps]')]),
-      rows: () => Object.entries(distances).map(([against, distance]) => ({ single_step_against: against, rms_distance: distance })),
-      data: () => ({ settings: this.state.now, guess: this.question.found.guess, pictures: this.end.of, distances, results: STEPS.map(steps => ({ ...row(steps), x: [...this.pictures.get(steps).x] })) }),
+      rows: () => Object.entries(distances).map(([against, distance]) => ({ single_step_against: against, rms_distance: distance, ...['mean', 'nearest'].includes(against) ? sought : {} })),
+      data: () => ({ settings: this.state.now, guess: this.question.found.guess, ...sought, distances, results: STEPS.map(steps => ({ ...row(steps), x: [...this.pictures.get(steps).x] })) }),
       reset: () => {
         this.state.reset();
         this.again();
