@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Part 1's question: a picture is taken to each of several depths and brought back from each as often as a
- * {@link ReturnRequest} says. Found is the first depth at which fewer returns than wanted are nearer to it than to another
- * picture of its kind.
+ * {@link ReturnRequest} says. Found is the first depth at which fewer returns than wanted are nearer to it than
+ * another picture of its kind is.
  */
 public final class DepthsRun implements Engine.Work {
 

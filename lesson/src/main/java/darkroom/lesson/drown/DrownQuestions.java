@@ -31,8 +31,8 @@ public final class DrownQuestions {
         return "The model takes this picture (" + (own ? "your own" : Words.kind(kind)) + ") "
                 + tried() + "% of the way into noise, and brings it back "
                 + ReturnRequest.MOST + " times from each. At which depth do fewer than " + DepthsRun.LEAST + " of the "
-                + ReturnRequest.MOST + " come back nearer to your picture than to another of "
-                + (own ? "any kind?" : "the same kind?");
+                + ReturnRequest.MOST + " come back nearer to your picture than another of "
+                + (own ? "any kind is?" : "the same kind is?");
     }
 
     private static String tried() {

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a picture to a level in several noises, one for each return, and walks the learned model back from there, all
- * returns at once. At the end each return is compared with the picture and with a fresh one of its kind (of any kind where
- * the picture is the learner's own).
+ * returns at once. At the end each return is nearer to the picture than a fresh one of its kind is (of any kind where the
+ * picture is the learner's own), or it is not: where nothing is left of the picture both are strangers, and chance decides.
  */
 public final class ReturnRun implements Engine.Work {
 
@@ -134,7 +134,7 @@ public final class ReturnRun implements Engine.Work {
         double sum = 0;
         for (int i = 0; i < samples.size(); i++) {
             double distance = Frames.distance(samples.get(i), request.picture().pixels());
-            double other = Frames.distance(samples.get(i), fresh(i));
+            double other = Frames.distance(fresh(i), request.picture().pixels());
             ObjectNode one = returns.addObject()
                     .put("distance", distance)
                     .put("fresh", other)

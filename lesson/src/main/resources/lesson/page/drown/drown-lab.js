@@ -232,13 +232,12 @@ export class DrownLab extends Lab {
 
   finding() {
     const { nearer, mean, between } = this.end;
-    return `${nearer} of ${RETURNS} returns are nearer to your picture than to ${this.another} of ${this.kind}. On average they are off by ${fixed(mean, 2)}; two ${this.garment ? 'real' : 'fresh'} pictures of ${this.kind} differ by ${fixed(between, 2)}.${this.state.now.depth < 100 ? '' : ` ${this.chance()}`}`;
+    return `${nearer} of ${RETURNS} returns are nearer to your picture than ${this.another} of ${this.kind} is. On average they are off by ${fixed(mean, 2)}; two ${this.garment ? 'real' : 'fresh'} pictures of ${this.kind} differ by ${fixed(between, 2)}.${this.state.now.depth < 100 ? '' : ` ${this.chance()}`}`;
   }
 
   /** What a count says when the picture was drowned altogether. */
   chance() {
-    return this.owned ? 'At 100% next to nothing of your picture is left: the count says only how near it lies to what the model draws anyway.'
-      : `At 100% next to nothing of your picture is left: about ${RETURNS / 2} of ${RETURNS} is what chance gives, and ${LEAST} or more come up in one try of seven.`;
+    return `At 100% next to nothing of your picture is left: about ${RETURNS / 2} of ${RETURNS} is what chance gives, and ${LEAST} or more come up in one try of seven.`;
   }
 
   render() {
@@ -291,13 +290,13 @@ export class DrownLab extends Lab {
 
   /** Why it is so. */
   because() {
-    return 'Most people give up far too early. What is left of the picture is faint in each pixel, but 1,024 pixels agree on one shape, and the model weighs them all.';
+    return 'What is left of the picture is faint in each pixel. But 1,024 pixels agree on one shape, and the model weighs them all.';
   }
 
   /** How many returned, by depth. */
   depths() {
     const guessed = this.judged ? ASKED[this.question.options.indexOf(this.question.found.guess)] : 0;
-    return html`<table class="num depths"><caption>Returns nearer to your picture than to ${this.another} of ${this.kind}, of ${RETURNS}</caption><thead><tr><th scope="col">taken to</th><th scope="col">nearer to yours</th><th scope="col">off by, mean</th>${this.owned ? '' : html`<th scope="col">of its kind</th>`}</tr></thead>
+    return html`<table class="num depths"><caption>Returns nearer to your picture than ${this.another} of ${this.kind} is, of ${RETURNS}</caption><thead><tr><th scope="col">taken to</th><th scope="col">nearer to yours</th><th scope="col">off by, mean</th>${this.owned ? '' : html`<th scope="col">of its kind</th>`}</tr></thead>
       <tbody>${this.found.map(({ depth, end }) => html`<tr class=${depth === this.state.now.depth ? 'here' : ''}><th scope="row">${depth}%${depth === guessed ? html` <small>you</small>` : ''}</th>
         <td><span class="tally" aria-hidden="true">${Array.from({ length: RETURNS }, (_, i) => html`<i class=${i < end.nearer ? 'on' : ''}></i>`)}</span> ${end.nearer}</td>
         <td>${fixed(end.mean, 2)}</td>${this.owned ? '' : html`<td>${end.recognised == null ? 'not asked' : end.recognised}</td>`}</tr>`)}</tbody></table>`;
@@ -337,7 +336,7 @@ export class DrownLab extends Lab {
       name: 'darkroom-return',
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('#clean, #drowned, #returned')]),
-      rows: () => (this.end?.returns ?? []).map((one, i) => ({ number: i + 1, distance: one.distance, distance_to_fresh: one.fresh, nearer: one.nearer, seen: one.seen })),
+      rows: () => (this.end?.returns ?? []).map((one, i) => ({ number: i + 1, distance: one.distance, distance_of_fresh: one.fresh, nearer: one.nearer, seen: one.seen })),
       data: () => ({ settings: this.state.now, found: this.found.map(({ depth, end }) => ({ depth, ...end })), clean: [...(this.clean ?? [])], drowned: this.drowned?.x.map(x => [...x]), returned: this.end ? this.at.x.map(x => [...x]) : null }),
       reset: () => {
         this.state.reset();

@@ -101,7 +101,7 @@ export class InversionLab extends Lab {
         <figure class="print"><canvas class="pixels" id="decoded" role="img" aria-label="Decoded picture"></canvas><figcaption><b>decoded</b><span>${now.distance == null ? now.way === 'up' ? 'not yet' : `step ${now.index} of ${now.steps}` : `off by ${fixed(now.distance, 3)}`}</span></figcaption></figure>
       </div>
       <p class="scale">Black is −1.5 and below, white +1.5 and above. Pure noise would have mean 0 and deviation 1.</p>` : ''}
-      <div class="read num">${STEPS.map(steps => html`<div><span class="label">off by, ${steps} steps</span><span class="value">${this.found.has(steps) ? fixed(this.found.get(steps), 3) : '–'}</span></div>`)}</div>
+      <div class="read num six">${STEPS.map(steps => html`<div><span class="label">off by, ${steps} steps</span><span class="value">${this.found.has(steps) ? fixed(this.found.get(steps), 3) : '–'}</span></div>`)}</div>
       <div class="tools">
         <div class="seg many" role="group" aria-label="Steps each way">${STEPS.map(steps => html`<button type="button" aria-pressed=${String(this.state.now.inversion === steps)} @click=${() => this.run(steps)}>${steps} steps</button>`)}</div>
         ${this.stage === 'running' ? html`<button type="button" class="btn" @click=${() => { this.stopper.abort(); this.say('Stopped.'); }}>Stop</button>` : ''}

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,20 @@ class ReturnTest {
         assertEquals(nearer, end.path("nearer").asInt());
         assertEquals(sum / 8, end.path("mean").asDouble(), 1e-9);
         assertTrue(end.path("between").asDouble() > 0.1);
+    }
+
+    @Test
+    void whatReturnsAreHeldAgainstDoesNotDependOnThem() throws Exception {
+        assertEquals(strangers(20), strangers(100));
+    }
+
+    /** How far the pictures that have nothing to do with the returns are from the one that was taken. */
+    private static List<Double> strangers(int depth) throws Exception {
+        List<JsonNode> records = records("api/return?pattern=cross&seed=4&depth=" + depth);
+        return StreamSupport.stream(
+                        records.get(records.size() - 1).path("returns").spliterator(), false)
+                .map(one -> one.path("fresh").asDouble())
+                .toList();
     }
 
     @Test
