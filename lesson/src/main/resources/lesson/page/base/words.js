@@ -22,13 +22,13 @@ export function happening({ forward, maker, pattern, seed, steps, at, frame, end
   if (at === 0) return `Pure noise: 1,024 numbers drawn from N(0, 1) with seed ${seed}. There is no picture in it, and each pixel is independent of the others.`;
   if (at === steps) return ended(maker, pattern, frame, end, about);
   const who = { oracle: 'the oracle', exact: 'the exact denoiser', learned: 'the network' }[maker];
-  return `${step}. ${frame.snr < 0 ? 'Noise still has more power than the picture.' : 'The picture has more power than the noise.'} ${estimate(maker, who, frame.snr, about)}`;
+  return `${step}. ${frame.snr < 0 ? 'Noise still has more power than the picture.' : 'The picture has more power than the noise.'} ${estimate(maker, who, frame.snr, about.narration[isGarment(about, pattern) ? 'garments' : 'patterns'])}`;
 }
 
 /** What the estimate of the clean picture is by now, as measured over many runs. */
-function estimate(maker, who, snr, about) {
+function estimate(maker, who, snr, narration) {
   if (maker === 'oracle') return 'The oracle names the same picture at every step; only the noise around it shrinks.';
-  const { blur, shape, picture } = about.narration[maker];
+  const { blur, shape, picture } = narration[maker];
   if (snr < blur) return `What ${who} takes the clean picture to be is a blur: the mean of all that it could become.`;
   if (snr < shape) return `The large shapes are being decided, of some kinds sooner than of others.`;
   if (snr < picture) return `What ${who} takes the clean picture to be is no blur any more: its shape is decided, and details settle.`;
