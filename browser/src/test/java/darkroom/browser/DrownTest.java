@@ -79,7 +79,7 @@ class DrownTest {
             visit.page.locator(".returns button").nth(3).click();
             visit.until(
                     "document.querySelector('.returns button:nth-child(4)').getAttribute('aria-pressed') === 'true'");
-            visit.page.locator("details.deeper > summary").click();
+            visit.page.locator("details.deeper > summary").first().click();
             visit.page
                     .getByText("25 steps", new Page.GetByTextOptions().setExact(true))
                     .click();
