@@ -21,6 +21,7 @@ import darkroom.torch.Tensors;
 import darkroom.torch.Threads;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,9 @@ import picocli.CommandLine.Spec;
             "",
             "Pictures are judged by the classifier that ships for their data and never saw a sample; its accuracy on fresh",
             "real ones is printed beside. Points are judged by their energy distance to the data.",
+            "",
+            "To judge a model of your own pictures, train a classifier on them: the recipe recipes/patterns-classifier.json",
+            "with your data in place of its own, and as many classes as there are. Then name its folder by --classifier.",
             "",
             "Where a recipe's data are given pictures, fresh ones are those that nothing was trained on: name them by",
             "--images and --labels, and the classifier is tried on all of them."
@@ -74,12 +78,18 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--labels", paramLabel = "FILE", description = "Their labels, as IDX.")
     private @Nullable Path labels;
 
+    @Option(
+            names = "--classifier",
+            paramLabel = "MODEL",
+            description = "Who judges the pictures, in place of the classifier that ships for their data.")
+    private @Nullable String judge;
+
     @Override
     public Integer call() throws IOException {
         Usage.check(spec, count >= 2 && count <= 100_000, "--count must lie in 2 to 100000, not " + count + ".");
         Threads.use(Runtime.getRuntime().availableProcessors());
         ModelFolder folder = Home.model(model);
-        DataSet data = data(folder).open(folder.path());
+        DataSet data = open(data(folder), folder);
         if (folder.classifies()) {
             try (PictureClassifier classifier = folder.readClassifier()) {
                 printAccuracy(classifier, data);
@@ -103,6 +113,14 @@ final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
+    private static DataSet open(DataDescription data, ModelFolder folder) throws IOException {
+        if (data instanceof DataSets.Idx idx && !Files.exists(folder.path().resolve(idx.images()))) {
+            throw new IllegalArgumentException("The data of " + folder.path() + " are not here: there is no file "
+                    + idx.images() + ". Name pictures and labels of your own by --images and --labels.");
+        }
+        return data.open(folder.path());
+    }
+
     /** The recipe's data, or of the same kind those that were held out. */
     private DataDescription data(ModelFolder folder) throws IOException {
         DataDescription data = folder.recipe().data().clean();
@@ -121,6 +139,9 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private PictureClassifier classifierFor(ModelFolder folder) throws IOException {
+        if (judge != null) {
+            return Home.model(judge).readClassifier();
+        }
         for (ModelFolder other : Home.models()) {
             if (other.classifies()
                     && other.hasRecipe()
@@ -128,8 +149,9 @@ final class EvaluateCommand implements Callable<Integer> {
                 return other.readClassifier();
             }
         }
-        throw new IllegalArgumentException("No classifier ships for the data of " + folder.path() + ", "
-                + DataSets.ALL.write(folder.recipe().data()) + ", so its pictures cannot be judged.");
+        throw new IllegalArgumentException(
+                "No classifier ships for the data of " + folder.path()
+                        + ": train one on the same data, as recipes/patterns-classifier.json does, and name it by --classifier.");
     }
 
     private void printAccuracy(PictureClassifier classifier, DataSet data) {

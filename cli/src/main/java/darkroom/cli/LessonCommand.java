@@ -1,5 +1,6 @@
 package darkroom.cli;
 
+import darkroom.io.Destination;
 import darkroom.lesson.Lesson;
 import darkroom.lesson.LessonSettings;
 import darkroom.lesson.text.TextMistakes;
@@ -78,7 +79,9 @@ final class LessonCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         if (write != null) {
-            Lesson.writeText(write);
+            Path into = write;
+            Usage.check(spec, () -> Destination.requireFolder(into));
+            Lesson.writeText(into);
             spec.commandLine().getOut().println("Written to " + write + "; serve it with --lesson " + write + ".");
             return 0;
         }
@@ -91,6 +94,7 @@ final class LessonCommand implements Callable<Integer> {
             LessonSettings read = text == null ? kept : kept.withText(text);
             return database == null ? read : read.keepingProgressAt(database);
         });
+        Usage.check(spec, () -> Destination.requireFolder(folder));
         CountDownLatch interrupted = new CountDownLatch(1);
         try (Lesson lesson = Usage.of(spec, () -> Lesson.start(settings))) {
             Runtime.getRuntime().addShutdownHook(new Thread(lesson::close, "stop the lesson"));

@@ -1,5 +1,6 @@
 package darkroom.cli;
 
+import darkroom.torch.NativeMemory;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
             SampleCommand.class,
             ScheduleCommand.class,
             EvaluateCommand.class,
+            InspectCommand.class,
             ModelsCommand.class,
             VerifyCommand.class,
             AutoComplete.GenerateCompletion.class,
@@ -73,9 +75,7 @@ public final class Main implements Runnable {
         try {
             return commandLine.execute(arguments);
         } catch (OutOfMemoryError e) {
-            commandLine
-                    .getErr()
-                    .println("darkroom: There is too little memory for this: ask for fewer or smaller ones.");
+            commandLine.getErr().println("darkroom: " + sentence(e));
         } catch (LinkageError e) {
             commandLine.getErr().println("darkroom: libtorch could not be loaded: " + sentence(e));
         }
@@ -103,6 +103,9 @@ public final class Main implements Runnable {
 
     /** What went wrong, in one line. */
     private static String sentence(Throwable failure) {
+        if (NativeMemory.ranOut(failure)) {
+            return "There is too little memory for this: ask for fewer or smaller ones.";
+        }
         if (failure instanceof NoSuchFileException missing) {
             return "There is no file " + missing.getFile() + ".";
         }

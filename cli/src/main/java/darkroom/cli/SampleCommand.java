@@ -1,21 +1,16 @@
 package darkroom.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.guide.Condition;
-import darkroom.io.AtomicFile;
+import darkroom.io.Destination;
 import darkroom.model.Model;
 import darkroom.model.ModelFolder;
 import darkroom.model.Sheet;
 import darkroom.picture.TerminalPicture;
-import darkroom.sample.Noise;
 import darkroom.sample.Samplers;
 import darkroom.sample.Sampling;
 import darkroom.sample.SamplingRun;
 import darkroom.sample.SamplingSettings;
-import darkroom.sample.SeededNoise;
-import darkroom.settings.Settings;
+import darkroom.torch.Tensors;
 import darkroom.torch.Threads;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,7 +20,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,12 +37,15 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "What is not given is as the model's recipe has it. The same seed, count and options give the same pictures;",
-            "all settings are written beside the output, as OUT.json."
+            "all settings are written beside the output, as OUT.json.",
+            "",
+            "With --from, noise is added to your picture up to --depth and removed again. A small depth keeps the picture",
+            "and redraws its details; a large one keeps little more than its brightest and darkest areas."
         })
 final class SampleCommand implements Callable<Integer> {
 
     private static final int MOST = 4096;
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final double DEPTH = 0.6;
 
     @Spec
     private CommandSpec spec;
@@ -66,7 +63,19 @@ final class SampleCommand implements Callable<Integer> {
             description = "What to draw, by name or number, several in turn (A,B,C); without it, anything.")
     private @Nullable List<String> labels;
 
-    @Option(names = "--count", paramLabel = "N", description = "How many, 1 to " + MOST + " (default: 1).")
+    @Option(names = "--from", paramLabel = "PICTURE", description = "Start from this picture in place of pure noise.")
+    private @Nullable Path from;
+
+    @Option(
+            names = "--depth",
+            paramLabel = "X",
+            description = "How far --from is noised, as a share of the way to pure noise, above 0 to 1 (default: 0.6).")
+    private @Nullable Double depth;
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = "How many, 1 to " + MOST + " (default: one for each label, or 1).")
     private @Nullable Integer count;
 
     @Option(names = "--seed", paramLabel = "S", description = "The seed of all noise (default: one drawn at random).")
@@ -91,6 +100,7 @@ final class SampleCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
+            converter = FileName.class,
             description = "A .png, .gif (every step) or .safetensors file (default: MODEL-SEED.png).")
     private @Nullable Path out;
 
@@ -126,11 +136,24 @@ final class SampleCommand implements Callable<Integer> {
                 seeds == null || count == null || count == seeds.length,
                 "--count and the number of --seeds differ.");
         Usage.check(spec, rows() >= 1 && rows() <= MOST, "--count must lie in 1 to " + MOST + ", not " + rows() + ".");
+        Usage.check(
+                spec,
+                labels == null || labels.size() <= rows(),
+                labels == null
+                        ? ""
+                        : "--label asks for " + labels.size() + " kinds, but only " + rows()
+                                + (rows() == 1 ? " sample is" : " samples are")
+                                + " drawn: ask for as many by --count or --seeds.");
         Usage.checkThreads(spec, threads);
         Usage.check(
                 spec,
                 out == null || SampleFile.names(out),
                 "--out must end in .png, .gif or .safetensors, not " + out + ".");
+        Usage.check(spec, from != null || depth == null, "--depth says how far --from is noised: name a picture.");
+        Usage.check(
+                spec,
+                depth == null || depth > 0 && depth <= 1,
+                "--depth lies above 0 and up to 1, not at " + depth + ".");
     }
 
     private Seeding seeding() {
@@ -141,14 +164,15 @@ final class SampleCommand implements Callable<Integer> {
     }
 
     private int rows() {
-        return seeds != null ? seeds.length : count == null ? 1 : count;
+        int unasked = labels == null ? 1 : labels.size();
+        return seeds != null ? seeds.length : count == null ? unasked : count;
     }
 
     private void sample(Model read, Seeding seeding) throws IOException {
         SamplingSettings settings = Usage.of(spec, () -> options.over(read.settings()));
-        Condition condition =
-                Usage.of(spec, () -> labels == null ? Condition.NONE : condition(read, labels, seeding.count()));
-        Sampling sampling = Usage.of(spec, () -> read.sampling(settings, condition));
+        List<Integer> asked = Usage.of(spec, () -> asked(read, seeding.count()));
+        Condition condition = asked.isEmpty() ? Condition.NONE : new Condition.Labels(asked);
+        Sampling whole = Usage.of(spec, () -> read.sampling(settings, condition));
         if (options.guides() && labels == null) {
             spec.commandLine()
                     .getErr()
@@ -160,70 +184,64 @@ final class SampleCommand implements Callable<Integer> {
         }
         Path path = out == null ? Path.of(read.name() + "-" + seeding.seeds()[0] + ".png") : out;
         SampleFile file = SampleFile.of(path, sheet);
-        long[] shape = LongStream.concat(LongStream.of(seeding.count()), LongStream.of(read.sampleShape()))
-                .toArray();
-        PrintWriter terminal = spec.commandLine().getOut();
-        try (SamplingRun run = sampling.start(seeding.noise(), shape)) {
+        Usage.check(spec, () -> {
+            Destination.requireFile(path);
+            Destination.requireFile(SideFile.beside(path));
+        });
+        Origin origin = new Origin(from, depth == null ? DEPTH : depth);
+        try (SamplingRun run = origin.start(whole, seeding, read)) {
             file.frame(run);
-            try (Terminal.Progress bar = Terminal.progress("Sampling", "steps", settings.steps())) {
+            try (Terminal.Progress bar =
+                    Terminal.progress("Sampling", "steps", run.grid().size())) {
                 run.finish(now -> {
+                    requireFinite(now);
                     bar.step();
                     file.frame(now);
                 });
             }
-            file.write(run);
-            writeSettings(path, read, settings, seeding, run);
+            List<String> drawn = asked.stream().map(read.labels()::get).toList();
+            SideFile side = new SideFile(read.name(), settings, drawn, origin, seeding, precision, run.evaluations());
+            Kept.write(path, to -> {
+                file.write(to, run);
+                side.write(to);
+            });
             if (show) {
-                terminal.print(new TerminalPicture(Terminal.columns(), Terminal.colours()).draw(sheet.of(run)));
+                terminal().print(new TerminalPicture(Terminal.columns(), Terminal.colours()).draw(sheet.of(run)));
             }
-            terminal.printf(
-                    Locale.ROOT,
-                    "%s: %d of %s, %s, %d steps, %s, %d evaluations%n",
-                    path,
-                    seeding.count(),
-                    read.name(),
-                    Samplers.ALL.name(settings.sampler()),
-                    settings.steps(),
-                    seeding,
-                    run.evaluations());
+            terminal()
+                    .printf(
+                            Locale.ROOT,
+                            "%s: %d of %s, %s, %d steps, %s, %d evaluations each%n",
+                            path,
+                            seeding.count(),
+                            read.name(),
+                            Samplers.ALL.name(settings.sampler()),
+                            run.grid().size(),
+                            seeding,
+                            run.evaluations());
         }
     }
 
-    private static Condition condition(Model read, List<String> labels, int count) {
-        int[] known = labels.stream().mapToInt(read::label).toArray();
-        return Condition.labels(
-                IntStream.range(0, count).map(i -> known[i % known.length]).toArray());
+    private PrintWriter terminal() {
+        return spec.commandLine().getOut();
     }
 
-    private void writeSettings(Path file, Model read, SamplingSettings settings, Seeding seeding, SamplingRun run)
-            throws IOException {
-        ObjectNode json = JSON.createObjectNode();
-        json.put("model", read.name());
-        json.setAll(Settings.write(settings));
-        json.set("labels", JSON.valueToTree(labels));
-        json.put("count", seeding.count());
-        if (seeding.seeds().length == 1) {
-            json.put("seed", seeding.seeds()[0]);
-        } else {
-            json.set("seeds", JSON.valueToTree(seeding.seeds()));
+    private static void requireFinite(SamplingRun run) {
+        if (!Tensors.finite(run.x())) {
+            throw new IllegalStateException("After step " + run.index() + " of "
+                    + run.grid().size() + " the samples are no longer finite numbers, so nothing is written:"
+                    + " try a smaller guidance scale, more steps or another sampler.");
         }
-        json.put("precision", precision);
-        json.put("evaluations", run.evaluations());
-        AtomicFile.write(file.resolveSibling(file.getFileName() + ".json"), JSON.writeValueAsString(json) + "\n");
     }
 
-    /** The seeds of a run: one for all samples, or one for each. */
-    private record Seeding(int count, long... seeds) {
-
-        Noise noise() {
-            return SeededNoise.each(seeds);
+    /** What each sample is asked to be, the labels in turn; empty when nothing is asked for. */
+    private List<Integer> asked(Model read, int count) {
+        if (labels == null) {
+            return List.of();
         }
-
-        @Override
-        public String toString() {
-            return (seeds.length == 1 ? "seed " : "seeds ")
-                    + String.join(
-                            ",", LongStream.of(seeds).mapToObj(Long::toString).toList());
-        }
+        List<Integer> known = labels.stream().map(read::label).toList();
+        return IntStream.range(0, count)
+                .mapToObj(i -> known.get(i % known.size()))
+                .toList();
     }
 }

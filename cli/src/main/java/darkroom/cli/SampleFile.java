@@ -29,13 +29,11 @@ final class SampleFile {
         SAFETENSORS
     }
 
-    private final Path path;
     private final Format format;
     private final Sheet sheet;
     private final List<Picture> frames = new ArrayList<>();
 
-    private SampleFile(Path path, Format format, Sheet sheet) {
-        this.path = path;
+    private SampleFile(Format format, Sheet sheet) {
         this.format = format;
         this.sheet = sheet;
     }
@@ -53,7 +51,7 @@ final class SampleFile {
         if (format != Format.SAFETENSORS) {
             sheet.requireDrawable();
         }
-        return new SampleFile(path, format, sheet);
+        return new SampleFile(format, sheet);
     }
 
     static boolean names(Path path) {
@@ -70,10 +68,6 @@ final class SampleFile {
         return null;
     }
 
-    Path path() {
-        return path;
-    }
-
     /** Keeps the samples as they stand, if the format shows how they came to be. */
     void frame(SamplingRun run) {
         if (format == Format.GIF) {
@@ -81,16 +75,16 @@ final class SampleFile {
         }
     }
 
-    /** Writes the samples of a run that has ended. */
-    void write(SamplingRun run) throws IOException {
+    /** Writes the samples of a run that has ended, in this file's format. */
+    void write(Path path, SamplingRun run) throws IOException {
         switch (format) {
             case PNG -> Png.write(path, sheet.of(run));
             case GIF -> new Gif(FRAME_HUNDREDTHS).write(path, frames);
-            case SAFETENSORS -> writeNumbers(run);
+            case SAFETENSORS -> writeNumbers(path, run);
         }
     }
 
-    private void writeNumbers(SamplingRun run) throws IOException {
+    private void writeNumbers(Path path, SamplingRun run) throws IOException {
         try {
             Scope.run(() -> {
                 Tensor x = sheet.shown(run);

@@ -1,6 +1,7 @@
 package darkroom.cli;
 
 import darkroom.io.AtomicFile;
+import darkroom.io.Destination;
 import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Schedules;
@@ -47,7 +48,11 @@ final class ScheduleCommand implements Callable<Integer> {
     @Option(names = "--zero-terminal-snr", description = "Stretch it to end without any signal (Lin et al. 2023).")
     private boolean zeroTerminalSnr;
 
-    @Option(names = "--csv", paramLabel = "FILE", description = "Write all levels as a table.")
+    @Option(
+            names = "--csv",
+            paramLabel = "FILE",
+            converter = FileName.class,
+            description = "Write all levels as a table.")
     private @Nullable Path csv;
 
     @Option(names = "--show", description = "Draw the signal-to-noise ratio over time.")
@@ -55,6 +60,10 @@ final class ScheduleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (csv != null) {
+            Path file = csv;
+            Usage.check(spec, () -> Destination.requireFile(file));
+        }
         DiscreteSchedule schedule = Usage.of(spec, this::schedule);
         NoiseLevel end = schedule.level(timesteps);
         PrintWriter out = spec.commandLine().getOut();

@@ -2,6 +2,7 @@ package darkroom.cli;
 
 import darkroom.data.DataSet;
 import darkroom.io.AtomicFile;
+import darkroom.io.Destination;
 import darkroom.model.ModelCard;
 import darkroom.model.ModelFolder;
 import darkroom.model.TrainingRun;
@@ -69,6 +70,7 @@ final class TrainCommand implements Callable<Integer> {
         Recipe read = Recipe.read(recipe);
         TrainingSettings training = Usage.of(spec, () -> changed(read.training()));
         ModelFolder folder = new ModelFolder(out == null ? Path.of("runs", read.name()) : out);
+        Usage.check(spec, () -> Destination.requireFolder(folder.path()));
         Path base = recipe.toAbsolutePath().resolveSibling("");
         Recipe wanted = read.with(training).withData(read.data().seenFrom(folder.path(), base));
         Threads.use(threads == null ? Runtime.getRuntime().availableProcessors() : threads);

@@ -29,6 +29,14 @@ final class Usage {
                 "--threads must lie in 1 to " + most + ", not " + threads + ".");
     }
 
+    /** Refuses what a body refuses, as bad usage of the command. */
+    static void check(CommandSpec spec, Runnable body) {
+        of(spec, () -> {
+            body.run();
+            return spec;
+        });
+    }
+
     /** Refuses an option's value unless it holds. */
     static void check(CommandSpec spec, boolean holds, String otherwise) {
         if (!holds) {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import darkroom.picture.Picture;
+import darkroom.picture.PictureFile;
+import darkroom.picture.Reshaping;
 import darkroom.torch.SafeTensors;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
@@ -128,6 +131,103 @@ class CommandLineTest {
     }
 
     @Test
+    void whatWasDrawnIsListedSampleBySample() throws Exception {
+        Command sampled = Command.run(
+                folder, home, "sample", "tiny", "--label", "smile,1,cross", "--seed", "1", "--out", "a.png");
+        assertEquals(0, sampled.status(), sampled.err());
+        assertEquals(List.of("smile", "circle", "cross"), drawn("a.png.json"), "one sample for each label");
+        assertTrue(sampled.out().contains("10 evaluations each"), "guided: two a step. " + sampled.out());
+        sampled = Command.run(
+                folder,
+                home,
+                "sample",
+                "tiny",
+                "--label",
+                "smile,cross",
+                "--count",
+                "3",
+                "--seed",
+                "1",
+                "--out",
+                "b.png");
+        assertEquals(0, sampled.status(), sampled.err());
+        assertEquals(List.of("smile", "cross", "smile"), drawn("b.png.json"));
+    }
+
+    private List<String> drawn(String file) throws IOException {
+        List<String> labels = new ArrayList<>();
+        new ObjectMapper()
+                .readTree(folder.resolve(file).toFile())
+                .path("labels")
+                .forEach(label -> labels.add(label.asText()));
+        return labels;
+    }
+
+    /** The less noise is added, the more of the picture comes back; from the whole way on its seed decides. */
+    @Test
+    void aPictureIsNoisedAndBroughtBack() throws Exception {
+        sampled("own.png", "--seeds", "1,1,1");
+        Path own = folder.resolve("own.png");
+        double before = 0;
+        for (String depth : List.of("0.2", "0.6", "1")) {
+            sampled("back.safetensors", "--seed", "2", "--from", own.toString(), "--depth", depth);
+            double distance = Scope.call(
+                    () -> {
+                        Tensor back = read(folder.resolve("back.safetensors")).get("images");
+                        return back.sub(Tensors.unitRange(given(own)))
+                                .abs()
+                                .mean()
+                                .item_double();
+                    },
+                    kept -> Stream.empty());
+            assertTrue(distance > before, "depth " + depth + ": " + distance + " after " + before);
+            before = distance;
+        }
+        assertEquals(
+                "1.0",
+                new ObjectMapper()
+                        .readTree(folder.resolve("back.safetensors.json").toFile())
+                        .path("depth")
+                        .asText());
+    }
+
+    private static Tensor given(Path file) {
+        try {
+            Picture small = Reshaping.resized(Reshaping.square(PictureFile.read(file)), 8, 8);
+            return Tensors.of(Reshaping.withChannels(small, 1).floats(), 1, 1, 8, 8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void clippingChangesWhatIsDrawn() throws Exception {
+        byte[] plain = sampled("plain.safetensors", "--seed", "5");
+        assertArrayEquals(plain, sampled("none.safetensors", "--seed", "5", "--clip", "none"));
+        assertFalse(java.util.Arrays.equals(plain, sampled("clipped.safetensors", "--seed", "5", "--clip", "0.1")));
+    }
+
+    @Test
+    void whatIsNotFiniteIsNotWritten() throws Exception {
+        Command refused = Command.run(
+                folder,
+                home,
+                "sample",
+                "tiny",
+                "--label",
+                "ring",
+                "--guidance",
+                "1e38",
+                "--steps",
+                "30",
+                "--out",
+                "a.png");
+        assertFalse(refused.status() == 0, refused.out());
+        assertFalse(Files.exists(folder.resolve("a.png")), refused.err());
+        assertTrue(refused.err().contains("guidance") && refused.err().lines().count() <= 2, refused.err());
+    }
+
+    @Test
     void anAnimationHasAFrameForEachStep() throws Exception {
         assertEquals(
                 0,
@@ -179,6 +279,20 @@ class CommandLineTest {
                 "2 | sample tiny --seed 1 --seeds 1,2        | --seeds",
                 "2 | sample tiny --out picture.bmp           | .png",
                 "2 | sample tiny --precision fp8             | bf16",
+                "2 | sample tiny --label ring,cross --count 1 | --label asks for 2 kinds",
+                "2 | sample tiny --label 1,2,3 --seeds 1,2   | only 2 samples",
+                "2 | sample tiny --out x.png/                | folder",
+                "2 | sample tiny --out /proc/x.png           | /proc",
+                "2 | sample tiny --out out.txt/x.png         | out.txt is a file",
+                "2 | schedule linear --csv /proc/x.csv       | /proc",
+                "2 | schedule linear --csv .                 | folder",
+                "2 | lesson --data /proc/x                   | /proc",
+                "2 | lesson --write-lesson out.txt           | out.txt is a file",
+                "2 | sample tiny --clip -1                   | -1",
+                "2 | sample tiny --clip soft                 | --clip",
+                "2 | sample tiny --depth 0.5                 | --from",
+                "2 | sample tiny --from a.png --depth 2      | --depth",
+                "1 | sample tiny --from missing.png          | missing.png",
                 "2 | sample                                  | MODEL",
                 "2 | sample tiny --guidance strong           | strong",
                 "1 | sample nothing                          | nothing",
@@ -190,6 +304,8 @@ class CommandLineTest {
                 "2 | evaluate tiny --count 1                 | --count",
                 "2 | evaluate tiny --images a                | --labels",
                 "2 | evaluate tiny --images a --labels b     | patterns",
+                "1 | inspect nothing                         | nothing",
+                "1 | inspect .                               | recipe.json",
                 "2 | lesson --port 70000                     | 65535",
                 "2 | frobnicate                              | frobnicate",
                 "2 |                                         | command",
@@ -211,6 +327,22 @@ class CommandLineTest {
         assertEquals(0, printed.status(), printed.err());
         assertTrue(printed.out().contains("4.036e-05") && printed.out().contains("-43.94 dB"), printed.out());
         assertEquals(1002, Files.readAllLines(folder.resolve("linear.csv")).size());
+    }
+
+    @Test
+    void aModelIsInspectedPartByPart() throws Exception {
+        Command inspected = Command.run(folder, home, "inspect", "tiny");
+        assertEquals(0, inspected.status(), inspected.err());
+        for (String told :
+                List.of("UNet", "v_prediction", "\"timesteps\":100", "12 updates", "ddim", "smile", "conv_out")) {
+            assertTrue(inspected.out().contains(told), told + " in\n" + inspected.out());
+        }
+        long weights = Files.size(home.resolve("models/tiny/unet/diffusion_pytorch_model.safetensors"));
+        long parameters = Long.parseLong(inspected
+                .out()
+                .replaceAll("(?s).*UNet, ([0-9,]+) parameters.*", "$1")
+                .replace(",", ""));
+        assertTrue(weights - 4 * parameters > 0 && weights - 4 * parameters < 20_000, parameters + " in " + weights);
     }
 
     @Test
@@ -236,10 +368,10 @@ class CommandLineTest {
 
     @Test
     void aModelOfAFolderOfPicturesFindsThemFromAnywhere() throws Exception {
-        Path pictures = Files.createDirectories(folder.resolve("recipes/pictures"));
-        for (int i = 0; i < 4; i++) {
-            Files.copy(
-                    Path.of("..", "models", "patterns", "samples.png").toAbsolutePath(), pictures.resolve(i + ".png"));
+        for (String file : List.of("cat/1.png", "cat/2.png", "dog/1.png")) {
+            Path picture = folder.resolve("recipes/pictures").resolve(file);
+            Files.createDirectories(picture.getParent());
+            Files.copy(Path.of("..", "models", "patterns", "samples.png").toAbsolutePath(), picture);
         }
         Files.writeString(
                 folder.resolve("recipes/own.json"),
@@ -247,14 +379,24 @@ class CommandLineTest {
                         .replace(
                                 "{\"name\": \"patterns\", \"size\": 8}",
                                 "{\"name\": \"folder\", \"path\": \"pictures\", \"size\": 8, \"channels\": 1}")
-                        .replace("\"num_class_embeds\": 11", "\"num_class_embeds\": 2"));
+                        .replace("\"num_class_embeds\": 11", "\"num_class_embeds\": 3"));
         Command trained = Command.run(
                 folder, home, "train", "recipes/own.json", "--out", "own", "--steps", "2", "--threads", "1");
         assertEquals(0, trained.status(), trained.err());
-        assertTrue(trained.out().startsWith("4 pictures in 1 class (pictures 4)."), trained.out());
+        assertTrue(trained.out().startsWith("3 pictures in 2 classes (cat 2, dog 1)."), trained.out());
         Command judged = Command.run(folder, home, "evaluate", "own");
         assertEquals(1, judged.status());
-        assertTrue(judged.err().contains("No classifier ships for the data"), judged.err());
+        assertTrue(judged.err().contains("--classifier"), judged.err());
+        Files.writeString(folder.resolve("recipes/judge.json"), """
+                {"name": "judge", "data": {"name": "folder", "path": "pictures", "size": 8, "channels": 1},
+                 "network": {"_class_name": "Classifier", "in_channels": 1, "width": 8, "stages": 1, "classes": 2},
+                 "training": {"steps": 2, "batch": 2, "learning_rate": 0.001, "warm_up": 0, "drop_label": 0, "seed": 1}}
+                """);
+        trained = Command.run(folder, home, "train", "recipes/judge.json", "--out", "judge", "--threads", "1");
+        assertEquals(0, trained.status(), trained.err());
+        judged = Command.run(folder, home, "evaluate", "own", "--classifier", "judge", "--count", "4");
+        assertEquals(0, judged.status(), judged.err());
+        assertTrue(judged.out().contains("recognised by judge"), judged.out());
     }
 
     @Test

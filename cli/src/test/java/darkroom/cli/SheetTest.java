@@ -68,7 +68,7 @@ class SheetTest {
                 assertEquals(2 * scale, sheet.of(run).height(), "a square of 2 x 2 pixels");
                 assertEquals(0xffffff, sheet.of(run).rgb(0, 0));
                 assertEquals(0x000000, sheet.of(run).rgb(0, scale));
-                SampleFile.of(numbers, sheet).write(run);
+                SampleFile.of(numbers, sheet).write(numbers, run);
                 Tensor images = SafeTensors.read(numbers).tensors().get("images");
                 assertEquals(List.of(1L, 3L, 2L, 2L), Tensors.shape(images));
                 assertArrayEquals(new float[] {1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1}, Tensors.floats(images), 1e-6f);

@@ -5,7 +5,9 @@ import darkroom.guide.Vocabulary;
 import darkroom.latent.Codec;
 import darkroom.network.Network;
 import darkroom.network.Operations;
+import darkroom.network.Outline;
 import darkroom.objective.Objective;
+import darkroom.sample.Chunked;
 import darkroom.sample.Denoiser;
 import darkroom.sample.Sampling;
 import darkroom.sample.SamplingSettings;
@@ -24,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 /** A trained network with what it was trained for. */
 public final class Model implements AutoCloseable {
 
+    /** What the results of all operations of an evaluation take, in float32. */
+    private static final int WORKING_MEGABYTES = 256;
+
+    private static final int LARGEST_CHUNK = 1 << 16;
+
     private final String name;
     private final @Nullable Recipe recipe;
     private final SamplingSettings settings;
@@ -33,6 +40,7 @@ public final class Model implements AutoCloseable {
     private final Objective objective;
     private final Codec codec;
     private final List<String> labels;
+    private final int chunk;
 
     /**
      * A model of its parts, whoever made it.
@@ -64,6 +72,10 @@ public final class Model implements AutoCloseable {
         this.labels = List.copyOf(labels);
         this.settings = settings;
         this.recipe = recipe;
+        long most = WORKING_MEGABYTES
+                * 1_000_000L
+                / (Float.BYTES * Outline.of(network).values());
+        this.chunk = (int) Math.max(1, Math.min(most, LARGEST_CHUNK));
     }
 
     /** A model that a recipe made, whose network sees the pictures themselves. */
@@ -133,9 +145,12 @@ public final class Model implements AutoCloseable {
         return settings;
     }
 
-    /** The model as a denoiser until it is closed, in the type of its weights; in float32 reproducible to the bit. */
+    /**
+     * The model as a denoiser until it is closed, in the type of its weights; in float32 reproducible to the bit. Large
+     * batches are evaluated in chunks, each in about {@value #WORKING_MEGABYTES} MB.
+     */
     public Denoiser denoiser() {
-        return denoiser(operations);
+        return new Chunked(denoiser(operations), chunk);
     }
 
     /** The same denoiser with a watcher who looks on and may step in. */

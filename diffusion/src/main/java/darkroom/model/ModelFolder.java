@@ -74,6 +74,21 @@ public record ModelFolder(Path path) {
         return Networks.classifies(Networks.ALL.read(config()));
     }
 
+    /** The structure of its network, read without the weights and without libtorch. */
+    public Parametrised structure() throws IOException {
+        requireModel();
+        Value config = config();
+        NetworkConfig described = Networks.ALL.read(config);
+        return config.making(
+                () -> Networks.classifies(described) ? Networks.classifier(described) : Networks.of(described));
+    }
+
+    /** The size of the file of its weights, in bytes; 0 where there is none. */
+    public long weightBytes() throws IOException {
+        Path file = Layout.weights(network().orElse(layout().unet()));
+        return Files.exists(file) ? Files.size(file) : 0;
+    }
+
     /**
      * Reads a model, which the caller closes.
      *
@@ -173,7 +188,13 @@ public record ModelFolder(Path path) {
         return JsonText.read(Layout.config(network().orElse(layout().unet())));
     }
 
-    private List<String> labels() throws IOException {
+    /** Whether it names classes. */
+    public boolean hasLabels() {
+        return Files.isRegularFile(path.resolve(LABELS));
+    }
+
+    /** The names of the classes. */
+    public List<String> labels() throws IOException {
         return JsonText.read(path.resolve(LABELS)).texts();
     }
 

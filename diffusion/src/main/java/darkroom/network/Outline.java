@@ -10,8 +10,9 @@ import java.util.List;
  *
  * @param parts its parts
  * @param skips its skip connections, by the part that takes them in
+ * @param values how many numbers a pass computes for a single sample, all results of operations together
  */
-public record Outline(List<Part> parts, List<Skip> skips) {
+public record Outline(List<Part> parts, List<Skip> skips, long values) {
 
     /**
      * A part of a network.
@@ -49,7 +50,7 @@ public record Outline(List<Part> parts, List<Skip> skips) {
         List<Part> parts = on.parts().stream()
                 .map(part -> new Part(part.name(), part.shape(), on.heads(part.name()), size(parameters, part.name())))
                 .toList();
-        return new Outline(parts, on.skips());
+        return new Outline(parts, on.skips(), on.values());
     }
 
     /** A part by its name. */

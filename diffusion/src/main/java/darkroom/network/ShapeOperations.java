@@ -23,17 +23,23 @@ final class ShapeOperations implements Operations<Value> {
     private final Map<String, Integer> heads = new HashMap<>();
     private final List<Value> parts = new ArrayList<>();
     private final List<Skip> skips = new ArrayList<>();
+    private long values;
 
     ShapeOperations(List<Parameter> parameters) {
         parameters.forEach(parameter -> weights.put(parameter.name(), parameter.shape()));
     }
 
     Value given(List<Long> shape) {
+        values += shape.stream().reduce(1L, Math::multiplyExact);
         return new Value(shape, "");
     }
 
     List<Value> parts() {
         return parts;
+    }
+
+    long values() {
+        return values;
     }
 
     List<Skip> skips() {

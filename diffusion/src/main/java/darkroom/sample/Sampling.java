@@ -47,6 +47,31 @@ public record Sampling(
     }
 
     /**
+     * The same with the last steps of its grid alone, which begin nearer to the clean end.
+     *
+     * @param steps 1 to as many as the grid has
+     */
+    public Sampling last(int steps) {
+        int all = grid.size();
+        if (steps < 1 || steps > all) {
+            throw new IllegalArgumentException(
+                    "Of a grid of " + all + " steps the last 1 to " + all + " can be taken, not " + steps + ".");
+        }
+        TimeGrid end = new TimeGrid(grid.steps().subList(all - steps, all));
+        return new Sampling(denoiser, sampler, end, condition, guidance, clipping);
+    }
+
+    /**
+     * A run from clean samples to which noise is added, up to the grid's first level; the noise's first numbers.
+     *
+     * @param clean [B, ...]
+     * @param noise the run's, which closes it
+     */
+    public SamplingRun startFrom(Tensor clean, Noise noise) {
+        return SamplingRun.fromClean(this, noise, clean);
+    }
+
+    /**
      * A run from pure noise: the noise's first numbers, scaled to the power of the grid's first level.
      *
      * @param noise the run's, which closes it

@@ -78,6 +78,12 @@ public final class SamplingRun implements AutoCloseable {
         return new SamplingRun(sampling, noise, () -> Tensors.scaled(first.amplitude(), noise.next(shape)));
     }
 
+    static SamplingRun fromClean(Sampling sampling, Noise noise, Tensor clean) {
+        NoiseLevel first = sampling.grid().start();
+        return new SamplingRun(
+                sampling, noise, () -> Tensors.sum(first.alpha(), clean, first.sigma(), noise.next(sizes(clean))));
+    }
+
     /**
      * A run from a given sample at the grid's first level.
      *
@@ -244,8 +250,11 @@ public final class SamplingRun implements AutoCloseable {
 
     /** For a sampler: fresh noise of a sample's shape and type, the next of the run's stream. */
     public Tensor freshNoise(Tensor like) {
-        long[] shape = LongStream.range(0, like.dim()).map(like::size).toArray();
-        return noise.next(shape).to(like.scalar_type());
+        return noise.next(sizes(like)).to(like.scalar_type());
+    }
+
+    private static long[] sizes(Tensor tensor) {
+        return LongStream.range(0, tensor.dim()).map(tensor::size).toArray();
     }
 
     /** For a sampler: says that the step starts from another sample than the one that was looked at. */

@@ -2,6 +2,7 @@ package darkroom.torch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
@@ -97,6 +98,11 @@ public final class Tensors {
         try (Scalar half = new Scalar(0.5)) {
             return clamped(pictures, 1).mul_(half).add_(half);
         }
+    }
+
+    /** Whether no number of a tensor is infinite or not a number. */
+    public static boolean finite(Tensor tensor) {
+        return Scope.call(() -> torch.isfinite(tensor).all().item_bool(), kept -> Stream.empty());
     }
 
     /** Sets all numbers of a tensor to one. */

@@ -25,6 +25,7 @@ import darkroom.torch.Weights;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,20 +88,34 @@ class ReproducibilityTest {
         assertArrayEquals(alone, Arrays.copyOfRange(amongOthers, 2 * PIXELS, 3 * PIXELS), 1e-5f);
     }
 
+    /** Stochastic samplers with them: the noise is drawn for the whole batch, whatever the chunks are. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ddpm", "ddim", "dpm_solver_2m_sde", "heun", "pndm"})
+    void aPictureDoesNotDependOnItsChunkToTheLastBit(String sampler) {
+        float[] whole = sampled(sampler, 70, SeededNoise.of(5), 70);
+        for (int rows : new int[] {1, 7, 16, 50}) {
+            assertArrayEquals(whole, sampled(sampler, 70, SeededNoise.of(5), rows), rows + " rows");
+        }
+    }
+
     @Test
     void oneSeedForEachPictureGivesThePicturesOfThatSeed() {
         assertArrayEquals(sampled("ddpm", 1, SeededNoise.of(8)), sampled("ddpm", 1, SeededNoise.each(8)));
     }
 
     private static float[] sampled(String sampler, int count, Noise noise) {
+        return sampled(sampler, count, noise, count);
+    }
+
+    private static float[] sampled(String sampler, int count, Noise noise, int rows) {
         Objective objective = new Objective(
                 SCHEDULE, PredictionType.V, LossWeight.UNIFORM, LevelDistribution.UNIFORM, Input.TIMESTEP);
         Denoiser denoiser = NetworkDenoiser.of(NETWORK, new TorchOperations(weights), objective);
         Sampling sampling = new Sampling(
-                denoiser,
+                new Chunked(denoiser, 2 * rows),
                 Samplers.named(sampler),
                 new Spacing.Trailing().grid(SCHEDULE, 6),
-                Condition.labels(1),
+                Condition.labels(IntStream.range(0, count).map(i -> 1 + i / 40).toArray()),
                 new ClassifierFree(2),
                 RangeClipping.PICTURES);
         return Scope.call(
