@@ -167,7 +167,7 @@ class NetworkTest {
             assertEquals(0, visit.page.locator("damage-lab table").count());
             Locator lock = visit.page.locator("damage-lab .btn.go");
             lock.click();
-            visit.until("document.querySelector('damage-lab').textContent.includes('Choose one of the three')");
+            visit.until("document.querySelector('damage-lab').textContent.includes('Choose one of the answers')");
             visit.page.locator("damage-lab .ask input").first().focus();
             visit.page.keyboard().press("Space");
             visit.page.keyboard().press("ArrowDown");
@@ -181,7 +181,7 @@ class NetworkTest {
             assertEquals(11, visit.page.locator("damage-lab tbody tr").count());
             assertEquals(2, visit.page.locator("damage-lab tr.chosen").count());
             String told = (String) visit.page.evaluate("document.body.dataset.told");
-            assertTrue(told.startsWith("{\"part\":4,\"id\":\"unet\""), told);
+            assertTrue(told.startsWith("{\"id\":\"unet\",\"guess\":\"Telling the wrong t\""), told);
             assertTrue(visit.page
                     .locator("damage-lab .ask")
                     .textContent()

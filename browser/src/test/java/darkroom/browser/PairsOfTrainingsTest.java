@@ -42,7 +42,8 @@ class PairsOfTrainingsTest {
         try (Visit visit = new Visit(lesson.url(), "schedules", 390, ColorScheme.DARK)) {
             visit.until("document.querySelector('two-schedules-lab .ask')");
             visit.page.getByText("Lock in and train both").click();
-            visit.until("document.querySelector('two-schedules-lab').textContent.includes('Choose one of the four')");
+            visit.until(
+                    "document.querySelector('two-schedules-lab').textContent.includes('Choose one of the answers')");
             visit.page.locator("two-schedules-lab .ask input").first().focus();
             visit.page.keyboard().press("Space");
             visit.page.getByText("Lock in and train both").focus();

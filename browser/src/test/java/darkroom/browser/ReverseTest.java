@@ -53,12 +53,12 @@ class ReverseTest {
             assertEquals(0, visit.page.locator("jumps-lab .against").count());
             String dark = visit.pixels("[data-steps='1']");
             visit.page.locator("jumps-lab").getByText("Lock in my guess").click();
-            visit.until("document.querySelector('jumps-lab').textContent.includes('Choose one of the four')");
+            visit.until("document.querySelector('jumps-lab').textContent.includes('Choose one of the answers')");
             assertEquals(dark, visit.pixels("[data-steps='1']"));
             visit.page.locator("jumps-lab .ask input").first().focus();
             visit.page.keyboard().press("Space");
             visit.page.keyboard().press("ArrowUp");
-            visit.until("document.querySelector('jumps-lab .ask input[value=mean]').checked");
+            visit.until("document.querySelector('jumps-lab .ask input[value=\"3\"]').checked");
             visit.page.locator("jumps-lab").getByText("Lock in my guess").focus();
             visit.page.keyboard().press("Enter");
             visit.until("document.querySelector('jumps-lab .settled')");

@@ -91,7 +91,7 @@ class SchedulesTest {
         try (Visit visit = visit("schedules?groups=3", WIDE)) {
             visit.until("document.querySelector('groups-question .go')");
             press(visit, "Lock in my guess");
-            visit.until("document.querySelector('groups-question').textContent.includes('Choose one of the four')");
+            visit.until("document.querySelector('groups-question').textContent.includes('Choose one of the answers')");
             assertEquals(
                     0,
                     visit.page.locator("groups-question .three").count(),

@@ -55,7 +55,7 @@ class TrainingTest {
         try (Visit visit = visit("?updates=40", 1440, ColorScheme.DARK)) {
             assertEquals(0, visit.page.locator("training-lab .row canvas").count());
             visit.page.getByText("Lock in and train").click();
-            visit.until(LAB + ".textContent.includes('Choose one of the four')");
+            visit.until(LAB + ".textContent.includes('Choose one of the answers')");
             visit.page.getByText("In the middle, picture and noise alike").click();
             visit.page.getByText("Lock in and train").click();
             visit.until(LAB + ".training.update > 0");

@@ -46,7 +46,9 @@ class FiguresTest {
         NoiseLevel tutorials = EXPONENTIAL.level(1000);
         DiscreteSchedule raw = Schedules.linear(80, 1e-4, 0.02), karras = Schedules.discrete("karras", 1000);
         // FindingsTest measures these anew.
-        figures.put("parts/1-drown.md", List.of("by 0.296 in 25 steps, by 0.047 in 100, by 0.018 in 250 and by 0.009 in 500"));
+        figures.put(
+                "parts/1-drown.md",
+                List.of("by 0.296 in 25 steps, by 0.047 in 100, by 0.018 in 250 and by 0.009 in 500"));
         figures.put(
                 "parts/2-forward.md",
                 List.of(

@@ -108,7 +108,8 @@ class FindingsTest {
     /** The records of a run that say what the clean picture is taken to be. */
     private static List<JsonNode> steps(String maker, String kind, int seed) throws Exception {
         return server
-                .records("api/run?sampler=ddim&steps=40&guidance=1&seed=" + seed + "&maker=" + maker + "&pattern=" + kind)
+                .records("api/run?sampler=ddim&steps=40&guidance=1&seed=" + seed + "&maker=" + maker + "&pattern="
+                        + kind)
                 .stream()
                 .filter(record -> record.has("x0"))
                 .toList();

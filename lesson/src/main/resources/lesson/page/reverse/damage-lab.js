@@ -156,8 +156,8 @@ export class DamageLab extends Lab {
     const { cut } = this.locked ?? this.state.now, skip = this.skip(cut), { question } = this;
     return html`<section class="ask" aria-labelledby="damage">
       <div><h3 id="damage">${question.settled ? 'Your guess and the finding' : 'Before you break it'}</h3>
-        <p>${question.asked}</p>
-        <p>The skip in question is <b>skip ${skipNumber(this.net.skips, skip)}</b>, ${shapeText(skip.shape)}, from the ${this.titles.get(skip.from)} to ${this.titles.get(cut)}.</p></div>
+        <p><b>Skip ${skipNumber(this.net.skips, skip)}</b>, ${shapeText(skip.shape)}, from the ${this.titles.get(skip.from)} to ${this.titles.get(cut)}, is cut here.</p>
+        <p>${question.asked}</p></div>
       <div>${question.settled ? this.settled() : question.stage === 'locked' ? html`${question.locked()}<button type="button" class="btn" @click=${() => this.forget()}>Stop</button>` : question.asking({ run: () => this.measure() })}</div>
     </section>`;
   }
