@@ -58,7 +58,7 @@ class TrainingTest {
             visit.until(LAB + ".textContent.includes('Choose one of the answers')");
             visit.page.getByText("In the middle, picture and noise alike").click();
             visit.page.getByText("Lock in and train").click();
-            visit.until(LAB + ".training.update > 0");
+            visit.until(LAB + ".training?.update > 0");
             visit.page
                     .getByText("Pause", new Page.GetByTextOptions().setExact(true))
                     .click();

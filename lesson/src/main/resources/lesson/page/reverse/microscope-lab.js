@@ -136,10 +136,10 @@ export class MicroscopeLab extends Lab {
         <div><span class="label">predicted clean, off the picture by</span><span class="value signal">${number(seen.cleanError)}</span></div>
       </div>
       <div class="forms">
-        <div><h3>The step, with the predicted picture</h3><div class="formula by-picture" tabindex="0"></div>
-          <p>Its mean at one pixel, row ${seen.pixel.row}, column ${seen.pixel.column}:</p><div class="formula pixel-by-picture" tabindex="0"></div></div>
-        <div><h3>The same step, with the predicted noise: DDPM's own form</h3><div class="formula by-noise" tabindex="0"></div>
-          <p>Its mean at the same pixel:</p><div class="formula pixel-by-noise" tabindex="0"></div></div>
+        <div><h3>The step, with the predicted picture</h3><div class="formula by-picture" tabindex="0" role="group" aria-label="The step, with the predicted picture"></div>
+          <p>Its mean at one pixel, row ${seen.pixel.row}, column ${seen.pixel.column}:</p><div class="formula pixel-by-picture" tabindex="0" role="group" aria-label="Its mean at one pixel, with the predicted picture"></div></div>
+        <div><h3>The same step, with the predicted noise: DDPM's own form</h3><div class="formula by-noise" tabindex="0" role="group" aria-label="The step, with the predicted noise"></div>
+          <p>Its mean at the same pixel:</p><div class="formula pixel-by-noise" tabindex="0" role="group" aria-label="Its mean at one pixel, with the predicted noise"></div></div>
       </div>
       <div class="origin">${this.made()}<span class="num">DDPM, the posterior's variance; noise seed ${now.noise}; guidance off (W = 1)</span></div>
       <div class="tools">
