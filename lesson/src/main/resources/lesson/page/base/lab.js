@@ -59,6 +59,11 @@ export class Lab extends LitElement {
     this.said = sentence;
   }
 
+  /** What holds the place of a lab until all that it shows is there, its question's words too. */
+  waiting() {
+    return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
+  }
+
   /** The line in which results and failures are told. */
   told() {
     return html`<p class="spoken" role="status">${this.said}</p>${this.trouble ? html`<p class="notice near" role="alert">${this.trouble}</p>` : ''}`;

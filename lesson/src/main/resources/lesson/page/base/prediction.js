@@ -86,7 +86,7 @@ export class Prediction extends Lab {
   }
 
   render() {
-    if (!this.ready) return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
+    if (!this.question.worded) return this.waiting();
     const { question } = this, id = `ask-${question.id}`;
     return html`<p class="intro">${this.intro()}</p>
       <section class="ask" aria-labelledby=${id}>

@@ -54,6 +54,11 @@ export class Question {
     });
   }
 
+  /** Whether the words have come. */
+  get worded() {
+    return this.words !== null;
+  }
+
   get asked() {
     return this.words?.question ?? '';
   }

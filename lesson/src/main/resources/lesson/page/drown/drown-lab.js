@@ -241,7 +241,7 @@ export class DrownLab extends Lab {
   }
 
   render() {
-    if (!this.ready) return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
+    if (!this.question.worded) return this.waiting();
     const { depth, label, seed, picture } = this.state.now;
     const open = !this.question.settled, shown = !open && this.stage !== 'ready' || this.stage === 'sweeping';
     const one = this.end?.returns[this.chosen];
@@ -313,7 +313,7 @@ export class DrownLab extends Lab {
   }
 
   updated() {
-    if (!this.ready) return;
+    if (!this.question.worded) return;
     paint(this.querySelector('#clean'), this.clean ?? null, REACH);
     paint(this.querySelector('#drowned'), this.drowned?.x[this.chosen] ?? null, REACH);
     paint(this.querySelector('#returned'), this.at?.x[this.chosen] ?? null, REACH);

@@ -132,7 +132,7 @@ export class ForwardLab extends Lab {
   }
 
   render() {
-    if (!this.levels) return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
+    if (!this.levels) return this.waiting();
     const { levels, t } = this;
     const { measure, view, pattern, cloud } = this.state.now;
     const power = measure === 'power';

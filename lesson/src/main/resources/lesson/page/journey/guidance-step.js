@@ -162,7 +162,7 @@ export class GuidanceStep extends Prediction {
   }
 
   updated() {
-    if (!this.ready) return;
+    if (!this.question.worded) return;
     const { w } = this.state.now;
     for (const canvas of this.querySelectorAll('[data-column]')) stack(canvas, this.columns[canvas.dataset.column]?.x.slice(0, SEEDS));
     for (const canvas of this.querySelectorAll('[data-large]')) paint(canvas, this.columns[w]?.x[canvas.dataset.large] ?? null, REACH);

@@ -88,7 +88,7 @@ export class NoiseStep extends Prediction {
   }
 
   updated() {
-    if (!this.ready) return;
+    if (!this.question.worded) return;
     paint(this.querySelector('#drawn'), this.look?.noise.pixels ?? null, 2.5);
     paint(this.querySelector('#beside'), this.look?.picture.pixels ?? null, 2.5);
   }

@@ -107,7 +107,7 @@ export class PairsStep extends Prediction {
   }
 
   updated() {
-    if (!this.ready) return;
+    if (!this.question.worded) return;
     const { t } = this.state.now;
     [[0, 0], [0, 1], [1, 0]].forEach(([picture, noise], i) => paint(this.querySelector(`[data-mix="${i}"]`), this.pictures ? this.mixed(this.pictures[picture], this.noises[noise], t) : null, REACH));
   }

@@ -101,7 +101,7 @@ export class SamplesStep extends Prediction {
   }
 
   updated() {
-    if (!this.ready) return;
+    if (!this.question.worded) return;
     for (const canvas of this.querySelectorAll('[data-sample]')) {
       const i = Number(canvas.dataset.sample);
       paint(canvas, (this.view === 'nearest' ? this.found.nearest[i].pixels : this.frame?.x[i]) ?? null, REACH);

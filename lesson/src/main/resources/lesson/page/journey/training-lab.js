@@ -134,6 +134,7 @@ export class TrainingLab extends Lab {
   }
 
   render() {
+    if (!this.question.worded) return this.waiting();
     return html`${this.ask()}${this.lab()}${this.told()}`;
   }
 

@@ -92,7 +92,7 @@ export class TwiceStep extends Prediction {
   }
 
   updated() {
-    if (!this.ready) return;
+    if (!this.question.worded) return;
     const { begun: first, frame } = this;
     const pictures = { x0: first?.x0, x: first?.x, ddpm0: frame?.ddpm[0], ddpm1: frame?.ddpm[1], ddim0: frame?.ddim[0], ddim1: frame?.ddim[1] };
     for (const [name, pixels] of Object.entries(pictures)) paint(this.querySelector(`[data-print=${name}]`), pixels ?? null, REACH);

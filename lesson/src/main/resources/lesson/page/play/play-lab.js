@@ -238,7 +238,7 @@ export class PlayLab extends Lab {
   }
 
   render() {
-    if (!this.ready) return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
+    if (!this.ready) return this.waiting();
     const now = this.state.now, { frame } = this;
     const guess = frame?.x0;
     return html`<section class="lab play" aria-label="Playground">

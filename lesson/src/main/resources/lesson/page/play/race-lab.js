@@ -207,7 +207,7 @@ export class RaceLab extends Lab {
   }
 
   render() {
-    if (!this.ready) return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
+    if (!this.question.worded) return this.waiting();
     return html`${this.ask()}${this.lab()}${this.told()}`;
   }
 
@@ -333,7 +333,7 @@ export class RaceLab extends Lab {
   }
 
   updated() {
-    if (!this.ready) return;
+    if (!this.question.worded) return;
     for (const canvas of this.querySelectorAll('[data-lane]')) paint(canvas, this.frame(Number(canvas.dataset.lane))?.x ?? null, REACH);
     for (const canvas of this.querySelectorAll('[data-nearest]')) {
       const i = Number(canvas.dataset.nearest);

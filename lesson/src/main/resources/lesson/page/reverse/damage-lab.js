@@ -148,7 +148,7 @@ export class DamageLab extends Lab {
   }
 
   render() {
-    if (!this.net) return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
+    if (!this.question.worded) return this.waiting();
     return html`${this.asking()}${this.lab()}${this.told()}`;
   }
 
@@ -235,7 +235,7 @@ export class DamageLab extends Lab {
   }
 
   updated() {
-    if (!this.net) return;
+    if (!this.question.worded) return;
     if (this.shownCut !== this.cut) {
       this.shownCut = this.cut;
       dispatchEvent(new CustomEvent('cutchange'));

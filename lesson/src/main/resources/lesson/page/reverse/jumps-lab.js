@@ -120,7 +120,7 @@ export class JumpsLab extends Lab {
   }
 
   render() {
-    if (!this.ready) return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
+    if (!this.question.worded) return this.waiting();
     return html`${this.ask()}${this.lab()}${this.told()}`;
   }
 
@@ -197,7 +197,7 @@ export class JumpsLab extends Lab {
   }
 
   updated() {
-    if (!this.ready) return;
+    if (!this.question.worded) return;
     for (const canvas of this.querySelectorAll('[data-steps]')) paint(canvas, this.pictures.get(Number(canvas.dataset.steps))?.x ?? null, REACH);
     for (const canvas of this.querySelectorAll('[data-against]')) paint(canvas, this.end?.[canvas.dataset.against].x ?? null, REACH);
   }

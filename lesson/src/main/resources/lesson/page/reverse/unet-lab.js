@@ -128,7 +128,7 @@ export class UNetLab extends Lab {
   }
 
   render() {
-    if (!this.net || !this.seen) return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
+    if (!this.net || !this.seen) return this.waiting();
     const { t, seen, net } = this, now = this.state.now;
     return html`<section class="lab unet" aria-label="The network">
       <div class="anatomy">${this.drawing()}${this.contact()}</div>

@@ -134,7 +134,7 @@ export class ScheduleLab extends Lab {
   }
 
   render() {
-    if (!this.pair) return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
+    if (!this.pair) return this.waiting();
     const { pattern, T } = this.state.now;
     return html`
       <groups-question @settled=${event => { this.settled = event.detail; this.requestUpdate(); }}></groups-question>

@@ -78,6 +78,7 @@ export class TwoSchedulesLab extends Lab {
   }
 
   render() {
+    if (!this.question.worded) return this.waiting();
     return html`${this.ask()}${this.lab()}${this.told()}`;
   }
 
