@@ -74,7 +74,7 @@ record Subject(Recipe recipe, DataSet data) {
     /** The model with given weights, which it takes over. */
     Model model(Weights weights) {
         Network network = network();
-        List<String> labels = network.classes() == 0 ? List.of() : data.labels();
+        List<String> labels = network.classEmbeddings() == 0 ? List.of() : data.labels();
         return new Model(recipe, network, weights, objective(), labels);
     }
 

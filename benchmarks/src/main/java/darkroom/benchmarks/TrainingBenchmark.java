@@ -1,7 +1,7 @@
 package darkroom.benchmarks;
 
-import darkroom.train.Progress;
 import darkroom.train.Trainer;
+import darkroom.train.TrainingUpdate;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -40,7 +40,7 @@ public class TrainingBenchmark {
 
     /** The iteration. */
     @Benchmark
-    public Progress iteration() {
+    public TrainingUpdate iteration() {
         return trainer.advance();
     }
 

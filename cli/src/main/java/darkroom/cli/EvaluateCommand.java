@@ -188,7 +188,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private void printRecognised(Model read, SamplingSettings settings, PictureClassifier classifier) {
         long total = (long) settings.steps() * ((count + ROWS - 1) / ROWS);
         Recognition samples;
-        try (Terminal.Progress bar = Terminal.progress("Sampling", "steps", total)) {
+        try (Terminal.Bar bar = Terminal.progress("Sampling", "steps", total)) {
             samples = Recognition.ofSamples(read, classifier, settings, count, seed, made -> bar.step());
         }
         out().printf(Locale.ROOT, "Samples:        %.2f%% of %,d recognised%n", 100 * samples.share(), samples.count());
@@ -206,7 +206,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private void printDistance(Model read, SamplingSettings settings, DataSet data) {
         int width = (int) read.sampleShape()[0];
         try (SamplingRun run = read.sampling(settings, Condition.NONE).start(SeededNoise.of(seed), count, width)) {
-            try (Terminal.Progress bar = Terminal.progress("Sampling", "steps", settings.steps())) {
+            try (Terminal.Bar bar = Terminal.progress("Sampling", "steps", settings.steps())) {
                 run.finish(now -> bar.step());
             }
             Batch real = data.batch(Seeds.at(seed, 1), 0, count), other = data.batch(Seeds.at(seed, 2), 0, count);

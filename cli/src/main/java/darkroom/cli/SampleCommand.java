@@ -191,7 +191,7 @@ final class SampleCommand implements Callable<Integer> {
         Origin origin = new Origin(from, depth == null ? DEPTH : depth);
         try (SamplingRun run = origin.start(whole, seeding, read)) {
             file.frame(run);
-            try (Terminal.Progress bar =
+            try (Terminal.Bar bar =
                     Terminal.progress("Sampling", "steps", run.grid().size())) {
                 run.finish(now -> {
                     requireFinite(now);

@@ -69,11 +69,11 @@ final class Terminal {
     }
 
     /** A progress bar on the error output with rate and time left, silent where that is no terminal. */
-    static Progress progress(String task, String unit, long total) {
+    static Bar progress(String task, String unit, long total) {
         if (!drawsBars()) {
-            return new Progress(null, null);
+            return new Bar(null, null);
         }
-        return new Progress(
+        return new Bar(
                 new ProgressBarBuilder()
                         .setTaskName(task)
                         .setInitialMax(total)
@@ -91,10 +91,10 @@ final class Terminal {
     }
 
     /** A progress bar where the error output can show one, and a line now and then where it cannot. */
-    static Progress told(PrintWriter err, String task, String unit, long total) {
+    static Bar told(PrintWriter err, String task, String unit, long total) {
         return drawsBars()
                 ? progress(task, unit, total)
-                : new Progress(null, new PacedLines(err, task, unit, total, System::nanoTime));
+                : new Bar(null, new PacedLines(err, task, unit, total, System::nanoTime));
     }
 
     private static boolean drawsBars() {
@@ -106,7 +106,7 @@ final class Terminal {
     }
 
     /** A progress bar, lines, or nothing. */
-    record Progress(@Nullable ProgressBar bar, @Nullable PacedLines lines) implements AutoCloseable {
+    record Bar(@Nullable ProgressBar bar, @Nullable PacedLines lines) implements AutoCloseable {
 
         void at(long place, String message) {
             if (bar != null) {

@@ -8,9 +8,9 @@ import darkroom.model.ModelFolder;
 import darkroom.model.TrainingRun;
 import darkroom.torch.Threads;
 import darkroom.train.Checkpoint;
-import darkroom.train.Progress;
 import darkroom.train.Recipe;
 import darkroom.train.TrainingSettings;
+import darkroom.train.TrainingUpdate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -103,9 +103,9 @@ final class TrainCommand implements Callable<Integer> {
             double loss = Double.NaN;
             long updates = -1;
             PrintWriter err = spec.commandLine().getErr();
-            try (Terminal.Progress bar = Terminal.told(err, run.name(), "updates", training.steps())) {
+            try (Terminal.Bar bar = Terminal.told(err, run.name(), "updates", training.steps())) {
                 while (!run.done() && !interruption.asked()) {
-                    Progress progress = run.advance();
+                    TrainingUpdate progress = run.advance();
                     updates = progress.update();
                     loss = Double.isNaN(loss) ? progress.loss() : 0.98 * loss + 0.02 * progress.loss();
                     bar.at(updates, String.format(Locale.ROOT, "loss %.4f", loss));

@@ -49,7 +49,7 @@ public final class Schedulers {
     }
 
     private static boolean isMadeOfBetas(NoiseLevel level) {
-        return Math.abs(level.amplitude() - 1) < 1e-9 && level.alpha() > 0;
+        return Math.abs(level.norm() - 1) < 1e-9 && level.alpha() > 0;
     }
 
     /** DDIM along a schedule: by its name where diffusers builds the same one from it, by its betas elsewhere. */

@@ -101,7 +101,7 @@ public final class GaussianMixture implements Denoiser, AutoCloseable {
      */
     @Override
     public Tensor output(Tensor x, List<Row> rows) {
-        Samples.check(x, means);
+        KnownShape.check(x, means);
         return Scope.keep(() -> {
             Tensor flat = x.flatten(1, -1);
             List<Tensor> parts = new ArrayList<>();

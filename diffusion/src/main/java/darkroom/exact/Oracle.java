@@ -39,7 +39,7 @@ public final class Oracle implements Denoiser, AutoCloseable {
      */
     @Override
     public Tensor output(Tensor x, List<Row> rows) {
-        Samples.check(x, clean);
+        KnownShape.check(x, clean);
         if (x.size(0) % clean.size(0) != 0) {
             throw new IllegalArgumentException(
                     "This oracle knows the clean samples of " + clean.size(0) + " rows, not of " + x.size(0) + ".");

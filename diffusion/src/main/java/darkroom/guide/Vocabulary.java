@@ -18,19 +18,19 @@ import org.jspecify.annotations.Nullable;
  * What a network can be asked for, and how it is told: by labels, of which the last asks for nothing (Ho and Salimans 2022,
  * section 3.2), or by encoded texts.
  *
- * @param embeddings how many labels the network tells apart, the null label with them; 0 when it is told none
+ * @param classEmbeddings how many rows the class embedding has, the last of them for no label; 0 without labels
  * @param silence what stands for nothing among encoded texts; null for a network that is told no text
  */
-public record Vocabulary(int embeddings, @Nullable Encoded silence) {
+public record Vocabulary(int classEmbeddings, @Nullable Encoded silence) {
 
     /** What a network without text can be asked for. */
     public static Vocabulary of(Network network) {
-        return new Vocabulary(network.classes(), null);
+        return new Vocabulary(network.classEmbeddings(), null);
     }
 
     /** How many labels may be asked for: 0 to this, exclusive. */
     public int labels() {
-        return Math.max(0, embeddings - 1);
+        return Math.max(0, classEmbeddings - 1);
     }
 
     /**
@@ -44,7 +44,7 @@ public record Vocabulary(int embeddings, @Nullable Encoded silence) {
             return stacked(rows.stream().map(row -> text(row, silence)).toList());
         }
         long[] labels = rows.stream().mapToLong(this::label).toArray();
-        return embeddings == 0 ? Conditioning.none() : Conditioning.ofLabels(Tensors.of(labels, labels.length));
+        return classEmbeddings == 0 ? Conditioning.none() : Conditioning.ofLabels(Tensors.of(labels, labels.length));
     }
 
     private long label(Condition row) {

@@ -100,10 +100,10 @@ public record ModelFolder(Path path) {
         Value config = config();
         NetworkConfig described = Networks.ALL.read(config);
         Network network = config.making(() -> Networks.of(described));
-        List<String> labels = network.classes() == 0 ? List.of() : labels();
+        List<String> labels = network.classEmbeddings() == 0 ? List.of() : labels();
         if (Vocabulary.of(network).labels() != labels.size()) {
             throw new IllegalArgumentException("The model in " + path + " names " + labels.size()
-                    + " labels, but its network has " + network.classes() + " class embeddings, not one more.");
+                    + " labels, but its network has " + network.classEmbeddings() + " class embeddings, not one more.");
         }
         if (hasRecipe()) {
             Recipe recipe = recipe();

@@ -54,7 +54,9 @@ record SampleSheets(Recipe recipe, DenoisingTask task, int every) {
                         task.network(),
                         weights,
                         task.objective(),
-                        task.network().classes() == 0 ? List.of() : task.data().labels());
+                        task.network().classEmbeddings() == 0
+                                ? List.of()
+                                : task.data().labels());
                 SamplingRun run = model.sampling(model.settings(), condition(model, count))
                         .start(SeededNoise.of(recipe.training().seed()), shape)) {
             run.finish(now -> {});

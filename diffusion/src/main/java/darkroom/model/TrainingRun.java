@@ -7,13 +7,13 @@ import darkroom.torch.Weights;
 import darkroom.train.Checkpoint;
 import darkroom.train.ClassificationTask;
 import darkroom.train.DenoisingTask;
-import darkroom.train.Progress;
 import darkroom.train.Recipe;
 import darkroom.train.Recipe.ObjectiveRecipe;
 import darkroom.train.Task;
 import darkroom.train.Trainer;
 import darkroom.train.TrainingLog;
 import darkroom.train.TrainingSettings;
+import darkroom.train.TrainingUpdate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,9 +154,9 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     /** Makes one update, and draws and saves when it is time. */
-    public Progress advance() throws IOException {
+    public TrainingUpdate advance() throws IOException {
         long start = System.nanoTime();
-        Progress progress = trainer.advance();
+        TrainingUpdate progress = trainer.advance();
         seconds += (System.nanoTime() - start) / 1e9;
         log.add(progress, seconds);
         if (sheets != null && (progress.update() % sheets.every() == 0 || done())) {

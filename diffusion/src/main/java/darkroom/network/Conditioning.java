@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a network is told of what its samples are asked to be, row by row.
  *
- * @param labels [B], each in [0, {@link Network#classes()}); null for a network without classes
+ * @param labels [B], each in [0, {@link Network#classEmbeddings()}); null for a network without classes
  * @param tokens embeddings of a text's tokens, [B, L, D]; null for a network that is told no text
  * @param pooled one embedding of the whole text, [B, P]
  * @param added further numbers by name, such as the size of the picture, [B, ...]

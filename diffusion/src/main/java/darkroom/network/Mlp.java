@@ -64,7 +64,7 @@ public final class Mlp implements Network {
     }
 
     @Override
-    public int classes() {
+    public int classEmbeddings() {
         return config.numClassEmbeds == null ? 0 : config.numClassEmbeds;
     }
 
@@ -72,8 +72,8 @@ public final class Mlp implements Network {
     public void declare(Parameters parameters) {
         parameters.linear(IN, config.dimensions, config.width);
         parameters.linear(TIME, config.width, config.width);
-        if (classes() > 0) {
-            parameters.embedding(CLASSES, classes(), config.width);
+        if (classEmbeddings() > 0) {
+            parameters.embedding(CLASSES, classEmbeddings(), config.width);
         }
         for (int i = 0; i < config.layers; i++) {
             parameters.linear(layer(i, "1"), config.width, config.width);
@@ -86,7 +86,7 @@ public final class Mlp implements Network {
     @Override
     public <T> T forward(Operations<T> on, T x, T timesteps, Conditioning<T> told) {
         T time = on.linear(TIME, on.sinusoids(timesteps, sinusoids));
-        T active = on.silu(classes() > 0 ? on.add(time, on.embedding(CLASSES, told.requireLabels())) : time);
+        T active = on.silu(classEmbeddings() > 0 ? on.add(time, on.embedding(CLASSES, told.requireLabels())) : time);
         T hidden = on.linear(IN, x);
         for (int i = 0; i < config.layers; i++) {
             T first = on.add(on.linear(layer(i, "1"), hidden), on.linear(layer(i, "time"), active));

@@ -17,6 +17,6 @@ public interface Network extends Parametrised {
     /** The shape of a sample, without the batch. */
     long[] sampleShape();
 
-    /** How many labels the network tells apart, the null label with them; 0 when it is told none. */
-    int classes();
+    /** How many rows its class embedding has, one for each class and the last for no label; 0 when it is told none. */
+    int classEmbeddings();
 }

@@ -190,7 +190,7 @@ public final class UNet implements Network {
     }
 
     @Override
-    public int classes() {
+    public int classEmbeddings() {
         return config.numClassEmbeds() == null ? 0 : config.numClassEmbeds();
     }
 
@@ -200,8 +200,8 @@ public final class UNet implements Network {
         parameters.convolution(IN, config.inChannels(), first, 3);
         parameters.linear(TIME_1, sinusoids.channels(), style.timeChannels());
         parameters.linear(TIME_2, style.timeChannels(), style.timeChannels());
-        if (classes() > 0) {
-            parameters.embedding(CLASSES, classes(), style.timeChannels());
+        if (classEmbeddings() > 0) {
+            parameters.embedding(CLASSES, classEmbeddings(), style.timeChannels());
         }
         down.forEach(stage -> stage.declare(parameters));
         if (middle != null) {
@@ -215,7 +215,9 @@ public final class UNet implements Network {
     @Override
     public <T> T forward(Operations<T> on, T x, T timesteps, Conditioning<T> told) {
         T time = on.part(TIME, on.linear(TIME_2, on.silu(on.linear(TIME_1, on.sinusoids(timesteps, sinusoids)))));
-        T embedded = classes() > 0 ? on.add(time, on.part(CLASSES, on.embedding(CLASSES, told.requireLabels()))) : time;
+        T embedded = classEmbeddings() > 0
+                ? on.add(time, on.part(CLASSES, on.embedding(CLASSES, told.requireLabels())))
+                : time;
         T active = on.silu(embedded);
         T hidden = on.part(IN, on.convolution(IN, config.centerInputSample() ? on.affine(x, 2, -1) : x, 1, 1));
         Deque<T> skips = new ArrayDeque<>();

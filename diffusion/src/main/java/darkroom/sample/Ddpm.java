@@ -112,7 +112,7 @@ public record Ddpm(Variance variance) implements Sampler {
     /** What x' spreads given x where the data is N(0, I): the root of beta for variance-preserving levels. */
     private static double spread(Step step) {
         NoiseLevel from = step.from(), to = step.to();
-        double ratio = from.alpha() / to.alpha() * to.amplitude() / from.amplitude();
-        return to.amplitude() * Math.sqrt(Math.max(0, 1 - ratio * ratio));
+        double ratio = from.alpha() / to.alpha() * to.norm() / from.norm();
+        return to.norm() * Math.sqrt(Math.max(0, 1 - ratio * ratio));
     }
 }

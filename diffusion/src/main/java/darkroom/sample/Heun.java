@@ -42,7 +42,7 @@ public record Heun(Space space) implements Sampler {
 
     private static Move inAngle(Estimate now, Step step) {
         NoiseLevel from = step.from(), to = step.to();
-        double scale = to.amplitude() / from.amplitude(), way = to.amplitude() * (to.angle() - from.angle());
+        double scale = to.norm() / from.norm(), way = to.norm() * (to.angle() - from.angle());
         Tensor slope = velocity(now);
         return Move.look(Tensors.sum(scale, now.x(), way, slope), to, there -> {
             Tensor mean = Tensors.sum(0.5, slope, 0.5, velocity(there));

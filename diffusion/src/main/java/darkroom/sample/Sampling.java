@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * All settings of a sampling run but its noise: immutable, and free to be shared between threads.
+ * All that a run samples with but its noise: immutable, and free to be shared between threads.
  *
  * @param denoiser what looks at the noisy samples
  * @param sampler how a step is made

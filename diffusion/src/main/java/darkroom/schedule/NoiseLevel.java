@@ -41,10 +41,10 @@ public record NoiseLevel(double alpha, double sigma) {
         return ofHalfLogSnr(decibels * Math.log(10) / 20);
     }
 
-    /** The level half way between two, by angle and by amplitude; either may be an end. */
+    /** The level half way between two, by angle and by norm; either may be an end. */
     public static NoiseLevel between(NoiseLevel one, NoiseLevel other) {
-        double angle = (one.angle() + other.angle()) / 2, amplitude = (one.amplitude() + other.amplitude()) / 2;
-        return new NoiseLevel(amplitude * Math.cos(angle), amplitude * Math.sin(angle));
+        double angle = (one.angle() + other.angle()) / 2, norm = (one.norm() + other.norm()) / 2;
+        return new NoiseLevel(norm * Math.cos(angle), norm * Math.sin(angle));
     }
 
     /** {@code log(alpha / sigma)}: half the logarithm of the signal-to-noise ratio; plus or minus infinity at the ends. */
@@ -65,12 +65,12 @@ public record NoiseLevel(double alpha, double sigma) {
 
     /** The signal's share of the whole power, {@code alpha^2 / (alpha^2 + sigma^2)}, in [0, 1]. */
     public double alphaBar() {
-        double share = alpha / amplitude();
+        double share = alpha / norm();
         return share * share;
     }
 
-    /** The standard deviation of a sample of unit-variance data at this level, {@code sqrt(alpha^2 + sigma^2)}. */
-    public double amplitude() {
+    /** The norm of the pair: the standard deviation of a sample of unit-variance data at this level, {@code sqrt(alpha^2 + sigma^2)}. */
+    public double norm() {
         return Math.hypot(alpha, sigma);
     }
 
@@ -81,6 +81,6 @@ public record NoiseLevel(double alpha, double sigma) {
 
     /** The level of the same signal-to-noise ratio with {@code alpha^2 + sigma^2 = 1}. */
     public NoiseLevel normalised() {
-        return new NoiseLevel(alpha / amplitude(), sigma / amplitude());
+        return new NoiseLevel(alpha / norm(), sigma / norm());
     }
 }

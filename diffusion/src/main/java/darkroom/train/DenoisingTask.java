@@ -45,9 +45,9 @@ public record DenoisingTask(Network network, Objective objective, DataSet data, 
                     + ", but the data's are " + Arrays.toString(given) + ".");
         }
         int labels = data.labels().size();
-        if (network.classes() != 0 && Vocabulary.of(network).labels() != labels) {
+        if (network.classEmbeddings() != 0 && Vocabulary.of(network).labels() != labels) {
             throw new IllegalArgumentException("The data has " + labels + " labels, so num_class_embeds must be "
-                    + (labels + 1) + ", one more for no label; it is " + network.classes() + ".");
+                    + (labels + 1) + ", one more for no label; it is " + network.classEmbeddings() + ".");
         }
         DiscreteSchedule schedule = objective.schedule();
         boolean seesTheEnd = objective.levels() == LevelDistribution.UNIFORM;

@@ -63,7 +63,7 @@ public final class Trainer implements AutoCloseable {
      *
      * @throws ArithmeticException when the loss is no finite number: the training has diverged
      */
-    public Progress advance() {
+    public TrainingUpdate advance() {
         return advance(settings.learningRateAt(optimisation.updates()));
     }
 
@@ -73,7 +73,7 @@ public final class Trainer implements AutoCloseable {
      * @param learningRate at least 0
      * @throws ArithmeticException when the loss is no finite number: the training has diverged
      */
-    public Progress advance(double learningRate) {
+    public TrainingUpdate advance(double learningRate) {
         long update = optimisation.updates();
         torch.manual_seed(Seeds.at(settings.seed(), DROPOUT, update));
         double loss = 0;
@@ -85,7 +85,7 @@ public final class Trainer implements AutoCloseable {
                     + ": the training has diverged, a smaller learning rate may help.");
         }
         double norm = optimisation.update(learningRate);
-        return new Progress(optimisation.updates(), settings.steps(), loss, norm, learningRate);
+        return new TrainingUpdate(optimisation.updates(), settings.steps(), loss, norm, learningRate);
     }
 
     private double backward(long index) {

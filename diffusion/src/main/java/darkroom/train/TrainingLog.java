@@ -58,7 +58,7 @@ public final class TrainingLog implements AutoCloseable {
     }
 
     /** Adds an update. */
-    public void add(Progress progress, double seconds) throws IOException {
+    public void add(TrainingUpdate progress, double seconds) throws IOException {
         String row = String.format(
                 Locale.ROOT, "%d,%s,%s,%.3f\n", progress.update(), progress.loss(), progress.learningRate(), seconds);
         ByteBuffer bytes = StandardCharsets.US_ASCII.encode(row);

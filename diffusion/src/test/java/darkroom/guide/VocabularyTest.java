@@ -126,7 +126,7 @@ class VocabularyTest {
         }
 
         @Override
-        public int classes() {
+        public int classEmbeddings() {
             return 0;
         }
     }

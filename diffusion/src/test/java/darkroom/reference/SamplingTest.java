@@ -172,7 +172,7 @@ class SamplingTest {
         public Tensor output(Tensor x, List<Row> rows) {
             Row row = rows.get(0);
             double timestep = row.namesTimestep() ? row.timestep() : schedule.timestep(row.level());
-            return Tensors.scaled(0.3 / row.level().amplitude(), x).add_(new Scalar(Math.sin(timestep / 100) * 0.1));
+            return Tensors.scaled(0.3 / row.level().norm(), x).add_(new Scalar(Math.sin(timestep / 100) * 0.1));
         }
     }
 

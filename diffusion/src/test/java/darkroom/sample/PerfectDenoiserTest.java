@@ -96,10 +96,10 @@ class PerfectDenoiserTest {
         if (name.equals("ddpm_beta")) {
             assertTrue(found.spread() >= last.sigma() - 1e-9, where);
         } else {
-            assertEquals(last.sigma(), found.spread(), 1e-9 * first.amplitude(), where);
+            assertEquals(last.sigma(), found.spread(), 1e-9 * first.norm(), where);
         }
         if (found.draws() == 0) {
-            assertEquals(last.sigma(), found.gain(), 1e-9 * first.amplitude(), where);
+            assertEquals(last.sigma(), found.gain(), 1e-9 * first.norm(), where);
         }
     }
 

@@ -115,7 +115,7 @@ class SchedulesTest {
             assertTrue(level.halfLogSnr() < schedule.level(k - 1).halfLogSnr(), name + " at " + k);
             assertTrue(schedule.beta(k) > 0 && schedule.beta(k) <= 1, name + " at " + k);
             if (PRESERVING.contains(name)) {
-                assertEquals(1, level.amplitude(), 1e-15);
+                assertEquals(1, level.norm(), 1e-15);
             }
         }
     }
@@ -194,7 +194,7 @@ class SchedulesTest {
             assertTrue(level.halfLogSnr() < last || i == 0, name + " at " + i);
             last = level.halfLogSnr();
             if (PRESERVING.contains(name)) {
-                assertEquals(1, level.amplitude(), 1e-15);
+                assertEquals(1, level.norm(), 1e-15);
             }
         }
         assertEquals(

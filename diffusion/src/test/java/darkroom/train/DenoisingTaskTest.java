@@ -62,8 +62,8 @@ class DenoisingTaskTest {
         }
 
         @Override
-        public int classes() {
-            return network.classes();
+        public int classEmbeddings() {
+            return network.classEmbeddings();
         }
 
         @Override

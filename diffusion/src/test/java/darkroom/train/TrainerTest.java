@@ -100,7 +100,7 @@ class TrainerTest {
                 }
                 double norm = Math.sqrt(Arrays.stream(gradient).map(g -> g * g).sum());
                 double held = clip == null ? 1 : Math.min(1, clip / norm);
-                Progress now = trainer.advance();
+                TrainingUpdate now = trainer.advance();
                 assertEquals(norm, now.gradientNorm(), 1e-4 * norm);
                 double rate = now.learningRate();
                 double kept = AVERAGE.decayAt(update);

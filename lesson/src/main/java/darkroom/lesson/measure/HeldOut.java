@@ -80,7 +80,7 @@ public final class HeldOut {
     /** What a training could have drawn, all at one level. */
     private Draw drawn(NoiseLevel level) {
         double timestep = network.average().objective().timestep(level);
-        boolean labelled = network.average().network().classes() > 0;
+        boolean labelled = network.average().network().classEmbeddings() > 0;
         Condition asked = labelled ? Condition.labels(batch.labels()) : Condition.NONE;
         List<Row> rows = IntStream.range(0, COUNT)
                 .mapToObj(i -> new Row(level, timestep, asked.row(i)))

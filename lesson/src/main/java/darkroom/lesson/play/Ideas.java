@@ -198,10 +198,9 @@ public final class Ideas {
                     long other = Seeds.at(seed, onTheWay);
                     runs.add(Scope.call(
                             () -> {
-                                double amplitude = sampling.grid().start().amplitude();
+                                double norm = sampling.grid().start().norm();
                                 Tensor start = SeededNoise.first(seed, TWICE, 1, Pictures.SIZE, Pictures.SIZE);
-                                return SamplingRun.from(
-                                        sampling, SeededNoise.of(other), Tensors.scaled(amplitude, start));
+                                return SamplingRun.from(sampling, SeededNoise.of(other), Tensors.scaled(norm, start));
                             },
                             kept -> Stream.empty()));
                 }

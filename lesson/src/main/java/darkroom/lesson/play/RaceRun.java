@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A race: several runs from the same noise, of which the one that has asked its denoiser least often moves next. Who comes
+ * A race: several runs from the same noise, of which the one with the fewest evaluations moves next. Who comes
  * nearest to a picture of the data is judged over many such races, of which the others are not shown.
  */
 final class RaceRun implements Engine.Work {

@@ -50,7 +50,7 @@ public final class NetworkLab {
         Outline outline = Outline.of(model.network());
         ObjectNode json = Json.object()
                 .put("model", model.name())
-                .put("classes", model.network().classes());
+                .put("classes", model.network().classEmbeddings());
         shape(json, "sample", Arrays.stream(model.sampleShape()).boxed().toList());
         ArrayNode parts = json.putArray("parts"), skips = json.putArray("skips"), decibels = json.putArray("snr");
         for (Outline.Part part : outline.parts()) {

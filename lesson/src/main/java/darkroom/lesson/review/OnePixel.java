@@ -63,7 +63,7 @@ final class OnePixel {
         });
     }
 
-    /** How often a sampler asks on its way. */
+    /** How many evaluations a sampler makes on its way. */
     static long evaluations(String sampler, int steps) {
         return computed(() -> {
             try (Gaussian exact = new Gaussian(Tensors.of(new double[] {0}, 1), 1);

@@ -69,7 +69,7 @@ public final class ReverseRun implements Engine.Work {
         return frame();
     }
 
-    /** How often the denoiser was asked. */
+    /** How many evaluations were made. */
     public long evaluations() {
         return run.evaluations();
     }

@@ -9,4 +9,4 @@ package darkroom.train;
  * @param gradientNorm before clipping
  * @param learningRate of the update
  */
-public record Progress(long update, long total, double loss, double gradientNorm, double learningRate) {}
+public record TrainingUpdate(long update, long total, double loss, double gradientNorm, double learningRate) {}

@@ -5,9 +5,9 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /** The check that samples have the shape of the data that a denoiser knows. */
-final class Samples {
+final class KnownShape {
 
-    private Samples() {}
+    private KnownShape() {}
 
     static void check(Tensor x, Tensor known) {
         List<Long> given = Tensors.shape(x), data = Tensors.shape(known);
