@@ -15,10 +15,7 @@ import java.util.function.DoublePredicate;
 /** What the steps of part 5 ask. */
 public final class JourneyQuestions {
 
-    public static final int PART = 5;
-
-    /** So many settled questions, and the part's lab is done. */
-    public static final int ENOUGH = 3;
+    private static final int PART = 5;
 
     /** Two pictures that differ by less are taken to be the same. */
     private static final double SAME = 0.01;

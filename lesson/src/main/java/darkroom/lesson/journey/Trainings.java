@@ -2,10 +2,7 @@ package darkroom.lesson.journey;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.lesson.engine.Engine;
-import darkroom.lesson.engine.Queued;
 import darkroom.lesson.engine.TrainingBudget;
-import darkroom.lesson.reverse.TargetsRun;
-import darkroom.lesson.schedules.TwoSchedulesRun;
 import darkroom.lesson.studio.Studio;
 import darkroom.lesson.web.BadRequest;
 import darkroom.lesson.web.Json;
@@ -23,7 +20,6 @@ public final class Trainings {
 
     private final Engine engine;
     private final Studio studio;
-    private final TrainingBudget budget = new TrainingBudget();
     private final SecureRandom random = new SecureRandom();
     private final Map<String, LiveTraining> running = new ConcurrentHashMap<>();
 
@@ -36,29 +32,11 @@ public final class Trainings {
     public Supplier<Engine.Work> asked(Query query) {
         TrainingRequest request = TrainingRequest.of(query);
         String id = Long.toHexString(random.nextLong());
-        return inLine(query, () -> {
+        return () -> {
             LiveTraining training = new LiveTraining(request, studio::classifierIfAny, id, () -> running.remove(id));
             running.put(id, training);
             return training;
-        });
-    }
-
-    /** A training that begins when the budget has room for it. */
-    Supplier<Engine.Work> inLine(Query query, Supplier<Engine.Work> training) {
-        return () -> new Queued(budget.enter(query.reader()), training);
-    }
-
-    /** Two networks that differ in their schedule, by {@code seed}. */
-    public Supplier<Engine.Work> twoSchedules(Query query) {
-        long seed = query.seed("seed", 1);
-        return inLine(query, () -> new TwoSchedulesRun(seed, TwoSchedulesRun.UPDATES));
-    }
-
-    /** Three networks that differ in what they say, by {@code updates} and {@code seed}. */
-    public Supplier<Engine.Work> targets(Query query) {
-        int updates = (int) query.whole("updates", 150, 1, 500);
-        long seed = query.seed("seed", 1);
-        return inLine(query, () -> new TargetsRun(updates, seed));
+        };
     }
 
     /** Changes the learning rate of a training that runs, pauses it or lets it go on. */

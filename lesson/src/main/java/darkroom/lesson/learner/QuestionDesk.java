@@ -27,8 +27,8 @@ public final class QuestionDesk {
     }
 
     public void serve(JavalinConfig config) {
-        config.routes.get("/api/question", context -> json(context, asked(new Query(context::queryParam))));
-        config.routes.post("/api/guess", context -> json(context, guessed(context)));
+        config.routes.get("/api/question", context -> Routes.json(context, asked(new Query(context::queryParam))));
+        config.routes.post("/api/guess", context -> Routes.json(context, guessed(context)));
     }
 
     private static ObjectNode asked(Query query) {
@@ -71,11 +71,5 @@ public final class QuestionDesk {
                         && one.options().apply(query).contains(guess.guess()))
                 .orElseThrow(() -> new BadRequest("The guess was made for another question than this run answers."));
         return Optional.of(new Settling(progress, guess, question, query));
-    }
-
-    private static void json(Context context, ObjectNode json) {
-        context.contentType("application/json")
-                .header("Cache-Control", "no-store")
-                .result(Json.bytes(json));
     }
 }

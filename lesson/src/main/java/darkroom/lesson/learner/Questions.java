@@ -1,36 +1,27 @@
 package darkroom.lesson.learner;
 
-import darkroom.lesson.drown.DrownQuestions;
-import darkroom.lesson.forward.ForwardQuestions;
-import darkroom.lesson.journey.JourneyQuestions;
-import darkroom.lesson.play.PlayQuestions;
-import darkroom.lesson.reverse.ReverseQuestions;
-import darkroom.lesson.schedules.ScheduleQuestions;
 import darkroom.lesson.web.Query;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** All questions of the lesson. */
+/** All questions of the lesson, as the rooms declare them. */
 public final class Questions {
 
     private static final Map<String, Question> ALL = new LinkedHashMap<>();
+    private static final Map<Integer, Integer> ENOUGH = new HashMap<>();
 
     static {
-        Stream.of(
-                        DrownQuestions.ALL,
-                        ForwardQuestions.ALL,
-                        ScheduleQuestions.ALL,
-                        ReverseQuestions.ALL,
-                        JourneyQuestions.ALL,
-                        PlayQuestions.ALL)
-                .flatMap(List::stream)
-                .forEach(Questions::add);
+        for (Room room : Room.all()) {
+            for (Question question : room.questions()) {
+                add(question);
+                ENOUGH.put(question.part(), room.enough());
+            }
+        }
     }
 
     private Questions() {}
@@ -43,9 +34,9 @@ public final class Questions {
                 .collect(Collectors.toSet());
     }
 
-    /** How many of them have to be settled: the journey's reader takes half of its steps, in any order. */
+    /** How many of them have to be settled. */
     static int enough(int part) {
-        return part == JourneyQuestions.PART ? JourneyQuestions.ENOUGH : 1;
+        return ENOUGH.getOrDefault(part, 1);
     }
 
     private static void add(Question question) {
