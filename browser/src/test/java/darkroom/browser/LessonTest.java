@@ -163,7 +163,7 @@ class LessonTest {
     @Test
     void theForwardLabPlaysShowsPointsAndAnswersThePrediction() {
         try (Visit visit = visit("forward", WIDE)) {
-            visit.page.getByText("Before 400").click();
+            visit.page.getByText("Before t = 860").click();
             visit.page.getByText("Lock in my guess").click();
             visit.until("document.querySelector('half-question')?.textContent.includes('found')");
             String settled = visit.page.locator("half-question .settled").textContent();

@@ -3,26 +3,38 @@ package darkroom.lesson.studio;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.data.Noised;
 import darkroom.data.Patterns;
-import darkroom.lesson.Server;
+import darkroom.lesson.forward.ForwardQuestions;
+import darkroom.lesson.web.Query;
 import darkroom.model.ModelFolder;
 import darkroom.model.PictureClassifier;
 import darkroom.model.Recognition;
 import darkroom.sample.SeededNoise;
+import darkroom.schedule.NoiseLevel;
 import darkroom.torch.Scope;
+import darkroom.torch.Tensors;
 import darkroom.torch.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
 /** The judge of patterns that ships: what the lesson's findings about recognition hang on. */
 class JudgeTest {
 
     private static final Path MODELS = Path.of("../models");
+
+    private static final List<String> ANSWERS =
+            ForwardQuestions.ALL.get(0).options().apply(new Query(name -> null));
+
+    /** So many of each kind. */
+    private static final int PICTURES = 30;
 
     @Test
     void pureNoiseIsNoKindOfPattern() throws IOException {
@@ -40,21 +52,50 @@ class JudgeTest {
         }
     }
 
+    /**
+     * Of thirty pictures of each kind, each step by step under noises of its own, 69 were lost before t = 860, 83 more
+     * before 885, 77 more before 895 and 71 later. Here as many are looked at where the answers part.
+     */
     @Test
-    void everyPatternIsLostSomewhereAndNotAlwaysInTheSamePlace() throws Exception {
-        try (Server server = new Server(MODELS).ready()) {
-            int gradient = lost(server, "gradient"), checkerboard = lost(server, "checkerboard");
-            int circle = lost(server, "circle");
-            assertTrue(gradient > 700 && gradient < 875, "gradient lost at " + gradient);
-            assertTrue(checkerboard > 700 && checkerboard < 875, "checkerboard lost at " + checkerboard);
-            assertTrue(circle >= 875 && circle < 950, "circle lost at " + circle);
+    void eachAnswerToWhereItIsLostHoldsForAFairShareOfPictures() throws IOException {
+        List<Integer> bounds = Pattern.compile("t = (\\d+)")
+                .matcher(String.join(" ", ANSWERS))
+                .results()
+                .map(found -> Integer.valueOf(found.group(1)))
+                .distinct()
+                .sorted()
+                .toList();
+        Threads.use(1);
+        int[] shares = new int[ANSWERS.size()];
+        try (PictureClassifier judge = new ModelFolder(MODELS.resolve(Studio.CLASSIFIER)).readClassifier()) {
+            for (String kind : Pictures.LABELS) {
+                for (int picture = 1; picture <= PICTURES; picture++) {
+                    float[] clean = Pictures.of(kind, picture);
+                    long noise = picture;
+                    int kept = (int) bounds.stream()
+                            .filter(t -> recognised(judge, kind, clean, noise, t) >= 0.5)
+                            .count();
+                    shares[kept]++;
+                }
+            }
+        }
+        int all = PICTURES * Pictures.LABELS.size();
+        for (int share : shares) {
+            assertTrue(share > 0.15 * all && share < 0.35 * all, () -> Arrays.toString(shares) + " at " + bounds);
         }
     }
 
-    private static int lost(Server server, String pattern) throws Exception {
-        List<JsonNode> records = server.records("api/half?pattern=" + pattern + "&picture=1&noise=1");
-        JsonNode t = records.get(records.size() - 1).path("t");
-        assertTrue(t.isInt(), pattern + " is never lost");
-        return t.asInt();
+    private static double recognised(PictureClassifier judge, String kind, float[] clean, long seed, int t) {
+        NoiseLevel level = Studio.SCHEDULE.level(t);
+        int[] seen = Scope.call(
+                () -> {
+                    Tensor noises = SeededNoise.first(seed, 100, 1, Pictures.SIZE, Pictures.SIZE);
+                    Tensor picture = Tensors.of(clean, 1, 1, Pictures.SIZE, Pictures.SIZE)
+                            .expand_as(noises);
+                    return judge.classify(Tensors.sum(level.alpha(), picture, level.sigma(), noises));
+                },
+                kept -> Stream.empty());
+        int label = Pictures.LABELS.indexOf(kind);
+        return IntStream.of(seen).filter(one -> one == label).count() / (double) seen.length;
     }
 }
