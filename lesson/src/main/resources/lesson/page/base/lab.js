@@ -60,7 +60,7 @@ export class Lab extends LitElement {
   }
 
   /** What holds the place of a lab until all that it shows is there, its question's words too. */
-  waiting() {
+  pending() {
     return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
   }
 

@@ -86,7 +86,7 @@ export class Prediction extends Lab {
   }
 
   render() {
-    if (!this.question.worded) return this.waiting();
+    if (!this.question.worded) return this.pending();
     const { question } = this, id = `ask-${question.id}`;
     return html`<p class="intro">${this.intro()}</p>
       <section class="ask" aria-labelledby=${id}>

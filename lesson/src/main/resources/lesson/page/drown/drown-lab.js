@@ -241,7 +241,7 @@ export class DrownLab extends Lab {
   }
 
   render() {
-    if (!this.question.worded) return this.waiting();
+    if (!this.question.worded) return this.pending();
     const { depth, label, seed, picture } = this.state.now;
     const open = !this.question.settled, shown = !open && this.stage !== 'ready' || this.stage === 'sweeping';
     const one = this.end?.returns[this.chosen];

@@ -132,7 +132,7 @@ export class ForwardLab extends Lab {
   }
 
   render() {
-    if (!this.levels) return this.waiting();
+    if (!this.levels) return this.pending();
     const { levels, t } = this;
     const { measure, view, pattern, cloud } = this.state.now;
     const power = measure === 'power';

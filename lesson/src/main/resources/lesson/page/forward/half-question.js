@@ -74,7 +74,7 @@ export class HalfQuestion extends Lab {
   }
 
   render() {
-    if (!this.question.worded) return this.waiting();
+    if (!this.question.worded) return this.pending();
     const { question } = this, { stage } = question;
     return html`<section class="ask" aria-labelledby="half">
       <div><h2 id="half">${question.settled ? 'Your guess and the finding' : 'Before you drag'}</h2>

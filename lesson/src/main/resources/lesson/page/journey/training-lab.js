@@ -134,7 +134,7 @@ export class TrainingLab extends Lab {
   }
 
   render() {
-    if (!this.question.worded) return this.waiting();
+    if (!this.question.worded) return this.pending();
     return html`${this.ask()}${this.lab()}${this.told()}`;
   }
 

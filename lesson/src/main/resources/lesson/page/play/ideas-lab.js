@@ -170,7 +170,7 @@ export class IdeasLab extends Lab {
   }
 
   render() {
-    if (!this.about) return this.waiting();
+    if (!this.about) return this.pending();
     const { learned, exact, classifier } = this.about;
     return html`<section class="lab ideas" aria-label="Experiment ideas">
       ${Object.entries(IDEAS).map(([name, idea]) => this.idea(name, idea, classifier))}

@@ -238,7 +238,7 @@ export class PlayLab extends Lab {
   }
 
   render() {
-    if (!this.ready) return this.waiting();
+    if (!this.ready) return this.pending();
     const now = this.state.now, { frame } = this;
     const guess = frame?.x0;
     return html`<section class="lab play" aria-label="Playground">

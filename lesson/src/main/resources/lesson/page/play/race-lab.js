@@ -207,7 +207,7 @@ export class RaceLab extends Lab {
   }
 
   render() {
-    if (!this.question.worded) return this.waiting();
+    if (!this.question.worded) return this.pending();
     return html`${this.ask()}${this.lab()}${this.told()}`;
   }
 

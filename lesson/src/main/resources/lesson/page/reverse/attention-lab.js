@@ -129,7 +129,7 @@ export class AttentionLab extends Lab {
   }
 
   render() {
-    if (!this.net || !this.seen) return this.waiting();
+    if (!this.net || !this.seen) return this.pending();
     const { t, seen, net } = this, now = this.state.now, { row, column } = this.chosen;
     const cell = SIZE / seen.width;
     return html`<section class="lab attention" aria-label="Attention map">

@@ -148,7 +148,7 @@ export class DamageLab extends Lab {
   }
 
   render() {
-    if (!this.question.worded) return this.waiting();
+    if (!this.question.worded) return this.pending();
     return html`${this.asking()}${this.lab()}${this.told()}`;
   }
 

@@ -120,7 +120,7 @@ export class JumpsLab extends Lab {
   }
 
   render() {
-    if (!this.question.worded) return this.waiting();
+    if (!this.question.worded) return this.pending();
     return html`${this.ask()}${this.lab()}${this.told()}`;
   }
 

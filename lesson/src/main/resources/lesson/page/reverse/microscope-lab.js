@@ -109,7 +109,7 @@ export class MicroscopeLab extends Lab {
   }
 
   render() {
-    if (!this.snr || !this.seen) return this.waiting();
+    if (!this.snr || !this.seen) return this.pending();
     const { t, seen } = this, now = this.state.now;
     const last = seen.t === 1;
     const [ofSignal, ofNoise, ofX, ofX0, ofFresh] = [seen.signalWeight, seen.noiseWeight, seen.ofX, seen.ofX0, seen.ofFresh].map(number);

@@ -128,7 +128,7 @@ export class UNetLab extends Lab {
   }
 
   render() {
-    if (!this.net || !this.seen) return this.waiting();
+    if (!this.net || !this.seen) return this.pending();
     const { t, seen, net } = this, now = this.state.now;
     return html`<section class="lab unet" aria-label="The network">
       <div class="anatomy">${this.drawing()}${this.contact()}</div>

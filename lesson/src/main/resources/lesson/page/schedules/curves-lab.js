@@ -76,7 +76,7 @@ export class CurvesLab extends Lab {
   }
 
   render() {
-    if (!this.pair) return this.waiting();
+    if (!this.pair) return this.pending();
     const { one, other, cut } = this.state.now;
     const choice = (label, name, chosen) => html`<label class="select">${label} <select @change=${event => this.change({ [name]: event.target.value })}>${NAMES.map(id => html`<option value=${id} ?selected=${id === chosen}>${scheduleName(id)}</option>`)}</select></label>`;
     const lines = [one, other].map((id, i) => ({ label: scheduleName(id), token: '--ink', dash: i ? [7, 5] : undefined }));

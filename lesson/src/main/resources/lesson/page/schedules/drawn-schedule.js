@@ -139,7 +139,7 @@ export class DrawnSchedule extends Lab {
   }
 
   render() {
-    if (!this.levels) return this.waiting();
+    if (!this.levels) return this.pending();
     const { summary } = this.levels;
     return html`<section class="lab schedules drawn" aria-label="A schedule drawn by hand">
       <div class="drowning"><p><b>yours</b> <span>${STEPS} steps; drag on the chart, or take a handle and use the arrow keys</span></p>

@@ -52,7 +52,7 @@ export class GroupsQuestion extends Lab {
   }
 
   render() {
-    if (!this.question.worded) return this.waiting();
+    if (!this.question.worded) return this.pending();
     return html`<section class="ask groups" aria-labelledby="groups">
       <div><h2 id="groups" tabindex="-1">${this.question.settled ? 'Your guess and the finding' : 'Before you compare'}</h2>
         <p>A noise schedule says how much of a picture's power each step replaces by noise. To make something new, one starts from pure noise, that is from numbers drawn from the normal distribution N(0,&nbsp;1), and walks the steps back.</p>

@@ -134,7 +134,7 @@ export class ScheduleLab extends Lab {
   }
 
   render() {
-    if (!this.pair) return this.waiting();
+    if (!this.pair) return this.pending();
     const { pattern, T } = this.state.now;
     return html`
       <groups-question @settled=${event => { this.settled = event.detail; this.requestUpdate(); }}></groups-question>

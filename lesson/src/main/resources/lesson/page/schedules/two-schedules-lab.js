@@ -78,7 +78,7 @@ export class TwoSchedulesLab extends Lab {
   }
 
   render() {
-    if (!this.question.worded) return this.waiting();
+    if (!this.question.worded) return this.pending();
     return html`${this.ask()}${this.lab()}${this.told()}`;
   }
 
