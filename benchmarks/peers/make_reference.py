@@ -134,6 +134,51 @@ UNETS = {
 }
 UNETS["patterns"] = json.loads((PROJECT / "recipes/patterns.json").read_text())["network"]
 
+SMALL = {
+    "sample_size": 8,
+    "in_channels": 3,
+    "out_channels": 3,
+    "block_out_channels": [8, 16],
+    "down_block_types": ["DownBlock2D", "AttnDownBlock2D"],
+    "up_block_types": ["AttnUpBlock2D", "UpBlock2D"],
+    "layers_per_block": 1,
+    "norm_num_groups": 4,
+}
+UNETS["skip_blocks"] = {
+    **SMALL,
+    "block_out_channels": [32, 64, 64],
+    "down_block_types": ["SkipDownBlock2D", "AttnSkipDownBlock2D", "DownBlock2D"],
+    "up_block_types": ["SkipUpBlock2D", "AttnSkipUpBlock2D", "SkipUpBlock2D"],
+}
+# As Song et al.'s networks were published: noise levels in place of timesteps, and groups that nobody counted.
+UNETS["noise_levels"] = {
+    **SMALL,
+    "block_out_channels": [32, 32],
+    "down_block_types": ["SkipDownBlock2D", "AttnSkipDownBlock2D"],
+    "up_block_types": ["AttnSkipUpBlock2D", "SkipUpBlock2D"],
+    "norm_num_groups": None,
+    "time_embedding_type": "fourier",
+    "mid_block_scale_factor": 1.4142135623730951,
+    "act_fn": "gelu",
+    "attention_head_dim": 12,
+}
+UNETS["learned_times"] = {
+    **SMALL,
+    "sample_size": [8, 16],
+    "out_channels": 6,
+    "time_embedding_type": "learned",
+    "num_train_timesteps": 1000,
+    "time_embedding_dim": 24,
+    "mid_block_type": None,
+    "act_fn": "mish",
+}
+UNETS["numbered_classes"] = {
+    **SMALL,
+    "class_embed_type": "timestep",
+    "num_class_embeds": 7,
+    "act_fn": "relu",
+}
+
 
 def unets():
     cases = []
@@ -141,8 +186,10 @@ def unets():
         torch.manual_seed(seed)
         model = UNet2DModel(**{key: value for key, value in config.items() if not key.startswith("_")}).eval()
         generator = torch.Generator().manual_seed(seed)
-        x = torch.randn(2, config["in_channels"], config["sample_size"], config["sample_size"], generator=generator)
-        timesteps = torch.tensor([3.0, 977.0])
+        size = config["sample_size"]
+        sides = size if isinstance(size, list) else [size, size]
+        x = torch.randn(2, config["in_channels"], *sides, generator=generator)
+        timesteps = torch.tensor([3, 977] if config.get("time_embedding_type") == "learned" else [3.0, 977.0])
         labels = torch.tensor([1, config["num_class_embeds"] - 1]) if "num_class_embeds" in config else None
         with torch.no_grad():
             output = model(x, timesteps, class_labels=labels).sample

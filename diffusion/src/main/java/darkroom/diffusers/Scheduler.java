@@ -48,7 +48,7 @@ public record Scheduler(
         @Setting(
                 value = "the variance of DDPM's steps",
                 otherwise = "\"fixed_small\"",
-                choices = {"fixed_small", "fixed_large"})
+                choices = {"fixed_small", "fixed_large", "learned_range", "learned"})
         String varianceType,
 
         @Setting(value = "whether x0 is held in a range", otherwise = "true")
@@ -116,13 +116,20 @@ public record Scheduler(
     /** How its pipeline samples unless asked otherwise: DDIM in 50 steps, DDPM in all. */
     public SamplingSettings settings() {
         return new SamplingSettings(
-                ancestral
-                        ? new Ddpm(varianceType.equals("fixed_large") ? Ddpm.Variance.BETA : Ddpm.Variance.POSTERIOR)
-                        : new Ddim(0),
+                ancestral ? new Ddpm(variance()) : new Ddim(0),
                 ancestral ? numTrainTimesteps : Math.min(DDIM_STEPS, numTrainTimesteps),
                 new ClassifierFree(1),
                 Spacing.named(timestepSpacing),
                 clipping());
+    }
+
+    private Ddpm.Variance variance() {
+        return switch (varianceType) {
+            case "fixed_large" -> Ddpm.Variance.BETA;
+            case "learned_range" -> Ddpm.Variance.LEARNED_RANGE;
+            case "learned" -> Ddpm.Variance.LEARNED;
+            default -> Ddpm.Variance.POSTERIOR;
+        };
     }
 
     private Clipping clipping() {

@@ -8,6 +8,7 @@ import darkroom.network.Operations;
 import darkroom.network.Outline;
 import darkroom.objective.Objective;
 import darkroom.sample.Chunked;
+import darkroom.sample.Ddpm;
 import darkroom.sample.Denoiser;
 import darkroom.sample.Sampling;
 import darkroom.sample.SamplingSettings;
@@ -175,8 +176,16 @@ public final class Model implements AutoCloseable {
                 recipe);
     }
 
-    /** What it takes to sample the model. */
+    /**
+     * What it takes to sample the model.
+     *
+     * @throws IllegalArgumentException when the sampler asks for a variance and the network has learned none
+     */
     public Sampling sampling(SamplingSettings settings, Condition condition) {
+        if (settings.sampler() instanceof Ddpm ddpm && ddpm.variance().learned() && !network.learnsVariance()) {
+            throw new IllegalArgumentException(
+                    "The model " + name + " has learned no variance, which its sampler asks for.");
+        }
         return settings.sampling(denoiser(), objective.schedule(), condition);
     }
 

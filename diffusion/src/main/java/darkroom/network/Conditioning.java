@@ -41,6 +41,11 @@ public record Conditioning<T>(
         return required(tokens, "an encoded text");
     }
 
+    /** Further numbers by a name, of a network that cannot do without. */
+    public T requireAdded(String name) {
+        return required(added.get(name), "its " + name);
+    }
+
     /** The same with all but the labels, which are no numbers to compute with, replaced. */
     public Conditioning<T> withEmbeddings(UnaryOperator<T> other) {
         Map<String, T> changed = new HashMap<>();

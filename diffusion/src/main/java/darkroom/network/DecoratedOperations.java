@@ -39,6 +39,11 @@ public abstract class DecoratedOperations<T> implements Operations<T> {
     }
 
     @Override
+    public T activation(T x, Activation function) {
+        return inner.activation(x, function);
+    }
+
+    @Override
     public T add(T a, T b) {
         return inner.add(a, b);
     }
@@ -84,6 +89,16 @@ public abstract class DecoratedOperations<T> implements Operations<T> {
     }
 
     @Override
+    public T smoothUpsample(T picture) {
+        return inner.smoothUpsample(picture);
+    }
+
+    @Override
+    public T smoothPool(T picture) {
+        return inner.smoothPool(picture);
+    }
+
+    @Override
     public T averagePool(T picture) {
         return inner.averagePool(picture);
     }
@@ -106,6 +121,16 @@ public abstract class DecoratedOperations<T> implements Operations<T> {
     @Override
     public T sinusoids(T timesteps, Sinusoids shape) {
         return inner.sinusoids(timesteps, shape);
+    }
+
+    @Override
+    public T fourier(String name, T timesteps) {
+        return inner.fourier(name, timesteps);
+    }
+
+    @Override
+    public T divideRows(T pictures, T numbers) {
+        return inner.divideRows(pictures, numbers);
     }
 
     @Override

@@ -19,4 +19,9 @@ public interface Network extends Parametrised {
 
     /** How many rows its class embedding has, one for each class and the last for no label; 0 when it is told none. */
     int classEmbeddings();
+
+    /** Whether its outputs have twice the sample's channels: first what is predicted, then what is known of the variance. */
+    default boolean learnsVariance() {
+        return false;
+    }
 }

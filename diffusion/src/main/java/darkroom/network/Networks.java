@@ -26,10 +26,11 @@ public final class Networks {
         }
         if (config instanceof UNetConfig unet) {
             Settings.require(
-                    unet.outChannels() == unet.inChannels(),
+                    unet.outChannels() == unet.inChannels() || unet.outChannels() == 2 * unet.inChannels(),
                     "out_channels",
-                    "out_channels must be " + unet.inChannels() + ", as in_channels are, not " + unet.outChannels()
-                            + ": an output is one number for each of the sample's, so no variance can be learned.");
+                    "out_channels must be " + unet.inChannels()
+                            + ", as in_channels are, or twice as many where a variance is" + " learned, not "
+                            + unet.outChannels() + ".");
         }
         return network;
     }

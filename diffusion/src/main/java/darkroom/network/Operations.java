@@ -24,6 +24,9 @@ public interface Operations<T> {
     /** {@code x * sigmoid(x)}. */
     T silu(T x);
 
+    /** An activation function of each number. */
+    T activation(T x, Activation function);
+
     /** The sum of two values of one shape. */
     T add(T a, T b);
 
@@ -55,6 +58,12 @@ public interface Operations<T> {
     /** A picture of twice the size, each pixel four times. */
     T upsample(T picture);
 
+    /** A picture of twice the size, smoothed by the filter (1, 3, 3, 1) both ways (Karras et al. 2020, appendix B). */
+    T smoothUpsample(T picture);
+
+    /** A picture of half the size, smoothed by the filter (1, 3, 3, 1) both ways. */
+    T smoothPool(T picture);
+
     /** A picture of half the size, each pixel the mean of four. */
     T averagePool(T picture);
 
@@ -70,7 +79,13 @@ public interface Operations<T> {
     /** Sinusoids of the timesteps [B] (Vaswani et al. 2017, section 3.5), [B, channels]. */
     T sinusoids(T timesteps, Sinusoids shape);
 
-    /** A row of an embedding's table for each label [B]. */
+    /** Sines, then cosines of {@code 2 pi f log t} for timesteps t [B] and learned frequencies f (Song et al. 2021), [B, 2C]. */
+    T fourier(String name, T timesteps);
+
+    /** Pictures, each divided by a number of its own [B]. */
+    T divideRows(T pictures, T numbers);
+
+    /** A row of an embedding's table for each label, a whole number, [B]. */
     T embedding(String name, T labels);
 
     /**

@@ -11,6 +11,8 @@ public final class Parameters {
     public enum Initial {
         UNIFORM,
         NORMAL,
+        /** Drawn twice, since the reference discards its first draw. */
+        NORMAL_AGAIN,
         ONES,
         ZEROS
     }
@@ -21,7 +23,7 @@ public final class Parameters {
      * @param name its full name
      * @param shape its shape
      * @param initial how it is first drawn
-     * @param bound the uniform distribution's bound, on both sides
+     * @param bound the uniform distribution's bound, on both sides; the normal one's standard deviation
      */
     public record Parameter(String name, List<Long> shape, Initial initial, double bound) {
 
@@ -58,7 +60,12 @@ public final class Parameters {
 
     /** A table with a row for each label. */
     public void embedding(String name, int rows, int channels) {
-        add(name + ".weight", Initial.NORMAL, 0, rows, channels);
+        add(name + ".weight", Initial.NORMAL, 1, rows, channels);
+    }
+
+    /** Frequencies by which numbers are spread out. */
+    public void frequencies(String name, int channels, double deviation) {
+        add(name + ".weight", Initial.NORMAL_AGAIN, deviation, channels);
     }
 
     // libtorch's default: Kaiming-uniform with a = sqrt(5), the bound in the reference's order of operations.

@@ -77,7 +77,16 @@ final class ShapeOperations implements Operations<Value> {
     }
 
     @Override
+    public Value activation(Value x, Activation function) {
+        return given(x.shape);
+    }
+
+    @Override
     public Value add(Value a, Value b) {
+        if (!a.shape.equals(b.shape)) {
+            throw new IllegalArgumentException("The network's parts do not fit: one gives " + a.shape
+                    + " where another gives " + b.shape + ", and both are added.");
+        }
         return given(a.shape);
     }
 
@@ -125,6 +134,16 @@ final class ShapeOperations implements Operations<Value> {
     }
 
     @Override
+    public Value smoothUpsample(Value picture) {
+        return upsample(picture);
+    }
+
+    @Override
+    public Value smoothPool(Value picture) {
+        return averagePool(picture);
+    }
+
+    @Override
     public Value averagePool(Value picture) {
         return sized(picture.shape.get(0), picture.shape.get(1) / 2, picture.shape.get(2) / 2);
     }
@@ -147,6 +166,16 @@ final class ShapeOperations implements Operations<Value> {
     @Override
     public Value sinusoids(Value timesteps, Sinusoids shape) {
         return given(List.of((long) shape.channels()));
+    }
+
+    @Override
+    public Value fourier(String name, Value timesteps) {
+        return given(List.of(2 * weight(name).get(0)));
+    }
+
+    @Override
+    public Value divideRows(Value pictures, Value numbers) {
+        return given(pictures.shape);
     }
 
     @Override

@@ -5,14 +5,15 @@ import darkroom.settings.JsonText;
 import darkroom.settings.Setting;
 import darkroom.settings.Settings;
 import darkroom.settings.Value;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The options of a U-Net, by the names and with the defaults of diffusers' {@code UNet2DModel}. */
 public record UNetConfig(
-        @Setting(value = "height and width of a sample", range = "[1, 65536]") @Nullable
-        Integer sampleSize,
+        @Setting(value = "height and width of a sample", range = "[1, 65536]", square = true) @Nullable
+        List<Integer> sampleSize,
 
         @Setting(value = "channels of a sample", otherwise = "3", range = "[1, 4096]")
         int inChannels,
@@ -24,9 +25,11 @@ public record UNetConfig(
         boolean centerInputSample,
 
         @Setting(
-                value = "how the network is told the time: by sinusoids",
+                value =
+                        "how the network is told the time: by sinusoids, by sinusoids of learned frequencies of its logarithm, or by a"
+                                + " table",
                 otherwise = "\"positional\"",
-                choices = "positional")
+                choices = {"positional", "fourier", "learned"})
         String timeEmbeddingType,
 
         @Setting(
@@ -44,7 +47,13 @@ public record UNetConfig(
         @Setting(
                 value = "the blocks on the way down, outermost first",
                 otherwise = "[\"DownBlock2D\", \"AttnDownBlock2D\", \"AttnDownBlock2D\", \"AttnDownBlock2D\"]",
-                choices = {"DownBlock2D", "AttnDownBlock2D", "ResnetDownsampleBlock2D"})
+                choices = {
+                    "DownBlock2D",
+                    "AttnDownBlock2D",
+                    "ResnetDownsampleBlock2D",
+                    "SkipDownBlock2D",
+                    "AttnSkipDownBlock2D"
+                })
         List<String> downBlockTypes,
 
         @Setting(
@@ -57,7 +66,7 @@ public record UNetConfig(
         @Setting(
                 value = "the blocks on the way up, innermost first",
                 otherwise = "[\"AttnUpBlock2D\", \"AttnUpBlock2D\", \"AttnUpBlock2D\", \"UpBlock2D\"]",
-                choices = {"UpBlock2D", "AttnUpBlock2D", "ResnetUpsampleBlock2D"})
+                choices = {"UpBlock2D", "AttnUpBlock2D", "ResnetUpsampleBlock2D", "SkipUpBlock2D", "AttnSkipUpBlock2D"})
         List<String> upBlockTypes,
 
         @Setting(
@@ -97,17 +106,22 @@ public record UNetConfig(
         double dropout,
 
         @Setting(
-                value = "the activation function, which has two names",
+                value = "the activation function of the blocks; `swish` is `silu`",
                 otherwise = "\"silu\"",
-                choices = {"silu", "swish"})
+                choices = {"silu", "swish", "mish", "gelu", "relu"})
         String actFn,
 
         @Setting(value = "channels of an attention head; one head when null", otherwise = "8", range = "[1, 8192]")
         @Nullable
         Integer attentionHeadDim,
 
-        @Setting(value = "groups of the norms; must divide all channels", otherwise = "32", range = "[1, 8192]")
-        int normNumGroups,
+        @Setting(
+                value =
+                        "groups of the norms; must divide all channels; null, for skip blocks, is of four channels each",
+                otherwise = "32",
+                range = "[1, 8192]")
+        @Nullable
+        Integer normNumGroups,
 
         @Setting(value = "groups of the norm of the middle's attention, where it differs", range = "[1, 8192]")
         @Nullable
@@ -125,7 +139,12 @@ public record UNetConfig(
         @Setting(value = "whether the middle has attention", otherwise = "true")
         boolean addAttention,
 
-        @Setting("left out: classes are looked up in a table") @Nullable
+        @Setting(
+                value =
+                        "how a class is told: looked up in a table when left out, as a number like the time, or as an embedding"
+                                + " made elsewhere",
+                choices = {"timestep", "identity"})
+        @Nullable
         String classEmbedType,
 
         @Setting(
@@ -135,7 +154,7 @@ public record UNetConfig(
         @Nullable
         Integer numClassEmbeds,
 
-        @Setting(value = "not used with sinusoids", range = "[1, 1000000]") @Nullable
+        @Setting(value = "rows of the table by which the time is told", range = "[1, 1000000]") @Nullable
         Integer numTrainTimesteps)
         implements NetworkConfig {
 
@@ -176,10 +195,6 @@ public record UNetConfig(
         downBlockTypes = List.copyOf(downBlockTypes);
         upBlockTypes = List.copyOf(upBlockTypes);
         blockOutChannels = List.copyOf(blockOutChannels);
-        Settings.require(
-                classEmbedType == null,
-                "class_embed_type",
-                "class_embed_type must be left out, not " + classEmbedType + ": classes are looked up in a table.");
         int blocks = blockOutChannels.size();
         Settings.require(
                 blocks >= 1 && blocks <= 8,
@@ -187,19 +202,55 @@ public record UNetConfig(
                 "block_out_channels must be 1 to 8 numbers, not " + blocks + ".");
         requireAsMany("down_block_types", downBlockTypes, blocks);
         requireAsMany("up_block_types", upBlockTypes, blocks);
-        for (int channels : blockOutChannels) {
-            Settings.require(
-                    channels % normNumGroups == 0,
-                    "norm_num_groups",
-                    "norm_num_groups must divide all of block_out_channels, " + blockOutChannels + ", which "
-                            + normNumGroups + " does not.");
-        }
-        int halvings = 1 << (blocks - 1);
+        requireGroups(normNumGroups, downBlockTypes, upBlockTypes, blockOutChannels);
         Settings.require(
-                sampleSize == null || sampleSize % halvings == 0,
-                "sample_size",
-                "sample_size must be a multiple of " + halvings + ", since each block but the last halves a sample; "
-                        + sampleSize + " is none.");
+                !timeEmbeddingType.equals("learned") || numTrainTimesteps != null,
+                "num_train_timesteps",
+                "num_train_timesteps must be given where time_embedding_type is learned: the table needs as many rows.");
+        requireColours("in_channels", downBlockTypes, inChannels);
+        requireColours("out_channels", upBlockTypes, outChannels);
+        int halvings = 1 << (blocks - 1);
+        if (sampleSize != null) {
+            sampleSize = List.copyOf(new LinkedHashSet<>(sampleSize));
+            for (int size : sampleSize) {
+                Settings.require(
+                        size % halvings == 0,
+                        "sample_size",
+                        "sample_size must be a multiple of " + halvings
+                                + ", since each block but the last halves a sample; " + size + " is none.");
+            }
+        }
+    }
+
+    /** Skip blocks count their groups themselves; all others, and both ends of the way, are told. */
+    private static void requireGroups(
+            @Nullable Integer groups, List<String> down, List<String> up, List<Integer> channels) {
+        int last = channels.size() - 1;
+        for (int i = 0; i <= last; i++) {
+            boolean counted = skips(down.get(i)) && skips(up.get(last - i));
+            Settings.require(
+                    groups != null || counted,
+                    "norm_num_groups",
+                    "norm_num_groups must be given: only skip blocks, which " + down.get(i) + " and " + up.get(last - i)
+                            + " are not both, count their groups themselves.");
+            Settings.require(
+                    groups == null || counted && i > 0 && i < last || channels.get(i) % groups == 0,
+                    "norm_num_groups",
+                    "norm_num_groups must divide all of block_out_channels, " + channels + ", which " + groups
+                            + " does not.");
+        }
+    }
+
+    private static boolean skips(String blockType) {
+        return blockType.contains("Skip");
+    }
+
+    private static void requireColours(String option, List<String> types, int channels) {
+        Settings.require(
+                channels == DownStage.COLOURS || types.stream().noneMatch(UNetConfig::skips),
+                option,
+                option + " must be " + DownStage.COLOURS
+                        + " with skip blocks, which take a picture for red, green and blue, not " + channels + ".");
     }
 
     private static void requireAsMany(String option, List<String> types, int blocks) {

@@ -4,6 +4,7 @@ import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Step;
 import darkroom.schedule.Transition;
 import darkroom.torch.Tensors;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -13,12 +14,21 @@ import org.bytedeco.pytorch.Tensor;
  */
 public record Ddpm(Variance variance) implements Sampler {
 
-    /** The two choices of section 3.2, between which the true variance lies. */
+    /** The two choices of section 3.2, between which the true variance lies, and what a network has learned of it. */
     public enum Variance {
         /** The posterior's, right for a data set of a single item. */
         POSTERIOR,
         /** Beta, right for data from N(0, I). */
-        BETA
+        BETA,
+        /** Where between these two the network's output says, in logarithms (Nichol and Dhariwal 2021, eq. 15). */
+        LEARNED_RANGE,
+        /** What the network's output says. */
+        LEARNED;
+
+        /** Whether the network's output must say it; where it does not, the variance is the posterior's. */
+        public boolean learned() {
+            return this == LEARNED_RANGE || this == LEARNED;
+        }
     }
 
     /**
@@ -91,6 +101,11 @@ public record Ddpm(Variance variance) implements Sampler {
     @Override
     public Move step(Estimate now, Step step, SamplingRun run) {
         boolean draws = step.to().sigma() > 0;
+        Tensor said = variance.learned() ? now.variance() : null;
+        if (said != null) {
+            Tensor mean = terms(step).mean(now.x(), now.x0());
+            return Move.to(draws ? mean.addcmul_(deviation(step, said), run.freshNoise(mean)) : mean);
+        }
         Tensor epsilon = now.rederivedEpsilon();
         if (!beta(step)) {
             return Move.to(Ancestral.step(now.x0(), epsilon, step, 1, draws, run));
@@ -98,6 +113,16 @@ public record Ddpm(Variance variance) implements Sampler {
         Ancestral.Shares shares = Ancestral.shares(step, 1);
         Tensor mean = Tensors.sum(shares.ofX0(), now.x0(), keptNoise(step, shares), epsilon);
         return Move.to(Tensors.sum(1, mean, spread(step), run.freshNoise(mean)));
+    }
+
+    private Tensor deviation(Step step, Tensor said) {
+        if (variance == Variance.LEARNED) {
+            return said.sqrt();
+        }
+        double least = Math.log(terms(step).ofFresh()), most = Math.log(spread(step));
+        try (Scalar middle = new Scalar((least + most) / 2)) {
+            return Tensors.scaled((most - least) / 2, said).add_(middle).exp_();
+        }
     }
 
     private boolean beta(Step step) {

@@ -5,6 +5,7 @@ import darkroom.objective.PredictionType.Mix;
 import darkroom.schedule.NoiseLevel;
 import darkroom.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a denoiser says of a sample, after guidance.
@@ -13,7 +14,8 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param x the sample that was looked at
  * @param level its noise level
- * @param output the denoiser's output after guidance, before any conversion
+ * @param output the denoiser's output after guidance, before any conversion; where its network learned a variance, that is in
+ *     as many channels again, behind those of the sample
  * @param x0 the clean sample, after clipping
  * @param epsilon the noise, as the unclipped output has it
  */
@@ -29,12 +31,13 @@ public record Estimate(Tensor x, NoiseLevel level, Tensor output, Tensor x0, Ten
     public static Estimate of(Tensor x, NoiseLevel level, Tensor output, PredictionType prediction, Clipping clipping) {
         Mix mix = prediction.mix(level);
         double alpha = level.alpha(), sigma = level.sigma();
+        Tensor said = hasVariance(x, output) ? output.narrow(1, 0, x.size(1)) : output;
         double determinant = alpha * mix.ofNoise() - sigma * mix.ofX0();
         if (sigma == 0) {
             Tensor x0 = Tensors.scaled(1 / alpha, x);
             Tensor epsilon = mix.ofNoise() == 0
                     ? Tensors.scaled(0, x)
-                    : Tensors.sum(1 / mix.ofNoise(), output, -mix.ofX0() / mix.ofNoise(), x0);
+                    : Tensors.sum(1 / mix.ofNoise(), said, -mix.ofX0() / mix.ofNoise(), x0);
             return new Estimate(x, level, output, clipping.clip(x0), epsilon);
         }
         if (determinant == 0) {
@@ -42,9 +45,18 @@ public record Estimate(Tensor x, NoiseLevel level, Tensor output, Tensor x0, Ten
                     "An output of type " + prediction.name() + " at alpha " + alpha + " says nothing"
                             + " of the clean sample: use a model of another prediction type, or a schedule that keeps some signal.");
         }
-        Tensor x0 = Tensors.sum(mix.ofNoise() / determinant, x, -sigma / determinant, output);
-        Tensor epsilon = Tensors.sum(-mix.ofX0() / determinant, x, alpha / determinant, output);
+        Tensor x0 = Tensors.sum(mix.ofNoise() / determinant, x, -sigma / determinant, said);
+        Tensor epsilon = Tensors.sum(-mix.ofX0() / determinant, x, alpha / determinant, said);
         return new Estimate(x, level, output, clipping.clip(x0), epsilon);
+    }
+
+    /** What the output says of the variance, of the sample's shape; absent where the network learned none. */
+    public @Nullable Tensor variance() {
+        return hasVariance(x, output) ? output.narrow(1, x.size(1), x.size(1)) : null;
+    }
+
+    private static boolean hasVariance(Tensor x, Tensor output) {
+        return x.dim() > 1 && output.size(1) == 2 * x.size(1);
     }
 
     /** The noise that x holds besides the clipped x0: {@code (x - alpha x0) / sigma}; as it was where there is no noise. */

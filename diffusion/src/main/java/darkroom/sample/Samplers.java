@@ -24,6 +24,18 @@ public final class Samplers {
                     "DDPM with beta as its variance, the other choice of its paper.",
                     "variance",
                     "\"beta\"")
+            .with(
+                    "ddpm_learned_range",
+                    Ddpm.class,
+                    "DDPM with a variance between the two, where the network learned it (Nichol and Dhariwal 2021).",
+                    "variance",
+                    "\"learned_range\"")
+            .with(
+                    "ddpm_learned",
+                    Ddpm.class,
+                    "DDPM with the variance that the network learned.",
+                    "variance",
+                    "\"learned\"")
             .with("euler", Euler.class, "Euler's method in sigma (Karras et al. 2022).")
             .with("euler_ancestral", EulerAncestral.class, "Euler's method with fresh noise at every step.")
             .with("heun", Heun.class, "Heun's method in sigma: two evaluations a step.", "space", "\"sigma\"")

@@ -50,6 +50,9 @@ record Option(
         List<String> choices = setting == null ? List.of() : choices(setting);
         if (choices.isEmpty()) {
             Shape shape = Shape.of(type, Range.of(setting == null ? "" : setting.range()));
+            if (setting != null && setting.square()) {
+                return new Shape.Square(((Shape.Listed) shape).element());
+            }
             return shape instanceof Shape.OneOf one
                     ? new Shape.OneOf(one.registry(), one.registry().key().equals(name))
                     : shape;

@@ -26,4 +26,7 @@ public @interface Setting {
 
     /** The class whose static method {@code all()} maps the names that are taken; any when there is none. */
     Class<?> among() default Void.class;
+
+    /** Whether it is a list of two numbers, for which one number stands where they are equal. */
+    boolean square() default false;
 }

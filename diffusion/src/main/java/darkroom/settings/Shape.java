@@ -186,6 +186,42 @@ interface Shape {
         }
     }
 
+    /** Two values, for which one stands where they are equal. */
+    record Square(Shape side) implements Shape {
+        @Override
+        public Object read(Value value) {
+            if (value.node().isNumber()) {
+                return List.of(side.read(value));
+            }
+            if (!value.node().isArray() || value.node().size() != 2) {
+                throw value.not(words());
+            }
+            return value.elements().stream().map(side::read).toList();
+        }
+
+        @Override
+        public JsonNode write(Object value) {
+            List<?> sides = (List<?>) value;
+            return sides.size() == 1 ? side.write(sides.get(0)) : new Listed(side).write(sides);
+        }
+
+        @Override
+        public boolean takes(Object value) {
+            List<?> sides = (List<?>) value;
+            return (sides.size() == 1 || sides.size() == 2) && sides.stream().allMatch(side::takes);
+        }
+
+        @Override
+        public String words() {
+            return side.words() + ", or two of them in a list";
+        }
+
+        @Override
+        public String many() {
+            return "lists of two " + side.many();
+        }
+    }
+
     /** A record of settings. */
     record Nested(Class<? extends Record> type) implements Shape {
         @Override

@@ -1,5 +1,6 @@
 package darkroom.torch;
 
+import darkroom.network.Activation;
 import darkroom.network.Operations;
 import darkroom.network.Sinusoids;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class TorchOperations implements Operations<Tensor>, AutoCloseable 
     }
 
     private static final long[] ONE = {1, 1};
+    private static final long[] TWO = {2, 2};
     private static final long[] NONE = {0, 0};
 
     private final Weights weights;
@@ -98,6 +100,16 @@ public final class TorchOperations implements Operations<Tensor>, AutoCloseable 
     @Override
     public Tensor silu(Tensor x) {
         return torch.silu(x);
+    }
+
+    @Override
+    public Tensor activation(Tensor x, Activation function) {
+        return switch (function) {
+            case SILU -> torch.silu(x);
+            case MISH -> torch.mish(x);
+            case GELU -> torch.gelu(x);
+            case RELU -> torch.relu(x);
+        };
     }
 
     @Override
@@ -181,6 +193,30 @@ public final class TorchOperations implements Operations<Tensor>, AutoCloseable 
     }
 
     @Override
+    public Tensor smoothUpsample(Tensor picture) {
+        Tensor planes = planes(picture);
+        return torch.conv_transpose2d(planes, smoothing(0.25), new TensorOptional(), TWO, ONE, NONE, 1, ONE)
+                .view(picture.size(0), picture.size(1), 2 * picture.size(2), 2 * picture.size(3));
+    }
+
+    @Override
+    public Tensor smoothPool(Tensor picture) {
+        Tensor half = torch.conv2d(planes(picture), smoothing(0.125), new TensorOptional(), TWO, ONE, ONE, 1);
+        return half.view(picture.size(0), picture.size(1), picture.size(2) / 2, picture.size(3) / 2);
+    }
+
+    /** Each channel as a picture of its own. */
+    private static Tensor planes(Tensor picture) {
+        return picture.contiguous().flatten(0, 1).unsqueeze(1);
+    }
+
+    /** The filter (1, 3, 3, 1) both ways, times the square of a factor. */
+    private Tensor smoothing(double factor) {
+        Tensor line = Tensors.scaled(factor, Tensors.of(new float[] {1, 3, 3, 1}, 4));
+        return torch.outer(line, line).view(1, 1, 4, 4).to(type);
+    }
+
+    @Override
     public Tensor averagePool(Tensor picture) {
         return torch.avg_pool2d(
                 picture, new long[] {2, 2}, new long[] {2, 2}, new long[] {0, 0}, false, true, new LongOptional());
@@ -209,8 +245,21 @@ public final class TorchOperations implements Operations<Tensor>, AutoCloseable 
     }
 
     @Override
+    public Tensor fourier(String name, Tensor timesteps) {
+        Tensor logs = timesteps.to(torch.ScalarType.Float).log().unsqueeze(1);
+        Tensor turns = logs.mul(weights.get(name + ".weight").to(torch.ScalarType.Float));
+        Tensor angles = Tensors.scaled(Math.PI, Tensors.scaled(2, turns));
+        return concatenate(angles.sin(), angles.cos()).to(type);
+    }
+
+    @Override
+    public Tensor divideRows(Tensor pictures, Tensor numbers) {
+        return pictures.div(numbers.to(pictures.scalar_type()).view(-1, 1, 1, 1));
+    }
+
+    @Override
     public Tensor embedding(String name, Tensor labels) {
-        return torch.embedding(layer(name).weight, labels);
+        return torch.embedding(layer(name).weight, labels.to(torch.ScalarType.Long));
     }
 
     @Override

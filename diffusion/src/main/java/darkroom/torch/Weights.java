@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -113,7 +114,11 @@ public record Weights(Tensor flat, Map<String, Tensor> byName) implements AutoCl
     private static void draw(Tensor weight, Parameter parameter, GeneratorOptional generator) {
         switch (parameter.initial()) {
             case UNIFORM -> weight.uniform_(-parameter.bound(), parameter.bound(), generator);
-            case NORMAL -> weight.normal_(0, 1, generator);
+            case NORMAL -> weight.normal_(0, parameter.bound(), generator);
+            case NORMAL_AGAIN -> {
+                weight.normal_(0, 1, generator);
+                weight.normal_(0, 1, generator).mul_(new Scalar(parameter.bound()));
+            }
             case ONES, ZEROS -> Tensors.fill(weight, parameter.initial() == Initial.ONES ? 1 : 0);
         }
     }

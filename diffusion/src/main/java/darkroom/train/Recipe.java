@@ -3,6 +3,7 @@ package darkroom.train;
 import darkroom.data.DataDescription;
 import darkroom.network.NetworkConfig;
 import darkroom.network.Networks;
+import darkroom.network.UNetConfig;
 import darkroom.objective.Input;
 import darkroom.objective.LevelDistribution;
 import darkroom.objective.LossWeight;
@@ -87,6 +88,10 @@ public record Recipe(
                 "name must be small letters, digits and hyphens, at most 64, not '" + name + "'.");
         if (objective != null) {
             Settings.within("network", () -> Networks.of(network));
+            Settings.require(
+                    !(network instanceof UNetConfig unet) || unet.outChannels() == unet.inChannels(),
+                    "network.out_channels",
+                    "network.out_channels must be network.in_channels: a training here learns no variance.");
             Settings.require(
                     sampling == null || sampling.steps() <= objective.timesteps(),
                     "sampling.steps",

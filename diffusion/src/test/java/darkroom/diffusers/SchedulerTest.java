@@ -98,7 +98,7 @@ class SchedulerTest {
             quoteCharacter = '\0',
             value = {
                 "DDPMScheduler | EulerDiscreteScheduler | There is no scheduler 'EulerDiscreteScheduler'; known: DDPMScheduler, DDIMScheduler.",
-                "fixed_small   | learned_range          | variance_type must be fixed_small or fixed_large, not \"learned_range\"",
+                "fixed_small   | wide                   | variance_type must be one of fixed_small, fixed_large, learned_range, learned, not \"wide\"",
                 "\"linear\"    | \"exponential\"        | beta_schedule must be one of linear",
                 "\"clip_sample\" | \"use_karras_sigmas\" | There is no option use_karras_sigmas",
                 "null          | [0.1]                  | trained_betas must be 1000 numbers",

@@ -29,6 +29,8 @@ class ConvergenceTest {
             Map.entry("ddim", 1),
             Map.entry("ddpm", 1),
             Map.entry("ddpm_beta", 1),
+            Map.entry("ddpm_learned_range", 1),
+            Map.entry("ddpm_learned", 1),
             Map.entry("euler", 1),
             Map.entry("euler_ancestral", 1),
             Map.entry("heun", 2),
@@ -41,8 +43,8 @@ class ConvergenceTest {
             Map.entry("unipc", 2),
             Map.entry("pndm", 2));
 
-    private static final Set<String> STOCHASTIC =
-            Set.of("ddpm", "ddpm_beta", "euler_ancestral", "dpm_solver_pp_2m_sde");
+    private static final Set<String> STOCHASTIC = Set.of(
+            "ddpm", "ddpm_beta", "ddpm_learned_range", "ddpm_learned", "euler_ancestral", "dpm_solver_pp_2m_sde");
 
     private static final double MEAN = 0.3, DEVIATION = 0.5;
     private static final int COARSE = 96, FINE = 192;

@@ -1,0 +1,20 @@
+package darkroom.network;
+
+import java.util.Locale;
+
+/** The activation functions that blocks may have. */
+public enum Activation {
+    /** {@code x * sigmoid(x)}. */
+    SILU,
+    /** {@code x * tanh(log(1 + exp(x)))} (Misra 2019). */
+    MISH,
+    /** {@code x * Phi(x)}, Phi the normal distribution's (Hendrycks and Gimpel 2016). */
+    GELU,
+    /** {@code max(x, 0)}. */
+    RELU;
+
+    /** The function of a name in small letters; SiLU has a second one, {@code swish}. */
+    static Activation named(String name) {
+        return name.equals("swish") ? SILU : valueOf(name.toUpperCase(Locale.ROOT));
+    }
+}
