@@ -45,7 +45,7 @@ class FiguresTest {
         Map<String, List<String>> figures = new TreeMap<>();
         NoiseLevel tutorials = EXPONENTIAL.level(1000);
         DiscreteSchedule raw = Schedules.linear(80, 1e-4, 0.02), karras = Schedules.discrete("karras", 1000);
-        // FindingsTest measures these anew.
+        // FindingsTest measures these, and a part of those of part 5, anew.
         figures.put(
                 "parts/1-drown.md",
                 List.of("by 0.296 in 25 steps, by 0.047 in 100, by 0.018 in 250 and by 0.009 in 500"));
@@ -81,6 +81,11 @@ class FiguresTest {
                         "by " + gain(1000) + " for $T = 1000$, by " + gain(80) + " for $T = 80$, by " + gain(25)
                                 + " for $T = 25$",
                         "$\\beta_T$ is " + number(COSINE.beta(1000), 3)));
+        figures.put(
+                "parts/5-journey.md",
+                List.of(
+                        "rose by 46%, 34% and 57%",
+                        "(above 0.95); at $W = 8$ it was 11%, 24% and 39%", "12 to 28% farther"));
         figures.put(
                 "checks.md",
                 List.of("at $T = 1000$ its signal-to-noise ratio is " + decibels(COSINE.level(1000), 0)

@@ -1,9 +1,11 @@
 package darkroom.lesson.journey;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Examples;
 import darkroom.lesson.engine.Engine;
 import darkroom.lesson.measure.Samples;
+import darkroom.lesson.measure.Spread;
 import darkroom.lesson.studio.Garments;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.Studio;
@@ -31,6 +33,9 @@ public final class GuidanceRun implements Engine.Work {
     /** The scales W: 0 asks for nothing, 1 is the condition alone. */
     static final List<Double> SCALES = List.of(0.0, 0.5, 1.0, 2.0, 4.0, 8.0);
 
+    /** The place of the scale at which guidance is off. */
+    private static final int OFF = SCALES.indexOf(1.0);
+
     static final int STEPS = 25;
 
     /** How many samples at each scale. */
@@ -49,11 +54,11 @@ public final class GuidanceRun implements Engine.Work {
     private final PictureClassifier classifier;
     private final List<float[]> real;
     private final float[] middle;
+    private final double realFromMean;
     private final List<float[]> samples = new ArrayList<>();
-    private final List<Double> spreads = new ArrayList<>();
+    private final List<Double> right = new ArrayList<>();
+    private final List<Guided> columns = new ArrayList<>();
     private @Nullable SamplingRun run;
-    private int column;
-    private int recognised;
     private double probability;
     private boolean started;
     private boolean ended;
@@ -70,6 +75,10 @@ public final class GuidanceRun implements Engine.Work {
         classifier = looking;
         real = Garments.has(picture) ? studio.garments().all(picture) : Samples.real(picture.kind(), seed, count);
         middle = mean(real);
+        realFromMean = real.stream()
+                .mapToDouble(one -> Examples.distance(one, middle))
+                .average()
+                .orElseThrow();
     }
 
     public static Supplier<Engine.Work> asked(Query query, Studio studio) {
@@ -86,7 +95,7 @@ public final class GuidanceRun implements Engine.Work {
             started = true;
             return Json.line(start());
         }
-        if (column == SCALES.size()) {
+        if (columns.size() == SCALES.size()) {
             return end();
         }
         SamplingRun now = run == null ? begin() : run;
@@ -100,8 +109,8 @@ public final class GuidanceRun implements Engine.Work {
         }
         return Json.line(Json.object()
                 .put("type", "step")
-                .put("column", column)
-                .put("scale", SCALES.get(column))
+                .put("column", columns.size())
+                .put("scale", SCALES.get(columns.size()))
                 .put("samples", samples.size())
                 .put("of", count));
     }
@@ -112,7 +121,7 @@ public final class GuidanceRun implements Engine.Work {
                 .put("samples", count)
                 .put("steps", STEPS)
                 .put("real", Examples.spread(real))
-                .put("realFromMean", fromMean(real));
+                .put("realFromMean", realFromMean);
         SCALES.forEach(json.putArray("scales")::add);
         return json;
     }
@@ -121,7 +130,7 @@ public final class GuidanceRun implements Engine.Work {
         Sampling sampling = model.settings()
                 .withSampler("ddim")
                 .withSteps(STEPS)
-                .withGuidance(SCALES.get(column))
+                .withGuidance(SCALES.get(columns.size()))
                 .sampling(model.denoiser(), model.objective().schedule(), Studio.asked(picture.label()));
         return Scope.call(
                 () -> sampling.start(
@@ -131,7 +140,7 @@ public final class GuidanceRun implements Engine.Work {
 
     private void look(SamplingRun done) {
         for (float[] row : Samples.seen(classifier, done.x())) {
-            recognised += Samples.likeliest(row) == picture.label() ? 1 : 0;
+            right.add(Samples.likeliest(row) == picture.label() ? 1.0 : 0.0);
             probability += row[picture.label()];
         }
         samples.addAll(Samples.of(done.x()));
@@ -140,20 +149,20 @@ public final class GuidanceRun implements Engine.Work {
     }
 
     private ObjectNode column() {
-        double spread = Examples.spread(samples);
-        spreads.add(spread);
+        Guided now = Guided.of(
+                samples, right.stream().mapToDouble(Double::doubleValue).toArray(), middle);
         ObjectNode json = Json.object()
                 .put("type", "column")
-                .put("column", column)
-                .put("scale", SCALES.get(column))
-                .put("recognised", (double) recognised / count)
+                .put("column", columns.size())
+                .put("scale", SCALES.get(columns.size()))
+                .put("recognised", Spread.mean(now.right()))
                 .put("probability", probability / count)
-                .put("spread", spread)
-                .put("fromMean", fromMean(samples));
+                .put("spread", now.spread())
+                .put("fromMean", Spread.mean(now.away()));
         Samples.put(json, "x", samples.subList(0, SHOWN));
-        column++;
+        columns.add(now);
         samples.clear();
-        recognised = 0;
+        right.clear();
         probability = 0;
         return json;
     }
@@ -168,23 +177,21 @@ public final class GuidanceRun implements Engine.Work {
         return mean;
     }
 
-    /** How far pictures lie from the mean of real ones, on average. */
-    private double fromMean(List<float[]> pictures) {
-        return pictures.stream()
-                .mapToDouble(one -> Examples.distance(one, middle))
-                .average()
-                .orElseThrow();
-    }
-
     private byte @Nullable [] end() {
         if (ended) {
             return null;
         }
         ended = true;
-        return Json.line(Json.object()
-                .put("type", "end")
-                .put("off", spreads.get(SCALES.indexOf(1.0)))
-                .put("strongest", spreads.get(SCALES.size() - 1)));
+        Guided off = columns.get(OFF), most = columns.get(columns.size() - 1);
+        ObjectNode json = Json.object().put("type", "end");
+        most.spreadFrom(off).put(json.putObject("diversity"));
+        most.awayFrom(off, realFromMean).put(json.putObject("fromMean"));
+        off.rightFrom(columns.get(0)).put(json.putObject("label"));
+        ArrayNode beyond = json.putArray("beyond");
+        for (int i = OFF + 1; i < columns.size(); i++) {
+            columns.get(i).rightFrom(off).put(beyond.addObject().put("scale", SCALES.get(i)));
+        }
+        return Json.line(json);
     }
 
     @Override

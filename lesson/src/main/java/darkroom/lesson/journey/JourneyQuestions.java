@@ -17,9 +17,6 @@ public final class JourneyQuestions {
 
     private static final int PART = 5;
 
-    /** Two pictures that differ by less are taken to be the same. */
-    private static final double SAME = 0.01;
-
     /** Means closer than this ratio count as the same. */
     private static final double ALIKE = 1.25;
 
@@ -89,9 +86,10 @@ public final class JourneyQuestions {
                                     "Neither: chance has its say each time"),
                             (query, end) -> Optional.of(samePictures(end)))
                     .asking(query -> "Noise is added to a picture (" + Words.kind(query.text("pattern", "ring"))
-                            + ") all the way to t = " + Studio.SCHEDULE.timesteps()
-                            + ". From this one start each sampler walks back twice, in 50 steps. Which of them makes the same"
-                            + " picture both times?")
+                            + ") all the way to t = " + Studio.SCHEDULE.timesteps() + ", " + TwiceRun.STARTS
+                            + " times anew. From each of these starts each sampler walks back twice, in "
+                            + TwiceRun.STEPS
+                            + " steps. Which of them makes the same picture both times, from every start?")
                     .ofCoreLab(),
             Question.of(
                             "sampling",
@@ -120,23 +118,8 @@ public final class JourneyQuestions {
                             PART,
                             "/api/journey/guidance",
                             "",
-                            List.of(
-                                    "It grows",
-                                    "It stays, within 5%",
-                                    "It falls, by less than half",
-                                    "It falls by half or more"),
-                            (query, end) -> {
-                                double ratio = end.path("strongest").asDouble()
-                                        / end.path("off").asDouble();
-                                String change = Words.fixed(100 * Math.abs(ratio - 1), 0) + "%";
-                                return Optional.of(
-                                        ratio >= 1.05
-                                                ? new Question.Found(0, "it grows by " + change)
-                                                : ratio >= 0.95
-                                                        ? new Question.Found(1, "it stays, within " + change)
-                                                        : new Question.Found(
-                                                                ratio >= 0.5 ? 2 : 3, "it falls by " + change));
-                            })
+                            List.of("It grows", "No change that these samples can show", "It falls"),
+                            (query, end) -> Optional.of(diversity(end.path("diversity"))))
                     .asking(query -> "One label (" + Words.kind(query.text("pattern", "ring")) + "), the same "
                             + query.text("samples", "64")
                             + " noises at each W. When guidance goes from off (W = 1) to W = 8, what becomes of the diversity,"
@@ -194,13 +177,24 @@ public final class JourneyQuestions {
         return sum / count;
     }
 
+    private static Question.Found diversity(JsonNode change) {
+        double by = change.path("by").asDouble(), within = change.path("within").asDouble();
+        int digits = change.path("digits").asInt();
+        String words = Words.percent(Math.abs(by), digits) + ", and chance makes up to " + Words.percent(within, digits)
+                + " of that";
+        return change.path("sure").asBoolean()
+                ? new Question.Found(by > 0 ? 0 : 2, (by > 0 ? "it grows by " : "it falls by ") + words)
+                : new Question.Found(1, "it " + (by > 0 ? "grows" : "falls") + " by no more than " + words);
+    }
+
     private static Question.Found samePictures(JsonNode end) {
-        boolean ddpm = end.path("ddpm").path("apart").asDouble() < SAME;
-        boolean ddim = end.path("ddim").path("apart").asDouble() < SAME;
-        return ddpm && ddim
-                ? new Question.Found(0, "both do")
-                : ddim
-                        ? new Question.Found(1, "only DDIM, eta 0, does")
-                        : ddpm ? new Question.Found(2, "only DDPM does") : new Question.Found(3, "neither does");
+        int starts = end.path("starts").asInt();
+        int ddpm = end.path("ddpm").path("same").asInt(),
+                ddim = end.path("ddim").path("same").asInt();
+        int option = ddim == starts ? ddpm == starts ? 0 : 1 : ddpm == starts ? 2 : 3;
+        return new Question.Found(
+                option,
+                List.of("both do", "only DDIM, eta 0, does", "only DDPM does", "neither does")
+                                .get(option) + ": DDIM from " + ddim + " of " + starts + " starts, DDPM from " + ddpm);
     }
 }

@@ -1,13 +1,19 @@
 package darkroom.lesson.journey;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.data.Examples;
+import darkroom.data.Seeds;
 import darkroom.lesson.engine.Engine;
 import darkroom.lesson.measure.Frames;
 import darkroom.lesson.measure.Samples;
+import darkroom.lesson.measure.Spread;
+import darkroom.lesson.studio.LaneBatch;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.RunRequest;
 import darkroom.lesson.studio.Source;
 import darkroom.lesson.studio.Studio;
+import darkroom.lesson.text.Words;
 import darkroom.lesson.web.Json;
 import darkroom.lesson.web.Query;
 import darkroom.sample.SamplingRun;
@@ -16,22 +22,36 @@ import darkroom.sample.SeededNoise;
 import darkroom.schedule.NoiseLevel;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** The journey's fourth step: a picture is drowned to the end, and from this one start each of two samplers walks back twice. */
+/**
+ * The journey's fourth step: a picture is drowned to the end by several noises, and from each such start each of two
+ * samplers walks back twice. The first start is shown, all are judged.
+ */
 public final class TwiceRun implements Engine.Work {
 
     static final int STEPS = 50;
 
+    /** Distances have at least so many digits behind the point. */
+    private static final int DIGITS = 2;
+
+    /** So many starts. */
+    static final int STARTS = 8;
+
     private static final double GUIDANCE = 1;
 
-    /** How many fresh pictures say how far two of a kind are apart. */
+    /** The noise on the way has seeds of its own, away from the starts'. */
+    private static final long FRESH = 5;
+
+    /** How many fresh pictures say how far two of a kind are apart, and how far a stranger is from the one that was drowned. */
     private static final int REAL = 20;
 
     private final Pictures.Choice picture;
@@ -60,17 +80,20 @@ public final class TwiceRun implements Engine.Work {
         return () -> new TwiceRun(maker, picture, seed, studio);
     }
 
-    /** The fresh noise of the two differs, their start does not. */
+    /** Row i and row i + STARTS share their start; the fresh noise of all rows differs. */
     private SamplingRun run(String sampler) {
         SamplingSettings settings =
                 source.usual().withSampler(sampler).withSteps(STEPS).withGuidance(GUIDANCE);
         var sampling = settings.sampling(source.denoiser(), source.schedule(), source.condition());
         NoiseLevel level = sampling.grid().start();
         Tensor clean = Tensors.of(picture.pixels(), 1, 1, Pictures.SIZE, Pictures.SIZE);
-        Tensor noise = SeededNoise.first(seed, 1, 1, Pictures.SIZE, Pictures.SIZE);
-        Tensor drowned = Tensors.sum(level.alpha(), clean, level.sigma(), noise);
-        start = Tensors.floats(drowned);
-        return SamplingRun.from(sampling, Samples.noise(seed, 1, 2), Tensors.concatenated(0, drowned, drowned));
+        try (SeededNoise starts = SeededNoise.each(LaneBatch.shownFirst(seed, STARTS))) {
+            Tensor noise = starts.next(STARTS, 1, Pictures.SIZE, Pictures.SIZE);
+            Tensor drowned = Tensors.sum(level.alpha(), clean.expand_as(noise), level.sigma(), noise);
+            start = Samples.of(drowned).get(0);
+            SeededNoise fresh = Samples.noise(Seeds.at(seed, FRESH), 0, 2 * STARTS);
+            return SamplingRun.from(sampling, fresh, Tensors.concatenated(0, drowned, drowned));
+        }
     }
 
     @Override
@@ -91,7 +114,8 @@ public final class TwiceRun implements Engine.Work {
         runs.forEach((sampler, run) -> {
             run.advance();
             json.put("index", run.index());
-            Samples.put(json, sampler, Samples.of(run.x()));
+            List<float[]> rows = Samples.of(run.x());
+            Samples.put(json, sampler, List.of(rows.get(0), rows.get(STARTS)));
         });
         return Json.line(json);
     }
@@ -101,16 +125,44 @@ public final class TwiceRun implements Engine.Work {
             return null;
         }
         ended = true;
-        ObjectNode json =
-                Json.object().put("type", "end").put("real", Samples.spreadOfReal(picture.kind(), seed, REAL));
+        List<float[]> real = Samples.real(picture.kind(), seed, REAL);
+        ObjectNode json = Json.object().put("type", "end").put("starts", STARTS).put("real", Examples.spread(real));
+        double[] returned = new double[STARTS];
         runs.forEach((sampler, run) -> {
-            List<float[]> two = Samples.of(run.x());
-            ObjectNode found = json.putObject(sampler).put("apart", Frames.distance(two.get(0), two.get(1)));
-            found.putArray("fromOriginal")
-                    .add(Frames.distance(two.get(0), picture.pixels()))
-                    .add(Frames.distance(two.get(1), picture.pixels()));
+            List<float[]> rows = Samples.of(run.x());
+            double[] apart = IntStream.range(0, STARTS)
+                    .mapToDouble(i -> Frames.distance(rows.get(i), rows.get(i + STARTS)))
+                    .toArray();
+            ObjectNode found = json.putObject(sampler)
+                    .put("apart", Spread.mean(apart))
+                    .put(
+                            "same",
+                            Arrays.stream(apart)
+                                    .filter(one -> one < Frames.SAME)
+                                    .count());
+            ArrayNode fromOriginal = found.putArray("fromOriginal");
+            fromOriginal.add(fromOriginal(rows.get(0))).add(fromOriginal(rows.get(STARTS)));
+            for (int i = 0; i < rows.size(); i++) {
+                returned[i % STARTS] += fromOriginal(rows.get(i)) / (2 * runs.size());
+            }
         });
+        heldAgainst(
+                json, returned, real.stream().mapToDouble(this::fromOriginal).toArray());
         return Json.line(json);
+    }
+
+    /** Whether the ways back end nearer to the picture than strangers are: by how much, and how much of it chance can make. */
+    private static void heldAgainst(ObjectNode json, double[] returned, double[] strangers) {
+        double difference = Spread.mean(returned) - Spread.mean(strangers);
+        double within = Spread.SURE * Math.hypot(Spread.standardError(returned), Spread.standardError(strangers));
+        json.put("returned", Spread.mean(returned))
+                .put("strangers", Spread.mean(strangers))
+                .put("within", within)
+                .put("digits", Words.digits(Math.abs(difference), within, DIGITS));
+    }
+
+    private double fromOriginal(float[] one) {
+        return Frames.distance(one, picture.pixels());
     }
 
     @Override

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** The records of a run's steps. */
 public final class Frames {
 
+    /** Pictures that differ by less than one grey value of 255 are the same; black and white lie 2 apart. */
+    public static final double SAME = 2 / 255.0;
+
     private Frames() {}
 
     /** A run's first record: the levels that it will visit. */

@@ -49,12 +49,6 @@ public final class Ideas {
 
     static final int TWICE_STEPS = 25;
 
-    /** Pictures that differ by less than one grey value of 255 are the same; black and white lie 2 apart. */
-    static final double SAME = 2 / 255.0;
-
-    /** Returns count as nearer to the picture than to strangers when they are so by more than so many standard errors. */
-    private static final double SURE = 2;
-
     private static final int PAIRS = 100;
     private static final long FRESH = 4;
 
@@ -167,12 +161,12 @@ public final class Ideas {
                 .mapToDouble(i -> Frames.distance(fresh(picture, seed, 2L * i), fresh(picture, seed, 2L * i + 1)))
                 .average()
                 .orElseThrow();
-        boolean nearly = Spread.mean(nearer) > SURE * Spread.standardError(nearer);
+        boolean nearly = Spread.mean(nearer) > Spread.chance(nearer);
         json.put("returns", RETURNS)
                 .put("distance", Spread.mean(off))
                 .put("between", between)
                 .put("nearer", Spread.mean(nearer))
-                .put("found", Spread.mean(off) < SAME ? "same" : nearly ? "nearly" : "another");
+                .put("found", Spread.mean(off) < Frames.SAME ? "same" : nearly ? "nearly" : "another");
         IdeaRun.show(json, "x0", List.of(picture.pixels()));
         IdeaRun.show(json, "x", returns.subList(0, 4));
     }
@@ -216,8 +210,8 @@ public final class Ideas {
         json.put("of", TWICE)
                 .put("ddim", ddim)
                 .put("ddpm", ddpm)
-                .put("ddimSame", ddim < SAME)
-                .put("ddpmSame", ddpm < SAME);
+                .put("ddimSame", ddim < Frames.SAME)
+                .put("ddpmSame", ddpm < Frames.SAME);
         IdeaRun.show(json, "x", results.stream().map(rows -> rows.get(0)).toList());
     }
 

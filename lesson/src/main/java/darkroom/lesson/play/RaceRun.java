@@ -3,6 +3,7 @@ package darkroom.lesson.play;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.lesson.engine.Engine;
+import darkroom.lesson.measure.Frames;
 import darkroom.lesson.measure.Spread;
 import darkroom.lesson.studio.LaneBatch;
 import darkroom.lesson.studio.ReverseRun;
@@ -23,9 +24,6 @@ final class RaceRun implements Engine.Work {
 
     /** So many races are judged, each from a noise of its own that all lanes start from. */
     static final int RACES = 16;
-
-    /** Whoever is behind the best by less than so many standard errors of the difference is not told from it. */
-    static final double SURE = 2;
 
     private static final class Lane {
         private final ReverseRun run;
@@ -106,9 +104,7 @@ final class RaceRun implements Engine.Work {
 
     /** All races of a lane at once, that which is shown first. */
     private LaneBatch begun(RunRequest lane) {
-        long[] seeds = LaneBatch.seeds(lane.seed(), 0, RACES);
-        seeds[0] = lane.seed();
-        return new LaneBatch(lane, studio, seeds);
+        return new LaneBatch(lane, studio, LaneBatch.shownFirst(lane.seed(), RACES));
     }
 
     private byte @Nullable [] end() {
@@ -126,7 +122,7 @@ final class RaceRun implements Engine.Work {
             Arrays.setAll(behind, race -> lane[race] - best[race]);
             means.add(Spread.mean(lane));
             spreads.add(Spread.deviation(lane));
-            if (Spread.mean(behind) <= Math.max(Ideas.SAME, SURE * Spread.standardError(behind))) {
+            if (Spread.mean(behind) <= Math.max(Frames.SAME, Spread.chance(behind))) {
                 winners.add(i);
             }
         }

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Examples;
 import darkroom.guide.Condition;
 import darkroom.lesson.engine.Engine;
+import darkroom.lesson.measure.Spread;
 import darkroom.lesson.studio.KnownBatch;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.Studio;
+import darkroom.lesson.text.Words;
 import darkroom.lesson.web.Json;
 import darkroom.lesson.web.Query;
 import darkroom.lesson.web.Unavailable;
@@ -39,8 +41,8 @@ public final class DamageRun implements Engine.Work {
 
     private static final int STEPS = 25;
 
-    /** A difference of less than so many of its standard errors is not told from none. */
-    static final double SURE = 2;
+    /** Errors have at least so many digits behind the point. */
+    private static final int DIGITS = 3;
 
     private final Model model;
     private final long seed;
@@ -171,7 +173,7 @@ public final class DamageRun implements Engine.Work {
     /** The error after the cut less that under the wrong t is judged against what chance makes of it from picture to picture. */
     private ObjectNode end() {
         KnownBatch.Errors cut = errors(1), told = errors(2);
-        double difference = cut.all() - told.all(), sure = SURE * cut.standardErrorAgainst(told);
+        double difference = cut.all() - told.all(), sure = Spread.SURE * cut.standardErrorAgainst(told);
         return Json.object()
                 .put("type", "end")
                 .put("untouched", errors(0).all())
@@ -179,6 +181,7 @@ public final class DamageRun implements Engine.Work {
                 .put("time", told.all())
                 .put("difference", difference)
                 .put("within", sure)
+                .put("digits", Words.digits(Math.abs(difference), sure, DIGITS))
                 .put("found", Math.abs(difference) <= sure ? "same" : difference > 0 ? "skip" : "time");
     }
 

@@ -5,14 +5,13 @@ import darkroom.lesson.learner.Question;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.RunRequest;
 import darkroom.lesson.text.Words;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** What part 4 asks. */
 public final class ReverseQuestions {
 
-    /** What a single step is held against, in the order of the answers; the mean is the first where two are as near. */
+    /** What a single step is held against, in the order of the answers. */
     private static final List<String> HELD_AGAINST = List.of("finished", "noise", "nearest", "mean");
 
     private static final List<String> NEAREST_TO =
@@ -33,7 +32,9 @@ public final class ReverseQuestions {
                                     "A blur: the mean of all that it could be"),
                             (query, end) -> Optional.of(nearest(end)))
                     .asking(query -> "From pure noise, " + who(RunRequest.maker(query)) + " is asked for "
-                            + what(query.text("pattern", "ring")) + " in a single step. What comes out?")
+                            + what(query.text("pattern", "ring")) + " in a single step. What comes out, judged over "
+                            + JumpsRun.NOISES
+                            + " noises?")
                     .ofCoreLab(),
             Question.of(
                             "unet",
@@ -69,16 +70,20 @@ public final class ReverseQuestions {
     }
 
     private static Question.Found nearest(JsonNode end) {
-        Comparator<String> byDistance = Comparator.comparingDouble(
-                name -> end.path(name).path("distance").asDouble());
-        String found = HELD_AGAINST.stream()
-                .min(byDistance.thenComparing(name -> !name.equals("mean")))
-                .orElseThrow();
-        int option = HELD_AGAINST.indexOf(found);
-        return new Question.Found(
-                option,
-                "nearest to " + NEAREST_TO.get(option) + ", off by "
-                        + Words.fixed(end.path(found).path("distance").asDouble(), 2));
+        String first = end.path("first").asText(), second = end.path("second").asText();
+        String held = awayFrom(end, first) + " and " + awayFrom(end, second) + ", on average over "
+                + end.path("noises").asInt() + " noises";
+        return end.path("sure").asBoolean()
+                ? new Question.Found(HELD_AGAINST.indexOf(first), "off by " + held)
+                : new Question.Found(-1, "too close to tell: off by " + held);
+    }
+
+    /** How far the single steps are off one of what they are held against. */
+    private static String awayFrom(JsonNode end, String name) {
+        return Words.fixed(
+                        end.path(name).path("average").asDouble(),
+                        end.path("digits").asInt())
+                + " from " + NEAREST_TO.get(HELD_AGAINST.indexOf(name));
     }
 
     private static Question.Found hurt(JsonNode end) {
@@ -88,11 +93,12 @@ public final class ReverseQuestions {
         return new Question.Found(
                 option,
                 words + ": the error is " + error(end, "skip") + " with the skip cut and " + error(end, "time")
-                        + " with the wrong t (untouched " + error(end, "untouched") + "); chance makes up to "
-                        + error(end, "within") + " of the difference");
+                        + " with the wrong t (untouched " + error(end, "untouched") + "); they differ by "
+                        + error(end, "difference") + ", and chance makes up to " + error(end, "within") + " of that");
     }
 
     private static String error(JsonNode end, String name) {
-        return Words.fixed(end.path(name).asDouble(), 3);
+        return Words.fixed(
+                Math.abs(end.path(name).asDouble()), end.path("digits").asInt());
     }
 }

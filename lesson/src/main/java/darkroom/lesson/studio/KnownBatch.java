@@ -1,6 +1,7 @@
 package darkroom.lesson.studio;
 
 import darkroom.guide.Condition;
+import darkroom.lesson.measure.Spread;
 import darkroom.lesson.web.Query;
 import darkroom.model.Model;
 import darkroom.sample.Denoiser;
@@ -81,19 +82,11 @@ public final class KnownBatch {
             return Math.sqrt((Arrays.stream(squares).sum() - squares[picture]) / (squares.length - 1));
         }
 
-        /**
-         * The standard error of the difference of two errors of the same pictures, by leaving out each picture in turn (the
-         * jackknife, Tukey 1958).
-         */
+        /** The standard error of the difference of two errors of the same pictures. */
         public double standardErrorAgainst(Errors other) {
-            int count = squares.length;
-            double[] left = IntStream.range(0, count)
+            return Spread.jackknife(IntStream.range(0, squares.length)
                     .mapToDouble(i -> without(i) - other.without(i))
-                    .toArray();
-            double mean = Arrays.stream(left).average().orElseThrow();
-            double sum =
-                    Arrays.stream(left).map(one -> (one - mean) * (one - mean)).sum();
-            return Math.sqrt(sum * (count - 1) / count);
+                    .toArray());
         }
     }
 

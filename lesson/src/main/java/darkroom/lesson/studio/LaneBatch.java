@@ -37,6 +37,13 @@ public final class LaneBatch implements AutoCloseable {
         return LongStream.range(from, from + count).map(i -> Seeds.at(seed, i)).toArray();
     }
 
+    /** The seeds of so many noises that are judged, of which that of the noise that is shown comes first. */
+    public static long[] shownFirst(long seed, int count) {
+        long[] seeds = seeds(seed, 0, count);
+        seeds[0] = seed;
+        return seeds;
+    }
+
     public SamplingRun run() {
         return run;
     }

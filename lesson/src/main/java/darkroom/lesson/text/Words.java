@@ -6,6 +6,7 @@ import java.util.Locale;
 public final class Words {
 
     private static final String MINUS = "\u2212";
+    private static final int MOST_DIGITS = 6;
 
     private Words() {}
 
@@ -18,6 +19,15 @@ public final class Words {
     public static String fixed(double value, int digits) {
         String text = String.format(Locale.ROOT, "%." + digits + "f", Math.abs(value));
         return value < 0 && Double.parseDouble(text) != 0 ? MINUS + text : text;
+    }
+
+    /** With how many digits behind the point, at least so many, two numbers are written differently. */
+    public static int digits(double one, double other, int least) {
+        int digits = least;
+        while (one != other && digits < MOST_DIGITS && fixed(one, digits).equals(fixed(other, digits))) {
+            digits++;
+        }
+        return digits;
     }
 
     /** A number without a needless point: 2, 0.5. */

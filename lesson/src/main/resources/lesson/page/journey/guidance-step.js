@@ -25,6 +25,10 @@ const FIDELITY = { label: 'fidelity: recognised as what was asked for, %', token
 const DIVERSITY = { label: 'diversity: how different, % of real pictures', token: '--ink', dash: [7, 5] };
 const WIDTH = 1000, HEIGHT = 190, TOP = 135;
 
+/** A change in points of a percentage, and how much of it chance can make; with digits that show whether it is more. */
+const points = ({ by, digits }) => `${by < 0 ? '−' : '+'}${fixed(100 * Math.abs(by), digits)}`;
+const chance = ({ within, digits }) => fixed(100 * within, digits);
+
 export class GuidanceStep extends Prediction {
   constructor() {
     super('guidance');
@@ -58,7 +62,7 @@ export class GuidanceStep extends Prediction {
         this.columns = [...this.columns, { ...record, x: record.x.map(values) }];
         this.say(`W = ${record.scale} is there: ${this.spoken(record.column)}.`);
       }
-      if (record.type === 'end') return { settled: record.settled, columns: this.columns, real: this.begun.real, samples: this.begun.samples };
+      if (record.type === 'end') return { ...record, columns: this.columns, real: this.begun.real, samples: this.begun.samples };
     }
     return null;
   }
@@ -125,22 +129,14 @@ export class GuidanceStep extends Prediction {
 
   /** What these numbers say, whatever they are: what the label does and what guidance adds are two things. */
   lesson() {
-    const best = SCALES.reduce((most, _, i) => i > OFF && this.fidelity(i) > this.fidelity(most) ? i : most, OFF + 1);
-    const share = i => `${fixed(this.fidelity(i), 0)}%`;
-    const label = `The label, W from 0 to 1, takes the share recognised from ${share(0)} to ${share(OFF)}.`;
-    const adds = this.fidelity(best) - this.fidelity(OFF), chance = this.chance(best);
-    const guidance = Math.abs(adds) <= chance ? `Guidance beyond that changes it to at most ${share(best)} (W = ${SCALES[best]}), which is within what chance does to ${this.begun.samples} samples.`
-      : adds > 0 ? `Guidance beyond that takes it to ${share(best)} at W = ${SCALES[best]}${this.fidelity(best) - this.fidelity(MOST) > chance ? `, and down again to ${share(MOST)} at W = 8` : ''}.` : `Guidance beyond that lowers it, to ${share(best)} at best.`;
+    const { label, beyond, fromMean, samples } = this.found;
+    const share = i => `${fixed(this.fidelity(i), 0)}%`, no = `no difference that ${samples} samples can show`;
+    const asked = `The label, W from 0 to 1, takes the share recognised from ${share(0)} to ${share(OFF)}${label.sure ? '' : `, ${no}`}.`;
+    const changes = beyond.map(({ scale, ...change }) => `by ${points(change)} at W = ${scale} (chance makes up to ${chance(change)})`);
+    const guidance = `Guidance beyond that changes it, in points, ${changes.slice(0, -1).join(', ')} and ${changes.at(-1)}.`;
     const diversity = `Diversity goes from ${fixed(this.diversity(OFF), 0)}% to ${fixed(this.diversity(MOST), 0)}% of that of real pictures.`;
-    const [off, far] = [this.fromMean(OFF), this.fromMean(MOST)];
-    const extremes = `From the mean of the real ones they lie ${fixed(off, 0)}% as far as real pictures do at W = 1 and ${fixed(far, 0)}% at W = 8: ${far > 1.05 * off ? 'guidance leads away from the plain picture, to extremes' : far < 0.95 * off ? 'here guidance leads towards the mean' : 'neither nearer nor farther'}.`;
-    return `${label} ${guidance} ${diversity} ${extremes}`;
-  }
-
-  /** Two standard errors of the difference of a share from that at W = 1, in percent. */
-  chance(i) {
-    const variance = at => this.columns[at].recognised * (1 - this.columns[at].recognised);
-    return 200 * Math.sqrt((variance(i) + variance(OFF)) / this.begun.samples);
+    const extremes = !fromMean.sure ? no : fromMean.by > 0 ? 'guidance leads away from the plain picture, to extremes' : 'here guidance leads towards the mean';
+    return `${asked} ${guidance} ${diversity} From the mean of the real ones they lie ${fixed(this.fromMean(OFF), 0)}% as far as real pictures do at W = 1 and ${fixed(this.fromMean(MOST), 0)}% at W = 8; chance makes up to ${chance(fromMean)} points of that: ${extremes}.`;
   }
 
   curves() {

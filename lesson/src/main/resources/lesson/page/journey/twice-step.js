@@ -55,7 +55,7 @@ export class TwiceStep extends Prediction {
   }
 
   because(end) {
-    return `DDPM adds fresh noise at every step but the last, DDIM with eta 0 adds none. DDPM's two pictures are ${fixed(end.ddpm.apart, 2)} apart, DDIM's ${fixed(end.ddim.apart, 2)}.`;
+    return `DDPM adds fresh noise at every step but the last, DDIM with eta 0 adds none. DDPM came to the same picture twice from ${end.ddpm.same} of ${end.starts} starts, DDIM from ${end.ddim.same}.`;
   }
 
   figure() {
@@ -63,12 +63,12 @@ export class TwiceStep extends Prediction {
     const print = (name, title, note, shown) => html`<figure class="print"><canvas class="pixels" data-print=${name} role="img" aria-label=${shown ? title : `Not yet shown: ${title}`}></canvas><figcaption><b>${title}</b><span class="num">${note}</span></figcaption></figure>`;
     const at = frame ? `step ${frame.index} of ${frame.steps}` : '';
     const off = (sampler, i) => found ? `off by ${fixed(found[sampler].fromOriginal[i], 2)}` : at;
-    return html`<section class="lab twice-step" aria-label="One start, four ways back">
+    return html`<section class="lab twice-step" aria-label="The first start, four ways back">
       <div class="six">${print('x0', 'drowned', kindName(back), first)}${print('x', 'start', `t = ${this.about.timesteps}`, first)}
         ${print('ddpm0', 'DDPM', off('ddpm', 0), frame)}${print('ddpm1', 'DDPM again', off('ddpm', 1), frame)}${print('ddim0', 'DDIM', off('ddim', 0), frame)}${print('ddim1', 'DDIM again', off('ddim', 1), frame)}</div>
       <p class="scale">${this.dark()}${found ? 'Under each result: how far it is from the picture that was drowned (root mean square). ' : ''}Black is −1.5 and below, white +1.5 and above, in every frame.</p>
-      ${found ? html`<div class="read"><div><span class="label">DDPM, twice</span><span class="value">${fixed(found.ddpm.apart, 3)} <small>apart</small></span></div>
-          <div><span class="label">DDIM, twice</span><span class="value">${fixed(found.ddim.apart, 3)} <small>apart</small></span></div>
+      ${found ? html`<div class="read"><div><span class="label">DDPM, twice, over ${found.starts} starts</span><span class="value">${fixed(found.ddpm.apart, 3)} <small>apart</small></span></div>
+          <div><span class="label">DDIM, twice, over ${found.starts} starts</span><span class="value">${fixed(found.ddim.apart, 3)} <small>apart</small></span></div>
           <div><span class="label">any two real ones</span><span class="value">${fixed(found.real, 3)} <small>apart</small></span></div></div>
         <p class="scale held">${this.lesson(maker, found)}</p>` : ''}
       <div class="tools">
@@ -77,7 +77,7 @@ export class TwiceStep extends Prediction {
         <button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other start</button>
         ${this.rerunning()}${this.made()}<span class="spacer"></span>${found ? shareMenu(this.shared()) : ''}
       </div>
-      <p class="scale who">Guidance is off (W = 1), seed ${seed}.${found ? ' The fresh noise of the second run is another than that of the first.' : ''}</p></section>`;
+      <p class="scale who">Guidance is off (W = 1), seed ${seed}; one start is shown, all are judged.${found ? ' The fresh noise of the second run is another than that of the first.' : ''}</p></section>`;
   }
 
   made() {
@@ -87,8 +87,9 @@ export class TwiceStep extends Prediction {
 
   lesson(maker, end) {
     if (maker === 'oracle') return 'The oracle was told the picture, so all four ways lead to it. Nobody who was not told it gets it back: switch to exact or learned.';
-    const nearest = Math.min(...Object.keys(SAMPLERS).flatMap(one => end[one].fromOriginal));
-    return `The nearest of the four is ${fixed(nearest, 2)} from the picture that was drowned; two unrelated pictures of this kind are ${fixed(end.real, 2)} apart. The way back leads to pictures of the same distribution, not to the same picture: at the start nothing of it was left.`;
+    const { starts, returned, strangers, within, digits } = end, off = value => fixed(value, digits);
+    const told = Math.abs(returned - strangers) <= within ? 'as far as a stranger, within chance' : returned < strangers ? 'nearer than a stranger' : 'farther than a stranger';
+    return `Over ${starts} starts the ways back end ${off(returned)} from the picture that was drowned. Other pictures of its kind, drawn anew, are ${off(strangers)} from it. They differ by ${off(Math.abs(returned - strangers))}, and chance makes up to ${off(within)} of that: ${told}. Next to nothing of the picture was left at the start.`;
   }
 
   updated() {
@@ -100,7 +101,7 @@ export class TwiceStep extends Prediction {
 
   shared() {
     const { found } = this;
-    const rows = () => Object.keys(SAMPLERS).map(sampler => ({ sampler, apart: found[sampler].apart, first_from_original: found[sampler].fromOriginal[0], second_from_original: found[sampler].fromOriginal[1], two_real_pictures: found.real }));
+    const rows = () => Object.keys(SAMPLERS).map(sampler => ({ sampler, starts: found.starts, same_twice: found[sampler].same, mean_apart: found[sampler].apart, first_from_original: found[sampler].fromOriginal[0], second_from_original: found[sampler].fromOriginal[1], two_real_pictures: found.real }));
     return {
       name: 'darkroom-twice',
       link: () => this.state.link(),

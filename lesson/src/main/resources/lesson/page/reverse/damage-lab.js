@@ -118,9 +118,9 @@ export class DamageLab extends Lab {
     this.say(`${this.finding(record)}${now ? ` ${this.question.verdict}` : ''}`);
   }
 
-  finding({ untouched, skip, time, difference, within, found }) {
-    const errors = `the error is ${fixed(skip, 3)} with the skip cut and ${fixed(time, 3)} with the wrong t (untouched ${fixed(untouched, 3)})`;
-    const judged = `They differ by ${fixed(Math.abs(difference), 3)}; chance, from picture to picture, makes up to ${fixed(within, 3)} of that`;
+  finding({ untouched, skip, time, difference, within, digits, found }) {
+    const errors = `the error is ${fixed(skip, digits)} with the skip cut and ${fixed(time, digits)} with the wrong t (untouched ${fixed(untouched, digits)})`;
+    const judged = `They differ by ${fixed(Math.abs(difference), digits)}; chance, from picture to picture, makes up to ${fixed(within, digits)} of that`;
     return `${{ skip: 'Cutting the skip hurt more', time: 'The wrong t hurt more', same: 'Too close to tell' }[found]}: ${errors}. ${judged}.`;
   }
 

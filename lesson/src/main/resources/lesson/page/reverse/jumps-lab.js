@@ -60,7 +60,7 @@ export class JumpsLab extends Lab {
     this.run?.abort();
   }
 
-  /** Asks the engine for all five. */
+  /** Asks the engine for all five, from the noise that is shown and from others that are judged with it. */
   develop() {
     this.clear();
     this.stage = 'running';
@@ -84,22 +84,17 @@ export class JumpsLab extends Lab {
   }
 
   finish(record) {
-    this.end = Object.fromEntries(NAMES.map(name => [name, { distance: record[name].distance, x: values(record[name].x) }]));
-    this.end.of = record.of;
+    this.end = { ...record, ...Object.fromEntries(NAMES.map(name => [name, { ...record[name], x: values(record[name].x) }])) };
     this.stage = 'settled';
     const now = this.question.take(record);
     if (now) this.locked = this.end;
     this.say(`${this.finding(this.end)}${now ? ` ${this.question.verdict}` : ''}`);
   }
 
-  /** Which of the four comes nearest to what a single step gave. */
-  nearest(end) {
-    return NAMES.reduce((best, name) => end[name].distance < end[best].distance ? name : best, 'mean');
-  }
-
-  finding(end) {
-    const name = this.nearest(end);
-    return `Of the four, a single step comes nearest to ${AGAINST[name]}, off by ${fixed(end[name].distance, 2)}.`;
+  finding({ first, second, sure, noises, digits, ...end }) {
+    const off = name => fixed(end[name].average, digits);
+    const found = sure ? `comes nearest to ${AGAINST[first]}: off by ${off(first)}` : `is about as near to ${AGAINST[second]} as to ${AGAINST[first]}, too close to tell: off by ${off(second)} and ${off(first)}`;
+    return `Over ${noises} noises, of which the first is shown, a single step ${found} on average${sure ? `; next is ${AGAINST[second]}, off by ${off(second)}` : ''}.`;
   }
 
   change(changes) {
@@ -135,9 +130,9 @@ export class JumpsLab extends Lab {
 
   settled() {
     const { question } = this;
-    const beside = option => html`<small>off by ${fixed(this.locked[NAMES[option]].distance, 2)}</small>`;
-    return html`${question.pair({ found: question.option(question.found.option), label: 'found nearest', beside })}
-      <p>${question.verdict} The distances are root mean squares over the pixels.</p>
+    const beside = option => option < 0 ? '' : html`<small>off by ${fixed(this.locked[NAMES[option]].average, this.locked.digits)}</small>`;
+    return html`${question.pair({ found: question.option(question.found.option) || question.found.found, label: 'found nearest', beside })}
+      <p>${question.verdict} The distances are root mean squares over the pixels, averaged over ${this.locked.noises} noises.</p>
       <button type="button" class="btn" @click=${this.again}>Guess again</button>`;
   }
 
@@ -182,18 +177,18 @@ export class JumpsLab extends Lab {
       nearest: `the nearest of these ${of.toLocaleString('en')}`,
       noise: 'the noise that it began with',
     };
-    const found = this.nearest(this.end);
+    const { sure, digits } = this.end, found = sure ? this.end.first : '';
     return html`<div class="against"><h3>A single step, held against</h3>
       <div class="five">${Object.entries(names).map(([name, text]) => html`<figure class="print ${found === name ? 'found' : ''}"><canvas class="pixels" data-against=${name} role="img" aria-label=${text}></canvas>
-        <figcaption><span>${text}</span><span class="weight">off by ${fixed(this.end[name].distance, 2)}${found === name ? ', nearest' : ''}</span></figcaption></figure>`)}
+        <figcaption><span>${text}</span><span class="weight">off by ${fixed(this.end[name].average, digits)}${found === name ? ', nearest' : ''}</span></figcaption></figure>`)}
         <p class="now">${this.finding(this.end)} ${this.because(found)}</p></div>
-      <p class="scale">Distances are root mean squares over the pixels; the picture of 80 steps is off by ${fixed(this.end.finished.distance, 2)}. Black is −1.5 and below, white +1.5 and above, in every frame.</p></div>`;
+      <p class="scale">Distances are root mean squares over the pixels, averaged over ${this.end.noises} noises; the pictures of 80 steps are off by ${fixed(this.end.finished.average, digits)}. Black is −1.5 and below, white +1.5 and above, in every frame.</p></div>`;
   }
 
   because(found) {
     if (this.state.now.maker === 'oracle') return 'The oracle was told the target, so for it there is nothing to choose: one step is as good as eighty.';
     if (found === 'mean') return 'In pure noise every picture is as likely as before, and the answer that is least wrong about all of them is their mean.';
-    return 'That is not what the best denoiser says: switch to exact and compare.';
+    return found ? 'That is not what the best denoiser says: switch to exact and compare.' : '';
   }
 
   updated() {
@@ -206,13 +201,13 @@ export class JumpsLab extends Lab {
     const row = steps => ({ steps, evaluations: this.pictures.get(steps).evaluations });
     const { pattern, maker } = this.state.now;
     const sought = soughtIn(this.about, maker !== 'exact' && this.about.learned, pattern, this.end.of);
-    const distances = Object.fromEntries(NAMES.map(name => [name, this.end[name].distance]));
+    const distances = Object.fromEntries(NAMES.map(name => [name, this.end[name].average])), { noises } = this.end;
     return {
       name: 'darkroom-jumps',
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('[data-steps]')]),
-      rows: () => Object.entries(distances).map(([against, distance]) => ({ single_step_against: against, rms_distance: distance, ...['mean', 'nearest'].includes(against) ? sought : {} })),
-      data: () => ({ settings: this.state.now, guess: this.question.found.guess, ...sought, distances, results: STEPS.map(steps => ({ ...row(steps), x: [...this.pictures.get(steps).x] })) }),
+      rows: () => Object.entries(distances).map(([against, distance]) => ({ single_step_against: against, noises, mean_rms_distance: distance, ...['mean', 'nearest'].includes(against) ? sought : {} })),
+      data: () => ({ settings: this.state.now, guess: this.question.found.guess, ...sought, noises, mean_distances: distances, results: STEPS.map(steps => ({ ...row(steps), x: [...this.pictures.get(steps).x] })) }),
       reset: () => {
         this.state.reset();
         this.again();

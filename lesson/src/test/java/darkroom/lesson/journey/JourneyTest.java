@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.lesson.Server;
 import darkroom.lesson.TestModels;
+import darkroom.lesson.learner.Question;
 import darkroom.lesson.measure.Frames;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.Studio;
 import darkroom.lesson.web.Json;
+import darkroom.lesson.web.Query;
 import darkroom.schedule.NoiseLevel;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -135,6 +137,7 @@ class JourneyTest {
             double ddim = end.path("ddim").path("apart").asDouble();
             assertEquals(0, ddim, 1e-4, maker);
             assertTrue(maker.equals("oracle") ? ddpm < 1e-4 : ddpm > 0.05, maker + " " + ddpm);
+            assertEquals(TwiceRun.STARTS, end.path("ddim").path("same").asInt(), maker);
             float[] original = pixels(records.get(0).path("x0"));
             float[] first = pixels(records.get(TwiceRun.STEPS).path("ddpm").get(0));
             double told = end.path("ddpm").path("fromOriginal").get(0).asDouble();
@@ -143,6 +146,23 @@ class JourneyTest {
                 assertEquals(0, told, 1e-3);
             }
         }
+    }
+
+    /** The exact denoiser has twenty rings to come to: from one start in so many DDPM finds the same one twice. */
+    @Test
+    void aSamplerRepeatsItselfOnlyIfItDoesSoFromEveryStart() throws Exception {
+        List<JsonNode> records = server.records("api/journey/twice?pattern=ring&seed=3&maker=exact");
+        List<float[]> shown = all(records.get(TwiceRun.STEPS).path("ddpm"));
+        assertEquals(0, Frames.distance(shown.get(0), shown.get(1)), 1e-3);
+        JsonNode end = records.get(records.size() - 1);
+        int same = end.path("ddpm").path("same").asInt();
+        assertTrue(same > 0 && same < TwiceRun.STARTS, end.toString());
+        Question asked = JourneyQuestions.ALL.stream()
+                .filter(one -> one.id().equals("reverse"))
+                .findAny()
+                .orElseThrow();
+        Question.Found found = asked.finding().of(new Query(name -> null), end).orElseThrow();
+        assertEquals("Only DDIM", asked.options().apply(new Query(name -> null)).get(found.option()), found.words());
     }
 
     @Test
@@ -177,6 +197,17 @@ class JourneyTest {
             double probability = ring.get(i).path("probability").asDouble();
             assertTrue(probability > 0 && probability < 1);
         }
+        JsonNode end = last("api/journey/guidance?samples=16&seed=5&pattern=ring");
+        double off = ring.get(2).path("spread").asDouble();
+        assertEquals(
+                ring.get(5).path("spread").asDouble() / off - 1,
+                end.path("diversity").path("by").asDouble(),
+                1e-9);
+        assertEquals(
+                ring.get(3).path("recognised").asDouble()
+                        - ring.get(2).path("recognised").asDouble(),
+                end.path("beyond").path(0).path("by").asDouble(),
+                1e-9);
         assertEquals(ring.get(0).path("x"), cross.get(0).path("x"));
         assertNotEquals(ring.get(2).path("x"), cross.get(2).path("x"));
         List<JsonNode> steps = server.records("api/journey/samples?maker=learned&pattern=ring&seed=5");

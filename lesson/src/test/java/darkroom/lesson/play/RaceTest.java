@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.lesson.Server;
 import darkroom.lesson.TestModels;
+import darkroom.lesson.measure.Frames;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,7 +72,7 @@ class RaceTest {
         assertEquals("race", result.path("type").asText());
         assertEquals(RaceRun.RACES, result.path("races").asInt());
         assertEquals("[0,2]", result.path("nearest").toString());
-        assertEquals(0, result.path("away").path(0).asDouble(), Ideas.SAME);
+        assertEquals(0, result.path("away").path(0).asDouble(), Frames.SAME);
         assertTrue(result.path("away").path(1).asDouble() > 0.1, result.toString());
         JsonNode end = records.stream()
                 .filter(record -> record.path("type").asText().equals("end")

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.lesson.Server;
 import darkroom.lesson.TestModels;
 import darkroom.lesson.measure.Frames;
+import darkroom.lesson.text.Words;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -160,6 +161,8 @@ class NetworkLabTest {
         assertTrue(within > 0, end.toString());
         String found = Math.abs(difference) <= within ? "same" : difference > 0 ? "skip" : "time";
         assertEquals(found, end.path("found").asText(), end.toString());
+        int digits = end.path("digits").asInt();
+        assertNotEquals(Words.fixed(Math.abs(difference), digits), Words.fixed(within, digits), end.toString());
         // The overall error is the root of the mean of the squares, level by level.
         double squares = records.stream()
                 .filter(record -> record.path("type").asText().equals("measured")

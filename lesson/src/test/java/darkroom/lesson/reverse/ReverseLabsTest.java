@@ -9,19 +9,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.lesson.Server;
 import darkroom.lesson.TestModels;
 import darkroom.lesson.measure.Frames;
+import darkroom.lesson.measure.Spread;
+import darkroom.lesson.studio.LaneBatch;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.Studio;
 import darkroom.lesson.web.Json;
 import darkroom.sample.Ddpm;
+import darkroom.sample.SeededNoise;
 import darkroom.schedule.Spacing;
 import darkroom.schedule.Step;
 import darkroom.schedule.TimeGrid;
+import darkroom.torch.Scope;
+import darkroom.torch.Tensors;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,6 +69,8 @@ class ReverseLabsTest {
         double mean = end.path("mean").path("distance").asDouble();
         assertEquals(0, mean, 0.001);
         assertTrue(end.path("nearest").path("distance").asDouble() > 10 * mean);
+        assertTrue(end.path("sure").asBoolean() && end.path("first").asText().equals("mean"), end.toString());
+        assertEquals(0, end.path("mean").path("average").asDouble(), 0.001);
         assertArrayEquals(
                 pixels(pictures.get(0).path("x")), pixels(end.path("mean").path("x")), 0.01f);
         float[] last = pixels(pictures.get(4).path("x"));
@@ -70,6 +79,28 @@ class ReverseLabsTest {
             nearest = Math.min(nearest, Frames.distance(last, pixels(one)));
         }
         assertEquals(0, nearest, 0.01);
+    }
+
+    /** The oracle's single step is its target, so what it is away from each noise can be worked out. */
+    @Test
+    void severalNoisesAreJudgedOfWhichTheFirstIsShown() throws Exception {
+        String query = "maker=oracle&pattern=smile&picture=3&seed=4";
+        JsonNode end = end(query);
+        assertEquals(JumpsRun.NOISES, end.path("noises").asInt());
+        float[] target = pixels(pictures(query).get(0).path("x"));
+        double[] away = LongStream.of(LaneBatch.shownFirst(4, JumpsRun.NOISES))
+                .mapToDouble(seed -> Frames.distance(target, noise(seed)))
+                .toArray();
+        assertEquals(away[0], end.path("noise").path("distance").asDouble(), 1e-3);
+        assertEquals(Spread.mean(away), end.path("noise").path("average").asDouble(), 1e-3);
+        assertNotEquals(away[0], Spread.mean(away), 2e-3);
+        assertEquals("finished", end.path("first").asText());
+    }
+
+    private static float[] noise(long seed) {
+        return Scope.call(
+                () -> Tensors.floats(SeededNoise.first(seed, 1, 1, Pictures.SIZE, Pictures.SIZE)),
+                kept -> Stream.empty());
     }
 
     @Test
