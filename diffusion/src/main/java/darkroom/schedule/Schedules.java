@@ -20,21 +20,28 @@ public final class Schedules {
                     "Betas along a straight line (Ho et al. 2020, section 4), given for T = 1000.")
             .with(
                     "scaled_linear",
+                    "scaled linear",
                     ScaledLinear.class,
                     "Roots of betas along a straight line (Rombach et al. 2022), given for T = 1000.")
             .with("sigmoid", Sigmoid.class, "Betas along a sigmoid (Xu et al. 2022, GeoDiff), given for T = 1000.")
             .with(
                     "squaredcos_cap_v2",
+                    "cosine",
                     CappedCosine.class,
                     "alpha_bar along a squared cosine, betas held below 0.999 (Nichol and Dhariwal 2021, eq. 17).")
-            .with("cosine", Cosine.class, "The same without the bound on beta: it ends in pure noise.")
-            .with("exponential", Exponential.class, "A constant rate of noise, as tutorials have it.")
+            .with(
+                    "cosine",
+                    "cosine, not held",
+                    Cosine.class,
+                    "The same without the bound on beta: it ends in pure noise.")
+            .with("exponential", "exp(−t/T)", Exponential.class, "A constant rate of noise, as tutorials have it.")
             .with(
                     "straight",
                     Straight.class,
                     "A straight line from picture to noise: rectified flow (Liu et al. 2022).")
             .with(
                     "karras",
+                    "Karras",
                     Karras.class,
                     "Sigmas evenly in a root, alpha 1 (Karras et al. 2022, eq. 5); it has no clean end.");
 

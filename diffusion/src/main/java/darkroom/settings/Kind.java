@@ -9,18 +9,19 @@ import java.util.Map;
  * A kind of a registry.
  *
  * @param name its name
+ * @param title what people call it
  * @param type its record
  * @param about what it is, as a sentence
  * @param fixed the options that the name decides
  */
-record Kind(String name, Class<? extends Record> type, String about, ObjectNode fixed) {
+record Kind(String name, String title, Class<? extends Record> type, String about, ObjectNode fixed) {
 
-    static Kind of(String name, Class<? extends Record> type, String about, String... fixed) {
+    static Kind of(String name, String title, Class<? extends Record> type, String about, String... fixed) {
         ObjectNode decided = JsonText.JSON.createObjectNode();
         for (int i = 0; i < fixed.length; i += 2) {
             decided.set(fixed[i], JsonText.parse(fixed[i + 1]).node());
         }
-        return new Kind(name, type, about, decided);
+        return new Kind(name, title, type, about, decided);
     }
 
     /** The options that are left to be chosen. */

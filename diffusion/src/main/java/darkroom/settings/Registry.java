@@ -2,6 +2,7 @@ package darkroom.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,16 +38,22 @@ public final class Registry<T> {
         this.usual = usual;
     }
 
+    /** Adds a kind that people call by its name. */
+    public Registry<T> with(String name, Class<? extends T> type, String about, String... fixed) {
+        return with(name, name, type, about, fixed);
+    }
+
     /**
      * Adds a kind.
      *
      * @param name its name
+     * @param title what people call it
      * @param type its record
      * @param about what it is, as a sentence
      * @param fixed options that the name decides, and their values as JSON, in turn
      */
-    public Registry<T> with(String name, Class<? extends T> type, String about, String... fixed) {
-        kinds.put(name, Kind.of(name, type.asSubclass(Record.class), about, fixed));
+    public Registry<T> with(String name, String title, Class<? extends T> type, String about, String... fixed) {
+        kinds.put(name, Kind.of(name, title, type.asSubclass(Record.class), about, fixed));
         return this;
     }
 
@@ -74,6 +81,29 @@ public final class Registry<T> {
     /** The names of all kinds. */
     public List<String> names() {
         return List.copyOf(kinds.keySet());
+    }
+
+    /** Names from before, each with the one that a kind has now. */
+    public Map<String, String> renamed() {
+        return Collections.unmodifiableMap(renamed);
+    }
+
+    /**
+     * What people call the kind of a name.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public String title(String name) {
+        return kind(name).title();
+    }
+
+    /**
+     * What the kind of a name is, as a sentence.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public String about(String name) {
+        return kind(name).about();
     }
 
     String noun() {

@@ -9,6 +9,7 @@ import darkroom.lesson.learner.Routes;
 import darkroom.lesson.measure.Levels;
 import darkroom.lesson.play.Narration;
 import darkroom.lesson.studio.Garments;
+import darkroom.lesson.studio.OfferedSamplers;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.Studio;
 import darkroom.lesson.text.Checks;
@@ -65,6 +66,7 @@ final class Api {
                 .put("pictures", Pictures.SET_OF_EACH * Pictures.LABELS.size())
                 .put("ofEach", Pictures.SET_OF_EACH)
                 .put("seed", Pictures.SET_SEED);
+        OfferedSamplers.describe(json);
         json.set("narration", Narration.all());
         json.put("size", Pictures.SIZE).put("units", Json.UNITS).put("timesteps", Studio.SCHEDULE.timesteps());
         return json;

@@ -10,9 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.data.Patterns;
 import darkroom.lesson.engine.Engine;
 import darkroom.lesson.studio.Pictures;
-import darkroom.lesson.studio.RunRequest;
 import darkroom.lesson.studio.Studio;
 import darkroom.lesson.web.Json;
+import darkroom.lesson.studio.OfferedSamplers;
 import darkroom.schedule.NoiseLevel;
 import darkroom.train.DenoisingTask;
 import java.io.InputStream;
@@ -105,7 +105,7 @@ class ApiTest {
 
     @Test
     void anOracleLandsOnItsTargetAndTheExactDenoiserOnAnItemOfItsSet() throws Exception {
-        for (String sampler : RunRequest.SAMPLERS) {
+        for (String sampler : OfferedSamplers.NAMES) {
             List<JsonNode> told = run("maker=oracle&pattern=smile&picture=3&steps=20&sampler=" + sampler);
             float[] target =
                     pixels(server.json("api/forward?pattern=smile&picture=3").path("x0"));
@@ -116,6 +116,16 @@ class ApiTest {
         assertEquals(0, end.path("nearest").path("distance").asDouble(), 0.01);
         int place = end.path("nearest").path("place").asInt();
         assertEquals(Pictures.LABELS.indexOf("cross"), place / Pictures.SET_OF_EACH);
+    }
+
+    @Test
+    void aLinkFromBeforeStillNamesItsSampler() throws Exception {
+        JsonNode about = server.json("api/about");
+        assertEquals("DPM-Solver++ (2M)", about.at("/samplers/dpm_solver_pp_2m/title").asText());
+        assertEquals("dpm_solver_pp_2m", about.at("/formerSamplers/dpm_solver_2m").asText());
+        String query = "maker=exact&pattern=ring&steps=3&sampler=";
+        assertEquals(run(query + "dpm_solver_pp_2m").get(3), run(query + "dpm_solver_2m").get(3));
+        assertNotEquals(run(query + "ddim").get(3), run(query + "dpm_solver_2m").get(3));
     }
 
     @Test

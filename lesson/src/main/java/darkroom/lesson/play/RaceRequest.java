@@ -27,7 +27,7 @@ public record RaceRequest(List<RunRequest> lanes) {
     private static final int MOST_STEPS = 200;
 
     private static final List<String> FIELDS = List.of("sampler", "steps", "eta", "guidance", "maker");
-    private static final String USUAL = "ddim-20-0-2-learned*dpm_solver_2m-20-0-2-learned";
+    private static final String USUAL = "ddim-20-0-2-learned*dpm_solver_pp_2m-20-0-2-learned";
 
     /**
      * What {@code lanes}, {@code pattern}, {@code picture} and {@code seed} ask for. A lane is written as sampler, steps,

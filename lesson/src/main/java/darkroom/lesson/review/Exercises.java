@@ -3,6 +3,7 @@ package darkroom.lesson.review;
 import darkroom.lesson.measure.Levels;
 import darkroom.lesson.schedules.ScheduleLab;
 import darkroom.lesson.studio.Studio;
+import darkroom.sample.Samplers;
 import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Schedules;
@@ -251,9 +252,8 @@ public final class Exercises {
     private static Exercise evaluations(RandomGenerator random) {
         boolean heun = random.nextBoolean();
         int steps = 4 + random.nextInt(57);
-        String name = heun ? "heun" : List.of("ddim", "dpm_solver_2m").get(random.nextInt(2));
-        String title = Map.of("heun", "Heun's method", "ddim", "DDIM", "dpm_solver_2m", "DPM-Solver++ (2M)")
-                .get(name);
+        String name = heun ? "heun" : List.of("ddim", "dpm_solver_pp_2m").get(random.nextInt(2));
+        String title = heun ? "Heun's method" : Samplers.ALL.title(name);
         long right = OnePixel.evaluations(name, steps);
         return new Exercise(
                 "A network that learned with $T = 1000$ is sampled by " + title + " in " + steps

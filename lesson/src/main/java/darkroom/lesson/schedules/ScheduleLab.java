@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What the schedule lab shows: schedules cut into any number of steps, where each ends, and where its steps lie. */
 public final class ScheduleLab {
@@ -22,8 +23,8 @@ public final class ScheduleLab {
     static final String RAW = "raw";
 
     /** The schedules of the lab. */
-    static final List<String> NAMES = List.of(
-            "linear", "squaredcos_cap_v2", "scaled_linear", "sigmoid", "straight", "karras", "exponential", RAW);
+    static final List<String> NAMES =
+            Stream.concat(Schedules.names().stream(), Stream.of(RAW)).toList();
 
     private static final int LEAST = 2;
     private static final int MOST = 1000;
@@ -49,8 +50,15 @@ public final class ScheduleLab {
         String name = query.oneOf("name", NAMES.get(0), NAMES);
         DiscreteSchedule schedule = schedule(name, timesteps(query));
         ObjectNode json = Levels.table(schedule);
-        describe(json.put("schedule", name), schedule);
+        describe(named(json, name), schedule);
         return json;
+    }
+
+    private static ObjectNode named(ObjectNode json, String name) {
+        boolean raw = name.equals(RAW);
+        return json.put("schedule", name)
+                .put("title", raw ? "raw betas" : Schedules.ALL.title(name))
+                .put("about", raw ? "DDPM's betas for T = 1000, whatever T is." : Schedules.ALL.about(name));
     }
 
     /** A schedule that a learner drew, cut into as many steps as the groups are sampled in. */
@@ -84,7 +92,7 @@ public final class ScheduleLab {
         ObjectNode json = Json.object().put("timesteps", timesteps);
         ArrayNode list = json.putArray("schedules");
         for (String name : NAMES) {
-            describe(list.addObject().put("schedule", name), schedule(name, timesteps));
+            describe(named(list.addObject(), name), schedule(name, timesteps));
         }
         return json;
     }

@@ -7,7 +7,6 @@ import darkroom.sample.Samplers;
 import darkroom.sample.SamplingSettings;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * A run that a learner asks for.
@@ -43,23 +42,12 @@ public record RunRequest(
         LEARNED
     }
 
-    /** The samplers that the page offers. */
-    public static final List<String> SAMPLERS = List.of("ddpm", "ddim", "heun", "heun_angle", "dpm_solver_2m");
-
-    /** What people call a sampler. */
-    private static final Map<String, String> NAMES = Map.of(
-            "ddim", "DDIM",
-            "ddpm", "DDPM",
-            "heun_angle", "Heun",
-            "heun", "Heun in sigma",
-            "dpm_solver_2m", "DPM-Solver++ (2M)");
-
     /** Method, steps and what else is not as usual, such as: DDIM, 20 steps, W = 2. */
     public String words() {
         String noise = eta == 0 ? "" : ", eta " + Words.plain(eta);
         String pull = maker == Maker.ORACLE ? "" : ", W = " + Words.plain(guidance);
         String who = maker == Maker.LEARNED ? "" : ", " + maker.name().toLowerCase(Locale.ROOT);
-        return NAMES.get(sampler) + ", " + steps + (steps == 1 ? " step" : " steps") + noise + pull + who;
+        return Samplers.ALL.title(sampler) + ", " + steps + (steps == 1 ? " step" : " steps") + noise + pull + who;
     }
 
     public static Maker maker(Query query) {
@@ -77,7 +65,7 @@ public record RunRequest(
     }
 
     private static RunRequest of(Query query, Pictures.Choice picture) {
-        String sampler = query.oneOf("sampler", "ddim", SAMPLERS);
+        String sampler = OfferedSamplers.sampler(query);
         int steps = (int) query.whole("steps", 80, 1, Studio.SCHEDULE.timesteps());
         return new RunRequest(
                 picture,

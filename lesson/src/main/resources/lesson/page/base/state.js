@@ -1,7 +1,7 @@
 /** What a learner has set lives in the address, seeds included, so that a link restores an experiment. */
 
 /**
- * @typedef {{value: string | number, least?: number, most?: number, whole?: boolean, choices?: readonly string[], text?: boolean}} Entry
+ * @typedef {{value: string | number, least?: number, most?: number, whole?: boolean, choices?: readonly string[], former?: Record<string, string>, text?: boolean}} Entry
  */
 export class UrlState {
   /** @param {Record<string, Entry>} entries what there is to set, with its default and limits */
@@ -50,7 +50,10 @@ function fitting(entry, text) {
     const fits = text.trim() !== '' && Number.isFinite(number) && number >= (entry.least ?? -Infinity) && number <= (entry.most ?? Infinity);
     return fits && (entry.whole === false || Number.isInteger(number)) ? number : null;
   }
-  if (entry.choices) return entry.choices.includes(text) ? text : null;
+  if (entry.choices) {
+    const now = entry.former?.[text] ?? text;
+    return entry.choices.includes(now) ? now : null;
+  }
   return entry.text && text.length <= 400 ? text : null;
 }
 

@@ -10,7 +10,6 @@ import { decibels, fixed, kindName } from '../draw/format.js';
 import { happening, makerSentence } from '../base/words.js';
 import { shareMenu } from '../base/share.js';
 import { Run } from '../base/run.js';
-import { SAMPLERS } from '../draw/lanes.js';
 import { garmentKinds, kindChooser, modelOf, setOf, soughtAmong, soughtIn } from '../draw/kinds.js';
 import '../draw/curve-slider.js';
 import '../draw/draw-pad.js';
@@ -46,7 +45,7 @@ export class PlayLab extends Lab {
         direction: { value: 'reverse', choices: ['reverse', 'forward'] },
         maker: { value: makers.at(-1), choices: makers },
         steps: { value: 80, least: 1, most: this.about.timesteps },
-        sampler: { value: 'ddim', choices: Object.keys(SAMPLERS) },
+        sampler: { value: 'ddim', choices: Object.keys(this.about.samplers), former: this.about.formerSamplers },
         eta: { value: 0, least: 0, most: 1, whole: false },
         guidance: { value: this.about.learned?.guidance ?? 1, least: 0, most: 10, whole: false },
         seed: SEED,
@@ -325,7 +324,7 @@ export class PlayLab extends Lab {
       ${number('seed', 'seed of the noise', 0, SEED.most, 1)}
       ${number('picture', 'seed of the picture', 0, SEED.most, 1)}
       ${this.forward ? '' : html`
-        <div class="field"><label for="sampler">sampler</label><span class="select"><select id="sampler" @change=${event => this.change({ sampler: event.target.value })}>${Object.entries(SAMPLERS).map(([one, text]) => html`<option value=${one} ?selected=${one === now.sampler}>${text}</option>`)}</select></span>${now.sampler === 'heun' ? html`<span class="hint">steps along noise over signal, which is 20,291 at this schedule’s noisy end: with few steps it leaves the data</span>` : now.sampler === 'heun_angle' ? html`<span class="hint">asks twice a step, but for the last</span>` : ''}</div>
+        <div class="field"><label for="sampler">sampler</label><span class="select"><select id="sampler" @change=${event => this.change({ sampler: event.target.value })}>${Object.entries(this.about.samplers).map(([one, { title }]) => html`<option value=${one} ?selected=${one === now.sampler}>${title}</option>`)}</select></span>${now.sampler === 'heun' ? html`<span class="hint">steps along noise over signal, which is 20,291 at this schedule’s noisy end: with few steps it leaves the data</span>` : now.sampler === 'heun_angle' ? html`<span class="hint">asks twice a step, but for the last</span>` : ''}</div>
         ${now.sampler === 'ddim' ? number('eta', 'eta, 0 to 1', 0, 1, 'any', now.eta === 0 ? 'no fresh noise' : now.eta === 1 ? 'as much as DDPM' : 'share of fresh noise') : ''}
         ${now.maker === 'oracle' ? '' : number('guidance', 'guidance W, 0 to 10', 0, 10, 'any', now.guidance === 1 ? '1: follows the label as trained' : now.guidance === 0 ? '0: the label is ignored' : now.guidance > 1 ? 'above 1: exaggerates the label, at twice the evaluations' : 'below 1: the label counts less, at twice the evaluations')}`}
     </div></details>`;

@@ -7,7 +7,7 @@ import { asPng, paint } from '../draw/picture.js';
 import { Player } from '../draw/play.js';
 import { badge, learnedBy } from '../draw/badge.js';
 import { counted, fixed, kindName } from '../draw/format.js';
-import { SAMPLERS, laneName, laneText, lanesOf } from '../draw/lanes.js';
+import { laneName, laneText, lanesOf } from '../draw/lanes.js';
 import { soughtAmong, soughtIn } from '../draw/kinds.js';
 import { Question } from '../base/question.js';
 import { shareMenu } from '../base/share.js';
@@ -27,8 +27,8 @@ const WIDTH = 1000, HEIGHT = 190;
 /** Races by name; each is opened by its lanes, so a link to one needs no name. */
 const RACES = {
   '80 steps of DDPM against 20 of DDIM': 'ddpm-80-0-2-learned*ddim-20-0-2-learned',
-  'DDIM against DPM-Solver++, 10 steps': 'ddim-10-0-2-learned*dpm_solver_2m-10-0-2-learned',
-  'few steps: four samplers, at most 8 evaluations': 'ddim-4-0-2-learned*dpm_solver_2m-4-0-2-learned*heun_angle-2-0-2-learned*ddpm-4-0-2-learned',
+  'DDIM against DPM-Solver++, 10 steps': 'ddim-10-0-2-learned*dpm_solver_pp_2m-10-0-2-learned',
+  'few steps: four samplers, at most 8 evaluations': 'ddim-4-0-2-learned*dpm_solver_pp_2m-4-0-2-learned*heun_angle-2-0-2-learned*ddpm-4-0-2-learned',
   'fresh noise or none: eta 1 against eta 0': 'ddim-25-1-2-learned*ddim-25-0-2-learned',
   'guidance off against W = 4': 'ddim-25-0-1-learned*ddim-25-0-4-learned',
   'exact against learned': 'ddim-25-0-1-exact*ddim-25-0-1-learned',
@@ -70,7 +70,7 @@ export class RaceLab extends Lab {
         raceKind: { value: 'ring', choices: [...this.about.patterns, 'any'] },
         raceSeed: SEED,
       });
-      if (!lanesOf(this.state.now.lanes, this.makers)) this.state.now.lanes = this.fallback(FIRST);
+      if (!lanesOf(this.state.now.lanes, this.about, this.makers)) this.state.now.lanes = this.fallback(FIRST);
       this.ready = true;
       await this.updateComplete;
       if (location.hash === '#race') this.scrollIntoView();
@@ -89,7 +89,7 @@ export class RaceLab extends Lab {
   }
 
   get lanes() {
-    return lanesOf(this.state.now.lanes, this.makers);
+    return lanesOf(this.state.now.lanes, this.about, this.makers);
   }
 
   get query() {
@@ -113,7 +113,7 @@ export class RaceLab extends Lab {
   }
 
   name(i) {
-    return `${LETTERS[i]}: ${laneName(this.lanes[i])}`;
+    return `${LETTERS[i]}: ${laneName(this.lanes[i], this.about)}`;
   }
 
   race() {
@@ -238,7 +238,7 @@ export class RaceLab extends Lab {
       ${this.result && this.stage === 'settled' ? html`<p class="outcome now">${this.firstDone()} ${this.finding()} ${this.fell()}</p>` : ''}
       <div class="tools">
         ${this.stage === 'racing' ? html`<button type="button" class="btn" @click=${() => this.stop()}>Stop</button>` : this.question.settled ? html`<button type="button" class="btn" @click=${() => this.race()}>Race again</button>` : ''}
-        <label class="select">Race <select @change=${event => this.setLanes(lanesOf(this.fallback(RACES[event.target.value]), this.makers))}>${preset ? '' : html`<option selected>settings of your own</option>`}${Object.keys(RACES).map(one => html`<option value=${one} ?selected=${one === preset}>${one}</option>`)}</select></label>
+        <label class="select">Race <select @change=${event => this.setLanes(lanesOf(this.fallback(RACES[event.target.value]), this.about, this.makers))}>${preset ? '' : html`<option selected>settings of your own</option>`}${Object.keys(RACES).map(one => html`<option value=${one} ?selected=${one === preset}>${one}</option>`)}</select></label>
         <label class="select">Kind <select @change=${event => this.change({ raceKind: event.target.value })}>${[...this.about.patterns, 'any'].map(one => html`<option value=${one} ?selected=${one === now.raceKind}>${one === 'any' ? 'any kind' : kindName(one)}</option>`)}</select></label>
         <button type="button" class="btn" @click=${() => this.change({ raceSeed: freshSeed() })}>Other noise</button>
         <span class="spacer"></span>
@@ -265,7 +265,7 @@ export class RaceLab extends Lab {
   /** What a learner must be told who sees a lane leave the data. */
   fell() {
     const lost = this.lanes.flatMap((lane, i) => lane.sampler === 'heun' && this.result.away[i] > FAR ? [LETTERS[i]] : []);
-    return lost.length ? `${lost.join(' and ')} left the data altogether: Heun in noise/signal steps along the ratio of the two weights, which is 20,291 at the noisy end of this schedule, and its first step there is far too long. In the angle that way has the length of a quarter circle.` : '';
+    return lost.length ? `${lost.join(' and ')} left the data altogether: Heun in sigma steps along the ratio of the two weights, which is 20,291 at the noisy end of this schedule, and its first step there is far too long. In the angle that way has the length of a quarter circle.` : '';
   }
 
   axis() {
@@ -309,7 +309,7 @@ export class RaceLab extends Lab {
     const { length } = this.lanes;
     return html`<details class="settings"><summary>Settings of the lanes</summary>
       ${this.lanes.map((lane, i) => html`<fieldset class="fields"><legend>${LETTERS[i]}</legend>
-        ${choice(i, 'sampler', 'sampler', Object.entries(SAMPLERS))}
+        ${choice(i, 'sampler', 'sampler', Object.entries(this.about.samplers).map(([one, { title }]) => [one, title]))}
         ${number(i, 'steps', 'steps, 1 to 200', 1, 200, 1)}
         ${choice(i, 'maker', 'who removes the noise', this.makers.map(one => [one, one]))}
         ${lane.maker === 'oracle' ? '' : number(i, 'guidance', 'guidance W, 0 to 10', 0, 10, 'any')}

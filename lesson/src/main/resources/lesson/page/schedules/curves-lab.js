@@ -6,10 +6,9 @@ import { UrlState } from '../base/state.js';
 import { legend } from '../draw/chart.js';
 import { percent } from '../draw/format.js';
 import { shareMenu } from '../base/share.js';
-import { SCHEDULES, SNR_SCALE, ratio, ratios, scheduleName, small } from './schedules.js';
+import { SNR_SCALE, ratio, ratios, small } from './schedules.js';
 import '../draw/linked-curves.js';
 
-const NAMES = Object.keys(SCHEDULES);
 const DASHES = [undefined, '7 5'];
 const SHARES = { low: 0, high: 1, ticks: [[1, '1'], [0.5, '0.5'], [0, '0']], zero: 0 };
 const BETAS = { low: -4.6, high: 0.15, of: Math.log10, ticks: [[0, '1'], [-1, '0.1'], [-2, '0.01'], [-3, '0.001'], [-4, '0.0001']] };
@@ -23,8 +22,8 @@ export class CurvesLab extends Lab {
     this.state = new UrlState({
       at: { value: 500, least: 0, most: 1000 },
       cut: { value: 1000, least: 2, most: 1000 },
-      one: { value: 'exponential', choices: NAMES },
-      other: { value: 'squaredcos_cap_v2', choices: NAMES },
+      one: { value: 'exponential', text: true },
+      other: { value: 'squaredcos_cap_v2', text: true },
     });
   }
 
@@ -48,7 +47,7 @@ export class CurvesLab extends Lab {
     this.all = all.schedules;
     this.t = Math.min(this.state.now.at, cut);
     this.pair = pair;
-    const curves = of => pair.map((levels, i) => ({ label: scheduleName(levels.schedule), values: of(levels), dash: DASHES[i] }));
+    const curves = of => pair.map((levels, i) => ({ label: levels.title, values: of(levels), dash: DASHES[i] }));
     this.charts = [
       { name: 'signal to noise', scale: SNR_SCALE, curves: curves(levels => ratios(levels.snr)), said: levels => ratio(levels, this.t) },
       { name: 'alpha_bar, the share of power that is signal', scale: SHARES, curves: curves(levels => levels.alphaBar), said: levels => small(levels.alphaBar[this.t]) },
@@ -78,10 +77,10 @@ export class CurvesLab extends Lab {
   render() {
     if (!this.pair) return this.pending();
     const { one, other, cut } = this.state.now;
-    const choice = (label, name, chosen) => html`<label class="select">${label} <select @change=${event => this.change({ [name]: event.target.value })}>${NAMES.map(id => html`<option value=${id} ?selected=${id === chosen}>${scheduleName(id)}</option>`)}</select></label>`;
-    const lines = [one, other].map((id, i) => ({ label: scheduleName(id), token: '--ink', dash: i ? [7, 5] : undefined }));
+    const choice = (label, name, chosen) => html`<label class="select">${label} <select @change=${event => this.change({ [name]: event.target.value })}>${this.all.map(({ schedule, title }) => html`<option value=${schedule} ?selected=${schedule === chosen}>${title}</option>`)}</select></label>`;
+    const lines = this.pair.map(({ title }, i) => ({ label: title, token: '--ink', dash: i ? [7, 5] : undefined }));
     return html`<section class="lab curves" aria-label="Schedules as linked curves">
-      ${this.charts.map(chart => html`<div class="drowning"><p><b>${chart.name}</b><span class="spacer"></span><span class="num">at t = ${this.t}: ${this.pair.map((levels, i) => html`${i ? ', ' : ''}${scheduleName(levels.schedule)} <b>${chart.said(levels)}</b>`)}</span></p></div>
+      ${this.charts.map(chart => html`<div class="drowning"><p><b>${chart.name}</b><span class="spacer"></span><span class="num">at t = ${this.t}: ${this.pair.map((levels, i) => html`${i ? ', ' : ''}${levels.title} <b>${chart.said(levels)}</b>`)}</span></p></div>
         <linked-curves .curves=${chart.curves} .scale=${chart.scale} .value=${this.t} label="Step t, ${chart.name}" .spoken=${t => this.spoken(chart, t)} @slide=${event => this.go(event.detail)}></linked-curves>`)}
       ${legend(lines)}
       <div class="tools">
@@ -92,14 +91,14 @@ export class CurvesLab extends Lab {
       </div>
       <div class="grid" tabindex="0" role="region" aria-label="Where each schedule ends"><table class="ends"><caption class="spoken">Where each schedule ends, at T = ${cut}</caption>
         <thead><tr><th scope="col">T = ${cut}</th><th scope="col">power left at T, ᾱ<sub>T</sub></th><th scope="col">SNR at T</th><th scope="col">above 0 dB</th><th scope="col">below −20 dB</th><th scope="col">betas held</th></tr></thead>
-        <tbody>${this.all.map(({ schedule, summary }) => html`<tr><th scope="row">${scheduleName(schedule)} <small>${SCHEDULES[schedule].of}</small></th><td>${small(summary.alphaBar)}</td><td>${ratio({ snr: [null, summary.snr] }, 1)}</td><td>${percent(summary.above)}%</td><td>${percent(summary.below)}%</td><td>${summary.held || 'none'}</td></tr>`)}</tbody>
+        <tbody>${this.all.map(({ title, about, summary }) => html`<tr><th scope="row">${title} <small>${about}</small></th><td>${small(summary.alphaBar)}</td><td>${ratio({ snr: [null, summary.snr] }, 1)}</td><td>${percent(summary.above)}%</td><td>${percent(summary.below)}%</td><td>${summary.held || 'none'}</td></tr>`)}</tbody>
       </table></div>
       <p class="scale">“Held” counts the betas that came out above 0.999 and were held there. For the straight and the Karras schedule, whose weights do not keep the power at 1, alpha_bar means signal power over all power.</p>
     </section>${this.told()}`;
   }
 
   spoken(chart, t) {
-    return `t ${t} of ${this.pair[0].timesteps}, ${chart.name}: ${this.pair.map(levels => `${scheduleName(levels.schedule)} ${chart.said(levels)}`).join(', ')}`;
+    return `t ${t} of ${this.pair[0].timesteps}, ${chart.name}: ${this.pair.map(levels => `${levels.title} ${chart.said(levels)}`).join(', ')}`;
   }
 
   shared() {

@@ -7,9 +7,8 @@ import { badge } from '../draw/badge.js';
 import { shareMenu } from '../base/share.js';
 import { bars, sampleGroups } from './groups.js';
 import { contact } from './schedule-lab.js';
-import { scheduleName } from './schedules.js';
 
-const ROWS = ['exponential', 'linear', 'squaredcos_cap_v2', 'raw'];
+const ROWS = { exponential: 'exp(−t/T)', linear: 'linear', squaredcos_cap_v2: 'cosine', raw: 'raw betas' };
 const COLUMNS = [
   { sampler: 'ddpm', name: 'DDPM, posterior variance' },
   { sampler: 'ddpm_beta', name: 'DDPM, variance beta' },
@@ -41,7 +40,7 @@ export class GroupsLab extends Lab {
     this.busy = true;
     const { signal } = this.stopper = new AbortController();
     await this.attempt(async () => {
-      for (const schedule of ROWS) {
+      for (const schedule of Object.keys(ROWS)) {
         for (const { sampler } of COLUMNS) {
           await sampleGroups({ schedule, sampler, seed: this.state.now.groups }, signal, run => {
             this.runs = { ...this.runs, [`${schedule} ${sampler}`]: run };
@@ -62,9 +61,9 @@ export class GroupsLab extends Lab {
     return html`<section class="lab" aria-label="Uneven groups under four schedules">
       <div class="grid" tabindex="0" role="region" aria-label="Shares under each schedule and sampler"><table class="twelve">
         <thead><tr><th scope="col">schedule, 80 steps</th>${COLUMNS.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
-        <tbody>${ROWS.map(schedule => html`<tr><th scope="row">${scheduleName(schedule)}${this.left(schedule)}</th>${COLUMNS.map(({ sampler, name }) => {
+        <tbody>${Object.entries(ROWS).map(([schedule, title]) => html`<tr><th scope="row">${title}${this.left(schedule)}</th>${COLUMNS.map(({ sampler, name }) => {
           const run = this.runs[`${schedule} ${sampler}`];
-          return html`<td><canvas class="pixels smooth bars" role="img" aria-label="Histogram of the samples, ${scheduleName(schedule)}, ${name}"></canvas><span class="num">${run?.done ? `${percent(run.share)}% ${run.right ? '✓' : '✗'}` : run?.steps ? `${run.index} of ${run.steps}` : '–'}</span></td>`;
+          return html`<td><canvas class="pixels smooth bars" role="img" aria-label="Histogram of the samples, ${title}, ${name}"></canvas><span class="num">${run?.done ? `${percent(run.share)}% ${run.right ? '✓' : '✗'}` : run?.steps ? `${run.index} of ${run.steps}` : '–'}</span></td>`;
         })}</tr>`)}</tbody>
       </table></div>
       <p class="scale">${badge('exact', 'exact')} Share of the samples near +1; the true share is 80%, drawn dashed. 10,000 samples in each, all from the same noise, seed ${this.state.now.groups}; ✓ is within two points.</p>
@@ -84,7 +83,7 @@ export class GroupsLab extends Lab {
   }
 
   updated() {
-    const all = ROWS.flatMap(schedule => COLUMNS.map(({ sampler }) => this.runs[`${schedule} ${sampler}`]));
+    const all = Object.keys(ROWS).flatMap(schedule => COLUMNS.map(({ sampler }) => this.runs[`${schedule} ${sampler}`]));
     this.querySelectorAll('.bars').forEach((canvas, i) => bars(canvas, all[i]));
   }
 

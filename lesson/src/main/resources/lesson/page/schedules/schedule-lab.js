@@ -8,13 +8,14 @@ import { legend } from '../draw/chart.js';
 import { Player } from '../draw/play.js';
 import { kindName, percent } from '../draw/format.js';
 import { shareMenu } from '../base/share.js';
-import { SCHEDULES, SNR_SCALE, ratio, ratios, scheduleName, small } from './schedules.js';
+import { SNR_SCALE, ratio, ratios, small } from './schedules.js';
 import '../draw/linked-curves.js';
 import './groups-question.js';
 
 const REACH = 1.5;
 const SECONDS_TO_PLAY = 12;
 const PAIR = ['squaredcos_cap_v2', 'linear'];
+const MADE_BY = ['Nichol and Dhariwal', 'DDPM, scaled to T'];
 const DASHES = [undefined, '7 5'];
 const LENGTHS = [1000, 80, 25, 10];
 const narrow = matchMedia('(max-width: 820px)');
@@ -68,7 +69,7 @@ export class ScheduleLab extends Lab {
     this.epsilon = values(sample.epsilon);
     this.t = Math.min(this.state.now.t, T);
     this.pair = pair;
-    this.curves = pair.map((levels, i) => ({ label: scheduleName(PAIR[i]), values: ratios(levels.snr), dash: DASHES[i] }));
+    this.curves = pair.map((levels, i) => ({ label: levels.title, values: ratios(levels.snr), dash: DASHES[i] }));
   }
 
   get last() {
@@ -130,7 +131,7 @@ export class ScheduleLab extends Lab {
   }
 
   spoken(t) {
-    return `t ${t} of ${this.last}, ${this.pair.map((levels, i) => `${scheduleName(PAIR[i])} ${ratio(levels, t)}`).join(', ')}`;
+    return `t ${t} of ${this.last}, ${this.pair.map((levels, i) => `${levels.title} ${ratio(levels, t)}`).join(', ')}`;
   }
 
   render() {
@@ -140,13 +141,13 @@ export class ScheduleLab extends Lab {
       <groups-question @settled=${event => { this.settled = event.detail; this.requestUpdate(); }}></groups-question>
       <section class="lab schedules" aria-label="Two schedules side by side">
         ${this.pair.map((levels, i) => html`<div class="drowning">
-          <p><b>${scheduleName(PAIR[i])}</b> <span>${SCHEDULES[PAIR[i]].of}</span><span class="spacer"></span><span class="num">at t = ${this.t}: <b>${ratio(levels, this.t)}</b></span></p>
-          <div class="strip" role="img" aria-label="A ${kindName(pattern)} from clean to drowned under the ${scheduleName(PAIR[i])} schedule">${Array.from({ length: this.frames }, (_, place) => html`<canvas class="pixels ${place === this.current ? 'here' : ''}"></canvas>`)}</div>
+          <p><b>${levels.title}</b> <span>${MADE_BY[i]}</span><span class="spacer"></span><span class="num">at t = ${this.t}: <b>${ratio(levels, this.t)}</b></span></p>
+          <div class="strip" role="img" aria-label="A ${kindName(pattern)} from clean to drowned under the ${levels.title} schedule">${Array.from({ length: this.frames }, (_, place) => html`<canvas class="pixels ${place === this.current ? 'here' : ''}"></canvas>`)}</div>
         </div>`)}
         <p class="scale">The same picture and the same noise in both. Each frame shows the middle of its share of the way, the outlined one the step at the cursor. Black is −1.5 and below, white +1.5 and above.</p>
         <linked-curves .curves=${this.curves} .scale=${SNR_SCALE} .value=${this.t} label="Step t of both schedules" .spoken=${t => this.spoken(t)} @slide=${event => { this.pause(); this.go(event.detail); }}></linked-curves>
         ${legend([{ label: 'cosine', token: '--ink' }, { label: 'linear', token: '--ink', dash: [7, 5] }])}
-        ${this.pair.map((levels, i) => this.readouts(levels.summary, scheduleName(PAIR[i])))}
+        ${this.pair.map((levels, i) => this.readouts(levels.summary, levels.title))}
         ${this.held()}
         <div class="tools">
           <button type="button" class="btn play ${this.settled ? 'go' : ''}" @click=${this.toggle}>${this.playing ? 'Pause' : 'Play'}</button>
@@ -195,7 +196,7 @@ export class ScheduleLab extends Lab {
       name: 'darkroom-schedules',
       link: () => this.state.link(),
       png: () => contact([...this.querySelectorAll('.schedules .strip')].map(strip => [...strip.querySelectorAll('canvas')])),
-      rows: () => this.pair[0].snr.map((_, t) => Object.fromEntries([['t', t], ...this.pair.flatMap((levels, i) => ['alphaBar', 'beta', 'snr'].map(one => [`${scheduleName(PAIR[i])}_${{ alphaBar: 'alpha_bar', beta: 'beta', snr: 'snr_db' }[one]}`, levels[one][t]]))])),
+      rows: () => this.pair[0].snr.map((_, t) => Object.fromEntries([['t', t], ...this.pair.flatMap((levels, i) => ['alphaBar', 'beta', 'snr'].map(one => [`${levels.title}_${{ alphaBar: 'alpha_bar', beta: 'beta', snr: 'snr_db' }[one]}`, levels[one][t]]))])),
       data: () => ({ settings: this.state.now, schedules: this.pair.map(({ schedule, timesteps, summary }) => ({ schedule, timesteps, ...summary })), x0: [...this.x0], epsilon: [...this.epsilon] }),
       reset: () => {
         this.pause();

@@ -1,19 +1,5 @@
-/** The schedules by name, and what is said of a level of one. */
+/** What is said of a level of a schedule. */
 import { decibels, fixed } from '../draw/format.js';
-
-/** @type {Record<string, {name: string, of: string}>} */
-export const SCHEDULES = {
-  linear: { name: 'linear', of: 'DDPM, scaled to T' },
-  squaredcos_cap_v2: { name: 'cosine', of: 'Nichol and Dhariwal' },
-  scaled_linear: { name: 'scaled linear', of: 'linear in the root of beta' },
-  sigmoid: { name: 'sigmoid', of: 'betas along a sigmoid' },
-  straight: { name: 'straight', of: 'flow' },
-  karras: { name: 'Karras', of: 'noise over signal 0.002 to 80' },
-  exponential: { name: 'exp(−t/T)', of: 'constant beta' },
-  raw: { name: 'raw betas', of: 'DDPM’s, not scaled' },
-};
-
-export const scheduleName = id => SCHEDULES[id].name;
 
 /** The two ends of a curve have no ratio: no noise, no signal. @param {(number | null)[]} snr */
 export const ratios = snr => snr.map((value, t) => value ?? (t ? -Infinity : Infinity));

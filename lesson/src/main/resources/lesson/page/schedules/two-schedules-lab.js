@@ -6,11 +6,10 @@ import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { asPng, scatter } from '../draw/picture.js';
 import { badge } from '../draw/badge.js';
 import { counted, fixed } from '../draw/format.js';
-import { scheduleName } from './schedules.js';
 import { Question } from '../base/question.js';
 import { shareMenu } from '../base/share.js';
 
-const SCHEDULES = ['linear', 'squaredcos_cap_v2'], STEPS = [10, 40], REACH = 2.2;
+const SCHEDULES = { linear: 'linear', squaredcos_cap_v2: 'cosine' }, STEPS = [10, 40], REACH = 2.2;
 export class TwoSchedulesLab extends Lab {
   static properties = { ...Lab.properties, stage: { state: true } };
 
@@ -102,10 +101,10 @@ export class TwoSchedulesLab extends Lab {
     return html`<section class="lab two-schedules" aria-label="Two schedules, trained and sampled">
       <div class="five">
         <figure class="print"><canvas class="pixels smooth" data-points="data" role="img" aria-label="Points of the data, two moons"></canvas><figcaption><span>the data</span><span class="count">two moons</span></figcaption></figure>
-        ${SCHEDULES.flatMap(schedule => STEPS.map(steps => {
+        ${Object.keys(SCHEDULES).flatMap(schedule => STEPS.map(steps => {
           const one = this.samples.get(`${schedule} ${steps}`);
-          return html`<figure class="print"><canvas class="pixels smooth" data-points="${schedule} ${steps}" role="img" aria-label="${scheduleName(schedule)}, ${steps} steps: ${one ? `distance ${fixed(one.distance, 4)}` : 'not sampled yet'}"></canvas>
-            <figcaption><span>${scheduleName(schedule)}, ${steps} steps</span><span class="weight num">${one ? fixed(one.distance, 4) : ' '}</span></figcaption></figure>`;
+          return html`<figure class="print"><canvas class="pixels smooth" data-points="${schedule} ${steps}" role="img" aria-label="${SCHEDULES[schedule]}, ${steps} steps: ${one ? `distance ${fixed(one.distance, 4)}` : 'not sampled yet'}"></canvas>
+            <figcaption><span>${SCHEDULES[schedule]}, ${steps} steps</span><span class="weight num">${one ? fixed(one.distance, 4) : ' '}</span></figcaption></figure>`;
         }))}
       </div>
       <p class="scale">Under each: the energy distance of ${(start?.points ?? 1000).toLocaleString('en')} samples to as many points of the data; 0 would be no difference. ${this.end ? `Fresh points of the data themselves come out at up to ${fixed(this.end.chance, 4)} off 0 (${this.end.fresh} draws): smaller differences are chance.` : ''} Half of the points are drawn.</p>
@@ -129,7 +128,7 @@ export class TwoSchedulesLab extends Lab {
   }
 
   shared() {
-    const rows = () => SCHEDULES.flatMap(schedule => STEPS.map(steps => ({ schedule, steps, seed: this.state.now.pair, updates: this.made, energy_distance: this.distance(schedule, steps) })));
+    const rows = () => Object.keys(SCHEDULES).flatMap(schedule => STEPS.map(steps => ({ schedule, steps, seed: this.state.now.pair, updates: this.made, energy_distance: this.distance(schedule, steps) })));
     return {
       name: 'darkroom-two-schedules',
       link: () => this.state.link(),

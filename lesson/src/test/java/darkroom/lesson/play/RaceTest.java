@@ -113,7 +113,7 @@ class RaceTest {
                 "lanes=ddim-5-0-2*ddim-5-0-2",
                 "lanes=ddim-201-0-2-exact*ddim-5-0-2-exact",
                 "lanes=ddim-5-2-2-exact*ddim-5-0-2-exact",
-                "lanes=euler-5-0-2-exact*ddim-5-0-2-exact",
+                "lanes=eurler-5-0-2-exact*ddim-5-0-2-exact",
                 "lanes=ddim-5-0-2-nobody*ddim-5-0-2-exact",
                 "lanes=a*b*c*d*e",
                 "pattern=drawn&drawing=" + "AAAA",
