@@ -23,9 +23,8 @@ public final class OfferedSamplers {
     /** What people call each, and the names that some had before. */
     public static void describe(ObjectNode json) {
         ObjectNode samplers = json.putObject("samplers");
-        NAMES.forEach(name -> samplers.putObject(name)
-                        .put("title", Samplers.ALL.title(name))
-                        .put("about", Samplers.ALL.about(name)));
+        NAMES.forEach(name ->
+                samplers.putObject(name).put("title", Samplers.ALL.title(name)).put("about", Samplers.ALL.about(name)));
         Samplers.ALL.renamed().forEach(json.putObject("formerSamplers")::put);
     }
 

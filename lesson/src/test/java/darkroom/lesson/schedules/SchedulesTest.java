@@ -107,7 +107,10 @@ class SchedulesTest {
                             .path("summary"),
                     one.path("summary"));
         }
-        assertEquals(all.get(0).path("summary"), all.get(all.size() - 1).path("summary"), "at T = 1000 DDPM's betas are as written");
+        assertEquals(
+                all.get(0).path("summary"),
+                all.get(all.size() - 1).path("summary"),
+                "at T = 1000 DDPM's betas are as written");
     }
 
     @ParameterizedTest
