@@ -35,16 +35,6 @@ public record Layout(Path folder) {
         return network.resolve(CONFIG);
     }
 
-    /** A network's weights, in the network's folder. */
-    public static Path weights(Path network) {
-        return network.resolve("diffusion_pytorch_model.safetensors");
-    }
-
-    /** Weights in a form that runs code when it is read, which Darkroom does not. */
-    public static Path pickledWeights(Path network) {
-        return network.resolve("diffusion_pytorch_model.bin");
-    }
-
     /** The folder of the network: {@code unet}, another one, or the model's folder itself where that holds a network alone. */
     public Optional<Path> network(String other) {
         return Stream.of(unet(), folder.resolve(other), folder)

@@ -1,11 +1,15 @@
 package darkroom.diffusers;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.network.NetworkConfig;
 import darkroom.network.UNetConfig;
 import darkroom.settings.JsonText;
+import darkroom.settings.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The {@code model_index.json} by which diffusers knows a model. */
@@ -13,6 +17,20 @@ public final class Pipelines {
 
     static final String VERSION_KEY = "_diffusers_version";
     static final String VERSION = "0.42.1";
+
+    private static final String CLASS_KEY = "_class_name";
+    private static final String UNET = "unet", SCHEDULER = "scheduler";
+    private static final Set<String> PARTS = Set.of(UNET, SCHEDULER);
+
+    /** Those that sample a U-Net alone, with the scheduler that each insists on; empty where any will do. */
+    private static final Map<String, String> KNOWN = Map.of(
+            "DDPMPipeline", "",
+            "DDPM", "",
+            "DDIMPipeline", "DDIMScheduler",
+            "DDIM", "DDIMScheduler",
+            "PNDMPipeline", "PNDMScheduler",
+            "PNDM", "PNDMScheduler",
+            "ConsistencyModelPipeline", "");
 
     private Pipelines() {}
 
@@ -23,14 +41,86 @@ public final class Pipelines {
 
     /** The index of a U-Net that is sampled by DDIM. */
     public static JsonNode index() {
+        return index("DDIMPipeline", "DDIMScheduler");
+    }
+
+    /** The index of a U-Net that a pipeline samples. */
+    static JsonNode index(String pipeline, String scheduler) {
         return JsonText.tree(new TreeMap<>(Map.of(
-                "_class_name",
-                "DDIMPipeline",
+                CLASS_KEY,
+                pipeline,
                 VERSION_KEY,
                 VERSION,
-                "scheduler",
-                List.of("diffusers", "DDIMScheduler"),
-                "unet",
+                SCHEDULER,
+                List.of("diffusers", scheduler),
+                UNET,
                 List.of("diffusers", UNetConfig.CLASS_NAME))));
+    }
+
+    /**
+     * Lets an index pass whose pipeline runs here.
+     *
+     * @throws IllegalArgumentException when it does not; names the parts that are missing here, or the pipeline
+     */
+    public static void require(Value index) {
+        List<String> missing = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> part : index.node().properties()) {
+            JsonNode type = part.getValue().path(1);
+            boolean runs = PARTS.contains(part.getKey())
+                    && (part.getKey().equals(SCHEDULER) || type.asText().equals(UNetConfig.CLASS_NAME));
+            if (type.isTextual() && !runs) {
+                missing.add(part.getKey() + " (" + type.asText() + ")");
+            }
+        }
+        String name = index.node().path(CLASS_KEY).asText();
+        if (!missing.isEmpty()) {
+            throw index.refused("The model is a " + name + ", of which these parts do not run here yet: "
+                    + String.join(", ", missing) + ".");
+        }
+        if (!KNOWN.containsKey(name)) {
+            throw index.refused("The model is a '" + name + "', which does not run here; these do: "
+                    + String.join(", ", KNOWN.keySet().stream().sorted().toList()) + ".");
+        }
+    }
+
+    /** A scheduler's configuration as the pipeline of an index reads it: some insist on a scheduler, whatever was saved. */
+    public static Value scheduler(Value index, Value config) {
+        String insisted = KNOWN.getOrDefault(index.node().path(CLASS_KEY).asText(), "");
+        if (insisted.isEmpty()
+                || config.node().path(CLASS_KEY).asText().equals(insisted)
+                || !config.node().isObject()) {
+            return config;
+        }
+        ObjectNode changed = config.node().deepCopy();
+        changed.put(CLASS_KEY, insisted).remove("variance_type");
+        return new Value(changed, config.place());
+    }
+
+    /** The scheduler of a network that lies alone: diffusers' usual one with all its defaults. */
+    public static Value usualScheduler() {
+        return Value.of(JsonText.tree(Map.of(CLASS_KEY, "DDPMScheduler")));
+    }
+
+    /** A network's options in the spelling of today. */
+    public static Value network(Value config) {
+        if (!config.node().isObject()) {
+            return config;
+        }
+        ObjectNode changed = config.node().deepCopy();
+        for (String blocks : List.of("down_block_types", "up_block_types")) {
+            if (changed.path(blocks).isArray()) {
+                List<Object> names = new ArrayList<>();
+                changed.path(blocks)
+                        .forEach(name ->
+                                names.add(name.isTextual() ? name.textValue().replaceFirst("^UNetRes", "") : name));
+                changed.set(blocks, JsonText.tree(names));
+            }
+        }
+        for (String resampling : List.of("downsample_type", "upsample_type")) {
+            if (changed.path(resampling).isNull()) {
+                changed.remove(resampling);
+            }
+        }
+        return new Value(changed, config.place());
     }
 }

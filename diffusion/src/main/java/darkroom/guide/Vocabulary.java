@@ -18,19 +18,35 @@ import org.jspecify.annotations.Nullable;
  * What a network can be asked for, and how it is told: by labels, of which the last asks for nothing (Ho and Salimans 2022,
  * section 3.2), or by encoded texts.
  *
- * @param classEmbeddings how many rows the class embedding has, the last of them for no label; 0 without labels
+ * @param classEmbeddings how many classes the network is told apart, one of them for no label if it has such a one; 0 without
+ *     labels
+ * @param labels how many labels may be asked for, 0 to this, exclusive; a class behind them asks for nothing
  * @param silence what stands for nothing among encoded texts; null for a network that is told no text
  */
-public record Vocabulary(int classEmbeddings, @Nullable Encoded silence) {
+public record Vocabulary(
+        int classEmbeddings, int labels, @Nullable Encoded silence) {
+
+    /** One whose last class, if there is any, asks for nothing. */
+    public Vocabulary(int classEmbeddings, @Nullable Encoded silence) {
+        this(classEmbeddings, Math.max(0, classEmbeddings - 1), silence);
+    }
 
     /** What a network without text can be asked for. */
     public static Vocabulary of(Network network) {
         return new Vocabulary(network.classEmbeddings(), null);
     }
 
-    /** How many labels may be asked for: 0 to this, exclusive. */
-    public int labels() {
-        return Math.max(0, classEmbeddings - 1);
+    /**
+     * Lets a condition pass that asks for something, or a network that can do without.
+     *
+     * @throws IllegalArgumentException when nothing is asked for and the network has no way to be told so
+     */
+    public void require(Condition condition) {
+        if (condition instanceof Nothing && labels > 0 && labels == classEmbeddings) {
+            throw new IllegalArgumentException(
+                    "This model is told a class for each picture, and has none for anything: ask for one"
+                            + " of the labels 0 to " + (labels - 1) + ".");
+        }
     }
 
     /**
@@ -48,18 +64,19 @@ public record Vocabulary(int classEmbeddings, @Nullable Encoded silence) {
     }
 
     private long label(Condition row) {
+        require(row);
         if (row instanceof Nothing) {
-            return labels();
+            return labels;
         }
         if (!(row instanceof Labels asked)) {
             throw new IllegalArgumentException("This model is not asked by texts, so none can be asked for.");
         }
         int label = asked.labels().get(0);
-        if (label >= labels()) {
+        if (label >= labels) {
             throw new IllegalArgumentException(
-                    labels() == 0
+                    labels == 0
                             ? "This model was trained without labels, so none can be asked for."
-                            : "This model knows the labels 0 to " + (labels() - 1) + ", not " + label + ".");
+                            : "This model knows the labels 0 to " + (labels - 1) + ", not " + label + ".");
         }
         return label;
     }

@@ -30,6 +30,7 @@ public final class Model implements AutoCloseable {
     /** What the results of all operations of an evaluation take, in float32. */
     private static final int WORKING_MEGABYTES = 256;
 
+    private static final int MOST_NAMED = 100;
     private static final int LARGEST_CHUNK = 1 << 16;
 
     private final String name;
@@ -160,7 +161,13 @@ public final class Model implements AutoCloseable {
     }
 
     private Denoiser denoiser(Operations<Tensor> on) {
-        return new NetworkDenoiser(new TorchEvaluator(network, on, weights.type()), objective, Vocabulary.of(network));
+        return new NetworkDenoiser(new TorchEvaluator(network, on, weights.type()), objective, vocabulary());
+    }
+
+    /** What it can be asked for. */
+    public Vocabulary vocabulary() {
+        int classes = network.classEmbeddings();
+        return new Vocabulary(classes, classes == 0 ? 0 : labels.size(), null);
     }
 
     /** A copy in bfloat16, the fast type where the processor has it; for the caller to close. */
@@ -179,9 +186,11 @@ public final class Model implements AutoCloseable {
     /**
      * What it takes to sample the model.
      *
-     * @throws IllegalArgumentException when the sampler asks for a variance and the network has learned none
+     * @throws IllegalArgumentException when the sampler asks for a variance and the network has learned none, or it must be told
+     *     a class and is not
      */
     public Sampling sampling(SamplingSettings settings, Condition condition) {
+        vocabulary().require(condition);
         if (settings.sampler() instanceof Ddpm ddpm && ddpm.variance().learned() && !network.learnsVariance()) {
             throw new IllegalArgumentException(
                     "The model " + name + " has learned no variance, which its sampler asks for.");
@@ -207,7 +216,8 @@ public final class Model implements AutoCloseable {
                         ? "The model " + name() + " was trained without labels, so '" + nameOrNumber
                                 + "' cannot be asked for."
                         : "The model " + name() + " has no label '" + nameOrNumber + "': it knows "
-                                + String.join(", ", labels) + ", or their numbers from 0.");
+                                + (labels.size() > MOST_NAMED ? labels.size() + " labels" : String.join(", ", labels))
+                                + ", or their numbers from 0.");
     }
 
     @Override

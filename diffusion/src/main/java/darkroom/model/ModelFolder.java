@@ -5,8 +5,9 @@ import darkroom.diffusers.Layout;
 import darkroom.diffusers.Pipelines;
 import darkroom.diffusers.Scheduler;
 import darkroom.diffusers.Schedulers;
-import darkroom.guide.Vocabulary;
+import darkroom.diffusers.WeightFiles;
 import darkroom.io.AtomicFile;
+import darkroom.io.Enclosure;
 import darkroom.io.InputFile;
 import darkroom.latent.Codec;
 import darkroom.network.Classifier;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
@@ -66,7 +68,7 @@ public record ModelFolder(Path path) {
             throw new IllegalArgumentException("The model in " + path + " has no " + RECIPE
                     + ", so nothing says how it was made and of which data.");
         }
-        return Recipe.read(path.resolve(RECIPE));
+        return Recipe.read(enclosure().require(path.resolve(RECIPE)));
     }
 
     /** Whether it is a classifier rather than a model that denoises. */
@@ -83,10 +85,9 @@ public record ModelFolder(Path path) {
                 () -> Networks.classifies(described) ? Networks.classifier(described) : Networks.of(described));
     }
 
-    /** The size of the file of its weights, in bytes; 0 where there is none. */
+    /** The size of the files of its weights, in bytes; 0 where there is none. */
     public long weightBytes() throws IOException {
-        Path file = Layout.weights(network().orElse(layout().unet()));
-        return Files.exists(file) ? Files.size(file) : 0;
+        return weightFiles().bytes();
     }
 
     /**
@@ -100,11 +101,7 @@ public record ModelFolder(Path path) {
         Value config = config();
         NetworkConfig described = Networks.ALL.read(config);
         Network network = config.making(() -> Networks.of(described));
-        List<String> labels = network.classEmbeddings() == 0 ? List.of() : labels();
-        if (Vocabulary.of(network).labels() != labels.size()) {
-            throw new IllegalArgumentException("The model in " + path + " names " + labels.size()
-                    + " labels, but its network has " + network.classEmbeddings() + " class embeddings, not one more.");
-        }
+        List<String> labels = labels(network);
         if (hasRecipe()) {
             Recipe recipe = recipe();
             ObjectiveRecipe objective = recipe.objective();
@@ -114,7 +111,7 @@ public record ModelFolder(Path path) {
             }
             return new Model(recipe, network, weights(network), objective.objective(), labels);
         }
-        Value scheduler = JsonText.read(layout().scheduler());
+        Value scheduler = scheduler();
         Scheduler trained = Schedulers.read(scheduler);
         Objective objective = scheduler.making(trained::objective);
         return new Model(
@@ -126,6 +123,38 @@ public record ModelFolder(Path path) {
                 labels,
                 trained.settings(),
                 null);
+    }
+
+    /** Whether it holds a network alone, without a word on how it is sampled: then it is as diffusers samples unless told. */
+    public boolean isBare() {
+        return !hasRecipe()
+                && !Files.exists(layout().scheduler())
+                && network().filter(path::equals).isPresent();
+    }
+
+    /** Its scheduler's configuration, as its pipeline reads it. */
+    private Value scheduler() throws IOException {
+        if (isBare()) {
+            return Pipelines.usualScheduler();
+        }
+        Value config = json(layout().scheduler());
+        return Files.exists(layout().index()) ? Pipelines.scheduler(json(layout().index()), config) : config;
+    }
+
+    private List<String> labels(Network network) throws IOException {
+        int classes = network.classEmbeddings();
+        if (classes == 0) {
+            return List.of();
+        }
+        if (!hasRecipe() && !hasLabels()) {
+            return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+        }
+        List<String> labels = labels();
+        if (labels.size() != classes - 1 && (hasRecipe() || labels.size() != classes)) {
+            throw new IllegalArgumentException("The model in " + path + " names " + labels.size()
+                    + " labels, but its network has " + classes + " class embeddings, not one more.");
+        }
+        return labels;
     }
 
     /** Reads a classifier, which the caller closes; errors as in {@link #read()}. */
@@ -161,22 +190,37 @@ public record ModelFolder(Path path) {
         write(path.resolve(LABELS), JsonText.tree(labels));
         AtomicFile.write(path.resolve(RECIPE), recipe.toJson());
         write(Layout.config(network), Networks.ALL.write(recipe.network()));
-        SafeTensors.write(Layout.weights(network), weights.byName(), Map.of("format", "pt"));
+        SafeTensors.write(new WeightFiles(network, enclosure()).whole(), weights.byName(), Map.of("format", "pt"));
     }
 
     private static void write(Path file, JsonNode json) throws IOException {
         AtomicFile.write(file, JsonText.write(json));
     }
 
+    private Enclosure enclosure() {
+        return new Enclosure(path);
+    }
+
+    private Value json(Path file) throws IOException {
+        return JsonText.read(enclosure().require(file));
+    }
+
+    private WeightFiles weightFiles() {
+        return new WeightFiles(network().orElse(layout().unet()), enclosure());
+    }
+
     private Layout layout() {
         return new Layout(path);
     }
 
-    private void requireModel() {
+    private void requireModel() throws IOException {
         InputFile.requireFolder(path);
         if (!exists()) {
             throw new IllegalArgumentException(path + " is not a model's folder: it holds no " + RECIPE + ", no "
                     + layout().index().getFileName() + " and no network's options.");
+        }
+        if (!hasRecipe() && Files.exists(layout().index())) {
+            Pipelines.require(json(layout().index()));
         }
     }
 
@@ -185,7 +229,7 @@ public record ModelFolder(Path path) {
     }
 
     private Value config() throws IOException {
-        return JsonText.read(Layout.config(network().orElse(layout().unet())));
+        return Pipelines.network(json(Layout.config(network().orElse(layout().unet()))));
     }
 
     /** Whether it names classes. */
@@ -195,23 +239,17 @@ public record ModelFolder(Path path) {
 
     /** The names of the classes. */
     public List<String> labels() throws IOException {
-        return JsonText.read(path.resolve(LABELS)).texts();
+        return json(path.resolve(LABELS)).texts();
     }
 
     private Weights weights(Parametrised network) throws IOException {
-        Path folder = network().orElse(layout().unet()), file = Layout.weights(folder);
-        if (!Files.exists(file)) {
-            boolean pickled = Files.exists(Layout.pickledWeights(folder));
-            throw new IllegalArgumentException("The model lacks its weights, " + file
-                    + (pickled
-                            ? ": its .bin file is not read, as reading one runs code. Save it as safetensors."
-                            : "."));
-        }
+        WeightFiles files = weightFiles();
+        Path file = files.first();
         try {
             return Scope.own(
                     () -> {
                         try {
-                            return checked(file, network, SafeTensors.read(file).tensors());
+                            return checked(file, network, files.read());
                         } catch (IOException e) {
                             throw new UncheckedIOException(e);
                         }
@@ -225,7 +263,7 @@ public record ModelFolder(Path path) {
     private static Weights checked(Path file, Parametrised network, Map<String, Tensor> tensors) {
         Weights weights;
         try {
-            weights = Weights.copyOf(Parameters.of(network), tensors);
+            weights = Weights.sharing(Parameters.of(network), tensors);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }

@@ -15,7 +15,7 @@ final class Stages {
     private record Type(boolean attends, boolean smooth, boolean residualResizing) {
 
         static Type of(String option, String name, String direction) {
-            return switch (name.replaceFirst("^UNetRes", "").replace(direction + "Block2D", "")) {
+            return switch (name.replace(direction + "Block2D", "")) {
                 case "" -> new Type(false, false, false);
                 case "Attn" -> new Type(true, false, false);
                 case "Skip" -> new Type(false, true, false);

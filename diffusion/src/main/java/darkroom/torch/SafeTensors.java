@@ -2,10 +2,11 @@ package darkroom.torch;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.ByteBufferBackedInputStream;
 import darkroom.io.AtomicFile;
 import darkroom.io.InputFile;
 import java.io.IOException;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -36,7 +39,8 @@ public final class SafeTensors {
     /**
      * What a file holds.
      *
-     * @param tensors by name, in the order of their bytes; copies, in the caller's scope
+     * @param tensors by name, in the order of their bytes, in the caller's scope: views of the mapped file, which is read as they
+     *     are used and never written to; it must not be cut short meanwhile, only replaced
      * @param metadata free text by name
      */
     public record Content(Map<String, Tensor> tensors, Map<String, String> metadata) {}
@@ -53,7 +57,12 @@ public final class SafeTensors {
         I16(torch.ScalarType.Short, 2),
         I8(torch.ScalarType.Char, 1),
         U8(torch.ScalarType.Byte, 1),
-        BOOL(torch.ScalarType.Bool, 1);
+        BOOL(torch.ScalarType.Bool, 1),
+        U16(torch.ScalarType.UInt16, 2),
+        U32(torch.ScalarType.UInt32, 4),
+        U64(torch.ScalarType.UInt64, 8),
+        F8_E5M2(torch.ScalarType.Float8_e5m2, 1),
+        F8_E4M3(torch.ScalarType.Float8_e4m3fn, 1);
 
         private final torch.ScalarType scalar;
         private final int bytes;
@@ -74,10 +83,9 @@ public final class SafeTensors {
         }
     }
 
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     private static final String METADATA = "__metadata__";
+    private static final String NOT_JSON = "its header is not JSON, or something but spaces follows it";
     private static final int LENGTH_BYTES = 8;
     private static final long LONGEST_HEADER = 100_000_000;
 
@@ -116,8 +124,13 @@ public final class SafeTensors {
         Content read() throws IOException {
             Header header = header();
             Map<String, Tensor> tensors = new LinkedHashMap<>();
+            Tensor bytes = torch.from_file(
+                    file.toString(),
+                    new BoolOptional(false),
+                    new LongOptional(channel.size()),
+                    Tensors.options(torch.ScalarType.Byte));
             for (Entry entry : header.entries) {
-                tensors.put(entry.name, tensor(entry, header.start));
+                tensors.put(entry.name, tensor(entry, bytes, header.start));
             }
             return new Content(tensors, header.metadata);
         }
@@ -132,30 +145,33 @@ public final class SafeTensors {
                             + InputFile.instead(file));
             Map<String, String> metadata = new TreeMap<>();
             List<Entry> entries = new ArrayList<>();
-            for (Map.Entry<String, JsonNode> field : json(length).properties()) {
-                if (field.getKey().equals(METADATA)) {
-                    for (Map.Entry<String, JsonNode> text : field.getValue().properties()) {
-                        check(text.getValue().isTextual(), "its metadata " + text.getKey() + " is no text");
-                        metadata.put(text.getKey(), text.getValue().textValue());
+            try (JsonParser json = JSON.createParser(new ByteBufferBackedInputStream(bytes(LENGTH_BYTES, length)))) {
+                check(json.nextToken() == JsonToken.START_OBJECT, "its header is not a JSON object");
+                // Entry by entry, so that a huge header is refused where it begins to be wrong.
+                while (json.nextToken() == JsonToken.FIELD_NAME) {
+                    String name = json.currentName();
+                    json.nextToken();
+                    JsonNode value = JSON.readTree(json);
+                    if (name.equals(METADATA)) {
+                        addMetadata(value, metadata);
+                    } else {
+                        entries.add(entry(name, value));
                     }
-                } else {
-                    entries.add(entry(field.getKey(), field.getValue()));
                 }
+                check(json.nextToken() == null, NOT_JSON);
+            } catch (JsonProcessingException e) {
+                throw refused(NOT_JSON);
             }
             long start = LENGTH_BYTES + length;
             checkCoverage(entries, size - start);
             return new Header(entries, metadata, start);
         }
 
-        private JsonNode json(long length) throws IOException {
-            try {
-                JsonNode header = JSON.readTree(StandardCharsets.UTF_8
-                        .decode(bytes(LENGTH_BYTES, length))
-                        .toString());
-                check(header != null && header.isObject(), "its header is not a JSON object");
-                return header;
-            } catch (JsonProcessingException e) {
-                throw refused("its header is not JSON, or something but spaces follows it");
+        private void addMetadata(JsonNode texts, Map<String, String> metadata) {
+            check(texts.isObject(), "its metadata is not a JSON object");
+            for (Map.Entry<String, JsonNode> text : texts.properties()) {
+                check(text.getValue().isTextual(), "its metadata " + text.getKey() + " is no text");
+                metadata.put(text.getKey(), text.getValue().textValue());
             }
         }
 
@@ -172,7 +188,7 @@ public final class SafeTensors {
                     shape.isArray() && shape.size() <= 16 && offsets.isArray() && offsets.size() == 2,
                     "tensor " + name + " lacks its shape or its two offsets");
             long[] sizes = new long[shape.size()];
-            long bytes = type.bytes;
+            long bytes = type.bytes, spanned = type.bytes;
             for (int i = 0; i < sizes.length; i++) {
                 check(
                         shape.get(i).isIntegralNumber()
@@ -180,9 +196,11 @@ public final class SafeTensors {
                                 && shape.get(i).asLong() >= 0,
                         "tensor " + name + " has the impossible shape " + shape);
                 sizes[i] = shape.get(i).asLong();
-                long high = Math.multiplyHigh(bytes, sizes[i]);
+                // An empty tensor takes no bytes, however long its other sides are said to be.
+                long side = Math.max(1, sizes[i]), high = Math.multiplyHigh(spanned, side);
+                spanned *= side;
                 bytes *= sizes[i];
-                check(high == 0 && bytes >= 0, "tensor " + name + " has the impossible shape " + shape);
+                check(high == 0 && spanned >= 0, "tensor " + name + " has the impossible shape " + shape);
             }
             check(
                     offsets.get(0).canConvertToLong() && offsets.get(1).canConvertToLong(),
@@ -207,17 +225,14 @@ public final class SafeTensors {
             check(end == size, "its tensors take " + end + " bytes, but it holds " + size);
         }
 
-        private Tensor tensor(Entry entry, long start) throws IOException {
-            Tensor tensor = torch.empty(entry.shape, Tensors.options(entry.type.scalar), null);
-            long done = 0, size = entry.end - entry.begin;
-            BytePointer data = new BytePointer(tensor.data_ptr());
-            while (done < size) {
-                long part = Math.min(size - done, 1 << 28);
-                ByteBuffer from = bytes(start + entry.begin + done, part);
-                data.position(done).limit(done + part).asByteBuffer().put(from);
-                done += part;
+        private static Tensor tensor(Entry entry, Tensor file, long start) {
+            if (entry.begin == entry.end) {
+                return torch.empty(entry.shape, Tensors.options(entry.type.scalar), null);
             }
-            return tensor;
+            long place = start + entry.begin;
+            Tensor bytes = file.narrow(0, place, entry.end - entry.begin);
+            Tensor aligned = place % entry.type.bytes == 0 ? bytes : bytes.clone();
+            return aligned.view(entry.type.scalar).view(entry.shape);
         }
 
         private ByteBuffer bytes(long offset, long length) throws IOException {

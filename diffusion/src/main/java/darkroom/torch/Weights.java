@@ -2,6 +2,7 @@ package darkroom.torch;
 
 import darkroom.network.Parameters.Initial;
 import darkroom.network.Parameters.Parameter;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ public record Weights(Tensor flat, Map<String, Tensor> byName) implements AutoCl
     /**
      * A copy of given values.
      *
-     * @param values exactly the named tensors, in their shapes; of any floating type
+     * @param values the named tensors, in their shapes, of any floating type; others only of whole numbers or float64
      * @throws IllegalArgumentException naming the first tensor that is missing, not expected or of another shape
      */
     public static Weights copyOf(List<Parameter> parameters, Map<String, Tensor> values) {
@@ -50,6 +51,42 @@ public record Weights(Tensor flat, Map<String, Tensor> byName) implements AutoCl
                     return weights;
                 },
                 Weights::natives);
+    }
+
+    /**
+     * The given values themselves where they are float32 and lie one behind the other, as in a file that one writer made; a
+     * copy otherwise.
+     *
+     * @param values as for {@link #copyOf}
+     * @throws IllegalArgumentException as {@link #copyOf} does
+     */
+    public static Weights sharing(List<Parameter> parameters, Map<String, Tensor> values) {
+        check(parameters, values);
+        List<Map.Entry<String, Tensor>> placed = parameters.stream()
+                .map(parameter -> Map.entry(parameter.name(), values.get(parameter.name())))
+                .sorted(Comparator.comparingLong(entry -> address(entry.getValue())))
+                .toList();
+        long end = address(placed.get(0).getValue());
+        for (Map.Entry<String, Tensor> entry : placed) {
+            Tensor value = entry.getValue();
+            if (value.scalar_type().intern() != torch.ScalarType.Float || address(value) != end) {
+                return copyOf(parameters, values);
+            }
+            end += value.numel() * Float.BYTES;
+        }
+        return Scope.own(
+                () -> {
+                    Map<String, Tensor> views = new LinkedHashMap<>();
+                    placed.forEach(
+                            entry -> views.put(entry.getKey(), entry.getValue().alias()));
+                    Tensor first = placed.get(0).getValue();
+                    return new Weights(first.as_strided(new long[] {size(parameters)}, 1), views);
+                },
+                Weights::natives);
+    }
+
+    private static long address(Tensor tensor) {
+        return tensor.data_ptr().address();
     }
 
     /** Weights of the same names over other numbers, [N]; shares their memory. */
@@ -126,13 +163,12 @@ public record Weights(Tensor flat, Map<String, Tensor> byName) implements AutoCl
     private static void check(List<Parameter> parameters, Map<String, Tensor> values) {
         Map<String, Parameter> expected = new LinkedHashMap<>();
         parameters.forEach(parameter -> expected.put(parameter.name(), parameter));
-        values.keySet().stream()
-                .filter(name -> !expected.containsKey(name))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw new IllegalArgumentException(
-                            "The weights hold " + name + ", which the configured network does not have.");
-                });
+        values.forEach((name, value) -> {
+            if (!expected.containsKey(name) && isWeight(value)) {
+                throw new IllegalArgumentException(
+                        "The weights hold " + name + ", which the configured network does not have.");
+            }
+        });
         for (Parameter parameter : parameters) {
             Tensor value = values.get(parameter.name());
             if (value == null) {
@@ -148,5 +184,10 @@ public record Weights(Tensor flat, Map<String, Tensor> byName) implements AutoCl
                         + Tensors.shape(value) + ", but the configured network needs " + parameter.shape() + ".");
             }
         }
+    }
+
+    /** Counters and tables lie beside weights in some files, in types that no weights have. */
+    private static boolean isWeight(Tensor value) {
+        return value.is_floating_point() && value.scalar_type().intern() != torch.ScalarType.Double;
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import darkroom.guide.Condition;
+import darkroom.sample.Ddpm;
 import darkroom.sample.SamplingRun;
 import darkroom.sample.SamplingSettings;
 import darkroom.sample.SeededNoise;
@@ -127,10 +128,14 @@ class ModelFolderTest {
     }
 
     @Test
-    void aNetworkAloneIsAModelThatLacksItsSchedule() throws IOException {
+    void aNetworkAloneIsSampledAsDiffusersSamplesUnlessTold() throws IOException {
         ModelFolder alone = new ModelFolder(folder.path().resolve("unet"));
-        assertTrue(alone.exists() && !alone.hasRecipe());
-        refusal("labels.json", () -> alone.read().close());
+        assertTrue(alone.exists() && !alone.hasRecipe() && alone.isBare() && !folder.isBare());
+        try (Model found = alone.read()) {
+            assertEquals(11, found.labels().size());
+            assertEquals(new Ddpm(Ddpm.Variance.POSTERIOR), found.settings().sampler());
+            assertEquals(1000, found.settings().steps());
+        }
         assertFalse(new ModelFolder(path).exists());
         refusal("is not a model's folder", () -> new ModelFolder(path).read().close());
         refusal(
@@ -153,7 +158,7 @@ class ModelFolderTest {
         config("\"layers_per_block\" : 1", "\"layers_per_block\" : 2000000", "from 1 to 16, not 2000000");
         config("\"layers_per_block\" : 1", "\"layers_per_block\" : \"many\"", "many");
         config("\"norm_num_groups\" : 4", "\"norm_num_groups\" : 3", "norm_num_groups");
-        config("\"act_fn\" : \"silu\"", "\"act_fn\" : \"gelu\"", "gelu");
+        config("\"act_fn\" : \"silu\"", "\"act_fn\" : \"tanh\"", "tanh");
         config("\"in_channels\" : 1", "\"surprise\" : 1, \"in_channels\" : 1", "surprise");
         config("\"num_class_embeds\" : 11", "\"num_class_embeds\" : 12", "labels");
         config("{", "", "JSON");
