@@ -63,4 +63,9 @@ public record Estimate(Tensor x, NoiseLevel level, Tensor output, Tensor x0, Ten
     public Tensor rederivedEpsilon() {
         return level.sigma() == 0 ? epsilon : Tensors.sum(1 / level.sigma(), x, -level.alpha() / level.sigma(), x0);
     }
+
+    /** The same with the noise that x holds besides the clipped x0. */
+    public Estimate consistent() {
+        return new Estimate(x, level, output, x0, rederivedEpsilon());
+    }
 }

@@ -1,6 +1,7 @@
 package darkroom.sample;
 
 import darkroom.schedule.NoiseLevel;
+import darkroom.schedule.TimedLevel;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 
@@ -30,6 +31,11 @@ public sealed interface Move {
      */
     static Move look(Tensor x, NoiseLevel level, Function<Estimate, Move> then) {
         return new Look(x, level, Double.NaN, then);
+    }
+
+    /** The same, and the network is told a given timestep; of {@code NaN} the one that follows from the level. */
+    static Move look(Tensor x, TimedLevel at, Function<Estimate, Move> then) {
+        return new Look(x, at.level(), at.timestep(), then);
     }
 
     /** The sample at the step's end. */

@@ -1,10 +1,11 @@
 package darkroom.sample;
 
-import darkroom.sample.SamplingRun.Past;
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Step;
+import darkroom.schedule.TimedLevel;
 import darkroom.torch.Tensors;
 import java.util.List;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -18,28 +19,40 @@ public record Pndm() implements Sampler {
 
     private static final int WARM_UP = 3;
 
+    /** Where a step's second and third look are, and what the network is told there. */
+    public record Middle(TimedLevel second, TimedLevel third) {
+
+        static Middle ofAngle(Step step) {
+            TimedLevel middle = new TimedLevel(NoiseLevel.between(step.from(), step.to()), Double.NaN);
+            return new Middle(middle, middle);
+        }
+    }
+
+    /** The same method with another middle than the one of the angle. */
+    public static Sampler through(Function<Step, Middle> middle) {
+        return (now, step, run) -> step(now, step, run, middle);
+    }
+
     @Override
     public Move step(Estimate now, Step step, SamplingRun run) {
+        return step(now, step, run, Middle::ofAngle);
+    }
+
+    private static Move step(Estimate now, Step step, SamplingRun run, Function<Step, Middle> half) {
         NoiseLevel to = step.to();
         if (run.index() >= WARM_UP) {
-            List<Past> past = run.past();
-            Tensor newer = Tensors.sum(
-                    55 / 24.0, now.output(), -59 / 24.0, past.get(0).estimate().output());
-            Tensor older = Tensors.sum(
-                    37 / 24.0,
-                    past.get(1).estimate().output(),
-                    -9 / 24.0,
-                    past.get(2).estimate().output());
-            return Move.to(transferred(now, Tensors.sum(1, newer, 1, older), to, run));
+            List<Tensor> older =
+                    run.past().stream().map(past -> past.estimate().output()).toList();
+            return Move.to(transferred(now, EquallyWide.extrapolated(now.output(), older), to, run));
         }
         if (to.sigma() == 0) {
             return Move.to(transferred(now, now.output(), to, run));
         }
-        NoiseLevel middle = NoiseLevel.between(step.from(), to);
-        Tensor ahead = transferred(now, now.output(), middle, run);
-        return Move.look(ahead, middle, second -> {
-            Tensor again = transferred(now, second.output(), middle, run);
-            return Move.look(again, middle, third -> {
+        Middle middle = half.apply(step);
+        Tensor ahead = transferred(now, now.output(), middle.second().level(), run);
+        return Move.look(ahead, middle.second(), second -> {
+            Tensor again = transferred(now, second.output(), middle.third().level(), run);
+            return Move.look(again, middle.third(), third -> {
                 Tensor end = transferred(now, third.output(), to, run);
                 return Move.look(end, to, fourth -> {
                     Tensor ends = Tensors.sum(1 / 6.0, now.output(), 1 / 6.0, fourth.output());
@@ -51,7 +64,7 @@ public record Pndm() implements Sampler {
     }
 
     /** The sample at another level where its output is this one: eq. 11, {@code alpha' x0 + sigma' epsilon}. */
-    private static Tensor transferred(Estimate now, Tensor output, NoiseLevel to, SamplingRun run) {
+    static Tensor transferred(Estimate now, Tensor output, NoiseLevel to, SamplingRun run) {
         Estimate other = Estimate.of(
                 now.x(),
                 now.level(),

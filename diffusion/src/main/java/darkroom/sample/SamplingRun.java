@@ -253,6 +253,13 @@ public final class SamplingRun implements AutoCloseable {
         return noise.next(sizes(like)).to(like.scalar_type());
     }
 
+    /** For a sampler: what the network is told where the next step begins; {@code NaN} where it follows from the level. */
+    double nextTimestep() {
+        Step now = grid().steps().get(index);
+        Step next = index + 1 < grid().size() ? grid().steps().get(index + 1) : now;
+        return next.from().equals(now.to()) ? next.timestep() : Double.NaN;
+    }
+
     private static long[] sizes(Tensor tensor) {
         return LongStream.range(0, tensor.dim()).map(tensor::size).toArray();
     }

@@ -83,6 +83,19 @@ public final class Tensors {
         }
     }
 
+    /** {@code a * x}, and the sum of all {@code b_i * y_i}; what is weighed by 0 is left out. */
+    public static Tensor sum(double a, Tensor x, double[] b, List<Tensor> y) {
+        Tensor sum = scaled(a, x);
+        for (int i = 0; i < b.length; i++) {
+            if (b[i] != 0) {
+                try (Scalar factor = new Scalar(b[i])) {
+                    sum.add_(y.get(i), factor);
+                }
+            }
+        }
+        return sum;
+    }
+
     /** {@code x} held in {@code [-limit, limit]}. */
     public static Tensor clamped(Tensor x, double limit) {
         try (Scalar least = new Scalar(-limit);
