@@ -59,7 +59,7 @@ public final class Lesson implements AutoCloseable {
         Receipts receipts = new Receipts();
         ProgressDesk desk = new ProgressDesk(progress, learners, receipts, checks, pages.parts());
         QuestionDesk questions = new QuestionDesk(progress, learners);
-        Studio studio = new Studio(engine, settings);
+        Studio studio = new Studio(engine, settings.models(), settings.threads());
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.startupWatcherEnabled = false;
@@ -86,7 +86,7 @@ public final class Lesson implements AutoCloseable {
      * @throws TextMistakes when the text of the settings' folder is not sound, with all that is wrong
      */
     public static Lesson start(LessonSettings settings) {
-        Lesson lesson = new Lesson(settings, LessonText.of(settings), store(settings));
+        Lesson lesson = new Lesson(settings, LessonText.of(settings.text()), store(settings));
         try {
             lesson.server.start();
             if (settings.database().isPresent()) {

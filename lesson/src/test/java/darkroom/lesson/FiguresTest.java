@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import darkroom.data.Patterns;
 import darkroom.data.Seeds;
-import darkroom.lesson.schedules.ScheduleLab;
+import darkroom.lesson.studio.Levels;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.text.LessonText;
 import darkroom.lesson.web.Assets;
@@ -236,11 +236,11 @@ class FiguresTest {
     }
 
     private static String above(DiscreteSchedule schedule) {
-        return percent(ScheduleLab.share(schedule, decibels -> decibels > 0), 1);
+        return percent(Levels.share(schedule, decibels -> decibels > 0), 1);
     }
 
     private static String below(DiscreteSchedule schedule) {
-        return percent(ScheduleLab.share(schedule, decibels -> decibels < -20), 1);
+        return percent(Levels.share(schedule, decibels -> decibels < -20), 1);
     }
 
     private static String percent(double share, int digits) {

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import darkroom.lesson.measure.Frames;
 import darkroom.lesson.play.Narration;
+import darkroom.lesson.studio.Frames;
 import darkroom.lesson.studio.Garments;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.web.Assets;

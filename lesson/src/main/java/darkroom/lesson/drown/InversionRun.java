@@ -2,8 +2,8 @@ package darkroom.lesson.drown;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.lesson.engine.Engine;
-import darkroom.lesson.measure.Frames;
-import darkroom.lesson.measure.Levels;
+import darkroom.lesson.studio.Frames;
+import darkroom.lesson.studio.Levels;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.Studio;
 import darkroom.lesson.web.Json;

@@ -43,9 +43,6 @@ public final class Engine implements AutoCloseable {
     /** For how long one turn may last before the engine counts as stuck. */
     private static final Duration STUCK = Duration.ofSeconds(60);
 
-    /** Whoever does not say who it is. */
-    public static final String ANYBODY = "";
-
     private static final int REMEMBERED = 1024;
 
     /** Something that is computed in pieces, on the engine's thread. */

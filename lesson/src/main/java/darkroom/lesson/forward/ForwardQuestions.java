@@ -3,7 +3,7 @@ package darkroom.lesson.forward;
 import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.lesson.learner.Question;
 import darkroom.lesson.studio.Pictures;
-import darkroom.lesson.text.Words;
+import darkroom.lesson.web.Words;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

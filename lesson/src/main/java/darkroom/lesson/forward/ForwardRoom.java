@@ -5,6 +5,7 @@ import darkroom.lesson.engine.Engine;
 import darkroom.lesson.learner.Question;
 import darkroom.lesson.learner.Room;
 import darkroom.lesson.learner.Routes;
+import darkroom.lesson.studio.HalfRun;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.Studio;
 import darkroom.lesson.web.BadRequest;

@@ -3,7 +3,7 @@ package darkroom.lesson.journey;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Examples;
 import darkroom.lesson.measure.Spread;
-import darkroom.lesson.text.Words;
+import darkroom.lesson.web.Words;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -3,6 +3,7 @@ package darkroom.lesson.measure;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import darkroom.data.Batch;
 import darkroom.guide.Condition;
+import darkroom.lesson.studio.Frames;
 import darkroom.lesson.studio.SmallNetwork;
 import darkroom.objective.Objective;
 import darkroom.sample.Clipping;

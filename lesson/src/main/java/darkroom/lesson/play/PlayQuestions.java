@@ -3,14 +3,13 @@ package darkroom.lesson.play;
 import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.lesson.engine.Engine;
 import darkroom.lesson.engine.InTurn;
-import darkroom.lesson.forward.HalfRun;
 import darkroom.lesson.learner.Question;
-import darkroom.lesson.reverse.ReverseQuestions;
+import darkroom.lesson.studio.HalfRun;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.RunRequest;
 import darkroom.lesson.studio.Studio;
-import darkroom.lesson.text.Words;
 import darkroom.lesson.web.Query;
+import darkroom.lesson.web.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ public final class PlayQuestions {
                     .asking(
                             query -> COUNTS.get(RaceRequest.lanes(query).size() - RaceRequest.LEAST)
                                     + " settings start from the same noise, on the way to "
-                                    + ReverseQuestions.what(query.text("pattern", "ring"))
+                                    + Pictures.words(query.text("pattern", "ring"))
                                     + ". The race is run from " + RaceRun.RACES
                                     + " noises, and you watch the first. On average, whose result ends nearest to a picture of the"
                                     + " data: one that the network learned from, one of the exact set, or the oracle\u2019s target?")

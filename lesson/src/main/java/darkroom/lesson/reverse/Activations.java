@@ -2,7 +2,7 @@ package darkroom.lesson.reverse;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import darkroom.lesson.measure.Frames;
+import darkroom.lesson.studio.Frames;
 import darkroom.lesson.web.Json;
 import darkroom.torch.Tensors;
 import java.util.Arrays;

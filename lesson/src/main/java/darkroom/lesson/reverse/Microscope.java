@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Batch;
 import darkroom.data.Examples;
 import darkroom.lesson.engine.Engine;
-import darkroom.lesson.measure.Levels;
+import darkroom.lesson.studio.Levels;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.ReverseRun;
 import darkroom.lesson.studio.RunRequest;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.lesson.learner.Question;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.RunRequest;
-import darkroom.lesson.text.Words;
+import darkroom.lesson.web.Words;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +32,8 @@ public final class ReverseQuestions {
                                     "A blur: the mean of all that it could be"),
                             (query, end) -> Optional.of(nearest(end)))
                     .asking(query -> "From pure noise, " + who(RunRequest.maker(query)) + " is asked for "
-                            + what(query.text("pattern", "ring")) + " in a single step. What comes out, judged over "
+                            + Pictures.words(query.text("pattern", "ring"))
+                            + " in a single step. What comes out, judged over "
                             + JumpsRun.NOISES
                             + " noises?")
                     .ofCoreLab(),
@@ -56,13 +57,6 @@ public final class ReverseQuestions {
             case EXACT -> "the exact denoiser";
             case LEARNED -> "the network";
         };
-    }
-
-    /** A picture of a kind, in words. */
-    public static String what(String kind) {
-        return kind.equals(Pictures.ANY)
-                ? "a picture of any kind"
-                : "a picture of the kind \u201c" + Words.kind(kind) + "\u201d";
     }
 
     private static String signed(int by) {

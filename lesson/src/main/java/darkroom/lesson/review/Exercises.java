@@ -1,7 +1,6 @@
 package darkroom.lesson.review;
 
-import darkroom.lesson.measure.Levels;
-import darkroom.lesson.schedules.ScheduleLab;
+import darkroom.lesson.studio.Levels;
 import darkroom.lesson.studio.Studio;
 import darkroom.sample.Samplers;
 import darkroom.schedule.DiscreteSchedule;
@@ -115,8 +114,8 @@ public final class Exercises {
         int limit = 5 * (random.nextInt(7) - 4);
         DiscreteSchedule linear = Schedules.discrete("linear", timesteps),
                 cosine = Schedules.discrete("squaredcos_cap_v2", timesteps);
-        double ofLinear = ScheduleLab.share(linear, decibels -> decibels > limit),
-                ofCosine = ScheduleLab.share(cosine, decibels -> decibels > limit);
+        double ofLinear = Levels.share(linear, decibels -> decibels > limit),
+                ofCosine = Levels.share(cosine, decibels -> decibels > limit);
         String beyond = limit == 0 ? "0 dB" : decibels(limit);
         return new Exercise(
                 "DDPM's linear schedule and the cosine one are cut into $T = " + timesteps

@@ -2,7 +2,7 @@ package darkroom.lesson.schedules;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import darkroom.lesson.measure.Levels;
+import darkroom.lesson.studio.Levels;
 import darkroom.lesson.web.BadRequest;
 import darkroom.lesson.web.Json;
 import darkroom.lesson.web.Query;
@@ -12,7 +12,6 @@ import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Schedules;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -107,22 +106,13 @@ public final class ScheduleLab {
         ObjectNode summary = json.putObject("summary").put("alphaBar", end.alphaBar());
         summary.put("amplitude", end.normalised().alpha());
         Json.finite(summary, "snr", end.snrDecibels());
-        summary.put("above", share(schedule, decibels -> decibels > 0));
-        summary.put("below", share(schedule, decibels -> decibels < NEARLY_NOISE));
+        summary.put("above", Levels.share(schedule, decibels -> decibels > 0));
+        summary.put("below", Levels.share(schedule, decibels -> decibels < NEARLY_NOISE));
         summary.put("largestBeta", Schedules.LARGEST_BETA);
         summary.put(
                 "held",
                 IntStream.rangeClosed(1, last)
                         .filter(k -> Math.abs(schedule.beta(k) - Schedules.LARGEST_BETA) < ROUNDING)
                         .count());
-    }
-
-    public static double share(DiscreteSchedule schedule, DoublePredicate counts) {
-        int last = schedule.timesteps();
-        return IntStream.rangeClosed(1, last)
-                        .mapToDouble(k -> schedule.level(k).snrDecibels())
-                        .filter(counts)
-                        .count()
-                / (double) last;
     }
 }

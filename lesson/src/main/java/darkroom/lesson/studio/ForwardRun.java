@@ -1,7 +1,6 @@
 package darkroom.lesson.studio;
 
 import darkroom.lesson.engine.Engine;
-import darkroom.lesson.measure.Frames;
 import darkroom.lesson.web.Json;
 import darkroom.sample.SeededNoise;
 import darkroom.schedule.NoiseLevel;

@@ -5,6 +5,7 @@ import darkroom.data.Patterns;
 import darkroom.data.Seeds;
 import darkroom.lesson.web.BadRequest;
 import darkroom.lesson.web.Query;
+import darkroom.lesson.web.Words;
 import darkroom.model.PictureClassifier;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
@@ -135,5 +136,12 @@ public final class Pictures {
         float[] pixels = new float[PIXELS];
         System.arraycopy(batch.values(), place * PIXELS, pixels, 0, PIXELS);
         return pixels;
+    }
+
+    /** A picture of a kind, in words. */
+    public static String words(String kind) {
+        return kind.equals(ANY)
+                ? "a picture of any kind"
+                : "a picture of the kind \u201c" + Words.kind(kind) + "\u201d";
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Batch;
 import darkroom.data.Examples;
 import darkroom.lesson.engine.Engine;
-import darkroom.lesson.measure.Frames;
 import darkroom.lesson.web.Json;
 import darkroom.sample.Sampling;
 import darkroom.sample.SamplingRun;

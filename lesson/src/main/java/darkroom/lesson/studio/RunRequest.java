@@ -1,7 +1,7 @@
 package darkroom.lesson.studio;
 
-import darkroom.lesson.text.Words;
 import darkroom.lesson.web.Query;
+import darkroom.lesson.web.Words;
 import darkroom.sample.Ddim;
 import darkroom.sample.Samplers;
 import darkroom.sample.SamplingSettings;

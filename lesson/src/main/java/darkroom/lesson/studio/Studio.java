@@ -3,7 +3,6 @@ package darkroom.lesson.studio;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Batch;
 import darkroom.guide.Condition;
-import darkroom.lesson.LessonSettings;
 import darkroom.lesson.engine.Engine;
 import darkroom.lesson.web.Json;
 import darkroom.lesson.web.Unavailable;
@@ -48,11 +47,11 @@ public final class Studio {
     private @Nullable Batch seen;
     private volatile String trouble = "The models are being loaded.";
 
-    public Studio(Engine engine, LessonSettings settings) {
-        models = settings.models();
+    public Studio(Engine engine, Path models, int threads) {
+        this.models = models;
         garments = new Garments(models);
         engine.load(() -> {
-            Threads.use(settings.threads());
+            Threads.use(threads);
             Scope.run(() -> SeededNoise.first(0, 1));
         });
         engine.later(this::load);

@@ -1,6 +1,5 @@
 package darkroom.lesson.text;
 
-import darkroom.lesson.LessonSettings;
 import darkroom.lesson.web.Assets;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -64,9 +63,8 @@ public final class LessonText {
         return text;
     }
 
-    /** The text that settings ask for. */
-    public static LessonText of(LessonSettings settings) {
-        Optional<Path> folder = settings.text();
+    /** The text of a folder, if there is one, and else the one that ships. */
+    public static LessonText of(Optional<Path> folder) {
         return folder.isPresent() ? of(folder.get()) : SHIPPED;
     }
 

@@ -1,7 +1,5 @@
 package darkroom.lesson.web;
 
-import darkroom.lesson.engine.Engine;
-import darkroom.lesson.text.Words;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Function;
@@ -9,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The values of a request, each within its limits or refused in a sentence. */
 public final class Query {
+    /** Whoever does not say who it is. */
+    public static final String ANYBODY = "";
 
     /** Seeds up to here are whole numbers in every browser too. */
     public static final long LARGEST_SEED = (1L << 32) - 1;
@@ -20,7 +20,7 @@ public final class Query {
 
     /** @param values a value by name; null where there is none */
     public Query(Function<String, @Nullable String> values) {
-        this(values, Engine.ANYBODY);
+        this(values, ANYBODY);
     }
 
     /** As {@link #Query(Function)}, of a reader that the engine can tell from others. */

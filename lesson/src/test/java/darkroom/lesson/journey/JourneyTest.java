@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.lesson.Server;
 import darkroom.lesson.TestModels;
 import darkroom.lesson.learner.Question;
-import darkroom.lesson.measure.Frames;
+import darkroom.lesson.studio.Frames;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.Studio;
 import darkroom.lesson.web.Json;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.lesson.Server;
 import darkroom.lesson.TestModels;
-import darkroom.lesson.measure.Frames;
+import darkroom.lesson.studio.Frames;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,6 +3,7 @@ package darkroom.lesson.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import darkroom.lesson.web.Words;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,7 @@
-package darkroom.lesson.studio;
+package darkroom.lesson.measure;
 
 import darkroom.guide.Condition;
-import darkroom.lesson.measure.Spread;
+import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.web.Query;
 import darkroom.model.Model;
 import darkroom.sample.Denoiser;

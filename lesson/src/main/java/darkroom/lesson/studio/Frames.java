@@ -1,9 +1,8 @@
-package darkroom.lesson.measure;
+package darkroom.lesson.studio;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Examples;
-import darkroom.lesson.studio.Studio;
 import darkroom.lesson.web.Json;
 import darkroom.schedule.NoiseLevel;
 import java.util.List;

@@ -1,9 +1,7 @@
-package darkroom.lesson.forward;
+package darkroom.lesson.studio;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.lesson.engine.Engine;
-import darkroom.lesson.studio.Pictures;
-import darkroom.lesson.studio.Studio;
 import darkroom.lesson.web.Json;
 import darkroom.model.PictureClassifier;
 import darkroom.sample.SeededNoise;

@@ -1,10 +1,12 @@
-package darkroom.lesson.measure;
+package darkroom.lesson.studio;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.lesson.web.Json;
 import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.NoiseLevel;
+import java.util.function.DoublePredicate;
+import java.util.stream.IntStream;
 
 /** A schedule's levels as the page needs them: all that it shows of a level is worked out by the library. */
 public final class Levels {
@@ -32,5 +34,15 @@ public final class Levels {
     /** Which t of a schedule a level is, in fractions; 0 where there is no noise. */
     public static double time(DiscreteSchedule schedule, NoiseLevel level) {
         return level.sigma() == 0 ? 0 : schedule.timestep(level) + 1;
+    }
+
+    /** The share of a schedule's steps whose ratio of signal to noise, in decibels, counts. */
+    public static double share(DiscreteSchedule schedule, DoublePredicate counts) {
+        int last = schedule.timesteps();
+        return IntStream.rangeClosed(1, last)
+                        .mapToDouble(k -> schedule.level(k).snrDecibels())
+                        .filter(counts)
+                        .count()
+                / (double) last;
     }
 }

@@ -1,4 +1,4 @@
-package darkroom.lesson.text;
+package darkroom.lesson.web;
 
 import java.util.Locale;
 
