@@ -1,4 +1,4 @@
-/** What several parts measure and show: frames, levels, histograms, samples, spread. */
+/** What several parts measure: batches of known pictures, held-out errors, histograms, samples, spread. */
 @NullMarked
 package darkroom.lesson.measure;
 

@@ -1,4 +1,4 @@
-/** Models, pictures and runs that the labs of several parts use. */
+/** Models, pictures, frames, levels and runs that the labs of several parts use. */
 @NullMarked
 package darkroom.lesson.studio;
 
