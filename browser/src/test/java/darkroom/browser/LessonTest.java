@@ -94,6 +94,7 @@ class LessonTest {
                 visit.page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
                 assertEquals(List.of(), visit.barriers(), () -> theme + " theme");
             }
+            assertEquals("", styledElsewhere(visit));
             visit.assertQuiet();
             if (width == 390) {
                 visit.page.setViewportSize(320, 844);
@@ -102,6 +103,23 @@ class LessonTest {
                 visit.assertQuiet();
             }
         }
+    }
+
+    /** Selectors of rooms' styles that the page does not load, and that fit something on it. */
+    private static String styledElsewhere(Visit visit) {
+        return (String) visit.page.evaluate("""
+                async () => {
+                  const links = one => [...one.querySelectorAll('link[href^="/page/"][rel=stylesheet]')].map(link => link.getAttribute('href'));
+                  const here = links(document), found = [];
+                  const paths = ['/progress', ...[...document.querySelectorAll('.film a')].map(one => one.getAttribute('href'))];
+                  const pages = await Promise.all(paths.map(async path => new DOMParser().parseFromString(await (await fetch(path)).text(), 'text/html')));
+                  for (const href of new Set(pages.flatMap(links).filter(href => !here.includes(href)))) {
+                    const sheet = await new CSSStyleSheet().replace(await (await fetch(href)).text());
+                    const rules = all => [...all].flatMap(rule => rule.selectorText ?? rules(rule.cssRules ?? []));
+                    found.push(...rules(sheet.cssRules).filter(fits => document.querySelector(fits.replace(/::[a-z-]+/g, ''))).map(fits => `${href}: ${fits}`));
+                  }
+                  return found.join('\\n');
+                }""");
     }
 
     @Test

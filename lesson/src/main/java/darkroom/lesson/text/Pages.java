@@ -58,12 +58,15 @@ public final class Pages {
                                         (map, entry) -> map.put(entry.getKey(), entry.getValue()),
                                         (a, b) -> {}))
                 .toString();
+        Elements elements = new Elements();
         String frame = Assets.text("/lesson/page.html");
         for (int i = 0; i < all.size(); i++) {
             Part part = all.get(i);
+            String asked = checks.has(part.number()) ? check(part) : "";
             String html = frame.replace("{{imports}}", imports)
                     .replace("{{katex}}", WebJars.path("katex", "dist/katex.min.css"))
                     .replace("{{uplot}}", WebJars.path("uplot", "dist/uPlot.min.css"))
+                    .replace("{{elements}}", elements.head(part.body() + asked))
                     .replace("{{path}}", part.path().isEmpty() ? "opening" : part.path())
                     .replace("{{heading}}", heading(part))
                     .replace("{{film}}", film(parts, part))
@@ -71,7 +74,7 @@ public final class Pages {
                     .replace("{{title}}", part.title())
                     .replace("{{lead}}", part.lead())
                     .replace("{{body}}", part.body())
-                    .replace("{{check}}", checks.has(part.number()) ? check(part) : "")
+                    .replace("{{check}}", asked)
                     .replace("{{next}}", onward(i));
             pages.put(part.path(), Assets.Asset.of(html.getBytes(StandardCharsets.UTF_8), "text/html; charset=utf-8"));
         }

@@ -1,6 +1,5 @@
 package darkroom.lesson.text;
 
-import darkroom.lesson.web.Assets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,25 +17,19 @@ final class Proofreader {
     private static final Set<String> OTHER = Set.of("certificate/key");
 
     private static final Set<String> PLAIN = Set.of("br", "kbd", "sub", "sup", "summary", "details");
-    private static final Pattern TAG =
-            Pattern.compile("<!--.*?-->|<(/?)([A-Za-z][A-Za-z0-9-]*)([^>]*)>", Pattern.DOTALL);
     private static final Pattern QUIET = Pattern.compile("(\\s+(?!on|style)[a-z][a-z-]*(=\"[^\"<>]*\")?)*\\s*/?");
-    private static final Pattern ELEMENT = Pattern.compile("'([a-z]+-[a-z-]+)': \\(\\) => import");
     private static final Pattern ANCHOR = Pattern.compile("(?m)^#+ .* \\{#([a-z0-9-]+)}$");
     private static final Pattern SHOW = Pattern.compile("show: (\\S+)\\s*");
     private static final String GLOSSARY = "glossary";
 
     private final LessonText text;
-    private final Set<String> elements = new HashSet<>();
+    private final Elements elements = new Elements();
     private final Set<String> paths = new HashSet<>(OTHER);
     private final Set<String> words = new HashSet<>();
     private final List<String> mistakes = new ArrayList<>();
 
     Proofreader(LessonText text) {
         this.text = text;
-        for (Matcher found = ELEMENT.matcher(Assets.text("/lesson/page/base/main.js")); found.find(); ) {
-            elements.add(found.group(1));
-        }
     }
 
     /** A sentence for each mistake. */
@@ -121,7 +114,7 @@ final class Proofreader {
     }
 
     private void elements(String file, int line, String html) {
-        List<MatchResult> tags = TAG.matcher(html).results().toList();
+        List<MatchResult> tags = Elements.TAG.matcher(html).results().toList();
         for (MatchResult tag : tags) {
             String name = tag.group(2);
             if (name == null || !tag.group(1).isEmpty()) {
@@ -132,7 +125,7 @@ final class Proofreader {
                             .chars()
                             .filter(c -> c == '\n')
                             .count();
-            if (name.contains("-") && !elements.contains(name)) {
+            if (name.contains("-") && !elements.has(name)) {
                 say(file, at, "there is no experiment <" + name + ">");
             } else if (!name.contains("-") && !PLAIN.contains(name)) {
                 say(

@@ -4,13 +4,21 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.jar.JarEntry;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /** The files that the page is made of, from the jars; each is read, hashed and compressed once. */
@@ -68,6 +76,39 @@ public final class Assets {
         return new String(
                 bytes(name).orElseThrow(() -> new IllegalStateException("The jar lacks " + name + ".")),
                 StandardCharsets.UTF_8);
+    }
+
+    /** The files below a folder of the class path, each by its path from there, in order. */
+    public static List<String> list(String folder) {
+        URL found = Assets.class.getResource(folder);
+        if (found == null) {
+            throw new IllegalStateException("The jar lacks " + folder + ".");
+        }
+        try {
+            return found.openConnection() instanceof JarURLConnection jar
+                    ? below(jar.getEntryName(), jar.getJarFile().stream().map(JarEntry::getName))
+                    : walked(Path.of(found.toURI()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> walked(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return below(
+                    "",
+                    files.filter(Files::isRegularFile)
+                            .map(file -> folder.relativize(file).toString().replace('\\', '/')));
+        }
+    }
+
+    private static List<String> below(String folder, Stream<String> files) {
+        return files.filter(file -> file.startsWith(folder) && !file.endsWith("/"))
+                .map(file -> file.substring(folder.length()))
+                .sorted()
+                .toList();
     }
 
     private static Optional<byte[]> bytes(String name) {

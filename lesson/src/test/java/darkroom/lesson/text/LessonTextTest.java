@@ -125,7 +125,7 @@ class LessonTextTest {
                 lead: L
                 ---
 
-                <foo-lab></foo-lab>
+                <foo-lab></foo-lab> <unet-shape></unet-shape>
 
                 A [link](/nowhere), a [word](/glossary#nothing) and [another](elsewhere).
                 [Two](/drown?depth=60?seed=2).
@@ -150,6 +150,7 @@ class LessonTextTest {
                 "parts/3-schedule.md is no file of the lesson.",
                 "parts/2-forward.md, line 1: the head needs a line 'name: ...'.",
                 "parts/2-forward.md, line 8: there is no experiment <foo-lab>.",
+                "parts/2-forward.md, line 8: there is no experiment <unet-shape>.",
                 "parts/2-forward.md, line 10: there is no page at /nowhere.",
                 "parts/2-forward.md, line 10: the glossary has no word 'nothing'.",
                 "parts/2-forward.md, line 10: a link leads to a path of the lesson",

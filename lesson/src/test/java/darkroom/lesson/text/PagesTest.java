@@ -9,13 +9,19 @@ import darkroom.lesson.web.WebJars;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PagesTest {
 
@@ -49,6 +55,39 @@ class PagesTest {
             }
             assertTrue(found > 10, "files named: " + found);
         }
+    }
+
+    /** A page names the module of each experiment in it, the style of that experiment's room, and nothing of other rooms. */
+    @ParameterizedTest
+    @CsvSource({
+        "'',opening/live-picture",
+        "drown,drown/drown-lab drown/inversion-lab learner/quick-check",
+        "playground,play/play-lab play/race-lab play/ideas-lab learner/quick-check",
+        "takeaways,review/review-lab learner/quick-check",
+        "glossary,"
+    })
+    void aPageLoadsTheElementsOfItsTextAndTheirRoomsStyles(String path, @Nullable String expected) throws Exception {
+        String page = server.get(path).body();
+        Set<String> modules = found(page, "<script type=\"module\" src=\"/page/([a-z]+/[a-z-]+)\\.js\">");
+        modules.remove("base/main");
+        assertEquals(expected == null ? Set.of() : Set.of(expected.split(" ")), modules);
+        Set<String> rooms = new HashSet<>(Set.of("style"));
+        modules.forEach(module -> rooms.add(module.split("/")[0]));
+        found(page, "href=\"/page/([a-z]+)/[a-z-]+\\.css\"")
+                .forEach(room -> assertTrue(rooms.contains(room), room + " on " + path));
+        assertEquals(path.equals("playground"), page.contains("/page/play/play.css"));
+        for (String module : modules) {
+            String code = server.get("page/" + module + ".js").body();
+            assertTrue(code.contains("customElements.define('" + module.split("/")[1] + "'"), module);
+        }
+    }
+
+    private static Set<String> found(String page, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(page)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     @Test
