@@ -2,6 +2,7 @@ package darkroom.lesson;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.lesson.play.Narration;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the lesson's text says of the models that ship, measured on them anew. */
 class FindingsTest {
@@ -49,6 +51,17 @@ class FindingsTest {
 
     /** Arithmetic differs a little from machine to machine. */
     private static final double RELATIVE = 0.05;
+
+    /** The classifier, which learned noisy pictures too, still knows most at T/2; an untrained one would know ten. */
+    @ParameterizedTest
+    @ValueSource(strings = {"exact", "learned"})
+    void halfWayMostAreRecognised(String maker) throws Exception {
+        List<JsonNode> records = server.records("api/ideas/half?maker=" + maker);
+        JsonNode end = records.get(records.size() - 1);
+        assertEquals(100, end.path("of").asInt());
+        assertTrue(end.path("noisy").asInt() > 90, end.path("noisy").asText());
+        assertTrue(end.path("clean").asInt() > 90, end.path("clean").asText());
+    }
 
     @Test
     void encodedAndDecodedThePictureReturnsAsTheTextSays() throws Exception {

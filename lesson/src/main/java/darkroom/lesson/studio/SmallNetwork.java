@@ -95,8 +95,12 @@ public final class SmallNetwork implements AutoCloseable {
 
     /** One for points on two moons, which learns v under a schedule, as that can be said at its noisy end too. */
     public static SmallNetwork ofPoints(String schedule, long seed) {
-        Recipe recipe = Recipe.parse(filled(POINTS, schedule, filled(TRAINING, 128, 0.002, "0", seed)));
-        return new SmallNetwork(recipe, PointClouds.twoMoons(PointClouds.NOISE));
+        return new SmallNetwork(points(schedule, seed), PointClouds.twoMoons(PointClouds.NOISE));
+    }
+
+    /** The recipe of {@link #ofPoints}. */
+    public static Recipe points(String schedule, long seed) {
+        return Recipe.parse(filled(POINTS, schedule, filled(TRAINING, 128, 0.002, "0", seed)));
     }
 
     /** What trains it. */

@@ -72,7 +72,9 @@ class IdeasTest {
         JsonNode end = records.get(records.size() - 1);
         assertEquals(0, end.path("snr").asDouble(), 0.2);
         assertEquals(100, end.path("of").asInt());
-        assertTrue(end.path("noisy").asInt() <= 100 && end.path("clean").asInt() <= 100);
+        // This classifier guesses; FindingsTest asks the one that ships.
+        assertTrue(end.path("noisy").asInt() < 50, end.path("noisy").asText());
+        assertTrue(end.path("clean").asInt() < 50, end.path("clean").asText());
         assertEquals(Pictures.LABELS.size(), end.path("x").size());
         assertNotEquals(end.path("x"), end.path("x0"));
         JsonNode step = records.get(records.size() - 2);
