@@ -147,7 +147,7 @@ public final class Exercises {
                         + percent(end.alpha())
                         + ". So $x_T$ is far from $N(0, I)$, and sampling from there starts at the wrong place. The betas have to be multiplied by 1000 / "
                         + timesteps + ".",
-                "/schedules?one=raw&other=linear&cut=" + timesteps,
+                "/schedules?one=raw&other=linear&cut=" + timesteps + "#curves",
                 percent(end.alpha()),
                 List.of(
                         new Exercise.Wrong(
@@ -178,7 +178,7 @@ public final class Exercises {
                         + "$. DDIM mixes the two anew, with the weights of the next level (part 4, \"one step, two forms\"): $\\sqrt{"
                         + number(to, 2) + "} \\cdot " + bracketed(x0) + " + \\sqrt{" + number(1 - to, 2) + "} \\cdot "
                         + bracketed(epsilon) + " = " + number(right, 2) + "$.",
-                "/reverse?t=50",
+                "/reverse?t=50#microscope",
                 number(right, 2),
                 List.of(
                         new Exercise.Wrong(

@@ -39,7 +39,7 @@ public final class Markdown {
             .build();
 
     /** An element of the page that stands alone is no paragraph. */
-    private static final Pattern ALONE = Pattern.compile("<p>(<([a-z]+-[a-z-]+)></\\2>)</p>");
+    private static final Pattern ALONE = Pattern.compile("<p>(<([a-z]+-[a-z-]+)[^<>]*></\\2>)</p>");
 
     /** A heading may carry a name: {@code ## Words {#words}}. */
     private static final Pattern NAMED = Pattern.compile("<h([1-6])>(.*?) \\{#([a-z0-9-]+)}</h\\1>");

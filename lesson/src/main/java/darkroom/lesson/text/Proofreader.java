@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Finds what is wrong with the lesson's text before anybody reads it, and says where. */
 final class Proofreader {
@@ -19,6 +20,7 @@ final class Proofreader {
     private static final Set<String> PLAIN = Set.of("br", "kbd", "sub", "sup", "summary", "details");
     private static final Pattern QUIET = Pattern.compile("(\\s+(?!on|style)[a-z][a-z-]*(=\"[^\"<>]*\")?)*\\s*/?");
     private static final Pattern ANCHOR = Pattern.compile("(?m)^#+ .* \\{#([a-z0-9-]+)}$");
+    private static final Pattern NAMED = Pattern.compile("<[a-z]+-[a-z-]+ id=\"([a-z-]+)\"></");
     private static final Pattern SHOW = Pattern.compile("show: (\\S+)\\s*");
     private static final String GLOSSARY = "glossary";
 
@@ -26,6 +28,7 @@ final class Proofreader {
     private final Elements elements = new Elements();
     private final Set<String> paths = new HashSet<>(OTHER);
     private final Set<String> words = new HashSet<>();
+    private final Map<String, Set<String>> experiments = new HashMap<>();
     private final List<String> mistakes = new ArrayList<>();
 
     Proofreader(LessonText text) {
@@ -72,6 +75,12 @@ final class Proofreader {
             try {
                 Part part = Part.of(file, source);
                 paths.add(part.path());
+                experiments.put(
+                        part.path(),
+                        NAMED.matcher(source)
+                                .results()
+                                .map(named -> named.group(1))
+                                .collect(Collectors.toSet()));
                 String same = part.number() == Part.BESIDE ? null : numbers.put(part.number(), file);
                 if (same != null) {
                     say(
@@ -160,10 +169,19 @@ final class Proofreader {
             say(file, line, "settings follow one question mark, with & between them; '" + to + "' has two");
         }
         String path = to.substring(1).replaceAll("[?#].*", "");
+        String named = to.contains("#") ? to.substring(to.indexOf('#') + 1) : "";
         if (!paths.contains(path)) {
             say(file, line, "there is no page at /" + path);
-        } else if (path.equals(GLOSSARY) && to.contains("#") && !words.contains(to.substring(to.indexOf('#') + 1))) {
-            say(file, line, "the glossary has no word '" + to.substring(to.indexOf('#') + 1) + "'");
+        } else if (path.equals(GLOSSARY) && to.contains("#") && !words.contains(named)) {
+            say(file, line, "the glossary has no word '" + named + "'");
+        } else if (!path.equals(GLOSSARY)
+                && to.contains("#")
+                && !experiments.getOrDefault(path, Set.of()).contains(named)) {
+            say(
+                    file,
+                    line,
+                    "no experiment on /" + path + " is named '" + named
+                            + "'; a name is given as in <forward-lab id=\"name\">");
         }
     }
 

@@ -54,6 +54,14 @@ export class Lab extends LitElement {
     }
   }
 
+  /** Has a lab that lies in a fold work whenever that opens; it opens where the address has one of the lab's settings. @param {() => unknown} work */
+  unfolded(work) {
+    const fold = this.closest('details'), query = new URLSearchParams(location.search);
+    if (!fold || fold.open) work();
+    fold?.addEventListener('toggle', () => fold.open && work());
+    if (fold && Object.keys(this.state.entries).some(name => query.has(name))) fold.open = true;
+  }
+
   /** Says a sentence to those who listen. @param {string} sentence */
   say(sentence) {
     this.said = sentence;

@@ -36,10 +36,7 @@ export class WalkLab extends Lab {
     addEventListener('picturechange', this.follow);
     addEventListener('themechange', this.redraw);
     addEventListener('resize', this.redraw);
-    const folded = this.closest('details');
-    folded?.addEventListener('toggle', () => { if (!this.answer) this.walk(); else this.redraw(); });
-    const query = new URLSearchParams(location.search);
-    if (folded && Object.keys(this.state.entries).some(name => query.has(name))) folded.open = true;
+    this.unfolded(() => this.answer ? this.redraw() : this.walk());
   }
 
   disconnectedCallback() {

@@ -61,7 +61,6 @@ export class RaceLab extends Lab {
 
   connectedCallback() {
     super.connectedCallback();
-    this.id = 'race';
     this.attempt(async () => {
       this.about = await about();
       this.makers = this.about.learned ? ['oracle', 'exact', 'learned'] : ['oracle', 'exact'];
@@ -72,8 +71,6 @@ export class RaceLab extends Lab {
       });
       if (!lanesOf(this.state.now.lanes, this.about, this.makers)) this.state.now.lanes = this.fallback(FIRST);
       this.ready = true;
-      await this.updateComplete;
-      if (location.hash === '#race') this.scrollIntoView();
     });
   }
 

@@ -44,15 +44,10 @@ export class ThreeTargetsLab extends Lab {
     this.redraw = () => this.isConnected && this.charts();
     addEventListener('themechange', this.redraw);
     addEventListener('resize', this.redraw);
-    const folded = this.closest('details');
-    folded?.addEventListener('toggle', () => {
-      if (!folded.open) return;
+    this.unfolded(() => {
       this.look();
       this.charts();
     });
-    const query = new URLSearchParams(location.search);
-    if (folded && ['level', 'three'].some(name => query.has(name))) folded.open = true;
-    if (!folded || folded.open) this.look().then(() => this.updateComplete).then(() => location.hash === '#targets' && this.scrollIntoView());
   }
 
   disconnectedCallback() {

@@ -29,10 +29,7 @@ export class CurvesLab extends Lab {
 
   connectedCallback() {
     super.connectedCallback();
-    const folded = this.closest('details');
-    folded?.addEventListener('toggle', () => { if (folded.open && !this.pair) this.attempt(() => this.load()); });
-    const query = new URLSearchParams(location.search);
-    if (folded && Object.keys(this.state.entries).some(name => query.has(name))) folded.open = true;
+    this.unfolded(() => this.pair || this.attempt(() => this.load()));
   }
 
   async load() {

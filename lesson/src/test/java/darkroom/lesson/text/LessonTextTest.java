@@ -129,6 +129,7 @@ class LessonTextTest {
 
                 A [link](/nowhere), a [word](/glossary#nothing) and [another](elsewhere).
                 [Two](/drown?depth=60?seed=2).
+                [Three](/reverse?t=50#telescope) and [four](/reverse?t=50#microscope).
 
                 <details class="deeper">
                 <summary>More</summary>
@@ -155,14 +156,16 @@ class LessonTextTest {
                 "parts/2-forward.md, line 10: the glossary has no word 'nothing'.",
                 "parts/2-forward.md, line 10: a link leads to a path of the lesson",
                 "parts/2-forward.md, line 11: settings follow one question mark",
-                "parts/2-forward.md, line 16: <script> cannot stand in the text",
-                "parts/2-forward.md, line 20: pictures cannot be shown",
-                "parts/2-forward.md, line 20: <forward-lab> has attributes",
-                "parts/2-forward.md, line 20: a link leads to",
+                "parts/2-forward.md, line 12: no experiment on /reverse is named 'telescope'",
+                "parts/2-forward.md, line 17: <script> cannot stand in the text",
+                "parts/2-forward.md, line 21: pictures cannot be shown",
+                "parts/2-forward.md, line 21: <forward-lab> has attributes",
+                "parts/2-forward.md, line 21: a link leads to",
                 "a part is one digit, not 'five'",
                 ": there is no page at /fourword.")) {
             assertTrue(mistakes.stream().anyMatch(one -> one.contains(expected)), expected + " in " + mistakes);
         }
+        assertTrue(mistakes.stream().noneMatch(one -> one.contains("microscope'")), mistakes::toString);
         assertTrue(mistakes.stream().allMatch(one -> one.endsWith(".")), mistakes::toString);
     }
 
