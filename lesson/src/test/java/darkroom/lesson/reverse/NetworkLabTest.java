@@ -113,7 +113,7 @@ class NetworkLabTest {
         // At t = 50 of 80 the microscope stands at t = 625 of 1000.
         JsonNode seen = server.json("api/network/look?pattern=smile&picture=2&noise=9&t=625");
         JsonNode step = server.json("api/microscope?maker=learned&pattern=smile&picture=2&noise=9&t=50");
-        assertEquals(625, step.path("timestep").asDouble(), 1e-6);
+        assertEquals(625, step.path("tOfSchedule").asDouble(), 1e-6);
         assertEquals(step.path("pictures").path("x"), seen.path("x"));
         assertEquals(step.path("pictures").path("x0"), seen.path("x0"));
     }
