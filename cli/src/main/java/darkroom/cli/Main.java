@@ -24,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
             RecipeCommand.class,
             SampleCommand.class,
             ScheduleCommand.class,
+            SchedulersCommand.class,
             EvaluateCommand.class,
             InspectCommand.class,
             ModelsCommand.class,

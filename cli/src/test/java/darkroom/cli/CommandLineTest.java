@@ -558,7 +558,19 @@ class CommandLineTest {
 
     /** On a class path that has nothing of libtorch. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "lesson", "train", "recipe", "sample", "schedule", "evaluate", "models", "verify"})
+    @ValueSource(
+            strings = {
+                "",
+                "lesson",
+                "train",
+                "recipe",
+                "sample",
+                "schedule",
+                "schedulers",
+                "evaluate",
+                "models",
+                "verify"
+            })
     void helpNeedsNoNativeLibrary(String command) throws Exception {
         String path = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.contains("bytedeco"))

@@ -35,10 +35,18 @@ final class AlphaSchedulers {
         List<NoiseLevel> levels = new ArrayList<>();
         DoubleStream.of(timesteps).forEach(t -> levels.add(noise.level((int) t)));
         levels.add(NoiseLevel.CLEAN);
-        boolean large = options.choice("variance_type", "fixed_small", "fixed_small_log", "fixed_large")
-                .equals("fixed_large");
-        Sampler sampler = new ReferenceDdpm(new Ddpm(large ? Ddpm.Variance.BETA : Ddpm.Variance.POSTERIOR));
+        Sampler sampler = new ReferenceDdpm(new Ddpm(variance(options)));
         return plan(options, noise, Parts.grid(levels, timesteps), sampler);
+    }
+
+    private static Ddpm.Variance variance(Options options) {
+        return switch (options.choice(
+                "variance_type", "fixed_small", "fixed_small_log", "fixed_large", "learned_range", "learned")) {
+            case "fixed_large" -> Ddpm.Variance.BETA;
+            case "learned_range" -> Ddpm.Variance.LEARNED_RANGE;
+            case "learned" -> Ddpm.Variance.LEARNED;
+            default -> Ddpm.Variance.POSTERIOR;
+        };
     }
 
     static Plan ddim(Options options, Asked asked) {

@@ -69,8 +69,8 @@ final class Options {
 
     double number(String name) {
         JsonNode value = value(name);
-        if (value.isTextual() && value.textValue().matches("-?Infinity")) {
-            return Double.parseDouble(value.textValue());
+        if (value.isTextual() && value.textValue().matches("-?inf|-?Infinity")) {
+            return value.textValue().startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         }
         return as(name, value, value.isNumber(), "a number").doubleValue();
     }

@@ -13,6 +13,7 @@ import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Step;
 import darkroom.schedule.TimeGrid;
 import darkroom.schedule.TimedLevel;
+import darkroom.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -52,9 +53,9 @@ final class Parts {
     static Clipping clipping(Options options) {
         if (options.flag("thresholding")) {
             options.withoutEffect("clip_sample", "clip_sample_range");
-            return new DynamicThresholding(
+            return thresholding(
                     options.number("dynamic_thresholding_ratio", 0, 1),
-                    Math.max(1, options.number("sample_max_value")));
+                    options.number("sample_max_value", Float.MIN_NORMAL, Float.MAX_VALUE));
         }
         options.withoutEffect("dynamic_thresholding_ratio", "sample_max_value");
         if (options.flag("clip_sample")) {
@@ -62,6 +63,16 @@ final class Parts {
         }
         options.withoutEffect("clip_sample_range");
         return Clipping.NONE;
+    }
+
+    /** A limit below 1 is the threshold of all samples, and so is the quantile 0, which is below 1. */
+    private static Clipping thresholding(double quantile, double most) {
+        if (most < 1) {
+            return x0 -> Tensors.scaled(1 / most, Tensors.clamped(x0, most));
+        }
+        return quantile == 0
+                ? RangeClipping.PICTURES
+                : new DynamicThresholding(Math.min(quantile, Math.nextDown(1.0)), most);
     }
 
     /** The grid through levels, of which there is one more than timesteps. */

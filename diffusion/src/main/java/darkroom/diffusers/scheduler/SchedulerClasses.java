@@ -31,6 +31,8 @@ public final class SchedulerClasses {
     static {
         with("DDPMScheduler", "DDPM (Ho et al. 2020): fresh noise at every step.", AlphaSchedulers::ddpm);
         with("DDIMScheduler", "DDIM (Song et al. 2021): deterministic unless eta adds noise.", AlphaSchedulers::ddim);
+        with("DDPMParallelScheduler", "DDPM, as DDPMScheduler.", AlphaSchedulers::ddpm);
+        with("DDIMParallelScheduler", "DDIM, as DDIMScheduler.", AlphaSchedulers::ddim);
         with("DDIMInverseScheduler", "DDIM upwards, from a picture to its noise.", AlphaSchedulers::ddimInverse);
         with("PNDMScheduler", "PNDM (Liu et al. 2022): averages of past outputs.", AlphaSchedulers::pndm);
         with("LMSDiscreteScheduler", "Adams and Bashforth's method in sigma.", SigmaSchedulers::linearMultistep);
