@@ -28,6 +28,7 @@ import picocli.CommandLine.HelpCommand;
             EvaluateCommand.class,
             InspectCommand.class,
             ModelsCommand.class,
+            ExportCommand.class,
             VerifyCommand.class,
             AutoComplete.GenerateCompletion.class,
             HelpCommand.class

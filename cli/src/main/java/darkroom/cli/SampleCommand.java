@@ -112,6 +112,13 @@ final class SampleCommand implements Callable<Integer> {
         checkOptions();
         Threads.use(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
         ModelFolder folder = Home.model(model);
+        if (folder.isBare()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("Warning: " + model
+                            + " holds a network alone, so it is sampled as diffusers does unless told otherwise:"
+                            + " by DDPM along linear betas.");
+        }
         try (Model read = folder.read()) {
             if (precision.equals("fp32")) {
                 sample(read, seeding());

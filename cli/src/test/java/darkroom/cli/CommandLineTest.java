@@ -569,6 +569,7 @@ class CommandLineTest {
                 "schedulers",
                 "evaluate",
                 "models",
+                "export",
                 "verify"
             })
     void helpNeedsNoNativeLibrary(String command) throws Exception {

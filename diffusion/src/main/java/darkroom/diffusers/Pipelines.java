@@ -44,8 +44,12 @@ public final class Pipelines {
         return index("DDIMPipeline", "DDIMScheduler");
     }
 
-    /** The index of a U-Net that a pipeline samples. */
-    static JsonNode index(String pipeline, String scheduler) {
+    /** The index of a U-Net that is sampled by DDPM. */
+    public static JsonNode ddpmIndex() {
+        return index("DDPMPipeline", "DDPMScheduler");
+    }
+
+    private static JsonNode index(String pipeline, String scheduler) {
         return JsonText.tree(new TreeMap<>(Map.of(
                 CLASS_KEY,
                 pipeline,

@@ -2,6 +2,7 @@ package darkroom.diffusers;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.sample.Clipping;
+import darkroom.sample.Ddpm;
 import darkroom.sample.DynamicThresholding;
 import darkroom.sample.RangeClipping;
 import darkroom.sample.SamplingSettings;
@@ -54,19 +55,30 @@ public final class Schedulers {
 
     /** DDIM along a schedule: by its name where diffusers builds the same one from it, by its betas elsewhere. */
     public static ObjectNode write(ObjectiveRecipe objective, @Nullable SamplingSettings sampling) {
+        return write(objective, sampling, false);
+    }
+
+    /** DDPM along a schedule. */
+    public static ObjectNode writeDdpm(ObjectiveRecipe objective, @Nullable SamplingSettings sampling) {
+        return write(objective, sampling, true);
+    }
+
+    private static ObjectNode write(ObjectiveRecipe objective, @Nullable SamplingSettings sampling, boolean ancestral) {
         SamplingSettings asked = sampling == null ? SamplingSettings.ofSteps(1) : sampling;
         Clipping clip = asked.clip();
         String name = objective.schedule().name(), spacing = Spacing.ALL.name(asked.spacing());
         boolean named = NAMED_ALIKE.contains(name) && !objective.zeroTerminalSnr();
         DynamicThresholding dynamic = clip instanceof DynamicThresholding given ? given : null;
         ObjectNode config = ALL.write(new Scheduler(
-                false,
+                ancestral,
                 objective.timesteps(),
                 1e-4,
                 0.02,
                 named ? name : "linear",
                 named ? null : betas(objective.discrete()),
-                "fixed_small",
+                ancestral && asked.sampler() instanceof Ddpm ddpm && ddpm.variance() == Ddpm.Variance.BETA
+                        ? "fixed_large"
+                        : "fixed_small",
                 clip instanceof RangeClipping,
                 clip instanceof RangeClipping range ? range.limit() : 1,
                 true,

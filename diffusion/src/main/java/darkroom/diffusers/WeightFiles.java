@@ -2,6 +2,7 @@ package darkroom.diffusers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.io.Enclosure;
+import darkroom.io.InputFile;
 import darkroom.settings.JsonText;
 import darkroom.settings.Value;
 import darkroom.torch.SafeTensors;
@@ -121,8 +122,8 @@ public record WeightFiles(Path network, Enclosure enclosure) {
             }
             places.forEach((tensor, shard) -> {
                 if (!tensors.containsKey(tensor)) {
-                    throw new IllegalArgumentException(
-                            first + " places " + tensor + " in " + shard + ", which does not hold it.");
+                    throw new IllegalArgumentException(InputFile.printable(
+                            first + " places " + tensor + " in " + shard + ", which does not hold it."));
                 }
             });
         } else {
@@ -157,7 +158,7 @@ public record WeightFiles(Path network, Enclosure enclosure) {
         List<Path> shards =
                 new TreeSet<>(places.values()).stream().map(network::resolve).toList();
         for (Path shard : shards) {
-            enclosure.require(shard);
+            InputFile.require(enclosure.require(shard));
         }
         return shards;
     }

@@ -42,6 +42,11 @@ public final class InputFile {
         }
     }
 
+    /** A sentence that quotes from a file, on one line: what would steer a terminal is shown as a question mark. */
+    public static String printable(String sentence) {
+        return sentence.replaceAll("[\\p{Cntrl}\u2028\u2029]", "?");
+    }
+
     /** What a file of the wrong content looks like, to go on with ": it is ..."; empty when it looks like nothing known. */
     public static String instead(Path file) throws IOException {
         byte[] head;

@@ -45,7 +45,7 @@ public record ModelFolder(Path path) {
 
     private static final String OTHER_NETWORKS = "network";
     private static final String RECIPE = "recipe.json";
-    private static final String LABELS = "labels.json";
+    static final String LABELS = "labels.json";
 
     /** Whether the folder holds a model, whole or broken: a recipe, an index, or a network's options. */
     public boolean exists() {
@@ -265,7 +265,7 @@ public record ModelFolder(Path path) {
         try {
             weights = Weights.sharing(Parameters.of(network), tensors);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(InputFile.printable(file + ": " + e.getMessage()), e);
         }
         if (!Double.isFinite(weights.flat().sum().item_double())) {
             weights.close();

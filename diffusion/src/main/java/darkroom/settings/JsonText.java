@@ -71,7 +71,7 @@ public final class JsonText {
         String where = Place.where(
                 source, e.getLocation() == null ? null : e.getLocation().getLineNr());
         String reason = e.getOriginalMessage().lines().findFirst().orElse("").replaceAll(" \\(code [^)]*\\)", "");
-        return new IllegalArgumentException(
-                where + (instead.isEmpty() ? "This is not JSON: " + reason : "This is not JSON" + instead) + ".", e);
+        String said = instead.isEmpty() ? "This is not JSON: " + reason : "This is not JSON" + instead;
+        return new IllegalArgumentException(InputFile.printable(where + said + "."), e);
     }
 }

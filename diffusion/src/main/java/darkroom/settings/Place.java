@@ -1,6 +1,7 @@
 package darkroom.settings;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import darkroom.io.InputFile;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public record Place(String source, Map<JsonPointer, Integer> lines, JsonPointer 
 
     /** Refuses what stands here. */
     IllegalArgumentException refused(String sentence) {
-        return new IllegalArgumentException(where(source, line()) + sentence);
+        return new IllegalArgumentException(InputFile.printable(where(source, line()) + sentence));
     }
 
     /** The line of the value, or of what it is missing from. */

@@ -10,10 +10,12 @@ import com.fasterxml.jackson.databind.util.ByteBufferBackedInputStream;
 import darkroom.io.AtomicFile;
 import darkroom.io.InputFile;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -145,7 +147,9 @@ public final class SafeTensors {
                             + InputFile.instead(file));
             Map<String, String> metadata = new TreeMap<>();
             List<Entry> entries = new ArrayList<>();
-            try (JsonParser json = JSON.createParser(new ByteBufferBackedInputStream(bytes(LENGTH_BYTES, length)))) {
+            try (JsonParser json = JSON.createParser(new InputStreamReader(
+                    new ByteBufferBackedInputStream(bytes(LENGTH_BYTES, length)),
+                    StandardCharsets.UTF_8.newDecoder()))) {
                 check(json.nextToken() == JsonToken.START_OBJECT, "its header is not a JSON object");
                 // Entry by entry, so that a huge header is refused where it begins to be wrong.
                 while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -159,7 +163,7 @@ public final class SafeTensors {
                     }
                 }
                 check(json.nextToken() == null, NOT_JSON);
-            } catch (JsonProcessingException e) {
+            } catch (JsonProcessingException | CharacterCodingException e) {
                 throw refused(NOT_JSON);
             }
             long start = LENGTH_BYTES + length;
@@ -246,7 +250,8 @@ public final class SafeTensors {
         }
 
         private IllegalArgumentException refused(String reason) {
-            return new IllegalArgumentException(file + " is not a sound safetensors file: " + reason + ".");
+            return new IllegalArgumentException(
+                    InputFile.printable(file + " is not a sound safetensors file: " + reason + "."));
         }
     }
 
