@@ -98,7 +98,7 @@ final class AlphaSchedulers {
             }
         }
         if (!multistep && timesteps.length < 4) {
-            throw options.refused("num_inference_steps", "it takes 4 steps or more, unless skip_prk_steps is true.");
+            throw options.refused("it takes 4 steps or more, unless skip_prk_steps is true.");
         }
         double[] falling = Arrays.stream(timesteps).map(t -> -t).toArray();
         Sampler sampler = multistep
@@ -170,9 +170,7 @@ final class AlphaSchedulers {
                         .mapToDouble(i -> Math.pow(Math.sin((float) (1 - (double) i / count) * Math.PI / 2), 2))
                         .toArray();
         if (sigmas.length != count + 1) {
-            throw options.refused(
-                    "trained_betas",
-                    "trained_betas must be " + (count + 1) + " numbers, one more than there are steps.");
+            throw options.refused("trained_betas must be " + (count + 1) + " numbers, one more than there are steps.");
         }
         List<NoiseLevel> levels = DoubleStream.of(sigmas)
                 .mapToObj(sigma -> new NoiseLevel(Math.sqrt(Math.max(0, 1 - sigma * sigma)), sigma))
@@ -204,9 +202,7 @@ final class AlphaSchedulers {
         return asked.timestepsOr(trained, () -> {
             int all = (int) (original * strength), steps = asked.steps();
             if (steps > all) {
-                throw options.refused(
-                        "num_inference_steps",
-                        "of " + all + " original steps at most as many can be made, not " + steps + ".");
+                throw options.refused("of " + all + " original steps at most as many can be made, not " + steps + ".");
             }
             double width = (double) all / steps;
             int apart = trained / original;

@@ -19,7 +19,6 @@ record Asked(int steps, Options options) {
              "original_inference_steps": null, "strength": 1, "s_churn": 0, "s_tmin": 0, "s_tmax": "Infinity", "s_noise": 1}
             """).node();
 
-    /** How much of a run's time a scheduler may take. */
     private static final int MOST = 1_000_000;
 
     static Asked of(String scheduler, int steps, Map<String, JsonNode> arguments) {
@@ -45,7 +44,7 @@ record Asked(int steps, Options options) {
     int counted() {
         for (String name : new String[] {"timesteps", "sigmas"}) {
             if (options.has(name)) {
-                throw options.refused(name, name + " cannot be given one by one to this scheduler.");
+                throw options.refused(name + " cannot be given one by one to this scheduler.");
             }
         }
         return steps;
@@ -54,7 +53,7 @@ record Asked(int steps, Options options) {
     /** Timesteps given one by one, falling; or else others. */
     double[] timestepsOr(int trained, Supplier<double[]> others) {
         if (options.has("sigmas")) {
-            throw options.refused("sigmas", "sigmas cannot be given one by one to this scheduler.");
+            throw options.refused("sigmas cannot be given one by one to this scheduler.");
         }
         if (!options.has("timesteps")) {
             return others.get();
@@ -62,8 +61,7 @@ record Asked(int steps, Options options) {
         double[] given = options.numbers("timesteps");
         for (int i = 1; i < given.length; i++) {
             if (!(given[i] < given[i - 1])) {
-                throw options.refused(
-                        "timesteps", "timesteps must fall, but " + given[i - 1] + " is followed by " + given[i] + ".");
+                throw options.refused("timesteps must fall, but " + given[i - 1] + " is followed by " + given[i] + ".");
             }
         }
         return Timesteps.checked(options, given, trained);
@@ -73,7 +71,6 @@ record Asked(int steps, Options options) {
     Asked atMost(int trained) {
         if (steps > trained) {
             throw options.refused(
-                    "num_inference_steps",
                     "there are " + trained + " timesteps, so a run has at most as many steps, not " + steps + ".");
         }
         return this;

@@ -90,7 +90,7 @@ final class FlowSchedulers {
         }
         for (double sigma : sigmas) {
             if (!(sigma >= 0 && sigma <= 1 + 1e-6)) {
-                throw options.refused("sigmas", "sigmas of flow matching lie in 0 to 1, not at " + sigma + ".");
+                throw options.refused("sigmas of flow matching lie in 0 to 1, not at " + sigma + ".");
             }
         }
         return SigmaSchedulers.floats(SigmaSchedulers.respaced(options, sigmas, sigmas.length));
@@ -103,8 +103,7 @@ final class FlowSchedulers {
     /** A shift that depends on the picture's size (Esser et al. 2024, section 5.3.2). */
     private static double moved(Options options, Asked asked, double sigma) {
         if (!asked.options().has("mu")) {
-            throw options.refused(
-                    "use_dynamic_shifting", "use_dynamic_shifting needs mu, which follows from the picture's size.");
+            throw options.refused("use_dynamic_shifting needs mu, which follows from the picture's size.");
         }
         double mu = asked.options().number("mu", -100, 100);
         boolean exponential =

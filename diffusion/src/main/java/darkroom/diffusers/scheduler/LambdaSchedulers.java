@@ -50,9 +50,7 @@ final class LambdaSchedulers {
         boolean toNone = endsAtNone(options);
         boolean data = algorithm.endsWith("++") || algorithm.equals("deis");
         if (!data && toNone) {
-            throw options.refused(
-                    "final_sigmas_type",
-                    "final_sigmas_type must be sigma_min for the algorithm " + algorithm + ", not zero.");
+            throw options.refused("final_sigmas_type must be sigma_min for the algorithm " + algorithm + ", not zero.");
         }
         return new DpmSolver(
                 options.whole("solver_order", 1, 3),
@@ -79,8 +77,7 @@ final class LambdaSchedulers {
         String algorithm = options.choice("algorithm_type", "dpmsolver", "dpmsolver++", "sde-dpmsolver++", "deis");
         boolean data = !algorithm.equals("dpmsolver"), toNone = endsAtNone(options);
         if (!data && toNone) {
-            throw options.refused(
-                    "final_sigmas_type", "final_sigmas_type must be sigma_min for the algorithm dpmsolver, not zero.");
+            throw options.refused("final_sigmas_type must be sigma_min for the algorithm dpmsolver, not zero.");
         }
         int order = options.whole("solver_order", 1, 3), steps = grid.timesteps.length;
         boolean lower = options.flag("lower_order_final") || steps % order != 0 || toNone;
@@ -237,8 +234,7 @@ final class LambdaSchedulers {
     private static PredictionType prediction(Options options, boolean flow) {
         PredictionType prediction = Parts.prediction(options, "epsilon", "sample", "v_prediction", "flow_prediction");
         if (prediction.equals(flow ? PredictionType.V : PredictionType.FLOW)) {
-            throw options.refused(
-                    "prediction_type", prediction.name() + " does not go with use_flow_sigmas " + flow + ".");
+            throw options.refused(prediction.name() + " does not go with use_flow_sigmas " + flow + ".");
         }
         return prediction;
     }

@@ -130,24 +130,21 @@ final class Options {
         for (String name : changed) {
             if (!read.contains(name)) {
                 throw refused(
-                        name,
                         name + " is not supported with another value than its default, not " + values.get(name) + ".");
             }
         }
     }
 
-    /** Refuses an option, for what a sentence says. */
-    IllegalArgumentException refused(String name, String sentence) {
+    /** Refuses what was asked for, for what a sentence says. */
+    IllegalArgumentException refused(String sentence) {
         return new IllegalArgumentException(owner + ": " + sentence);
     }
 
     private JsonNode as(String name, JsonNode value, boolean right, String words) {
         if (!right) {
             String shown = value.toString();
-            throw refused(
-                    name,
-                    name + " must be " + words + ", not "
-                            + (shown.length() > 40 ? shown.substring(0, 40) + "..." : shown) + ".");
+            throw refused(name + " must be " + words + ", not "
+                    + (shown.length() > 40 ? shown.substring(0, 40) + "..." : shown) + ".");
         }
         return value;
     }

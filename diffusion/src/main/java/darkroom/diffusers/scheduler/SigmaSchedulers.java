@@ -86,7 +86,7 @@ final class SigmaSchedulers {
         }
         if (logarithmic) {
             timesteps = Arrays.stream(sigmas)
-                    .limit(timesteps.length)
+                    .limit(sigmas.length - 1L)
                     .map(sigma -> 0.25 * Math.log(sigma))
                     .toArray();
         }
@@ -133,13 +133,13 @@ final class SigmaSchedulers {
             return sigmas;
         }
         if (asked.size() > 1) {
-            throw options.refused(asked.get(1), "only one of " + String.join(" and ", asked) + " can be true.");
+            throw options.refused("only one of " + String.join(" and ", asked) + " can be true.");
         }
         double most = options.has("sigma_max") ? options.number("sigma_max", 0, Float.MAX_VALUE) : sigmas[0];
         double least =
                 options.has("sigma_min") ? options.number("sigma_min", 0, Float.MAX_VALUE) : sigmas[sigmas.length - 1];
         if (!(most >= least && least > 0)) {
-            throw options.refused("sigma_min", "sigmas fall from more than 0, not from " + most + " to " + least + ".");
+            throw options.refused("sigmas fall from more than 0, not from " + most + " to " + least + ".");
         }
         return switch (asked.get(0)) {
             case "use_karras_sigmas" -> Sigmas.karras(most, least, count);

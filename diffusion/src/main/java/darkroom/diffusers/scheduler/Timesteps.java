@@ -37,10 +37,8 @@ final class Timesteps {
     static double[] checked(Options options, double[] timesteps, int trained) {
         for (double timestep : timesteps) {
             if (!(timestep >= 0 && timestep < trained)) {
-                throw options.refused(
-                        "timesteps",
-                        "timesteps lie in 0 to " + (trained - 1) + ", not at " + timestep
-                                + ": ask for other steps or another steps_offset.");
+                throw options.refused("timesteps lie in 0 to " + (trained - 1) + ", not at " + timestep
+                        + ": ask for other steps or another steps_offset.");
             }
         }
         return timesteps;

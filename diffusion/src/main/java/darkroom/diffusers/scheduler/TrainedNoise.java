@@ -41,10 +41,8 @@ record TrainedNoise(float[] alphaBars) {
         if (options.has("trained_betas")) {
             double[] given = options.numbers("trained_betas");
             if (given.length != timesteps) {
-                throw options.refused(
-                        "trained_betas",
-                        "trained_betas must be " + timesteps + " numbers, one for each timestep, not " + given.length
-                                + ".");
+                throw options.refused("trained_betas must be " + timesteps + " numbers, one for each timestep, not "
+                        + given.length + ".");
             }
             return checked(options, floats(given));
         }
@@ -67,8 +65,7 @@ record TrainedNoise(float[] alphaBars) {
     private static float[] checked(Options options, float[] betas) {
         for (float beta : betas) {
             if (!(beta >= 0 && beta <= 1)) {
-                throw options.refused(
-                        "betas", "betas lie in [0, 1], not at " + beta + ": mind beta_start and beta_end.");
+                throw options.refused("betas lie in [0, 1], not at " + beta + ": mind beta_start and beta_end.");
             }
         }
         return betas;
