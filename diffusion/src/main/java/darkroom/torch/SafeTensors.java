@@ -240,7 +240,13 @@ public final class SafeTensors {
         }
 
         private ByteBuffer bytes(long offset, long length) throws IOException {
-            return channel.map(FileChannel.MapMode.READ_ONLY, offset, length).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer bytes = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
+            int read = 0;
+            while (bytes.hasRemaining() && read >= 0) {
+                read = channel.read(bytes, offset + bytes.position());
+            }
+            check(!bytes.hasRemaining(), "it became shorter while it was read");
+            return bytes.flip();
         }
 
         private void check(boolean holds, String otherwise) {
