@@ -27,8 +27,7 @@ export async function checked(response) {
 const reader = Array.from(crypto.getRandomValues(new Uint32Array(4)), part => part.toString(36)).join('-');
 
 /** @param {string} path @param {Record<string, unknown>} query @param {RequestInit} options */
-const fetched = async (path, query, options) =>
-  checked(await fetch(address(path, query), { ...options, headers: { 'X-Reader': reader } }));
+const fetched = async (path, query, options) => checked(await fetch(address(path, query), { ...options, headers: { 'X-Reader': reader } }));
 
 /** @param {string} path @param {Record<string, unknown>} [query] @param {AbortSignal} [signal] */
 export async function ask(path, query, signal) {
@@ -37,7 +36,9 @@ export async function ask(path, query, signal) {
 
 /** Sends values to be kept. @param {string} path @param {Record<string, unknown>} sent */
 export async function send(path, sent) {
-  return (await checked(await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(sent) }))).json();
+  return (
+    await checked(await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(sent) }))
+  ).json();
 }
 
 /** Asks for something to be done. @param {string} path @param {Record<string, unknown>} query */
@@ -49,7 +50,14 @@ const kept = new Map();
 /** As {@link ask}, once for the life of the page. */
 export function askOnce(path, query) {
   const key = address(path, query);
-  if (!kept.has(key)) kept.set(key, ask(path, query).catch(error => { kept.delete(key); throw error; }));
+  if (!kept.has(key))
+    kept.set(
+      key,
+      ask(path, query).catch(error => {
+        kept.delete(key);
+        throw error;
+      }),
+    );
   return kept.get(key);
 }
 
@@ -58,7 +66,8 @@ export function askOnce(path, query) {
 export async function* records(path, query, signal, sent) {
   const response = await fetched(path, query, { ...sent, signal });
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '', ended = false;
+  let rest = '',
+    ended = false;
   try {
     while (true) {
       const { value, done } = await reader.read();

@@ -34,7 +34,8 @@ export class Lab extends LitElement {
 
   /** Where a control with the focus is taken away, what stood around it takes the focus. */
   update(changed) {
-    const held = document.activeElement, around = [];
+    const held = document.activeElement,
+      around = [];
     for (let one = held; one !== this && this.contains(one); one = one.parentElement) around.push(one);
     super.update(changed);
     if (!around.length || held.isConnected) return;
@@ -56,7 +57,8 @@ export class Lab extends LitElement {
 
   /** Has a lab that lies in a fold work whenever that opens; it opens where the address has one of the lab's settings. @param {() => unknown} work */
   unfolded(work) {
-    const fold = this.closest('details'), query = new URLSearchParams(location.search);
+    const fold = this.closest('details'),
+      query = new URLSearchParams(location.search);
     if (!fold || fold.open) work();
     fold?.addEventListener('toggle', () => fold.open && work());
     if (fold && Object.keys(this.state.entries).some(name => query.has(name))) fold.open = true;

@@ -45,7 +45,7 @@ export class Prediction extends Lab {
   start() {
     this.clear();
     this.stage = 'running';
-    const stopper = this.stopper = new AbortController();
+    const stopper = (this.stopper = new AbortController());
     return this.attempt(async () => {
       const found = await this.measure(stopper.signal);
       if (stopper !== this.stopper || !found) return;
@@ -87,7 +87,8 @@ export class Prediction extends Lab {
 
   render() {
     if (!this.question.worded) return this.pending();
-    const { question } = this, id = `ask-${question.id}`;
+    const { question } = this,
+      id = `ask-${question.id}`;
     return html`<p class="intro">${this.intro()}</p>
       <section class="ask" aria-labelledby=${id}>
         <div><h2 id=${id}>${question.settled ? 'Your guess and the finding' : 'Before you look'}</h2>
@@ -121,7 +122,8 @@ export class Prediction extends Lab {
   /** In a lab's row of controls: how a later run is doing, and its end. */
   rerunning() {
     return this.stage === 'running' && this.question.settled
-      ? html`<span class="rerun">${this.bar()}</span><button type="button" class="btn" @click=${this.halt}>Stop</button>` : '';
+      ? html`<span class="rerun">${this.bar()}</span><button type="button" class="btn" @click=${this.halt}>Stop</button>`
+      : '';
   }
 
   /** What is said while nothing is shown. */

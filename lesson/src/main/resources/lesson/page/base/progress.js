@@ -34,7 +34,7 @@ export function ticket() {
 }
 
 /** One window sends at a time, so that the first answer makes one learner, not two. */
-const alone = body => navigator.locks ? navigator.locks.request('progress', body) : body();
+const alone = body => (navigator.locks ? navigator.locks.request('progress', body) : body());
 let last = Promise.resolve();
 
 /** Sends something to be kept; done when the server has it on its disk. @param {string} path @param {Record<string, unknown>} values */
@@ -42,7 +42,7 @@ export function keep(path, values) {
   const sent = last.then(() => alone(() => send(path, values)));
   last = sent.catch(() => {});
   return sent.then(async answer => {
-    const progress = state?.known ? answer.progress ?? (answer.parts && answer) : await knownAgain().catch(() => answer.progress);
+    const progress = state?.known ? (answer.progress ?? (answer.parts && answer)) : await knownAgain().catch(() => answer.progress);
     if (progress) take(progress);
     windows?.postMessage('changed');
     flush();
@@ -88,7 +88,7 @@ export function keepSoon(path, values, idle = false) {
 async function flush() {
   if (flushing) return;
   flushing = true;
-  for (let tries = 0; ;) {
+  for (let tries = 0; ; ) {
     const next = unsent.find(entry => !entry.idle || state?.known);
     if (!next) break;
     try {
@@ -120,8 +120,10 @@ notice.setAttribute('role', 'alert');
 notice.hidden = true;
 document.body.append(notice);
 
-const BLOCKED = 'Your progress is not kept: your browser does not keep the cookie that it hangs on. Allow cookies for this site and load the page again; until then everything works, but nothing is remembered.';
-let cookiesBlocked = false, waitingSaid = '';
+const BLOCKED =
+  'Your progress is not kept: your browser does not keep the cookie that it hangs on. Allow cookies for this site and load the page again; until then everything works, but nothing is remembered.';
+let cookiesBlocked = false,
+  waitingSaid = '';
 
 function tell(sentence) {
   waitingSaid = sentence;
@@ -171,7 +173,7 @@ onProgress(({ known, parts, done, of }) => {
   }
   const here = part();
   const missing = here ? stillOpen(here) : [];
-  line.hidden = !here || !here.check && !here.lab;
+  line.hidden = !here || (!here.check && !here.lab);
   const said = missing.length ? `Still open in this part: ${missing.join(' and ')}.` : '✓ Nothing is open in this part.';
   if (line.textContent !== said) line.textContent = said;
   const link = document.querySelector('.bar .state');
@@ -182,12 +184,22 @@ onProgress(({ known, parts, done, of }) => {
 /** A part that asks for nothing counts when it is seen. */
 function see() {
   const here = part();
-  if (here && !here.check && !here.lab && !here.done && !unsent.some(entry => entry.path === '/api/seen' && entry.values.part === here.part)) {
+  if (
+    here &&
+    !here.check &&
+    !here.lab &&
+    !here.done &&
+    !unsent.some(entry => entry.path === '/api/seen' && entry.values.part === here.part)
+  ) {
     keepSoon('/api/seen', { part: here.part }, true);
   }
 }
 
-const again = () => refresh().then(see).then(flush).catch(() => {});
+const again = () =>
+  refresh()
+    .then(see)
+    .then(flush)
+    .catch(() => {});
 again();
 if (windows) windows.onmessage = again;
 document.addEventListener('visibilitychange', () => {

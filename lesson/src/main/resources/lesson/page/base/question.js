@@ -140,7 +140,13 @@ export class Question {
 
   /** The answers to choose from, and the button. @param {{button?: string, run: () => unknown, hint?: unknown}} more */
   asking({ button = 'Lock in my guess', run, hint = '' }) {
-    return html`<fieldset ?disabled=${this.stage === 'locking'}><legend class="spoken">Your guess</legend>${this.options.map((text, i) => html`<label><input type="radio" name=${this.id} value=${i} .checked=${this.guess === i} @change=${() => { this.guess = i; this.lab.requestUpdate(); }}>${text}</label>`)}</fieldset>
+    return html`<fieldset ?disabled=${this.stage === 'locking'}><legend class="spoken">Your guess</legend>${this.options.map(
+      (text, i) =>
+        html`<label><input type="radio" name=${this.id} value=${i} .checked=${this.guess === i} @change=${() => {
+          this.guess = i;
+          this.lab.requestUpdate();
+        }}>${text}</label>`,
+    )}</fieldset>
       ${hint}<button type="button" class="btn go" @click=${() => this.lock(run)}>${button}</button>`;
   }
 

@@ -15,7 +15,9 @@ export class Run {
     this.asked = false;
     this.stopper = new AbortController();
     /** @type {Promise<string>} what shows that this run went to its end */
-    this.receipt = new Promise(resolve => { this.ended = resolve; });
+    this.receipt = new Promise(resolve => {
+      this.ended = resolve;
+    });
   }
 
   /** How many steps have come. */
@@ -49,7 +51,8 @@ export class Run {
         this.frames[record.index] = { ...record, x: values(record.x), x0: record.x0 ? values(record.x0) : null };
       }
       if (record.receipt) this.ended(record.receipt);
-      if (record.type === 'end' && record.done) this.end = { ...record, nearest: record.nearest && { ...record.nearest, x: values(record.nearest.x) } };
+      if (record.type === 'end' && record.done)
+        this.end = { ...record, nearest: record.nearest && { ...record.nearest, x: values(record.nearest.x) } };
       this.changed();
     }
   }

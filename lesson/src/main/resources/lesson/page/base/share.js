@@ -32,10 +32,26 @@ export function shareMenu(lab) {
   };
   return html`<details class="menu"><summary>Share</summary><div class="panel">
     <button type="button" @click=${doing(() => copy(lab.link()))}>Copy link</button>
-    ${lab.png ? html`<button type="button" @click=${doing(async () => { save(await lab.png(), `${lab.name}.png`); return 'Picture saved.'; })}>Save picture (PNG)</button>` : ''}
-    <button type="button" @click=${doing(async () => { save(csv(lab.rows()), `${lab.name}.csv`); return 'Numbers saved.'; })}>Save numbers (CSV)</button>
-    <button type="button" @click=${doing(async () => { save(json(lab.data()), `${lab.name}.json`); return 'Experiment saved.'; })}>Save experiment (JSON)</button>
-    <button type="button" @click=${doing(async () => { lab.reset(); return 'Back to the start.'; })}>Reset</button>
+    ${
+      lab.png
+        ? html`<button type="button" @click=${doing(async () => {
+            save(await lab.png(), `${lab.name}.png`);
+            return 'Picture saved.';
+          })}>Save picture (PNG)</button>`
+        : ''
+    }
+    <button type="button" @click=${doing(async () => {
+      save(csv(lab.rows()), `${lab.name}.csv`);
+      return 'Numbers saved.';
+    })}>Save numbers (CSV)</button>
+    <button type="button" @click=${doing(async () => {
+      save(json(lab.data()), `${lab.name}.json`);
+      return 'Experiment saved.';
+    })}>Save experiment (JSON)</button>
+    <button type="button" @click=${doing(async () => {
+      lab.reset();
+      return 'Back to the start.';
+    })}>Reset</button>
   </div></details>`;
 }
 

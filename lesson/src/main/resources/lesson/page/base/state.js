@@ -47,7 +47,8 @@ function fitting(entry, text) {
   if (text == null) return null;
   if (typeof entry.value === 'number') {
     const number = Number(text);
-    const fits = text.trim() !== '' && Number.isFinite(number) && number >= (entry.least ?? -Infinity) && number <= (entry.most ?? Infinity);
+    const fits =
+      text.trim() !== '' && Number.isFinite(number) && number >= (entry.least ?? -Infinity) && number <= (entry.most ?? Infinity);
     return fits && (entry.whole === false || Number.isInteger(number)) ? number : null;
   }
   if (entry.choices) {

@@ -4,9 +4,12 @@ import { isGarment, modelOf, setOf, soughtAmong } from '../draw/kinds.js';
 
 /** Who removes the noise. @param {string} maker @param {any} about @param {string} pattern the kind that was chosen */
 export function makerSentence(maker, about, pattern) {
-  const set = setOf(about, pattern), model = modelOf(about, pattern), garment = isGarment(about, pattern);
+  const set = setOf(about, pattern),
+    model = modelOf(about, pattern),
+    garment = isGarment(about, pattern);
   if (maker === 'oracle') return 'The oracle is told the target. At every step it works the noise out from that; it has learned nothing.';
-  if (maker === 'exact') return `The exact denoiser knows ${set.pictures} pictures, ${set.ofEach} of each kind${pattern === 'drawn' ? ', and your drawing' : ''}, and nothing else. For those no denoiser can be better: it is worked out in closed form.`;
+  if (maker === 'exact')
+    return `The exact denoiser knows ${set.pictures} pictures, ${set.ofEach} of each kind${pattern === 'drawn' ? ', and your drawing' : ''}, and nothing else. For those no denoiser can be better: it is worked out in closed form.`;
   return `The network “${model.name}”${model.parameters ? ` (${model.parameters.toLocaleString('en')} weights)` : ''} learned from ${garment ? 'photographs of garments, Fashion-MNIST' : 'drawings like these'}, for ${model.iterations.toLocaleString('en')} iterations. It is not told the target.`;
 }
 
@@ -16,10 +19,12 @@ export function happening({ forward, maker, pattern, seed, steps, at, frame, end
   const step = `Step ${at} of ${steps}`;
   if (forward) {
     if (at === 0) return 'The picture is clean. Every step keeps most of its power and replaces the rest by fresh noise.';
-    if (at === steps) return `After ${counted(steps, 'step')} next to nothing of the picture is left: these are 1,024 numbers that look drawn from N(0, 1), mean ${fixed(frame.mean, 2)}, deviation ${fixed(frame.deviation, 2)}.`;
+    if (at === steps)
+      return `After ${counted(steps, 'step')} next to nothing of the picture is left: these are 1,024 numbers that look drawn from N(0, 1), mean ${fixed(frame.mean, 2)}, deviation ${fixed(frame.deviation, 2)}.`;
     return `${step}. Fresh noise was added again; ${percent(frame.alphaBar)}% of the power is still the picture's. No step can be taken back: the noise of each is its own.`;
   }
-  if (at === 0) return `Pure noise: 1,024 numbers drawn from N(0, 1) with seed ${seed}. There is no picture in it, and each pixel is independent of the others.`;
+  if (at === 0)
+    return `Pure noise: 1,024 numbers drawn from N(0, 1) with seed ${seed}. There is no picture in it, and each pixel is independent of the others.`;
   if (at === steps) return ended(maker, pattern, frame, end, about);
   const who = { oracle: 'the oracle', exact: 'the exact denoiser', learned: 'the network' }[maker];
   return `${step}. ${frame.snr < 0 ? 'Noise still has more power than the picture.' : 'The picture has more power than the noise.'} ${estimate(maker, who, frame.snr, about.narration[isGarment(about, pattern) ? 'garments' : 'patterns'])}`;

@@ -9,7 +9,8 @@ const shapes = {
 };
 
 /** @param {'oracle' | 'exact' | 'learned' | 'forward'} maker @param {string} text */
-export const badge = (maker, text) => html`<span class="badge"><svg viewBox="0 0 10 10" aria-hidden="true">${shapes[maker]}</svg>${text}</span>`;
+export const badge = (maker, text) =>
+  html`<span class="badge"><svg viewBox="0 0 10 10" aria-hidden="true">${shapes[maker]}</svg>${text}</span>`;
 
 /** What a learned model's badge says. */
 export const learnedBy = model => `learned, ${model.iterations.toLocaleString('en')} iterations, seed ${model.seed}`;

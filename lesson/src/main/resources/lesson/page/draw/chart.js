@@ -23,31 +23,57 @@ function ink(name) {
 export function draw(into, chart) {
   into.chart?.destroy();
   const axis = label => ({
-    label, labelSize: 22, labelFont: '13px Inter', font: '12px Inter', stroke: ink('--ink-3'), labelGap: 4,
-    grid: { stroke: ink('--line'), width: 1 }, ticks: { stroke: ink('--line'), size: 4 },
+    label,
+    labelSize: 22,
+    labelFont: '13px Inter',
+    font: '12px Inter',
+    stroke: ink('--ink-3'),
+    labelGap: 4,
+    grid: { stroke: ink('--line'), width: 1 },
+    ticks: { stroke: ink('--line'), size: 4 },
   });
-  into.chart = new uPlot({
-    width: into.clientWidth - parseFloat(getComputedStyle(into).paddingLeft) - parseFloat(getComputedStyle(into).paddingRight),
-    height: chart.height,
-    legend: { show: false },
-    cursor: { show: false },
-    scales: { x: { time: false, ...(chart.xRange ? { range: () => chart.xRange } : {}) }, y: chart.yRange ? { range: () => chart.yRange } : {} },
-    axes: [{ ...axis(chart.x), size: 30, labelSize: 18 }, { ...axis(chart.y), size: 44 }],
-    series: [{}, ...chart.series.map(one => ({
-      stroke: ink(one.token), width: one.width ?? 2, dash: one.dash, points: { show: false },
-      ...(one.stepped ? { paths: uPlot.paths.stepped({ align: 0 }) } : {}),
-    }))],
-    hooks: { draw: [chart.mark ?? []].flat().map(mark => plot => {
-      const { ctx, bbox } = plot, x = plot.valToPos(mark, 'x', true);
-      ctx.strokeStyle = ink('--safelight');
-      ctx.lineWidth = devicePixelRatio;
-      ctx.beginPath();
-      ctx.moveTo(x, bbox.top);
-      ctx.lineTo(x, bbox.top + bbox.height);
-      ctx.stroke();
-    }) },
-  }, chart.data, into);
+  into.chart = new uPlot(
+    {
+      width: into.clientWidth - parseFloat(getComputedStyle(into).paddingLeft) - parseFloat(getComputedStyle(into).paddingRight),
+      height: chart.height,
+      legend: { show: false },
+      cursor: { show: false },
+      scales: {
+        x: { time: false, ...(chart.xRange ? { range: () => chart.xRange } : {}) },
+        y: chart.yRange ? { range: () => chart.yRange } : {},
+      },
+      axes: [
+        { ...axis(chart.x), size: 30, labelSize: 18 },
+        { ...axis(chart.y), size: 44 },
+      ],
+      series: [
+        {},
+        ...chart.series.map(one => ({
+          stroke: ink(one.token),
+          width: one.width ?? 2,
+          dash: one.dash,
+          points: { show: false },
+          ...(one.stepped ? { paths: uPlot.paths.stepped({ align: 0 }) } : {}),
+        })),
+      ],
+      hooks: {
+        draw: [chart.mark ?? []].flat().map(mark => plot => {
+          const { ctx, bbox } = plot,
+            x = plot.valToPos(mark, 'x', true);
+          ctx.strokeStyle = ink('--safelight');
+          ctx.lineWidth = devicePixelRatio;
+          ctx.beginPath();
+          ctx.moveTo(x, bbox.top);
+          ctx.lineTo(x, bbox.top + bbox.height);
+          ctx.stroke();
+        }),
+      },
+    },
+    chart.data,
+    into,
+  );
 }
 
 /** Which line is which, by colour and by dash. @param {{label: string, token: string, dash?: number[]}[]} series */
-export const legend = series => html`<div class="legend">${series.map(one => html`<span><svg viewBox="0 0 26 10" aria-hidden="true"><line x1="0" x2="26" y1="5" y2="5" stroke="var(${one.token})" stroke-width="2.5" stroke-dasharray=${one.dash?.join(' ') ?? 'none'}/></svg>${one.label}</span>`)}</div>`;
+export const legend = series =>
+  html`<div class="legend">${series.map(one => html`<span><svg viewBox="0 0 26 10" aria-hidden="true"><line x1="0" x2="26" y1="5" y2="5" stroke="var(${one.token})" stroke-width="2.5" stroke-dasharray=${one.dash?.join(' ') ?? 'none'}/></svg>${one.label}</span>`)}</div>`;

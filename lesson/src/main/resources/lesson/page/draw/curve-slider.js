@@ -2,16 +2,20 @@
 import { LitElement, html, svg } from 'lit';
 import { decibels, spokenLevel } from './format.js';
 
-const WIDTH = 1000, HEIGHT = 190;
+const WIDTH = 1000,
+  HEIGHT = 190;
 /** Decibels beyond the reach are drawn at it; the room leaves the handle a margin. */
-const REACH = 43, ROOM = 50;
+const REACH = 43,
+  ROOM = 50;
 const GRID = [20, 0, -20];
 let sliders = 0;
 const height = snr => HEIGHT / 2 - Math.max(-REACH, Math.min(REACH, snr ?? REACH)) * (HEIGHT / 2 / ROOM);
 
 export class CurveSlider extends LitElement {
   static properties = {
-    snr: { attribute: false }, value: { type: Number }, label: {},
+    snr: { attribute: false },
+    value: { type: Number },
+    label: {},
     /** What stands at the two ends: the short word, and what follows where there is room. */
     ends: { attribute: false },
     /** What the handle says. */
@@ -25,7 +29,10 @@ export class CurveSlider extends LitElement {
     this.value = 0;
     this.lit = `behind-${++sliders}`;
     this.label = 'Step t';
-    this.ends = [['t = 0', ', clean'], ['', ', pure noise']];
+    this.ends = [
+      ['t = 0', ', clean'],
+      ['', ', pure noise'],
+    ];
     this.spoken = spokenLevel;
   }
 
@@ -36,7 +43,7 @@ export class CurveSlider extends LitElement {
   willUpdate(changed) {
     if (!changed.has('snr')) return;
     const last = this.snr.length - 1;
-    this.path = this.snr.map((snr, t) => `${t ? 'L' : 'M'}${(t / last * WIDTH).toFixed(1)} ${height(snr).toFixed(1)}`).join('');
+    this.path = this.snr.map((snr, t) => `${t ? 'L' : 'M'}${((t / last) * WIDTH).toFixed(1)} ${height(snr).toFixed(1)}`).join('');
   }
 
   render() {
@@ -78,7 +85,7 @@ export class CurveSlider extends LitElement {
     here.setAttribute('x2', String(share * WIDTH));
     const handle = this.querySelector('.handle');
     handle.style.left = `${100 * share}%`;
-    handle.style.top = `${100 * height(this.snr[this.value]) / HEIGHT}%`;
+    handle.style.top = `${(100 * height(this.snr[this.value])) / HEIGHT}%`;
     for (const tick of this.querySelectorAll('[data-top]')) tick.style.top = `${100 * tick.dataset.top}%`;
     for (const tick of this.querySelectorAll('[data-left]')) tick.style.left = `${100 * tick.dataset.left}%`;
   }

@@ -4,9 +4,12 @@ import { SIZE, paint } from './picture.js';
 
 /** Pixels as text for an address: a bit each, row by row. @param {ArrayLike<number>} pixels */
 export function encoded(pixels) {
-  const bytes = new Uint8Array(SIZE * SIZE / 8);
+  const bytes = new Uint8Array((SIZE * SIZE) / 8);
   for (let i = 0; i < pixels.length; i++) if (pixels[i] > 0) bytes[i >> 3] |= 128 >> (i & 7);
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 }
 
 /** @param {string} text @returns {Float32Array} an empty drawing where the text is none */
@@ -15,7 +18,7 @@ export function decoded(text) {
   try {
     const bytes = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
     if (bytes.length * 8 === pixels.length) {
-      for (let i = 0; i < pixels.length; i++) pixels[i] = bytes.charCodeAt(i >> 3) >> (7 - (i & 7)) & 1 ? 1 : -1;
+      for (let i = 0; i < pixels.length; i++) pixels[i] = (bytes.charCodeAt(i >> 3) >> (7 - (i & 7))) & 1 ? 1 : -1;
     }
   } catch {
     // What is no drawing is an empty one.
@@ -60,8 +63,8 @@ export class DrawPad extends LitElement {
   show(cursor) {
     const spot = this.querySelector('.spot');
     spot.hidden = !cursor;
-    spot.style.left = `${100 * this.column / SIZE}%`;
-    spot.style.top = `${100 * this.row / SIZE}%`;
+    spot.style.left = `${(100 * this.column) / SIZE}%`;
+    spot.style.top = `${(100 * this.row) / SIZE}%`;
   }
 
   dab(row, column, value, reach = 1) {
@@ -86,10 +89,11 @@ export class DrawPad extends LitElement {
 
   move(event) {
     if (!this.last) return;
-    const [row, column] = this.place(event), [fromRow, fromColumn] = this.last;
+    const [row, column] = this.place(event),
+      [fromRow, fromColumn] = this.last;
     const steps = Math.max(Math.abs(row - fromRow), Math.abs(column - fromColumn), 1);
     for (let i = 1; i <= steps; i++) {
-      this.dab(Math.round(fromRow + (row - fromRow) * i / steps), Math.round(fromColumn + (column - fromColumn) * i / steps), 1);
+      this.dab(Math.round(fromRow + ((row - fromRow) * i) / steps), Math.round(fromColumn + ((column - fromColumn) * i) / steps), 1);
     }
     this.last = [row, column];
   }

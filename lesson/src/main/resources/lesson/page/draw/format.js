@@ -29,4 +29,11 @@ export function percent(share) {
   return fixed(100 * share, 1);
 }
 
-export const kindName = kind => ({ 'ankle-boot': 'ankle boot', 'any-garment': 'any garment', 'stripes-horizontal': 'stripes, horizontal', 'stripes-vertical': 'stripes, vertical', 'stripes-diagonal': 'stripes, diagonal' })[kind] ?? kind;
+export const kindName = kind =>
+  ({
+    'ankle-boot': 'ankle boot',
+    'any-garment': 'any garment',
+    'stripes-horizontal': 'stripes, horizontal',
+    'stripes-vertical': 'stripes, vertical',
+    'stripes-diagonal': 'stripes, diagonal',
+  })[kind] ?? kind;

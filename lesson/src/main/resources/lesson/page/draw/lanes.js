@@ -2,7 +2,9 @@
 
 /** @typedef {{samplers: Record<string, {title: string, about: string}>, formerSamplers: Record<string, string>}} Samplers what the server offers */
 
-const MOST_STEPS = 200, LEAST = 2, MOST = 4;
+const MOST_STEPS = 200,
+  LEAST = 2,
+  MOST = 4;
 
 /** @typedef {{sampler: string, steps: number, eta: number, guidance: number, maker: string}} Lane */
 
@@ -14,16 +16,31 @@ export function lanesOf(text, { samplers, formerSamplers }, makers) {
     const [sampler, steps, eta, guidance, maker, ...more] = one.split('-');
     return { sampler: formerSamplers[sampler] ?? sampler, steps: Number(steps), eta: Number(eta), guidance: Number(guidance), maker, more };
   });
-  const fits = lanes.every(({ sampler, steps, eta, guidance, maker, more }) => sampler in samplers && Number.isInteger(steps) && within(steps, 1, MOST_STEPS)
-    && within(eta, 0, 1) && within(guidance, 0, 10) && makers.includes(maker) && !more.length);
+  const fits = lanes.every(
+    ({ sampler, steps, eta, guidance, maker, more }) =>
+      sampler in samplers &&
+      Number.isInteger(steps) &&
+      within(steps, 1, MOST_STEPS) &&
+      within(eta, 0, 1) &&
+      within(guidance, 0, 10) &&
+      makers.includes(maker) &&
+      !more.length,
+  );
   return fits && within(lanes.length, LEAST, MOST) ? lanes.map(({ more, ...lane }) => lane) : null;
 }
 
 /** @param {Lane[]} lanes */
-export const laneText = lanes => lanes.map(({ sampler, steps, eta, guidance, maker }) => [sampler, steps, sampler === 'ddim' ? eta : 0, guidance, maker].join('-')).join('*');
+export const laneText = lanes =>
+  lanes
+    .map(({ sampler, steps, eta, guidance, maker }) => [sampler, steps, sampler === 'ddim' ? eta : 0, guidance, maker].join('-'))
+    .join('*');
 
 /** @param {Lane} lane @param {Samplers} offered */
 export function laneName({ sampler, steps, eta, guidance, maker }, { samplers }) {
-  const more = [sampler === 'ddim' && eta ? `eta ${eta}` : '', maker === 'oracle' ? '' : `W = ${guidance}`, maker === 'learned' ? '' : maker].filter(Boolean);
+  const more = [
+    sampler === 'ddim' && eta ? `eta ${eta}` : '',
+    maker === 'oracle' ? '' : `W = ${guidance}`,
+    maker === 'learned' ? '' : maker,
+  ].filter(Boolean);
   return `${samplers[sampler].title}, ${steps} ${steps === 1 ? 'step' : 'steps'}${more.length ? `, ${more.join(', ')}` : ''}`;
 }

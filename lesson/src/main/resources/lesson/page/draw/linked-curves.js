@@ -1,7 +1,8 @@
 /** Curves over t under one cursor: a range input lies over them, what is behind the cursor is lit. */
 import { LitElement, html, svg } from 'lit';
 
-const WIDTH = 1000, HEIGHT = 190;
+const WIDTH = 1000,
+  HEIGHT = 190;
 let count = 0;
 
 /**
@@ -9,7 +10,13 @@ let count = 0;
  * @typedef {{low: number, high: number, ticks: [number, string][], zero?: number, of?: (value: number) => number}} Scale
  */
 export class LinkedCurves extends LitElement {
-  static properties = { curves: { attribute: false }, scale: { attribute: false }, value: { type: Number }, label: {}, spoken: { attribute: false } };
+  static properties = {
+    curves: { attribute: false },
+    scale: { attribute: false },
+    value: { type: Number },
+    label: {},
+    spoken: { attribute: false },
+  };
 
   constructor() {
     super();
@@ -26,7 +33,7 @@ export class LinkedCurves extends LitElement {
 
   height(value) {
     const { low, high, of = one => one } = this.scale;
-    return (high - Math.max(low, Math.min(high, of(value)))) / (high - low) * HEIGHT;
+    return ((high - Math.max(low, Math.min(high, of(value)))) / (high - low)) * HEIGHT;
   }
 
   get last() {
@@ -38,7 +45,7 @@ export class LinkedCurves extends LitElement {
     this.paths = this.curves.map(({ values }) => {
       let path = '';
       values.forEach((value, t) => {
-        if (value !== undefined) path += `${path ? 'L' : 'M'}${(t / this.last * WIDTH).toFixed(1)} ${this.height(value).toFixed(1)}`;
+        if (value !== undefined) path += `${path ? 'L' : 'M'}${((t / this.last) * WIDTH).toFixed(1)} ${this.height(value).toFixed(1)}`;
       });
       return path;
     });
@@ -51,8 +58,13 @@ export class LinkedCurves extends LitElement {
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
         <clipPath id=${this.clip}><rect class="lit" x="0" y="-10" height=${HEIGHT + 20}></rect></clipPath>
         ${scale.ticks.map(([at]) => svg`<line class=${at === scale.zero ? 'zero' : 'grid'} x1="0" x2=${WIDTH} y1=${this.level(at)} y2=${this.level(at)} vector-effect="non-scaling-stroke"/>`)}
-        ${this.paths.map((path, i) => svg`<path class="ahead" d=${path} stroke-dasharray=${this.curves[i].dash ?? 'none'} vector-effect="non-scaling-stroke"/>
-          <path class="behind" d=${path} stroke-dasharray=${this.curves[i].dash ?? 'none'} clip-path="url(#${this.clip})" vector-effect="non-scaling-stroke"/>`)}
+        ${this.paths.map(
+          (
+            path,
+            i,
+          ) => svg`<path class="ahead" d=${path} stroke-dasharray=${this.curves[i].dash ?? 'none'} vector-effect="non-scaling-stroke"/>
+          <path class="behind" d=${path} stroke-dasharray=${this.curves[i].dash ?? 'none'} clip-path="url(#${this.clip})" vector-effect="non-scaling-stroke"/>`,
+        )}
         <line class="here" y1="0" y2=${HEIGHT} vector-effect="non-scaling-stroke"/>
       </svg>
       <input type="range" min="0" max=${last} step="1" .value=${String(this.value)} aria-label=${this.label} aria-valuetext=${this.spoken(this.value)}
@@ -65,7 +77,7 @@ export class LinkedCurves extends LitElement {
 
   /** Where a tick lies, which is in the scale's own measure. */
   level(at) {
-    return (this.scale.high - at) / (this.scale.high - this.scale.low) * HEIGHT;
+    return ((this.scale.high - at) / (this.scale.high - this.scale.low)) * HEIGHT;
   }
 
   updated() {
@@ -79,7 +91,7 @@ export class LinkedCurves extends LitElement {
       handle.hidden = value === undefined;
       if (value === undefined) return;
       handle.style.left = `${100 * share}%`;
-      handle.style.top = `${100 * this.height(value) / HEIGHT}%`;
+      handle.style.top = `${(100 * this.height(value)) / HEIGHT}%`;
     });
     for (const tick of this.querySelectorAll('[data-top]')) tick.style.top = `${100 * tick.dataset.top}%`;
     for (const tick of this.querySelectorAll('[data-left]')) tick.style.left = `${100 * tick.dataset.left}%`;

@@ -7,7 +7,8 @@ const LARGEST = 5 * 1024 * 1024;
 
 /** @param {File} file @returns {Promise<Uint8Array>} a byte for each pixel, 0 black, 255 white; throws a sentence */
 export async function small(file) {
-  if (!['image/png', 'image/jpeg'].includes(file.type)) throw new Error(`A picture is a PNG or a JPEG file, not ${file.type || 'a file of unknown type'}.`);
+  if (!['image/png', 'image/jpeg'].includes(file.type))
+    throw new Error(`A picture is a PNG or a JPEG file, not ${file.type || 'a file of unknown type'}.`);
   if (file.size > LARGEST) throw new Error(`A picture has at most 5 MB; this one has ${(file.size / 1024 / 1024).toFixed(1)} MB.`);
   let bitmap;
   try {
@@ -24,7 +25,9 @@ export async function small(file) {
   context.drawImage(bitmap, (bitmap.width - side) / 2, (bitmap.height - side) / 2, side, side, 0, 0, SIZE, SIZE);
   bitmap.close();
   const { data } = context.getImageData(0, 0, SIZE, SIZE);
-  return Uint8Array.from({ length: SIZE * SIZE }, (_, i) => Math.round(0.299 * data[4 * i] + 0.587 * data[4 * i + 1] + 0.114 * data[4 * i + 2]));
+  return Uint8Array.from({ length: SIZE * SIZE }, (_, i) =>
+    Math.round(0.299 * data[4 * i] + 0.587 * data[4 * i + 1] + 0.114 * data[4 * i + 2]),
+  );
 }
 
 export class OwnPicture extends LitElement {
@@ -56,7 +59,7 @@ export class OwnPicture extends LitElement {
   }
 
   render() {
-    return html`<div class="own"><draw-pad @drawn=${event => this.send(Uint8Array.from(decoded(event.detail), value => value > 0 ? 255 : 0))}></draw-pad>
+    return html`<div class="own"><draw-pad @drawn=${event => this.send(Uint8Array.from(decoded(event.detail), value => (value > 0 ? 255 : 0)))}></draw-pad>
       <div><p>Draw here, or take a picture of yours: PNG or JPEG, up to 5 MB. It is made small and grey in your browser. Neither is kept, and neither is put into the link.</p>
       <label class="file">Take a picture <input type="file" accept="image/png,image/jpeg" @change=${this.upload}></label>
       <p class="hint" role="status">${this.told}</p></div></div>`;

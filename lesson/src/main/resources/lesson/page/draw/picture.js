@@ -33,10 +33,12 @@ export function scatter(canvas, points, reach, chosen) {
   context.strokeStyle = '#4a423b';
   context.lineWidth = 2;
   context.beginPath();
-  context.moveTo(side / 2, 0); context.lineTo(side / 2, side);
-  context.moveTo(0, side / 2); context.lineTo(side, side / 2);
+  context.moveTo(side / 2, 0);
+  context.lineTo(side / 2, side);
+  context.moveTo(0, side / 2);
+  context.lineTo(side, side / 2);
   context.stroke();
-  const place = (value, sign) => (sign * value / reach / 2 + 0.5) * side;
+  const place = (value, sign) => ((sign * value) / reach / 2 + 0.5) * side;
   context.fillStyle = '#f3ede5';
   context.globalAlpha = 0.85;
   for (let i = 0; i < points.length; i += 2) {
@@ -74,13 +76,15 @@ export function sheet(canvas, pictures, reach, marked = -1) {
     return;
   }
   const shown = pictures.length > 25 ? pictures.filter((_, i) => i % Math.ceil(pictures.length / 25) === 0).slice(0, 25) : pictures;
-  const columns = Math.ceil(Math.sqrt(shown.length)), cell = 2 * SIZE + 4;
+  const columns = Math.ceil(Math.sqrt(shown.length)),
+    cell = 2 * SIZE + 4;
   canvas.width = canvas.height = columns * cell - 4;
   const context = canvas.getContext('2d');
   context.imageSmoothingEnabled = false;
   const one = document.createElement('canvas');
   shown.forEach((pixels, i) => {
-    const x = i % columns * cell, y = Math.floor(i / columns) * cell;
+    const x = (i % columns) * cell,
+      y = Math.floor(i / columns) * cell;
     paint(one, pixels, reach);
     context.drawImage(one, x, y, 2 * SIZE, 2 * SIZE);
     if (i === marked && shown === pictures) {

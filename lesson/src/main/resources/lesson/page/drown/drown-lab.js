@@ -16,7 +16,8 @@ const REACH = 1.5;
 const DEPTHS = [20, 40, 60, 80, 85, 90, 95, 98, 100];
 /** Those that the question is about, in the order of its answers. */
 const ASKED = [80, 85, 90, 95, 98, 100];
-const RETURNS = 8, LEAST = 6;
+const RETURNS = 8,
+  LEAST = 6;
 
 export class DrownLab extends Lab {
   static properties = { ...Lab.properties, ready: { state: true }, stage: { state: true }, at: { state: true }, chosen: { state: true } };
@@ -89,7 +90,8 @@ export class DrownLab extends Lab {
 
   /** Adds noise, and goes no further, unless it is known what comes back. */
   async begin() {
-    const { depth } = this.state.now, known = this.kept.get(this.key(depth));
+    const { depth } = this.state.now,
+      known = this.kept.get(this.key(depth));
     this.stopper?.abort();
     this.end = null;
     this.stage = 'ready';
@@ -243,25 +245,58 @@ export class DrownLab extends Lab {
   render() {
     if (!this.question.worded) return this.pending();
     const { depth, label, seed, picture } = this.state.now;
-    const open = !this.question.settled, shown = !open && this.stage !== 'ready' || this.stage === 'sweeping';
+    const open = !this.question.settled,
+      shown = (!open && this.stage !== 'ready') || this.stage === 'sweeping';
     const one = this.end?.returns[this.chosen];
     return html`<section class="lab drown" aria-label="Take a picture into noise and bring it back">
       ${this.chooser()}
-      ${this.owned ? html`<own-picture @own=${event => { this.own = event.detail; this.change({}); }}></own-picture>` : ''}
+      ${
+        this.owned
+          ? html`<own-picture @own=${event => {
+              this.own = event.detail;
+              this.change({});
+            }}></own-picture>`
+          : ''
+      }
       <div class="trio">
         <figure class="print"><canvas class="pixels" id="clean" role="img" aria-label="Clean picture"></canvas><figcaption><b>clean</b><span>${this.source()}</span></figcaption></figure>
         <figure class="print"><canvas class="pixels" id="drowned" role="img" aria-label="Picture drowned to ${depth}%"></canvas><figcaption><b>taken to ${depth}%</b><span>${this.drowned ? `t ${Math.round(this.drowned.t)} of ${this.about.timesteps}, ${decibels(this.drowned.snr)} dB` : ''}</span></figcaption></figure>
-        ${shown ? html`<figure class="print"><canvas class="pixels" id="returned" role="img" aria-label="Return ${this.chosen + 1} of ${RETURNS}"></canvas><figcaption><b>${this.stage === 'settled' ? 'returned' : 'on its way back'}, ${this.chosen + 1} of ${RETURNS}</b><span>${one ? html`off by ${fixed(one.distance, 2)}${one.seen ? html`; taken for ${kindName(one.seen)}` : ''}` : this.before ? `waiting, ${this.before} before you` : `step ${this.at?.index ?? 0} of ${this.at?.steps ?? 0}`}</span></figcaption></figure>`
-          : open ? this.asking() : html`<div class="between"><p>Not brought back yet.</p>${this.judged ? '' : html`<button type="button" class="btn" @click=${this.guessAgain}>Guess for this one, too</button>`}</div>`}
+        ${
+          shown
+            ? html`<figure class="print"><canvas class="pixels" id="returned" role="img" aria-label="Return ${this.chosen + 1} of ${RETURNS}"></canvas><figcaption><b>${this.stage === 'settled' ? 'returned' : 'on its way back'}, ${this.chosen + 1} of ${RETURNS}</b><span>${one ? html`off by ${fixed(one.distance, 2)}${one.seen ? html`; taken for ${kindName(one.seen)}` : ''}` : this.before ? `waiting, ${this.before} before you` : `step ${this.at?.index ?? 0} of ${this.at?.steps ?? 0}`}</span></figcaption></figure>`
+            : open
+              ? this.asking()
+              : html`<div class="between"><p>Not brought back yet.</p>${this.judged ? '' : html`<button type="button" class="btn" @click=${this.guessAgain}>Guess for this one, too</button>`}</div>`
+        }
       </div>
       <p class="scale">Black is −1.5 and below, white +1.5 and above. “Off” is the root mean square difference per pixel; a picture’s own black and white lie 2 apart.</p>
-      ${shown ? html`<div class="returns" role="group" aria-label="The returns">${Array.from({ length: RETURNS }, (_, i) => html`<button type="button" aria-pressed=${String(i === this.chosen)} @click=${() => { this.chosen = i; }} aria-label=${this.end ? `Return ${i + 1}, off by ${fixed(this.end.returns[i].distance, 2)}` : `Return ${i + 1}`}><canvas class="pixels" data-return=${i}></canvas><span class="num">${this.end ? fixed(this.end.returns[i].distance, 2) : i + 1}</span></button>`)}</div>
-        <div class="walked"><progress max=${this.at?.steps ?? 1} value=${this.at?.index ?? 0} aria-label="Steps back that the engine has made"></progress></div>` : ''}
-      ${this.stage === 'sweeping' || this.end && !open ? this.outcome() : ''}
+      ${
+        shown
+          ? html`<div class="returns" role="group" aria-label="The returns">${Array.from(
+              { length: RETURNS },
+              (_, i) =>
+                html`<button type="button" aria-pressed=${String(i === this.chosen)} @click=${() => {
+                  this.chosen = i;
+                }} aria-label=${this.end ? `Return ${i + 1}, off by ${fixed(this.end.returns[i].distance, 2)}` : `Return ${i + 1}`}><canvas class="pixels" data-return=${i}></canvas><span class="num">${this.end ? fixed(this.end.returns[i].distance, 2) : i + 1}</span></button>`,
+            )}</div>
+        <div class="walked"><progress max=${this.at?.steps ?? 1} value=${this.at?.index ?? 0} aria-label="Steps back that the engine has made"></progress></div>`
+          : ''
+      }
+      ${this.stage === 'sweeping' || (this.end && !open) ? this.outcome() : ''}
       <div class="tools">
         <div class="seg many" role="group" aria-label="Taken to">${DEPTHS.map(one => html`<button type="button" ?disabled=${this.stage === 'sweeping'} aria-pressed=${String(one === depth)} @click=${() => this.change({ depth: one })}>${one}%</button>`)}</div>
-        ${this.owned ? '' : html`<div class="seg" role="group" aria-label="Label">${[['yes', 'With its label'], ['no', 'Without']].map(([one, text]) => html`<button type="button" aria-pressed=${String(label === one)} @click=${() => this.change({ label: one })}>${text}</button>`)}</div>
-        <button type="button" class="btn" @click=${() => this.change({ picture: freshSeed() })}>Other picture</button>`}
+        ${
+          this.owned
+            ? ''
+            : html`<div class="seg" role="group" aria-label="Label">${[
+                ['yes', 'With its label'],
+                ['no', 'Without'],
+              ].map(
+                ([one, text]) =>
+                  html`<button type="button" aria-pressed=${String(label === one)} @click=${() => this.change({ label: one })}>${text}</button>`,
+              )}</div>
+        <button type="button" class="btn" @click=${() => this.change({ picture: freshSeed() })}>Other picture</button>`
+        }
         <button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other noises</button>
         ${this.stage === 'running' || this.stage === 'sweeping' ? html`<button type="button" class="btn" @click=${this.stop}>Stop</button>` : open ? '' : html`<button type="button" class="btn go bring" @click=${this.bring}>Bring it back</button>`}
         <span class="spacer"></span>
@@ -280,9 +315,13 @@ export class DrownLab extends Lab {
   outcome() {
     const { question } = this;
     return html`<div class="outcome">
-      ${this.judged ? html`${question.pair()}<p class="verdict">${question.verdict} ${this.because()}</p>`
-      : question.settled ? html`<p class="other">Your guess, “${question.found.guess}”, was for another setting, and is not judged here.</p>`
-      : question.locked('The model walks back from each depth in turn.')}
+      ${
+        this.judged
+          ? html`${question.pair()}<p class="verdict">${question.verdict} ${this.because()}</p>`
+          : question.settled
+            ? html`<p class="other">Your guess, “${question.found.guess}”, was for another setting, and is not judged here.</p>`
+            : question.locked('The model walks back from each depth in turn.')
+      }
       ${this.found.length ? this.depths() : ''}
       ${this.end ? html`<p>From ${this.state.now.depth}%: ${this.finding()} ${this.end.recognised == null ? '' : `The classifier takes ${this.end.recognised} of ${RETURNS} for ${kindName(this.state.now.pattern)}.`}</p>` : ''}
     </div>`;
@@ -297,9 +336,14 @@ export class DrownLab extends Lab {
   depths() {
     const guessed = this.judged ? ASKED[this.question.options.indexOf(this.question.found.guess)] : 0;
     return html`<table class="num depths"><caption>Returns nearer to your picture than ${this.another} of ${this.kind} is, of ${RETURNS}</caption><thead><tr><th scope="col">taken to</th><th scope="col">nearer to yours</th><th scope="col">off by, mean</th>${this.owned ? '' : html`<th scope="col">of its kind</th>`}</tr></thead>
-      <tbody>${this.found.map(({ depth, end }) => html`<tr class=${depth === this.state.now.depth ? 'here' : ''}><th scope="row">${depth}%${depth === guessed ? html` <small>you</small>` : ''}</th>
+      <tbody>${this.found.map(
+        ({
+          depth,
+          end,
+        }) => html`<tr class=${depth === this.state.now.depth ? 'here' : ''}><th scope="row">${depth}%${depth === guessed ? html` <small>you</small>` : ''}</th>
         <td><span class="tally" aria-hidden="true">${Array.from({ length: RETURNS }, (_, i) => html`<i class=${i < end.nearer ? 'on' : ''}></i>`)}</span> ${end.nearer}</td>
-        <td>${fixed(end.mean, 2)}</td>${this.owned ? '' : html`<td>${end.recognised == null ? 'not asked' : end.recognised}</td>`}</tr>`)}</tbody></table>`;
+        <td>${fixed(end.mean, 2)}</td>${this.owned ? '' : html`<td>${end.recognised == null ? 'not asked' : end.recognised}</td>`}</tr>`,
+      )}</tbody></table>`;
   }
 
   chooser() {
@@ -336,8 +380,21 @@ export class DrownLab extends Lab {
       name: 'darkroom-return',
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('#clean, #drowned, #returned')]),
-      rows: () => (this.end?.returns ?? []).map((one, i) => ({ number: i + 1, distance: one.distance, distance_of_fresh: one.fresh, nearer: one.nearer, seen: one.seen })),
-      data: () => ({ settings: this.state.now, found: this.found.map(({ depth, end }) => ({ depth, ...end })), clean: [...(this.clean ?? [])], drowned: this.drowned?.x.map(x => [...x]), returned: this.end ? this.at.x.map(x => [...x]) : null }),
+      rows: () =>
+        (this.end?.returns ?? []).map((one, i) => ({
+          number: i + 1,
+          distance: one.distance,
+          distance_of_fresh: one.fresh,
+          nearer: one.nearer,
+          seen: one.seen,
+        })),
+      data: () => ({
+        settings: this.state.now,
+        found: this.found.map(({ depth, end }) => ({ depth, ...end })),
+        clean: [...(this.clean ?? [])],
+        drowned: this.drowned?.x.map(x => [...x]),
+        returned: this.end ? this.at.x.map(x => [...x]) : null,
+      }),
       reset: () => {
         this.state.reset();
         this.question.forget();

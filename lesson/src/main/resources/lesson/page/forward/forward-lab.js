@@ -12,7 +12,8 @@ import '../draw/curve-slider.js';
 import './half-question.js';
 
 /** Black is -REACH, white +REACH; points lie within the same. */
-const PICTURE_REACH = 1.5, POINT_REACH = 3;
+const PICTURE_REACH = 1.5,
+  POINT_REACH = 3;
 const SECONDS_TO_PLAY = 12;
 
 export class ForwardLab extends Lab {
@@ -54,7 +55,7 @@ export class ForwardLab extends Lab {
   /** Fetches the clean sample and its noise; after that the slider needs no server. */
   async load() {
     const { view, pattern, picture, cloud, noise } = this.state.now;
-    const turn = this.turn = (this.turn ?? 0) + 1;
+    const turn = (this.turn = (this.turn ?? 0) + 1);
     const answer = view === 'points' ? await ask('/api/points', { cloud, noise }) : await ask('/api/forward', { pattern, picture, noise });
     // What was asked for in the meantime counts.
     if (turn !== this.turn) return;
@@ -77,12 +78,13 @@ export class ForwardLab extends Lab {
     this.t = t;
     this.state.set({ t });
     // Without a classifier nothing is asked: then the lab is done at the end of the way.
-    if (t === this.levels.timesteps && !this.about.classifier) this.dispatchEvent(new CustomEvent('lab-done', { detail: { part: 2, receipt: this.receipt }, bubbles: true }));
+    if (t === this.levels.timesteps && !this.about.classifier)
+      this.dispatchEvent(new CustomEvent('lab-done', { detail: { part: 2, receipt: this.receipt }, bubbles: true }));
   }
 
   tick(seconds) {
     const last = this.levels.timesteps;
-    this.exact = Math.min(last, (this.exact ?? this.t) + seconds * last / SECONDS_TO_PLAY);
+    this.exact = Math.min(last, (this.exact ?? this.t) + (seconds * last) / SECONDS_TO_PLAY);
     this.go(Math.round(this.exact));
     if (this.t < last) return true;
     this.playing = false;
@@ -110,7 +112,7 @@ export class ForwardLab extends Lab {
 
   choose(event) {
     const box = event.currentTarget.getBoundingClientRect();
-    const at = (place, from, extent) => Math.max(0, Math.min(SIZE - 1, Math.floor((place - from) / extent * SIZE)));
+    const at = (place, from, extent) => Math.max(0, Math.min(SIZE - 1, Math.floor(((place - from) / extent) * SIZE)));
     this.state.set({ pixel: at(event.clientY, box.top, box.height) * SIZE + at(event.clientX, box.left, box.width) });
     this.fresh = true;
     this.requestUpdate();
@@ -140,12 +142,22 @@ export class ForwardLab extends Lab {
     const noise = power ? levels.noisePower[t] : levels.noiseWeight[t];
     const names = this.points ? ['points', 'noise', 'what the network sees'] : ['picture', 'noise', 'what the network sees'];
     const weights = [levels.signalWeight[t], levels.noiseWeight[t]].map(weight => fixed(weight, 3));
-    const frame = (id, described) => html`<span class="frame ${this.points ? '' : 'choosable'}" @pointerdown=${this.points ? null : this.choose}>
+    const frame = (
+      id,
+      described,
+    ) => html`<span class="frame ${this.points ? '' : 'choosable'}" @pointerdown=${this.points ? null : this.choose}>
       <canvas class="pixels ${this.points ? 'smooth' : ''}" id=${id} role="img" aria-label=${described}></canvas>${this.points ? '' : html`<span class="spot"></span>`}</span>`;
     const what = this.points ? `the cloud of points ${cloud}` : `a ${kindName(pattern)}`;
     return html`
-      ${this.about.classifier && !this.points ? html`<half-question .pattern=${pattern} .picture=${this.state.now.picture} .noise=${this.state.now.noise} .timesteps=${levels.timesteps}
-        @settled=${event => { this.settled = event.detail; this.requestUpdate(); }}></half-question>` : ''}
+      ${
+        this.about.classifier && !this.points
+          ? html`<half-question .pattern=${pattern} .picture=${this.state.now.picture} .noise=${this.state.now.noise} .timesteps=${levels.timesteps}
+        @settled=${event => {
+          this.settled = event.detail;
+          this.requestUpdate();
+        }}></half-question>`
+          : ''
+      }
       <section class="lab" aria-label="Forward process">
         <div class="equation">
           <figure class="print">${frame('clean', `Clean: ${what}`)}<figcaption><span>${names[0]}</span><span class="weight signal">× ${weights[0]}</span></figcaption></figure>
@@ -167,14 +179,22 @@ export class ForwardLab extends Lab {
         <div class="tools">
           <button type="button" class="btn play ${this.about.classifier && !this.points && !this.settled ? '' : 'go'}" @click=${this.toggle}>${this.playing ? 'Pause' : 'Play'}</button>
           <div class="seg" role="group" aria-label="Percent of">
-            ${['amplitude', 'power'].map(one => html`<button type="button" aria-pressed=${String(measure === one)} @click=${() => { this.state.set({ measure: one }); this.requestUpdate(); }}>${one === 'power' ? 'Power' : 'Amplitude'}</button>`)}
+            ${['amplitude', 'power'].map(
+              one =>
+                html`<button type="button" aria-pressed=${String(measure === one)} @click=${() => {
+                  this.state.set({ measure: one });
+                  this.requestUpdate();
+                }}>${one === 'power' ? 'Power' : 'Amplitude'}</button>`,
+            )}
           </div>
           <div class="seg" role="group" aria-label="Show">
             ${['pictures', 'points'].map(one => html`<button type="button" aria-pressed=${String(view === one)} @click=${() => this.change({ view: one })}>${one === 'points' ? 'Points' : 'Picture'}</button>`)}
           </div>
-          ${this.points
-            ? html`<label class="select">Cloud <select @change=${event => this.change({ cloud: event.target.value })}>${this.about.clouds.map(one => html`<option value=${one} ?selected=${one === cloud}>${one.replace('-', ' ')}</option>`)}</select></label>`
-            : html`<label class="select">Picture <select @change=${event => this.change({ pattern: event.target.value })}>${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === pattern}>${kindName(one)}</option>`)}</select></label>`}
+          ${
+            this.points
+              ? html`<label class="select">Cloud <select @change=${event => this.change({ cloud: event.target.value })}>${this.about.clouds.map(one => html`<option value=${one} ?selected=${one === cloud}>${one.replace('-', ' ')}</option>`)}</select></label>`
+              : html`<label class="select">Picture <select @change=${event => this.change({ pattern: event.target.value })}>${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === pattern}>${kindName(one)}</option>`)}</select></label>`
+          }
           <button type="button" class="btn" @click=${() => this.change({ noise: freshSeed() })}>Other noise</button>
           <span class="spacer"></span>
           ${shareMenu(this.shared())}
@@ -184,12 +204,15 @@ export class ForwardLab extends Lab {
   }
 
   arithmetic(weights) {
-    const at = this.chosen, points = this.points;
-    const t = this.t, { signalWeight, noiseWeight } = this.levels;
-    const term = (value) => value < 0 ? `(${fixed(value, 2)})` : fixed(value, 2);
-    const line = i => html`<span class="sum">${term(this.x0[i])} <span class="signal">× ${weights[0]}</span> + ${term(this.epsilon[i])} <span class="noise">× ${weights[1]}</span> = <b>${fixed(signalWeight[t] * this.x0[i] + noiseWeight[t] * this.epsilon[i], 2)}</b></span>`;
+    const at = this.chosen,
+      points = this.points;
+    const t = this.t,
+      { signalWeight, noiseWeight } = this.levels;
+    const term = value => (value < 0 ? `(${fixed(value, 2)})` : fixed(value, 2));
+    const line = i =>
+      html`<span class="sum">${term(this.x0[i])} <span class="signal">× ${weights[0]}</span> + ${term(this.epsilon[i])} <span class="noise">× ${weights[1]}</span> = <b>${fixed(signalWeight[t] * this.x0[i] + noiseWeight[t] * this.epsilon[i], 2)}</b></span>`;
     return html`<div class="arithmetic">
-      <span class="label">${points ? html`point ${at + 1}, across and up` : html`one pixel: row ${Math.floor(at / SIZE) + 1}, column ${at % SIZE + 1}`}</span>
+      <span class="label">${points ? html`point ${at + 1}, across and up` : html`one pixel: row ${Math.floor(at / SIZE) + 1}, column ${(at % SIZE) + 1}`}</span>
       ${points ? html`${line(2 * at)}${line(2 * at + 1)}` : line(at)}
       <span class="spacer"></span>
       <button type="button" class="quiet" @click=${this.anotherPixel}>${points ? 'Another point' : 'Another pixel'}</button>
@@ -198,7 +221,8 @@ export class ForwardLab extends Lab {
 
   updated() {
     if (!this.levels) return;
-    const { signalWeight, noiseWeight } = this.levels, t = this.t;
+    const { signalWeight, noiseWeight } = this.levels,
+      t = this.t;
     for (let i = 0; i < this.x0.length; i++) this.mixed[i] = signalWeight[t] * this.x0[i] + noiseWeight[t] * this.epsilon[i];
     const draw = (id, pixels) => {
       const canvas = this.querySelector(`#${id}`);
@@ -211,11 +235,14 @@ export class ForwardLab extends Lab {
       draw('clean', this.x0);
       draw('noise', this.epsilon);
       for (const spot of this.querySelectorAll('.spot')) {
-        spot.style.left = `${100 * (this.chosen % SIZE) / SIZE}%`;
-        spot.style.top = `${100 * Math.floor(this.chosen / SIZE) / SIZE}%`;
+        spot.style.left = `${(100 * (this.chosen % SIZE)) / SIZE}%`;
+        spot.style.top = `${(100 * Math.floor(this.chosen / SIZE)) / SIZE}%`;
       }
     }
-    setFormula(this.querySelector('.formula'), `x_{${t}} = \\signal{${fixed(signalWeight[t], 3)}\\,x_0} + \\noise{${fixed(noiseWeight[t], 3)}\\,\\varepsilon}`);
+    setFormula(
+      this.querySelector('.formula'),
+      `x_{${t}} = \\signal{${fixed(signalWeight[t], 3)}\\,x_0} + \\noise{${fixed(noiseWeight[t], 3)}\\,\\varepsilon}`,
+    );
   }
 
   shared() {
@@ -224,8 +251,23 @@ export class ForwardLab extends Lab {
       name: 'darkroom-forward',
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('canvas.pixels')]),
-      rows: () => levels.signalWeight.map((weight, t) => ({ t, signal_weight: weight, noise_weight: levels.noiseWeight[t], alpha_bar: levels.alphaBar[t], beta: levels.beta[t], snr_db: levels.snr[t] })),
-      data: () => ({ settings: this.state.now, signalWeight: levels.signalWeight[this.t], noiseWeight: levels.noiseWeight[this.t], x0: [...this.x0], epsilon: [...this.epsilon], x: [...this.mixed] }),
+      rows: () =>
+        levels.signalWeight.map((weight, t) => ({
+          t,
+          signal_weight: weight,
+          noise_weight: levels.noiseWeight[t],
+          alpha_bar: levels.alphaBar[t],
+          beta: levels.beta[t],
+          snr_db: levels.snr[t],
+        })),
+      data: () => ({
+        settings: this.state.now,
+        signalWeight: levels.signalWeight[this.t],
+        noiseWeight: levels.noiseWeight[this.t],
+        x0: [...this.x0],
+        epsilon: [...this.epsilon],
+        x: [...this.mixed],
+      }),
       reset: () => {
         this.slide(0);
         this.state.reset();

@@ -9,8 +9,12 @@ import { shareMenu } from '../base/share.js';
 export class HalfQuestion extends Lab {
   static properties = {
     ...Lab.properties,
-    pattern: {}, picture: { type: Number }, noise: { type: Number }, timesteps: { type: Number },
-    at: { state: true }, found: { state: true },
+    pattern: {},
+    picture: { type: Number },
+    noise: { type: Number },
+    timesteps: { type: Number },
+    at: { state: true },
+    found: { state: true },
   };
 
   constructor() {
@@ -30,7 +34,8 @@ export class HalfQuestion extends Lab {
   }
 
   willUpdate(changed) {
-    if ((changed.has('pattern') && changed.get('pattern') != null) || (changed.has('picture') && changed.get('picture') != null)) this.forget();
+    if ((changed.has('pattern') && changed.get('pattern') != null) || (changed.has('picture') && changed.get('picture') != null))
+      this.forget();
   }
 
   connectedCallback() {
@@ -75,7 +80,8 @@ export class HalfQuestion extends Lab {
 
   render() {
     if (!this.question.worded) return this.pending();
-    const { question } = this, { stage } = question;
+    const { question } = this,
+      { stage } = question;
     return html`<section class="ask" aria-labelledby="half">
       <div><h2 id="half">${question.settled ? 'Your guess and the finding' : 'Before you drag'}</h2>
         <p>${question.asked}</p>
@@ -104,7 +110,12 @@ export class HalfQuestion extends Lab {
       name: 'darkroom-half',
       link: () => location.href,
       rows,
-      data: () => ({ settings: { pattern, picture, noise }, guess: question.found.guess, found: found == null ? 'never' : found, shares: rows() }),
+      data: () => ({
+        settings: { pattern, picture, noise },
+        guess: question.found.guess,
+        found: found == null ? 'never' : found,
+        shares: rows(),
+      }),
       reset: () => this.forget(),
       say: sentence => this.say(sentence),
     };
@@ -118,13 +129,21 @@ export class HalfQuestion extends Lab {
   updated() {
     this.question.tellWhetherOpen();
     const plot = this.querySelector('.plot');
-    if (!plot || !this.question.settled || plot.chart && !this.recolour) return;
+    if (!plot || !this.question.settled || (plot.chart && !this.recolour)) return;
     this.recolour = false;
     const ts = [...this.shares.keys()].sort((a, b) => a - b);
     draw(plot, {
-      x: 'step t', y: 'recognised, %', height: 240, mark: this.found, xRange: [0, this.timesteps], yRange: [0, 100],
+      x: 'step t',
+      y: 'recognised, %',
+      height: 240,
+      mark: this.found,
+      xRange: [0, this.timesteps],
+      yRange: [0, 100],
       data: [ts, ts.map(t => 100 * this.shares.get(t)), ts.map(() => 50)],
-      series: [{ label: 'recognised', token: '--ink' }, { label: 'one half', token: '--edge', dash: [4, 4], width: 1 }],
+      series: [
+        { label: 'recognised', token: '--ink' },
+        { label: 'one half', token: '--edge', dash: [4, 4], width: 1 },
+      ],
     });
   }
 }

@@ -28,7 +28,10 @@ export class WalkLab extends Lab {
       this.chosen = event.detail;
       if (this.answer) this.walk();
     };
-    this.redraw = () => { this.drawn = null; this.requestUpdate(); };
+    this.redraw = () => {
+      this.drawn = null;
+      this.requestUpdate();
+    };
   }
 
   connectedCallback() {
@@ -36,7 +39,7 @@ export class WalkLab extends Lab {
     addEventListener('picturechange', this.follow);
     addEventListener('themechange', this.redraw);
     addEventListener('resize', this.redraw);
-    this.unfolded(() => this.answer ? this.redraw() : this.walk());
+    this.unfolded(() => (this.answer ? this.redraw() : this.walk()));
   }
 
   disconnectedCallback() {
@@ -86,9 +89,16 @@ export class WalkLab extends Lab {
     const { answer } = this;
     if (!answer || this.drawn === answer || !this.querySelector('.plot').clientWidth) return;
     this.drawn = answer;
-    for (const one of ['walk', 'same', 'fresh']) paint(this.querySelector(`#${one === 'walk' ? 'walked' : one}`), values(answer[one].x), 1.5);
+    for (const one of ['walk', 'same', 'fresh'])
+      paint(this.querySelector(`#${one === 'walk' ? 'walked' : one}`), values(answer[one].x), 1.5);
     const { middles, walk, fresh, normal } = answer.histogram;
-    draw(this.querySelector('.plot'), { x: 'pixel value', y: 'share, %', height: 220, data: [middles, walk, fresh, normal], series: SERIES });
+    draw(this.querySelector('.plot'), {
+      x: 'pixel value',
+      y: 'share, %',
+      height: 220,
+      data: [middles, walk, fresh, normal],
+      series: SERIES,
+    });
   }
 
   shared() {
@@ -97,8 +107,23 @@ export class WalkLab extends Lab {
       name: 'darkroom-walk',
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('canvas.pixels')]),
-      rows: () => histogram.middles.map((value, i) => ({ pixel_value: value, walked_percent: histogram.walk[i], jumped_percent: histogram.fresh[i], normal_percent: histogram.normal[i] })),
-      data: () => ({ settings: { pattern: this.chosen.pattern, picture: this.chosen.picture, ...this.state.now }, t, ...Object.fromEntries(Object.entries({ walked: ways.walk, jumped_with_its_noise: ways.same, jumped_with_other_noise: ways.fresh }).map(([name, way]) => [name, { ...way, x: [...values(way.x)] }])), histogram }),
+      rows: () =>
+        histogram.middles.map((value, i) => ({
+          pixel_value: value,
+          walked_percent: histogram.walk[i],
+          jumped_percent: histogram.fresh[i],
+          normal_percent: histogram.normal[i],
+        })),
+      data: () => ({
+        settings: { pattern: this.chosen.pattern, picture: this.chosen.picture, ...this.state.now },
+        t,
+        ...Object.fromEntries(
+          Object.entries({ walked: ways.walk, jumped_with_its_noise: ways.same, jumped_with_other_noise: ways.fresh }).map(
+            ([name, way]) => [name, { ...way, x: [...values(way.x)] }],
+          ),
+        ),
+        histogram,
+      }),
       reset: () => {
         this.state.reset();
         this.walk();

@@ -19,11 +19,15 @@ const SCALES = [0, 0.5, 1, 2, 4, 8];
 const NAMES = { 0: 'no label', 1: 'off' };
 /** Samples at each scale: more say it more exactly, and take longer. */
 const MANY = ['16', '64', '96'];
-const SEEDS = 6, SHOWN = 16;
-const OFF = SCALES.indexOf(1), MOST = SCALES.length - 1;
+const SEEDS = 6,
+  SHOWN = 16;
+const OFF = SCALES.indexOf(1),
+  MOST = SCALES.length - 1;
 const FIDELITY = { label: 'fidelity: recognised as what was asked for, %', token: '--ink' };
 const DIVERSITY = { label: 'diversity: how different, % of real pictures', token: '--ink', dash: [7, 5] };
-const WIDTH = 1000, HEIGHT = 190, TOP = 135;
+const WIDTH = 1000,
+  HEIGHT = 190,
+  TOP = 135;
 
 /** A change in points of a percentage, and how much of it chance can make; with digits that show whether it is more. */
 const points = ({ by, digits }) => `${by < 0 ? '−' : '+'}${fixed(100 * Math.abs(by), digits)}`;
@@ -39,8 +43,13 @@ export class GuidanceStep extends Prediction {
     super.connectedCallback();
     this.attempt(async () => {
       this.about = await about();
-      const kinds = this.kinds = [...garmentKinds(this.about), ...this.about.patterns];
-      this.state = new UrlState({ label: { value: kinds.includes(FIRST) ? FIRST : 'smile', choices: kinds }, guided: SEED, many: { value: '64', choices: MANY }, w: { value: OFF, least: 0, most: MOST } });
+      const kinds = (this.kinds = [...garmentKinds(this.about), ...this.about.patterns]);
+      this.state = new UrlState({
+        label: { value: kinds.includes(FIRST) ? FIRST : 'smile', choices: kinds },
+        guided: SEED,
+        many: { value: '64', choices: MANY },
+        w: { value: OFF, least: 0, most: MOST },
+      });
       this.ready = true;
     });
   }
@@ -55,7 +64,10 @@ export class GuidanceStep extends Prediction {
 
   async measure(signal) {
     const { label, guided, many } = this.state.now;
-    for await (const record of followed(this, records('/api/journey/guidance', { pattern: label, seed: guided, samples: many, ...this.question.named }, signal))) {
+    for await (const record of followed(
+      this,
+      records('/api/journey/guidance', { pattern: label, seed: guided, samples: many, ...this.question.named }, signal),
+    )) {
       if (record.type === 'start') this.begun = record;
       if (record.type === 'step') this.at = record;
       if (record.type === 'column') {
@@ -87,31 +99,43 @@ export class GuidanceStep extends Prediction {
   }
 
   diversity(i) {
-    return 100 * this.columns[i].spread / this.begun.real;
+    return (100 * this.columns[i].spread) / this.begun.real;
   }
 
   /** How far samples lie from the mean of real pictures, in percent of how far real ones do. */
   fromMean(i) {
-    return 100 * this.columns[i].fromMean / this.begun.realFromMean;
+    return (100 * this.columns[i].fromMean) / this.begun.realFromMean;
   }
 
   spoken(i) {
     const name = NAMES[SCALES[i]] ? ` (${NAMES[SCALES[i]]})` : '';
-    return this.columns[i] ? `W ${SCALES[i]}${name}: ${fixed(this.fidelity(i), 0)} percent recognised, diversity ${fixed(this.diversity(i), 0)} percent of real pictures` : `W ${SCALES[i]}${name}, not yet measured`;
+    return this.columns[i]
+      ? `W ${SCALES[i]}${name}: ${fixed(this.fidelity(i), 0)} percent recognised, diversity ${fixed(this.diversity(i), 0)} percent of real pictures`
+      : `W ${SCALES[i]}${name}, not yet measured`;
   }
 
   figure() {
-    const { label, w, guided } = this.state.now, shown = this.columns.length > 0;
+    const { label, w, guided } = this.state.now,
+      shown = this.columns.length > 0;
     return html`<section class="lab guidance-step" aria-label="Guidance from off upwards">
-      <div class="guided ${this.stage === 'running' ? 'running' : this.question.open ? 'asked' : 'settled'}">${SCALES.map((scale, i) => html`<figure class=${i === w && shown ? 'here' : ''}><canvas class="pixels ${this.columns[i] ? '' : 'empty'}" data-column=${i} role="img" aria-label=${this.columns[i] ? `${SEEDS} samples under W ${scale}` : `Not yet shown: W ${scale}`}></canvas>
-        <figcaption><b><span class="of">W = </span>${scale}</b><span>${this.columns[i] ? `${fixed(this.fidelity(i), 0)}%` : this.status(i)}</span></figcaption></figure>`)}</div>
+      <div class="guided ${this.stage === 'running' ? 'running' : this.question.open ? 'asked' : 'settled'}">${SCALES.map(
+        (
+          scale,
+          i,
+        ) => html`<figure class=${i === w && shown ? 'here' : ''}><canvas class="pixels ${this.columns[i] ? '' : 'empty'}" data-column=${i} role="img" aria-label=${this.columns[i] ? `${SEEDS} samples under W ${scale}` : `Not yet shown: W ${scale}`}></canvas>
+        <figcaption><b><span class="of">W = </span>${scale}</b><span>${this.columns[i] ? `${fixed(this.fidelity(i), 0)}%` : this.status(i)}</span></figcaption></figure>`,
+      )}</div>
       <p class="scale">${this.dark()}The same noise along each row, guidance from left to right.${shown ? ' Under each W: how many the classifier recognises.' : ''} Black is −1.5 and below, white +1.5 and above.</p>
-      ${shown ? html`${this.curves()}${legend([FIDELITY, DIVERSITY])}
+      ${
+        shown
+          ? html`${this.curves()}${legend([FIDELITY, DIVERSITY])}
         <div class="large"><div class="sixteen">${Array.from({ length: SHOWN }, (_, i) => html`<figure class="print"><canvas class="pixels" data-large=${i} role="img" aria-label="Sample ${i + 1} under W ${SCALES[w]}"></canvas></figure>`)}</div></div>
         <div class="read"><div><span class="label">guidance</span><span class="value">W = ${SCALES[w]} <small>${NAMES[SCALES[w]] ?? ''}</small></span></div>
           <div><span class="label">recognised</span><span class="value">${this.columns[w] ? html`${fixed(this.fidelity(w), 0)} <small>% of ${this.begun.samples}</small>` : '–'}</span></div>
           <div><span class="label">mean probability</span><span class="value">${this.columns[w] ? fixed(this.columns[w].probability, 3) : '–'}</span></div>
-          <div><span class="label">two samples apart; real ones ${fixed(this.begun.real, 2)}</span><span class="value">${this.columns[w] ? fixed(this.columns[w].spread, 2) : '–'}</span></div></div>` : ''}
+          <div><span class="label">two samples apart; real ones ${fixed(this.begun.real, 2)}</span><span class="value">${this.columns[w] ? fixed(this.columns[w].spread, 2) : '–'}</span></div></div>`
+          : ''
+      }
       ${this.found ? html`<p class="scale held">${this.lesson()}</p>` : ''}
       <div class="tools">
         <label class="select">Label <select @change=${event => this.change({ label: event.target.value })}>${this.kinds.map(one => html`<option value=${one} ?selected=${one === label}>${kindName(one)}</option>`)}</select></label>
@@ -130,18 +154,25 @@ export class GuidanceStep extends Prediction {
   /** What these numbers say, whatever they are: what the label does and what guidance adds are two things. */
   lesson() {
     const { label, beyond, fromMean, samples } = this.found;
-    const share = i => `${fixed(this.fidelity(i), 0)}%`, no = `no difference that ${samples} samples can show`;
+    const share = i => `${fixed(this.fidelity(i), 0)}%`,
+      no = `no difference that ${samples} samples can show`;
     const asked = `The label, W from 0 to 1, takes the share recognised from ${share(0)} to ${share(OFF)}${label.sure ? '' : `, ${no}`}.`;
     const changes = beyond.map(({ scale, ...change }) => `by ${points(change)} at W = ${scale} (chance makes up to ${chance(change)})`);
     const guidance = `Guidance beyond that changes it, in points, ${changes.slice(0, -1).join(', ')} and ${changes.at(-1)}.`;
     const diversity = `Diversity goes from ${fixed(this.diversity(OFF), 0)}% to ${fixed(this.diversity(MOST), 0)}% of that of real pictures.`;
-    const extremes = !fromMean.sure ? no : fromMean.by > 0 ? 'guidance leads away from the plain picture, to extremes' : 'here guidance leads towards the mean';
+    const extremes = !fromMean.sure
+      ? no
+      : fromMean.by > 0
+        ? 'guidance leads away from the plain picture, to extremes'
+        : 'here guidance leads towards the mean';
     return `${asked} ${guidance} ${diversity} From the mean of the real ones they lie ${fixed(this.fromMean(OFF), 0)}% as far as real pictures do at W = 1 and ${fixed(this.fromMean(MOST), 0)}% at W = 8; chance makes up to ${chance(fromMean)} points of that: ${extremes}.`;
   }
 
   curves() {
-    const { w } = this.state.now, count = this.columns.length;
-    const x = i => i / MOST * WIDTH, y = percent => HEIGHT * (1 - Math.min(TOP, percent) / TOP);
+    const { w } = this.state.now,
+      count = this.columns.length;
+    const x = i => (i / MOST) * WIDTH,
+      y = percent => HEIGHT * (1 - Math.min(TOP, percent) / TOP);
     const path = of => this.columns.map((_, i) => `${i ? 'L' : 'M'}${x(i).toFixed(1)} ${y(of.call(this, i)).toFixed(1)}`).join('');
     return html`<div class="track">
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
@@ -150,8 +181,17 @@ export class GuidanceStep extends Prediction {
         <path class="behind" stroke-dasharray="7 5" d=${path(this.diversity)} vector-effect="non-scaling-stroke"/>
         <line class="here" x1=${x(w)} x2=${x(w)} y1="0" y2=${HEIGHT} vector-effect="non-scaling-stroke"/>
       </svg>
-      <input type="range" min="0" max=${MOST} step="1" .value=${String(w)} aria-label="Guidance W" aria-valuetext=${this.spoken(w)} @input=${event => { this.state.set({ w: Number(event.target.value) }); this.requestUpdate(); }}>
-      ${[[this.fidelity, ''], [this.diversity, 'ring']].map(([of, shape]) => html`<span class="handle ${shape}" ?hidden=${w >= count} data-left=${w / MOST} data-top=${w < count ? y(of.call(this, w)) / HEIGHT : 0}></span>`)}
+      <input type="range" min="0" max=${MOST} step="1" .value=${String(w)} aria-label="Guidance W" aria-valuetext=${this.spoken(w)} @input=${event => {
+        this.state.set({ w: Number(event.target.value) });
+        this.requestUpdate();
+      }}>
+      ${[
+        [this.fidelity, ''],
+        [this.diversity, 'ring'],
+      ].map(
+        ([of, shape]) =>
+          html`<span class="handle ${shape}" ?hidden=${w >= count} data-left=${w / MOST} data-top=${w < count ? y(of.call(this, w)) / HEIGHT : 0}></span>`,
+      )}
       ${[0, 50, 100].map(level => html`<span class="tick level" data-top=${y(level) / HEIGHT}>${level}%</span>`)}
       ${SCALES.map((scale, i) => html`<span class="tick time ${i === 0 ? 'first' : i === MOST ? 'last' : ''}" data-left=${i / MOST}>${i === 0 ? 'W = ' : ''}${scale}<span class="more">${NAMES[scale] ? `, ${NAMES[scale]}` : ''}</span></span>`)}
     </div>`;
@@ -167,13 +207,28 @@ export class GuidanceStep extends Prediction {
   }
 
   shared() {
-    const rows = () => this.columns.map((one, i) => ({ W: one.scale, samples: this.begun.samples, recognised: one.recognised, mean_probability: one.probability, mean_pair_distance: one.spread, percent_of_real: this.diversity(i), mean_distance_from_mean: one.fromMean }));
+    const rows = () =>
+      this.columns.map((one, i) => ({
+        W: one.scale,
+        samples: this.begun.samples,
+        recognised: one.recognised,
+        mean_probability: one.probability,
+        mean_pair_distance: one.spread,
+        percent_of_real: this.diversity(i),
+        mean_distance_from_mean: one.fromMean,
+      }));
     return {
       name: 'darkroom-guidance',
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('[data-large]')], 160),
       rows,
-      data: () => ({ settings: this.state.now, guess: this.question.found.guess, mean_pair_distance_of_real: this.begun.real, mean_distance_from_mean_of_real: this.begun.realFromMean, columns: rows() }),
+      data: () => ({
+        settings: this.state.now,
+        guess: this.question.found.guess,
+        mean_pair_distance_of_real: this.begun.real,
+        mean_distance_from_mean_of_real: this.begun.realFromMean,
+        columns: rows(),
+      }),
       reset: () => {
         this.state.reset();
         this.again();
@@ -188,7 +243,8 @@ function stack(canvas, pictures) {
   const gap = 2;
   canvas.width = SIZE;
   canvas.height = SEEDS * (SIZE + gap) - gap;
-  const one = document.createElement('canvas'), context = canvas.getContext('2d');
+  const one = document.createElement('canvas'),
+    context = canvas.getContext('2d');
   pictures?.forEach((pixels, i) => {
     paint(one, pixels, REACH);
     context.drawImage(one, 0, i * (SIZE + gap));

@@ -60,8 +60,10 @@ export class NoiseStep extends Prediction {
   }
 
   figure() {
-    const { beside, noise } = this.state.now, { look } = this;
-    const print = (name, title, note) => html`<figure class="print"><canvas class="pixels" id=${name} role="img" aria-label=${look ? title : 'Not yet shown'}></canvas><figcaption><b>${title}</b><span>${note}</span></figcaption></figure>`;
+    const { beside, noise } = this.state.now,
+      { look } = this;
+    const print = (name, title, note) =>
+      html`<figure class="print"><canvas class="pixels" id=${name} role="img" aria-label=${look ? title : 'Not yet shown'}></canvas><figcaption><b>${title}</b><span>${note}</span></figcaption></figure>`;
     return html`<section class="lab noise-step" aria-label="A sample of noise">
       <div class="samples">
         <div>${print('drawn', 'noise', `1,024 numbers, seed ${noise}`)}${look ? this.bars(look.noise, 'the noise') : ''}</div>
@@ -77,11 +79,17 @@ export class NoiseStep extends Prediction {
   }
 
   bars(one, what) {
-    return histogram({ shares: one.histogram, normal: this.look.normal, most: 20, label: `Values of ${what}: mean ${fixed(one.mean, 2)}, variance ${fixed(one.variance, 2)}. The line is N(0, 1).` });
+    return histogram({
+      shares: one.histogram,
+      normal: this.look.normal,
+      most: 20,
+      label: `Values of ${what}: mean ${fixed(one.mean, 2)}, variance ${fixed(one.variance, 2)}. The line is N(0, 1).`,
+    });
   }
 
   table() {
-    const { look } = this, law = { ...LAW, withinOne: look.withinOne };
+    const { look } = this,
+      law = { ...LAW, withinOne: look.withinOne };
     return html`<table class="facts"><caption class="spoken">The law, this noise and the picture</caption>
       <thead><tr><th scope="col"><span class="spoken">What</span></th><th scope="col">N(0, I)</th><th scope="col">this noise</th><th scope="col">the picture</th></tr></thead>
       <tbody>${ROWS.map(([key, name, write]) => html`<tr><th scope="row">${name}</th><td>${write(law[key])}</td><td class="noise">${write(look.noise[key])}</td><td class="signal">${write(look.picture[key])}</td></tr>`)}</tbody></table>`;
@@ -95,13 +103,27 @@ export class NoiseStep extends Prediction {
 
   shared() {
     const { look } = this;
-    const row = (what, { mean, variance, withinOne, lightToo, correlation }) => ({ what, mean, variance, withinOne, lightToo, correlation });
+    const row = (what, { mean, variance, withinOne, lightToo, correlation }) => ({
+      what,
+      mean,
+      variance,
+      withinOne,
+      lightToo,
+      correlation,
+    });
     return {
       name: 'darkroom-noise',
       link: () => this.state.link(),
       png: () => asPng(['#drawn', '#beside'].map(id => this.querySelector(id))),
       rows: () => [row('noise', look.noise), row('picture', look.picture)],
-      data: () => ({ settings: this.state.now, guess: this.question.found.guess, rows: [row('noise', look.noise), row('picture', look.picture)], noise: [...look.noise.pixels], histogram: look.noise.histogram, normal: look.normal }),
+      data: () => ({
+        settings: this.state.now,
+        guess: this.question.found.guess,
+        rows: [row('noise', look.noise), row('picture', look.picture)],
+        noise: [...look.noise.pixels],
+        histogram: look.noise.histogram,
+        normal: look.normal,
+      }),
       reset: () => {
         this.state.reset();
         this.again();

@@ -12,7 +12,17 @@ import { shareMenu } from '../base/share.js';
 import '../draw/linked-curves.js';
 
 const REACH = 1.5;
-const SCALE = { low: 0, high: 1.5, zero: 0, ticks: [[0, '0'], [0.5, '0.5'], [1, '1'], [1.5, '1.5']] };
+const SCALE = {
+  low: 0,
+  high: 1.5,
+  zero: 0,
+  ticks: [
+    [0, '0'],
+    [0.5, '0.5'],
+    [1, '1'],
+    [1.5, '1.5'],
+  ],
+};
 const SAME_NOISE = { label: 'two pictures, one noise', token: '--ink', dash: [7, 5] };
 const SAME_PICTURE = { label: 'one picture, two noises', token: '--ink' };
 
@@ -26,7 +36,12 @@ export class PairsStep extends Prediction {
     this.attempt(async () => {
       [this.about, this.levels] = await Promise.all([about(), askOnce('/api/levels')]);
       const choices = this.about.patterns;
-      this.state = new UrlState({ one: { value: 'ring', choices }, other: { value: 'cross', choices }, drown: SEED, t: { value: 0, least: 0, most: this.about.timesteps } });
+      this.state = new UrlState({
+        one: { value: 'ring', choices },
+        other: { value: 'cross', choices },
+        drown: SEED,
+        t: { value: 0, least: 0, most: this.about.timesteps },
+      });
       if (this.state.now.one === this.state.now.other) this.state.now.other = this.otherThan(this.state.now.one);
       this.ready = true;
     });
@@ -59,8 +74,12 @@ export class PairsStep extends Prediction {
   }
 
   because(found) {
-    const { crossed } = found, first = this.lost(found);
-    const eye = crossed < 0 ? '' : ` Your eye disagrees, and rightly: at t = ${crossed} the two on the left still look alike. The distance takes each pixel alone, and a single pixel is mostly noise. Your eye takes all 1,024 together: they share one shape, and their faint evidence adds up.`;
+    const { crossed } = found,
+      first = this.lost(found);
+    const eye =
+      crossed < 0
+        ? ''
+        : ` Your eye disagrees, and rightly: at t = ${crossed} the two on the left still look alike. The distance takes each pixel alone, and a single pixel is mostly noise. Your eye takes all 1,024 together: they share one shape, and their faint evidence adds up.`;
     return `From there on the noise counts for more in a single pixel.${eye} A judge who knows both pictures names the right one ${this.share(found, crossed < 0 ? 368 : crossed)} of the time there and ${this.share(found, 800)} at t = 800, and is wrong more than once in twenty only from t = ${first} on. So part 1 can bring your picture back from far beyond t = ${Math.max(0, crossed)}.`;
   }
 
@@ -74,19 +93,35 @@ export class PairsStep extends Prediction {
   }
 
   figure() {
-    const { one, other, t, drown } = this.state.now, { found } = this;
-    const frames = [[one, 'noise A'], [one, 'noise B'], [other, 'noise A']];
-    const print = ([kind, noise], i) => html`<figure class="print"><canvas class="pixels" data-mix=${i} role="img" aria-label=${found ? `${kindName(kind)} in ${noise}, t ${t}` : 'Not yet shown'}></canvas><figcaption><b>${kindName(kind)}</b><span>${noise}</span></figcaption></figure>`;
+    const { one, other, t, drown } = this.state.now,
+      { found } = this;
+    const frames = [
+      [one, 'noise A'],
+      [one, 'noise B'],
+      [other, 'noise A'],
+    ];
+    const print = ([kind, noise], i) =>
+      html`<figure class="print"><canvas class="pixels" data-mix=${i} role="img" aria-label=${found ? `${kindName(kind)} in ${noise}, t ${t}` : 'Not yet shown'}></canvas><figcaption><b>${kindName(kind)}</b><span>${noise}</span></figcaption></figure>`;
     return html`<section class="lab pairs-step" aria-label="Two pictures and two noises">
       <div class="trio">${print(frames[1], 1)}${print(frames[0], 0)}${print(frames[2], 2)}</div>
       <p class="scale">${this.dark()}The middle frame shares its picture with the left one and its noise with the right one. Black is −1.5 and below, white +1.5 and above.</p>
-      ${found ? html`<linked-curves .curves=${[{ label: SAME_PICTURE.label, values: found.samePicture }, { label: SAME_NOISE.label, values: found.sameNoise, dash: SAME_NOISE.dash.join(' ') }]} .scale=${SCALE} .value=${t} .spoken=${at => `t ${at}: one picture in two noises off by ${fixed(found.samePicture[at], 2)}, two pictures in one noise off by ${fixed(found.sameNoise[at], 2)}, told apart ${fixed(100 * found.told[at], 1)} percent`}
-          @slide=${event => { this.state.set({ t: event.detail }); this.requestUpdate(); }}></linked-curves>
+      ${
+        found
+          ? html`<linked-curves .curves=${[
+              { label: SAME_PICTURE.label, values: found.samePicture },
+              { label: SAME_NOISE.label, values: found.sameNoise, dash: SAME_NOISE.dash.join(' ') },
+            ]} .scale=${SCALE} .value=${t} .spoken=${at => `t ${at}: one picture in two noises off by ${fixed(found.samePicture[at], 2)}, two pictures in one noise off by ${fixed(found.sameNoise[at], 2)}, told apart ${fixed(100 * found.told[at], 1)} percent`}
+          @slide=${event => {
+            this.state.set({ t: event.detail });
+            this.requestUpdate();
+          }}></linked-curves>
         ${legend([SAME_PICTURE, SAME_NOISE])}
         <div class="read"><div><span class="label">step</span><span class="value">${t} <small>of ${this.about.timesteps}</small></span></div>
           <div><span class="label">one picture, two noises</span><span class="value">${fixed(found.samePicture[t], 3)}</span></div>
           <div><span class="label">two pictures, one noise</span><span class="value">${fixed(found.sameNoise[t], 3)}</span></div>
-          <div><span class="label">told apart by all pixels</span><span class="value">${fixed(100 * found.told[t], 1)} <small>%</small></span></div></div>` : ''}
+          <div><span class="label">told apart by all pixels</span><span class="value">${fixed(100 * found.told[t], 1)} <small>%</small></span></div></div>`
+          : ''
+      }
       <div class="tools">
         ${['one', 'other'].map(name => html`<label class="select">${name === 'one' ? 'Picture' : 'Other'} <select @change=${event => this.pick(name, event.target.value)}>${this.about.patterns.map(kind => html`<option value=${kind} ?selected=${kind === this.state.now[name]}>${kindName(kind)}</option>`)}</select></label>`)}
         <button type="button" class="btn" @click=${() => this.change({ drown: freshSeed() })}>Other noises</button>
@@ -102,19 +137,36 @@ export class PairsStep extends Prediction {
 
   /** The mixture of a picture and a noise at t. */
   mixed(picture, noise, t) {
-    const signal = this.levels.signalWeight[t], other = this.levels.noiseWeight[t];
+    const signal = this.levels.signalWeight[t],
+      other = this.levels.noiseWeight[t];
     return picture.map((value, i) => signal * value + other * noise[i]);
   }
 
   updated() {
     if (!this.question.worded) return;
     const { t } = this.state.now;
-    [[0, 0], [0, 1], [1, 0]].forEach(([picture, noise], i) => paint(this.querySelector(`[data-mix="${i}"]`), this.pictures ? this.mixed(this.pictures[picture], this.noises[noise], t) : null, REACH));
+    [
+      [0, 0],
+      [0, 1],
+      [1, 0],
+    ].forEach(([picture, noise], i) =>
+      paint(
+        this.querySelector(`[data-mix="${i}"]`),
+        this.pictures ? this.mixed(this.pictures[picture], this.noises[noise], t) : null,
+        REACH,
+      ),
+    );
   }
 
   shared() {
     const { found } = this;
-    const rows = () => found.samePicture.map((distance, t) => ({ t, one_picture_two_noises: distance, two_pictures_one_noise: found.sameNoise[t], told_apart: found.told[t] }));
+    const rows = () =>
+      found.samePicture.map((distance, t) => ({
+        t,
+        one_picture_two_noises: distance,
+        two_pictures_one_noise: found.sameNoise[t],
+        told_apart: found.told[t],
+      }));
     return {
       name: 'darkroom-pairs',
       link: () => this.state.link(),

@@ -24,8 +24,12 @@ export class SamplesStep extends Prediction {
     super.connectedCallback();
     this.attempt(async () => {
       this.about = await about();
-      const makers = this.makers = this.about.learned ? ['exact', 'learned'] : ['exact'];
-      this.state = new UrlState({ of: { value: 'ring', choices: this.about.patterns }, by: { value: makers.at(-1), choices: makers }, sample: SEED });
+      const makers = (this.makers = this.about.learned ? ['exact', 'learned'] : ['exact']);
+      this.state = new UrlState({
+        of: { value: 'ring', choices: this.about.patterns },
+        by: { value: makers.at(-1), choices: makers },
+        sample: SEED,
+      });
       this.ready = true;
     });
   }
@@ -40,7 +44,10 @@ export class SamplesStep extends Prediction {
 
   async measure(signal) {
     const { of, by, sample } = this.state.now;
-    for await (const record of followed(this, records('/api/journey/samples', { pattern: of, maker: by, seed: sample, ...this.question.named }, signal))) {
+    for await (const record of followed(
+      this,
+      records('/api/journey/samples', { pattern: of, maker: by, seed: sample, ...this.question.named }, signal),
+    )) {
       if (record.type === 'step') this.frame = { ...record, x: record.x.map(values) };
       if (record.type === 'end') {
         for (const one of record.nearest ?? []) one.pixels = values(one.x);
@@ -69,20 +76,38 @@ export class SamplesStep extends Prediction {
   }
 
   figure() {
-    const { of, by, sample } = this.state.now, { frame, found, view } = this;
+    const { of, by, sample } = this.state.now,
+      { frame, found, view } = this;
     const nearest = found?.nearest.map(one => one.distance);
     return html`<section class="lab samples-step" aria-label="Sixteen samples">
       <div class="sixteen">${Array.from({ length: COUNT }, (_, i) => html`<figure class="print"><canvas class="pixels" data-sample=${i} role="img" aria-label=${this.described(i)}></canvas>${found ? html`<figcaption class="num">${this.caption(i)}</figcaption>` : ''}</figure>`)}</div>
       <p class="scale">${this.dark()}${frame && !found ? `Step ${frame.index} of ${frame.steps}. ` : ''}${found ? `Under each: how far the nearest of ${counted(found.of, 'known picture')} of this kind is (root mean square)${found.seen ? ', and what the classifier took it for if not for what was asked' : ''}. ` : ''}Black is −1.5 and below, white +1.5 and above.</p>
-      ${found ? html`<div class="read">${found.seen ? html`<div><span class="label">recognised</span><span class="value">${this.recognised} <small>of ${COUNT}</small></span></div>` : ''}
+      ${
+        found
+          ? html`<div class="read">${found.seen ? html`<div><span class="label">recognised</span><span class="value">${this.recognised} <small>of ${COUNT}</small></span></div>` : ''}
           <div><span class="label">two samples</span><span class="value">${fixed(found.spread, 2)} <small>apart</small></span></div>
           <div><span class="label">two real ones</span><span class="value">${fixed(found.real, 2)} <small>apart</small></span></div>
           <div><span class="label">nearest known, mean</span><span class="value">${fixed(nearest.reduce((a, b) => a + b) / COUNT, 2)} <small>off</small></span></div></div>
-        <p class="scale held">${by === 'exact' ? 'The exact denoiser fits its finite set perfectly, so every sample is one of the set: off by nothing. A perfect fit to a finite set invents nothing.' : `The nearest was sought among ${soughtAmong(this.about, of, found.of)}, the first of this kind: the samples are no copies of these. Switch to exact: there every sample is a copy.`}</p>` : ''}
+        <p class="scale held">${by === 'exact' ? 'The exact denoiser fits its finite set perfectly, so every sample is one of the set: off by nothing. A perfect fit to a finite set invents nothing.' : `The nearest was sought among ${soughtAmong(this.about, of, found.of)}, the first of this kind: the samples are no copies of these. Switch to exact: there every sample is a copy.`}</p>`
+          : ''
+      }
       <div class="tools">
         <label class="select">Kind <select @change=${event => this.change({ of: event.target.value })}>${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === of}>${kindName(one)}</option>`)}</select></label>
         <div class="seg" role="group" aria-label="Who says what the clean picture is">${this.makers.map(one => html`<button type="button" aria-pressed=${String(one === by)} @click=${() => this.change({ by: one })}>${one[0].toUpperCase()}${one.slice(1)}</button>`)}</div>
-        ${found ? html`<div class="seg" role="group" aria-label="What the frames show">${[['samples', 'Samples'], ['nearest', 'Nearest known']].map(([one, text]) => html`<button type="button" aria-pressed=${String(one === view)} @click=${() => { this.view = one; this.requestUpdate(); }}>${text}</button>`)}</div>` : ''}
+        ${
+          found
+            ? html`<div class="seg" role="group" aria-label="What the frames show">${[
+                ['samples', 'Samples'],
+                ['nearest', 'Nearest known'],
+              ].map(
+                ([one, text]) =>
+                  html`<button type="button" aria-pressed=${String(one === view)} @click=${() => {
+                    this.view = one;
+                    this.requestUpdate();
+                  }}>${text}</button>`,
+              )}</div>`
+            : ''
+        }
         <button type="button" class="btn" @click=${() => this.change({ sample: freshSeed() })}>Other noises</button>
         ${this.rerunning()}<span class="spacer"></span>${found ? shareMenu(this.shared()) : ''}
       </div>
@@ -90,7 +115,8 @@ export class SamplesStep extends Prediction {
   }
 
   caption(i) {
-    const { found } = this, seen = found.seen?.[i];
+    const { found } = this,
+      seen = found.seen?.[i];
     return `${fixed(found.nearest[i].distance, 2)}${seen && seen !== this.state.now.of ? `, ${kindName(seen)}` : ''}`;
   }
 
@@ -111,13 +137,21 @@ export class SamplesStep extends Prediction {
   shared() {
     const { found } = this;
     const sought = soughtIn(this.about, this.state.now.by === 'learned', this.state.now.of, found.of);
-    const rows = () => found.nearest.map((one, i) => ({ sample: i + 1, nearest_known: one.distance, seen_as: found.seen?.[i] ?? '', ...sought }));
+    const rows = () =>
+      found.nearest.map((one, i) => ({ sample: i + 1, nearest_known: one.distance, seen_as: found.seen?.[i] ?? '', ...sought }));
     return {
       name: 'darkroom-samples',
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('[data-sample]')], 160),
       rows,
-      data: () => ({ settings: this.state.now, guess: this.question.found.guess, spread: found.spread, spread_of_real: found.real, samples: rows(), x: this.frame.x.map(x => [...x]) }),
+      data: () => ({
+        settings: this.state.now,
+        guess: this.question.found.guess,
+        spread: found.spread,
+        spread_of_real: found.real,
+        samples: rows(),
+        x: this.frame.x.map(x => [...x]),
+      }),
       reset: () => {
         this.state.reset();
         this.again();

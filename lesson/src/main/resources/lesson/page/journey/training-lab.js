@@ -10,7 +10,9 @@ import { shareMenu } from '../base/share.js';
 import { asSheet, paintSheet } from '../draw/sheets.js';
 import { Training } from './training.js';
 
-const SIZE = 16, COLUMNS = 5, SETTLED = 200;
+const SIZE = 16,
+  COLUMNS = 5,
+  SETTLED = 200;
 const TARGETS = { v_prediction: 'v, a mix of noise and picture', epsilon: 'the noise', sample: 'the clean picture' };
 const RATES = [0.0005, 0.001, 0.002, 0.004, 0.008, 0.02, 0.1];
 const UPDATES = [200, 400, 1000, 2000];
@@ -58,18 +60,22 @@ export class TrainingLab extends Lab {
     const { trainingSeed: seed, target, rate, changes, updates } = this.state.now;
     this.rate = rate;
     this.stage = 'training';
-    const training = this.training = new Training({ seed, target, rate, changes, updates, ...this.question.named }, () => {
+    const training = (this.training = new Training({ seed, target, rate, changes, updates, ...this.question.named }, () => {
       if (training !== this.training) return;
       this.rate = training.rates.at(-1)?.rate ?? rate;
       this.settle();
       this.drawSoon();
       this.requestUpdate();
-    });
+    }));
     return this.attempt(() => training.run()).then(() => {
       if (training !== this.training) return;
       this.question.release();
       this.stage = this.question.open ? 'asked' : training.end && !training.end.reason ? 'done' : 'stopped';
-      if (training.end) this.say(training.end.reason || `Trained: ${counted(training.end.update, 'update')} in ${fixed(training.end.seconds, 1)} seconds of computing.`);
+      if (training.end)
+        this.say(
+          training.end.reason ||
+            `Trained: ${counted(training.end.update, 'update')} in ${fixed(training.end.seconds, 1)} seconds of computing.`,
+        );
       this.drawSoon(true);
     });
   }
@@ -113,7 +119,8 @@ export class TrainingLab extends Lab {
       return;
     }
     this.attempt(async () => {
-      const { training } = this, known = training.rates.length;
+      const { training } = this,
+        known = training.rates.length;
       await training.steer({ rate });
       this.say(`The learning rate is ${rate} from the next update on.`);
       // The link gets the change as the engine made it.
@@ -121,7 +128,12 @@ export class TrainingLab extends Lab {
       training.changed = () => {
         if (training.rates.length > known) {
           training.changed = changed;
-          this.state.set({ changes: training.rates.slice(1).map(one => `${one.update}:${one.rate}`).join(',') });
+          this.state.set({
+            changes: training.rates
+              .slice(1)
+              .map(one => `${one.update}:${one.rate}`)
+              .join(','),
+          });
         }
         changed();
       };
@@ -155,14 +167,18 @@ export class TrainingLab extends Lab {
 
   because() {
     return {
-      epsilon: 'Predicting the noise is easy where nearly all is noise: what the network sees is the answer. It is hard where the noise is faint.',
-      sample: 'Predicting the picture is easy where the picture shows. It is hard in strong noise: with a squared error, the best answer is the mean of all pictures that it could be.',
-      v_prediction: 'The output v is mostly noise where the picture is clean, and mostly (minus) the picture where it has drowned. So v has to say what is hard to see at either end; in the middle both show.',
+      epsilon:
+        'Predicting the noise is easy where nearly all is noise: what the network sees is the answer. It is hard where the noise is faint.',
+      sample:
+        'Predicting the picture is easy where the picture shows. It is hard in strong noise: with a squared error, the best answer is the mean of all pictures that it could be.',
+      v_prediction:
+        'The output v is mostly noise where the picture is clean, and mostly (minus) the picture where it has drowned. So v has to say what is hard to see at either end; in the middle both show.',
     }[this.learned];
   }
 
   lab() {
-    const now = this.state.now, { training } = this;
+    const now = this.state.now,
+      { training } = this;
     const shown = training?.samples ?? [];
     return html`<section class="lab training" aria-label="A network in training">
       <div class="charts">
@@ -186,8 +202,10 @@ export class TrainingLab extends Lab {
       </div>
       ${this.status()}
       <div class="samples"><h3>What it draws so far, always from the same noise</h3>
-        <ol class="row">${shown.map(one => html`<li><figure><canvas class="pixels" data-update=${one.update} role="img" aria-label=${`Ten samples after ${counted(one.update, 'update')}${one.recognised ? `, ${this.recognised(one)} recognised` : ''}`}></canvas>
-          <figcaption><span>${one.update ? counted(one.update, 'update') : 'before it learned'}</span><span>${one.recognised ? `${this.recognised(one)} recognised` : ''}</span></figcaption></figure></li>`)}
+        <ol class="row">${shown.map(
+          one => html`<li><figure><canvas class="pixels" data-update=${one.update} role="img" aria-label=${`Ten samples after ${counted(one.update, 'update')}${one.recognised ? `, ${this.recognised(one)} recognised` : ''}`}></canvas>
+          <figcaption><span>${one.update ? counted(one.update, 'update') : 'before it learned'}</span><span>${one.recognised ? `${this.recognised(one)} recognised` : ''}</span></figcaption></figure></li>`,
+        )}
           ${shown.length ? '' : html`<li><div class="pending">nothing drawn yet</div></li>`}</ol>
       </div>
       <div class="origin">${badge('learned', `learned, ${counted(training?.update ?? 0, 'iteration')}, seed ${now.trainingSeed}`)}<span>one sample of each of ten kinds, 16 × 16 pixels, DDIM, 10 steps, guidance 2; drawn with the average of the weights${training?.start ? `; ${training.start.parameters.toLocaleString('en')} weights, ${training.start.batch} pictures an update` : ''}. Black is −1, white +1.</span></div>
@@ -196,17 +214,27 @@ export class TrainingLab extends Lab {
   }
 
   controls() {
-    if (this.running) return html`<button type="button" class="btn pause" @click=${this.pause}>${this.stage === 'paused' ? 'Go on' : 'Pause'}</button><button type="button" class="btn stop" @click=${this.stop}>Stop</button>`;
+    if (this.running)
+      return html`<button type="button" class="btn pause" @click=${this.pause}>${this.stage === 'paused' ? 'Go on' : 'Pause'}</button><button type="button" class="btn stop" @click=${this.stop}>Stop</button>`;
     if (this.stage === 'asked') return '';
-    return html`<button type="button" class="btn" @click=${this.begin}>Train again</button><button type="button" class="btn" @click=${() => { this.change({ trainingSeed: freshSeed() }); this.begin(); }}>Other seed</button>`;
+    return html`<button type="button" class="btn" @click=${this.begin}>Train again</button><button type="button" class="btn" @click=${() => {
+      this.change({ trainingSeed: freshSeed() });
+      this.begin();
+    }}>Other seed</button>`;
   }
 
   status() {
     const { training } = this;
     if (this.stage === 'asked') return html`<p class="said">Training begins when your guess is locked.</p>`;
-    if (training.before) return html`<p class="said">${training.forTraining ? `Other networks are in training; ${training.before === 1 ? 'one has' : `${training.before} have`} to end before yours begins.` : `The engine is busy; ${training.before} before you.`}</p>`;
+    if (training.before)
+      return html`<p class="said">${training.forTraining ? `Other networks are in training; ${training.before === 1 ? 'one has' : `${training.before} have`} to end before yours begins.` : `The engine is busy; ${training.before} before you.`}</p>`;
     const changes = training.rates.slice(1);
-    const said = { training: 'It is learning.', paused: `Paused after ${counted(training.update, 'update')}; kept for three minutes.`, stopped: training.end?.reason || `Stopped after ${counted(training.update, 'update')}.`, done: 'Done.' }[this.stage];
+    const said = {
+      training: 'It is learning.',
+      paused: `Paused after ${counted(training.update, 'update')}; kept for three minutes.`,
+      stopped: training.end?.reason || `Stopped after ${counted(training.update, 'update')}.`,
+      done: 'Done.',
+    }[this.stage];
     return html`<p class="said">${said}${changes.length ? ` Learning rate changed: ${changes.map(one => `to ${one.rate} after update ${one.update}`).join(', ')}.` : ''}</p>`;
   }
 
@@ -226,35 +254,58 @@ export class TrainingLab extends Lab {
   }
 
   saidOfLosses() {
-    return this.training?.losses.length ? `Loss of each update, ${fixed(this.training.losses[0], 2)} at first, ${fixed(this.recent(), 3)} in the mean of the last 20` : 'Loss of each update: none yet';
+    return this.training?.losses.length
+      ? `Loss of each update, ${fixed(this.training.losses[0], 2)} at first, ${fixed(this.recent(), 3)} in the mean of the last 20`
+      : 'Loss of each update: none yet';
   }
 
   drawSoon(now = false) {
     if (this.drawing && !now) return;
     clearTimeout(this.drawing);
-    this.drawing = setTimeout(() => {
-      this.drawing = null;
-      if (this.isConnected) this.drawCharts();
-    }, now ? 0 : matchMedia('(prefers-reduced-motion: reduce)').matches ? 1500 : 250);
+    this.drawing = setTimeout(
+      () => {
+        this.drawing = null;
+        if (this.isConnected) this.drawCharts();
+      },
+      now ? 0 : matchMedia('(prefers-reduced-motion: reduce)').matches ? 1500 : 250,
+    );
   }
 
   drawCharts() {
     const { training } = this;
-    const snr = training?.start?.snr ?? [-30, 30], levels = training?.levels ?? [];
-    const axis = [...snr].reverse(), back = losses => [...losses].reverse();
-    const first = levels[0], last = levels.at(-1), half = levels.find(one => one.update >= (last?.update ?? 0) / 4);
+    const snr = training?.start?.snr ?? [-30, 30],
+      levels = training?.levels ?? [];
+    const axis = [...snr].reverse(),
+      back = losses => [...losses].reverse();
+    const first = levels[0],
+      last = levels.at(-1),
+      half = levels.find(one => one.update >= (last?.update ?? 0) / 4);
     const empty = axis.map(() => null);
     draw(this.querySelector('.plot.levels'), {
-      x: 'signal to noise, dB (noisy left, clean right)', y: 'loss', height: 250, xRange: [-31, 31], yRange: [0, Math.max(1.2, ...(first?.losses ?? []).map(loss => 1.05 * loss))],
+      x: 'signal to noise, dB (noisy left, clean right)',
+      y: 'loss',
+      height: 250,
+      xRange: [-31, 31],
+      yRange: [0, Math.max(1.2, ...(first?.losses ?? []).map(loss => 1.05 * loss))],
       data: [axis, first ? back(first.losses) : empty, half ? back(half.losses) : empty, last ? back(last.losses) : empty],
       series: LEVEL_LINES,
     });
-    const losses = training?.losses ?? [], smooth = [];
+    const losses = training?.losses ?? [],
+      smooth = [];
     losses.forEach((loss, i) => smooth.push(i ? 0.93 * smooth[i - 1] + 0.07 * loss : loss));
     draw(this.querySelector('.plot.losses'), {
-      x: 'update', y: 'loss', height: 250, xRange: [0, training?.start?.updates ?? this.state.now.updates], yRange: [0, Math.max(1.2, ...losses.slice(0, 5).map(loss => 1.05 * loss))],
-      data: [losses.length ? losses.map((_, i) => i + 1) : [0, 1], losses.length ? losses : [null, null], losses.length ? smooth : [null, null]],
-      series: LOSS_LINES, mark: (training?.rates ?? []).slice(1).map(one => one.update),
+      x: 'update',
+      y: 'loss',
+      height: 250,
+      xRange: [0, training?.start?.updates ?? this.state.now.updates],
+      yRange: [0, Math.max(1.2, ...losses.slice(0, 5).map(loss => 1.05 * loss))],
+      data: [
+        losses.length ? losses.map((_, i) => i + 1) : [0, 1],
+        losses.length ? losses : [null, null],
+        losses.length ? smooth : [null, null],
+      ],
+      series: LOSS_LINES,
+      mark: (training?.rates ?? []).slice(1).map(one => one.update),
     });
   }
 
@@ -277,10 +328,18 @@ export class TrainingLab extends Lab {
       name: 'darkroom-training',
       link: () => this.state.link(),
       png: () => asSheet([...this.querySelectorAll('.row canvas')], 4, 4),
-      rows: () => training.losses.map((loss, i) => ({ update: i + 1, loss, learning_rate: training.rates.findLast(one => one.update <= i).rate })),
+      rows: () =>
+        training.losses.map((loss, i) => ({ update: i + 1, loss, learning_rate: training.rates.findLast(one => one.update <= i).rate })),
       data: () => ({
-        settings: training.start, guess: this.question.found?.guess, found: this.question.found?.found, updates: training.update, seconds: training.seconds,
-        learning_rates: training.rates, losses: training.losses, snr_db: training.start.snr, loss_by_level: training.levels.map(({ update, losses }) => ({ update, losses })),
+        settings: training.start,
+        guess: this.question.found?.guess,
+        found: this.question.found?.found,
+        updates: training.update,
+        seconds: training.seconds,
+        learning_rates: training.rates,
+        losses: training.losses,
+        snr_db: training.start.snr,
+        loss_by_level: training.levels.map(({ update, losses }) => ({ update, losses })),
         samples: training.samples.map(({ update, recognised, x }) => ({ update, recognised, x: [...x] })),
       }),
       reset: () => {

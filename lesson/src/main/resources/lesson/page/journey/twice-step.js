@@ -21,8 +21,12 @@ export class TwiceStep extends Prediction {
     super.connectedCallback();
     this.attempt(async () => {
       this.about = await about();
-      const makers = this.makers = this.about.learned ? ['oracle', 'exact', 'learned'] : ['oracle', 'exact'];
-      this.state = new UrlState({ back: { value: 'ring', choices: this.about.patterns }, maker: { value: makers.at(-1), choices: makers }, seed: SEED });
+      const makers = (this.makers = this.about.learned ? ['oracle', 'exact', 'learned'] : ['oracle', 'exact']);
+      this.state = new UrlState({
+        back: { value: 'ring', choices: this.about.patterns },
+        maker: { value: makers.at(-1), choices: makers },
+        seed: SEED,
+      });
       this.ready = true;
     });
   }
@@ -37,9 +41,13 @@ export class TwiceStep extends Prediction {
 
   async measure(signal) {
     const { back, maker, seed } = this.state.now;
-    for await (const record of followed(this, records('/api/journey/twice', { pattern: back, maker, seed, ...this.question.named }, signal))) {
+    for await (const record of followed(
+      this,
+      records('/api/journey/twice', { pattern: back, maker, seed, ...this.question.named }, signal),
+    )) {
       if (record.type === 'start') this.begun = { x0: values(record.x0), x: values(record.x) };
-      if (record.type === 'step') this.frame = { index: record.index, steps: record.steps, ddpm: record.ddpm.map(values), ddim: record.ddim.map(values) };
+      if (record.type === 'step')
+        this.frame = { index: record.index, steps: record.steps, ddpm: record.ddpm.map(values), ddim: record.ddim.map(values) };
       if (record.type === 'end') return record;
     }
     return null;
@@ -59,18 +67,24 @@ export class TwiceStep extends Prediction {
   }
 
   figure() {
-    const { back, maker, seed } = this.state.now, { begun: first, frame, found } = this;
-    const print = (name, title, note, shown) => html`<figure class="print"><canvas class="pixels" data-print=${name} role="img" aria-label=${shown ? title : `Not yet shown: ${title}`}></canvas><figcaption><b>${title}</b><span class="num">${note}</span></figcaption></figure>`;
+    const { back, maker, seed } = this.state.now,
+      { begun: first, frame, found } = this;
+    const print = (name, title, note, shown) =>
+      html`<figure class="print"><canvas class="pixels" data-print=${name} role="img" aria-label=${shown ? title : `Not yet shown: ${title}`}></canvas><figcaption><b>${title}</b><span class="num">${note}</span></figcaption></figure>`;
     const at = frame ? `step ${frame.index} of ${frame.steps}` : '';
-    const off = (sampler, i) => found ? `off by ${fixed(found[sampler].fromOriginal[i], 2)}` : at;
+    const off = (sampler, i) => (found ? `off by ${fixed(found[sampler].fromOriginal[i], 2)}` : at);
     return html`<section class="lab twice-step" aria-label="The first start, four ways back">
       <div class="six">${print('x0', 'drowned', kindName(back), first)}${print('x', 'start', `t = ${this.about.timesteps}`, first)}
         ${print('ddpm0', 'DDPM', off('ddpm', 0), frame)}${print('ddpm1', 'DDPM again', off('ddpm', 1), frame)}${print('ddim0', 'DDIM', off('ddim', 0), frame)}${print('ddim1', 'DDIM again', off('ddim', 1), frame)}</div>
       <p class="scale">${this.dark()}${found ? 'Under each result: how far it is from the picture that was drowned (root mean square). ' : ''}Black is −1.5 and below, white +1.5 and above, in every frame.</p>
-      ${found ? html`<div class="read"><div><span class="label">DDPM, twice, over ${found.starts} starts</span><span class="value">${fixed(found.ddpm.apart, 3)} <small>apart</small></span></div>
+      ${
+        found
+          ? html`<div class="read"><div><span class="label">DDPM, twice, over ${found.starts} starts</span><span class="value">${fixed(found.ddpm.apart, 3)} <small>apart</small></span></div>
           <div><span class="label">DDIM, twice, over ${found.starts} starts</span><span class="value">${fixed(found.ddim.apart, 3)} <small>apart</small></span></div>
           <div><span class="label">any two real ones</span><span class="value">${fixed(found.real, 3)} <small>apart</small></span></div></div>
-        <p class="scale held">${this.lesson(maker, found)}</p>` : ''}
+        <p class="scale held">${this.lesson(maker, found)}</p>`
+          : ''
+      }
       <div class="tools">
         <label class="select">Drown <select @change=${event => this.change({ back: event.target.value })}>${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === back}>${kindName(one)}</option>`)}</select></label>
         <div class="seg" role="group" aria-label="Who says what the clean picture is">${this.makers.map(one => html`<button type="button" aria-pressed=${String(one === maker)} @click=${() => this.change({ maker: one })}>${one[0].toUpperCase()}${one.slice(1)}</button>`)}</div>
@@ -82,32 +96,63 @@ export class TwiceStep extends Prediction {
 
   made() {
     const { maker } = this.state.now;
-    return maker === 'learned' ? badge('learned', learnedBy(this.about.learned)) : badge(maker, maker === 'exact' ? `exact, ${this.about.exact.pictures} pictures` : 'oracle, told the target');
+    return maker === 'learned'
+      ? badge('learned', learnedBy(this.about.learned))
+      : badge(maker, maker === 'exact' ? `exact, ${this.about.exact.pictures} pictures` : 'oracle, told the target');
   }
 
   lesson(maker, end) {
-    if (maker === 'oracle') return 'The oracle was told the picture, so all four ways lead to it. Nobody who was not told it gets it back: switch to exact or learned.';
-    const { starts, returned, strangers, within, digits } = end, off = value => fixed(value, digits);
-    const told = Math.abs(returned - strangers) <= within ? 'as far as a stranger, within chance' : returned < strangers ? 'nearer than a stranger' : 'farther than a stranger';
+    if (maker === 'oracle')
+      return 'The oracle was told the picture, so all four ways lead to it. Nobody who was not told it gets it back: switch to exact or learned.';
+    const { starts, returned, strangers, within, digits } = end,
+      off = value => fixed(value, digits);
+    const told =
+      Math.abs(returned - strangers) <= within
+        ? 'as far as a stranger, within chance'
+        : returned < strangers
+          ? 'nearer than a stranger'
+          : 'farther than a stranger';
     return `Over ${starts} starts the ways back end ${off(returned)} from the picture that was drowned. Other pictures of its kind, drawn anew, are ${off(strangers)} from it. They differ by ${off(Math.abs(returned - strangers))}, and chance makes up to ${off(within)} of that: ${told}. Next to nothing of the picture was left at the start.`;
   }
 
   updated() {
     if (!this.question.worded) return;
     const { begun: first, frame } = this;
-    const pictures = { x0: first?.x0, x: first?.x, ddpm0: frame?.ddpm[0], ddpm1: frame?.ddpm[1], ddim0: frame?.ddim[0], ddim1: frame?.ddim[1] };
+    const pictures = {
+      x0: first?.x0,
+      x: first?.x,
+      ddpm0: frame?.ddpm[0],
+      ddpm1: frame?.ddpm[1],
+      ddim0: frame?.ddim[0],
+      ddim1: frame?.ddim[1],
+    };
     for (const [name, pixels] of Object.entries(pictures)) paint(this.querySelector(`[data-print=${name}]`), pixels ?? null, REACH);
   }
 
   shared() {
     const { found } = this;
-    const rows = () => Object.keys(SAMPLERS).map(sampler => ({ sampler, starts: found.starts, same_twice: found[sampler].same, mean_apart: found[sampler].apart, first_from_original: found[sampler].fromOriginal[0], second_from_original: found[sampler].fromOriginal[1], two_real_pictures: found.real }));
+    const rows = () =>
+      Object.keys(SAMPLERS).map(sampler => ({
+        sampler,
+        starts: found.starts,
+        same_twice: found[sampler].same,
+        mean_apart: found[sampler].apart,
+        first_from_original: found[sampler].fromOriginal[0],
+        second_from_original: found[sampler].fromOriginal[1],
+        two_real_pictures: found.real,
+      }));
     return {
       name: 'darkroom-twice',
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('[data-print]')]),
       rows,
-      data: () => ({ settings: this.state.now, guess: this.question.found.guess, results: rows(), ddpm: this.frame.ddpm.map(x => [...x]), ddim: this.frame.ddim.map(x => [...x]) }),
+      data: () => ({
+        settings: this.state.now,
+        guess: this.question.found.guess,
+        results: rows(),
+        ddpm: this.frame.ddpm.map(x => [...x]),
+        ddim: this.frame.ddim.map(x => [...x]),
+      }),
       reset: () => {
         this.state.reset();
         this.again();

@@ -40,7 +40,9 @@ export class CertificateDesk extends Lab {
     const before = this.stage;
     this.stage = 'making';
     await this.attempt(async () => {
-      const response = await checked(await fetch('/api/certificate', { method: 'POST', body: this.name, headers: { 'Content-Type': 'text/plain' } }));
+      const response = await checked(
+        await fetch('/api/certificate', { method: 'POST', body: this.name, headers: { 'Content-Type': 'text/plain' } }),
+      );
       this.made = await response.json();
       this.stage = 'made';
       this.say('Your certificate is made and signed. Save the file or print it.');
@@ -57,7 +59,10 @@ export class CertificateDesk extends Lab {
   }
 
   updated(changed) {
-    if (changed.has('stage')) develop(this).catch(error => { this.trouble = error.message; });
+    if (changed.has('stage'))
+      develop(this).catch(error => {
+        this.trouble = error.message;
+      });
   }
 
   render() {
@@ -74,10 +79,14 @@ export class CertificateDesk extends Lab {
           <input id="holder" type="text" autocomplete="name" dir="auto" spellcheck="false" aria-describedby="holder-hint" .value=${this.name} @input=${this.typed}>
           <p class="hint" id="holder-hint">Any script, up to 64 characters. The server signs it and does not keep it.</p></div>
         ${made ? '' : html`<button class="btn go">Make my certificate</button>`}
-        ${made ? html`<div class="actions">
+        ${
+          made
+            ? html`<div class="actions">
           <button type="button" class="btn go" @click=${this.saveFile}>Save the file (JSON)</button>
           <button type="button" class="btn" @click=${() => window.print()}>Print</button>
-          <a class="btn" href=${made.link.slice(new URL(made.link).origin.length)}>Verify it</a></div>` : ''}
+          <a class="btn" href=${made.link.slice(new URL(made.link).origin.length)}>Verify it</a></div>`
+            : ''
+        }
         ${this.told()}
       </form>
       <div class="easel">${made ? print(made.says, made.code, `${location.host}/verify`) : print({ ...this.says, name: this.name.trim() }, null)}</div>

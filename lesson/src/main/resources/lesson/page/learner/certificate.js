@@ -7,7 +7,8 @@ import { paint } from '../draw/picture.js';
 const FRAMES = [8, 7, 6, 5, 4, 3, 2, 1, 0];
 const REACH = 1.5;
 const HOLES = Array.from({ length: 45 }, (_, i) => `M${22 * i + 6} 0h10v10h-10z`).join('');
-const holes = () => html`<svg class="holes" viewBox="0 0 990 10" preserveAspectRatio="none" aria-hidden="true">${svg`<path d=${HOLES}></path>`}</svg>`;
+const holes = () =>
+  html`<svg class="holes" viewBox="0 0 990 10" preserveAspectRatio="none" aria-hidden="true">${svg`<path d=${HOLES}></path>`}</svg>`;
 
 /**
  * @typedef {{name: string, date: string, checksPassed: number, rightAtFirstTry: number, experiments: number, predictions: number, surprises: number, key: string}} Says
@@ -15,7 +16,8 @@ const holes = () => html`<svg class="holes" viewBox="0 0 990 10" preserveAspectR
  */
 
 /** @param {string} date */
-export const spoken = date => new Date(`${date}T12:00:00Z`).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+export const spoken = date =>
+  new Date(`${date}T12:00:00Z`).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 /** Each field that is signed, in words. @param {Says} says @returns {[string, unknown, string][]} */
 export function fields(says) {
@@ -30,7 +32,8 @@ export function fields(says) {
 }
 
 /** @param {Code} code */
-const qr = code => html`<svg class="code" role="img" aria-label="QR code of the link that verifies this certificate" viewBox="0 0 ${code.size} ${code.size}" shape-rendering="crispEdges">${svg`<path d=${code.path}></path>`}</svg>`;
+const qr = code =>
+  html`<svg class="code" role="img" aria-label="QR code of the link that verifies this certificate" viewBox="0 0 ${code.size} ${code.size}" shape-rendering="crispEdges">${svg`<path d=${code.path}></path>`}</svg>`;
 
 /** How large the name can be set. @param {string} name */
 const width = name => [...name].length + 0.9 * [...name].filter(letter => letter.codePointAt(0) > 0x1100).length;
@@ -60,10 +63,18 @@ export function print(says, code, where = '') {
 export async function develop(under) {
   const canvases = [...under.querySelectorAll('.frames canvas')];
   if (!canvases.length) return;
-  const [{ x0, epsilon }, { signalWeight, noiseWeight }] = await Promise.all([askOnce('/api/forward', { pattern: 'ring', picture: 1, noise: 1 }), askOnce('/api/levels')]);
-  const picture = values(x0), noise = values(epsilon);
+  const [{ x0, epsilon }, { signalWeight, noiseWeight }] = await Promise.all([
+    askOnce('/api/forward', { pattern: 'ring', picture: 1, noise: 1 }),
+    askOnce('/api/levels'),
+  ]);
+  const picture = values(x0),
+    noise = values(epsilon);
   FRAMES.forEach((eighth, i) => {
-    const t = Math.round(eighth / 8 * (signalWeight.length - 1));
-    paint(canvases[i], picture.map((value, pixel) => signalWeight[t] * value + noiseWeight[t] * noise[pixel]), REACH);
+    const t = Math.round((eighth / 8) * (signalWeight.length - 1));
+    paint(
+      canvases[i],
+      picture.map((value, pixel) => signalWeight[t] * value + noiseWeight[t] * noise[pixel]),
+      REACH,
+    );
   });
 }

@@ -8,7 +8,14 @@ import { keep, onProgress, ticket } from '../base/progress.js';
 import { setFormulas } from '../draw/formula.js';
 
 export class QuickCheck extends Lab {
-  static properties = { ...Lab.properties, part: { type: Number }, check: { state: true }, chosen: { state: true }, verdict: { state: true }, tries: { state: true } };
+  static properties = {
+    ...Lab.properties,
+    part: { type: Number },
+    check: { state: true },
+    chosen: { state: true },
+    verdict: { state: true },
+    tries: { state: true },
+  };
 
   constructor() {
     super();
@@ -60,7 +67,11 @@ export class QuickCheck extends Lab {
     }
     this.attempt(async () => {
       // The same answer sent again, after a failure, counts once.
-      const { progress, ...verdict } = await keep('/api/answer', { part: this.part, answer: this.chosen, ticket: this.ticket ??= ticket() });
+      const { progress, ...verdict } = await keep('/api/answer', {
+        part: this.part,
+        answer: this.chosen,
+        ticket: (this.ticket ??= ticket()),
+      });
       this.touched = false;
       this.ticket = undefined;
       this.verdict = verdict;

@@ -66,7 +66,9 @@ export class VerifyDesk extends Lab {
       <form @submit=${this.paste}>
         <label class="file field"><span class="label">The certificate's file</span><input type="file" accept="application/json,.json" @change=${this.upload}></label>
         <div class="field"><label for="pasted">or its text, or its link</label>
-          <textarea id="pasted" rows="6" spellcheck="false" autocomplete="off" .value=${this.text} @input=${event => { this.text = event.target.value; }}></textarea></div>
+          <textarea id="pasted" rows="6" spellcheck="false" autocomplete="off" .value=${this.text} @input=${event => {
+            this.text = event.target.value;
+          }}></textarea></div>
         <button class="btn go">Verify</button>${this.told()}
       </form></section>`;
   }

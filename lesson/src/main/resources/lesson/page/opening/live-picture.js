@@ -51,7 +51,7 @@ export class LivePicture extends Lab {
 
   develop() {
     this.run?.abort();
-    const run = this.run = new AbortController();
+    const run = (this.run = new AbortController());
     const { seed, pattern } = this.state.now;
     return this.attempt(async () => {
       const query = { maker: 'learned', pattern, seed, steps: STEPS, sampler: 'ddim', guidance: this.about.learned.guidance };
@@ -76,7 +76,11 @@ export class LivePicture extends Lab {
   render() {
     const { frame } = this;
     const kind = kindName(this.state.now.pattern);
-    const status = this.waiting ? `waiting, ${this.waiting} before you` : frame ? `denoising step ${frame.index} of ${frame.steps}` : 'loading';
+    const status = this.waiting
+      ? `waiting, ${this.waiting} before you`
+      : frame
+        ? `denoising step ${frame.index} of ${frame.steps}`
+        : 'loading';
     return html`
       <div class="hero-actions"><a class="btn go" href="/drown">Start with part 1</a>
         <button type="button" class="btn" ?disabled=${!this.about?.learned} @click=${this.another}>Develop another</button>${this.told()}</div>

@@ -31,7 +31,9 @@ async function halves(query, signal, told) {
     }
     if (record.type === 'all') all = record;
   }
-  return all && { settled: all.settled, checkerboard: { t: all.ends[0].t, noise: noise[0] }, circle: { t: all.ends[1].t, noise: noise[1] } };
+  return (
+    all && { settled: all.settled, checkerboard: { t: all.ends[0].t, noise: noise[0] }, circle: { t: all.ends[1].t, noise: noise[1] } }
+  );
 }
 
 /**
@@ -48,28 +50,36 @@ const IDEAS = {
   patterns: {
     title: 'Do patterns react differently to noise?',
     measure: ({ seed, guess }, signal, told) => halves({ seed, guess }, signal, told),
-    sentence: ({ checkerboard }) => `Is the judge only guessing? No: it learned noise as an answer of its own, and calls ${Math.round(100 * checkerboard.noise)} of a hundred pure noises a checkerboard.`,
+    sentence: ({ checkerboard }) =>
+      `Is the judge only guessing? No: it learned noise as an answer of its own, and calls ${Math.round(100 * checkerboard.noise)} of a hundred pure noises a checkerboard.`,
     pictures: () => [],
     opens: ({ seed }) => ({ pattern: 'circle', direction: 'forward', steps: 80, seed }),
   },
   half: {
     title: 'Is a picture recognisable at T/2?',
     measure: ({ maker, seed, guess }, signal, told) => toItsEnd('/api/ideas/half', { maker, seed, guess }, signal, told),
-    sentence: ({ clean, noisy, of, kinds, snr }) => `That is at ${fixed(snr, 1)} dB; guessing blindly would get one in ${kinds}. In what the clean picture is taken to be at that step it recognises ${clean} of ${of}${clean > noisy ? ': what it will be is decided by then, and only the noise hides it' : ''}.`,
-    pictures: ({ x, x0 }) => [...x.slice(0, 4).map(pixels => ({ pixels, text: 'half way' })), ...x0.slice(0, 4).map(pixels => ({ pixels, text: 'taken to be' }))],
+    sentence: ({ clean, noisy, of, kinds, snr }) =>
+      `That is at ${fixed(snr, 1)} dB; guessing blindly would get one in ${kinds}. In what the clean picture is taken to be at that step it recognises ${clean} of ${of}${clean > noisy ? ': what it will be is decided by then, and only the noise hides it' : ''}.`,
+    pictures: ({ x, x0 }) => [
+      ...x.slice(0, 4).map(pixels => ({ pixels, text: 'half way' })),
+      ...x0.slice(0, 4).map(pixels => ({ pixels, text: 'taken to be' })),
+    ],
     opens: ({ maker, seed }) => ({ pattern: 'checkerboard', maker, steps: 20, seed, at: 10 }),
   },
   inverse: {
     title: 'Is reverse the inverse of forward?',
-    measure: ({ maker, seed, guess }, signal, told) => toItsEnd('/api/ideas/inverse', { maker, seed, guess, pattern: 'ring' }, signal, told),
-    sentence: ({ between, found }) => `Two rings that have nothing to do with each other are ${fixed(between, 2)} apart. ${found === 'another' ? 'It is no inverse: the noise kept next to nothing of the picture, so what returns is a new one of its kind.' : 'Something of the picture came back.'}`,
+    measure: ({ maker, seed, guess }, signal, told) =>
+      toItsEnd('/api/ideas/inverse', { maker, seed, guess, pattern: 'ring' }, signal, told),
+    sentence: ({ between, found }) =>
+      `Two rings that have nothing to do with each other are ${fixed(between, 2)} apart. ${found === 'another' ? 'It is no inverse: the noise kept next to nothing of the picture, so what returns is a new one of its kind.' : 'Something of the picture came back.'}`,
     pictures: ({ x, x0 }) => [{ pixels: x0[0], text: 'drowned' }, ...x.map(pixels => ({ pixels, text: 'returned' }))],
     opens: ({ maker, seed }) => ({ pattern: 'ring', maker, sampler: 'ddpm', steps: 50, guidance: 1, seed }),
   },
   twice: {
     title: 'Is it deterministic?',
     measure: ({ maker, seed, guess }, signal, told) => toItsEnd('/api/ideas/twice', { maker, seed, guess, pattern: 'ring' }, signal, told),
-    sentence: ({ ddpmSame }) => `DDIM with eta 0 draws no noise on its way, so its start decides all. ${ddpmSame ? 'Here DDPM came out the same, too.' : 'DDPM adds fresh noise at every step but the last, and that noise decides with it.'} With every seed kept, both repeat to the bit.`,
+    sentence: ({ ddpmSame }) =>
+      `DDIM with eta 0 draws no noise on its way, so its start decides all. ${ddpmSame ? 'Here DDPM came out the same, too.' : 'DDPM adds fresh noise at every step but the last, and that noise decides with it.'} With every seed kept, both repeat to the bit.`,
     pictures: ({ x }) => x.map((pixels, i) => ({ pixels, text: `${i < 2 ? 'DDIM' : 'DDPM'}, ${i % 2 ? 'again' : 'once'}` })),
     opens: ({ maker, seed }) => ({ pattern: 'ring', maker, sampler: 'ddpm', steps: 25, seed }),
   },
@@ -125,7 +135,8 @@ export class IdeasLab extends Lab {
 
   /** Locks an answer in; measures it when those before it are done. @param {string} name @param {number} guess */
   measure(name, guess) {
-    const question = this.questions[name], stopper = this.stoppers[name] = new AbortController();
+    const question = this.questions[name],
+      stopper = (this.stoppers[name] = new AbortController());
     question.guess = guess;
     question.lock(() => {
       const busy = Object.values(this.ideas).some(one => one.stage === 'measuring');
@@ -137,7 +148,8 @@ export class IdeasLab extends Lab {
 
   /** @param {string} name @param {AbortController} stopper */
   async run(name, stopper) {
-    const { signal } = stopper, question = this.questions[name];
+    const { signal } = stopper,
+      question = this.questions[name];
     if (signal.aborted) return;
     this.tell(name, { stage: 'measuring' });
     await this.attempt(async () => {
@@ -163,7 +175,9 @@ export class IdeasLab extends Lab {
 
   async settle(name) {
     const question = this.questions[name];
-    this.say(`Found: ${question.option(question.found.option)}. ${question.found.found}. ${question.verdict} ${IDEAS[name].sentence(this.ideas[name].found)}`);
+    this.say(
+      `Found: ${question.option(question.found.option)}. ${question.found.found}. ${question.verdict} ${IDEAS[name].sentence(this.ideas[name].found)}`,
+    );
     if (name !== this.latest) return;
     await this.updateComplete;
     this.querySelector(`#idea-${name}`).focus({ preventScroll: true });
@@ -176,7 +190,10 @@ export class IdeasLab extends Lab {
       ${Object.entries(IDEAS).map(([name, idea]) => this.idea(name, idea, classifier))}
       <div class="origin foot">${learned ? badge('learned', learnedBy(learned)) : badge('exact', `exact, ${exact.pictures} pictures`)}<span class="num">seed ${this.state.now.ideaSeed}. Distances are root mean squares over the pixels.</span></div>
       <div class="tools">
-        <button type="button" class="btn" @click=${() => { this.state.set({ ideaSeed: freshSeed() }); this.forget(); }}>Other noise</button>
+        <button type="button" class="btn" @click=${() => {
+          this.state.set({ ideaSeed: freshSeed() });
+          this.forget();
+        }}>Other noise</button>
         <span class="spacer"></span>
         ${Object.values(this.ideas).some(one => one.found) ? shareMenu(this.shared()) : ''}
       </div>
@@ -184,18 +201,28 @@ export class IdeasLab extends Lab {
   }
 
   idea(name, idea, classifier) {
-    const { stage, share, found } = this.ideas[name], question = this.questions[name];
+    const { stage, share, found } = this.ideas[name],
+      question = this.questions[name];
     const needed = ['patterns', 'half'].includes(name) && !classifier;
     return html`<div class="idea"><div><h3 id=${`idea-${name}`} tabindex="-1">${idea.title}</h3><p>${question.asked}</p>
         <p><a href=${`${address('/playground', idea.opens(this.asked))}`}>Open in the playground</a></p></div>
-      <div>${needed ? html`<p>This installation has no classifier of patterns.</p>`
-      : stage === 'asked' ? html`<div class="answers" role="group" aria-label=${`Your guess: ${idea.title}`}>${question.options.map((answer, i) => html`<button type="button" class="btn" @click=${() => this.measure(name, i)}>${answer}</button>`)}</div><p class="hint">One click locks your answer in, and the engine measures.</p>`
-      : stage === 'waiting' ? html`${question.locked('It is measured when what was asked before it is done.')}<button type="button" class="btn" @click=${() => this.stop(name)}>Stop</button>`
-      : stage === 'measuring' ? html`${question.locked()}<progress max="1" value=${share} aria-label="Measured so far"></progress><button type="button" class="btn" @click=${() => this.stop(name)}>Stop</button>`
-      : html`${question.pair({ found: html`${question.option(question.found.option)} <small class="num">${question.found.found}</small>` })}
+      <div>${
+        needed
+          ? html`<p>This installation has no classifier of patterns.</p>`
+          : stage === 'asked'
+            ? html`<div class="answers" role="group" aria-label=${`Your guess: ${idea.title}`}>${question.options.map((answer, i) => html`<button type="button" class="btn" @click=${() => this.measure(name, i)}>${answer}</button>`)}</div><p class="hint">One click locks your answer in, and the engine measures.</p>`
+            : stage === 'waiting'
+              ? html`${question.locked('It is measured when what was asked before it is done.')}<button type="button" class="btn" @click=${() => this.stop(name)}>Stop</button>`
+              : stage === 'measuring'
+                ? html`${question.locked()}<progress max="1" value=${share} aria-label="Measured so far"></progress><button type="button" class="btn" @click=${() => this.stop(name)}>Stop</button>`
+                : html`${question.pair({ found: html`${question.option(question.found.option)} <small class="num">${question.found.found}</small>` })}
         <p>${question.verdict} ${idea.sentence(found)}</p>
         <div class="shown">${idea.pictures(found).map(({ text }, i) => html`<figure><canvas class="pixels" data-idea=${`${name} ${i}`} role="img" aria-label=${text}></canvas><figcaption>${text}</figcaption></figure>`)}</div>
-        <button type="button" class="btn" @click=${() => { question.forget(); this.tell(name, { stage: 'asked', found: null }); }}>Guess again</button>`}</div></div>`;
+        <button type="button" class="btn" @click=${() => {
+          question.forget();
+          this.tell(name, { stage: 'asked', found: null });
+        }}>Guess again</button>`
+      }</div></div>`;
   }
 
   updated() {
@@ -216,7 +243,10 @@ export class IdeasLab extends Lab {
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('canvas')], 160),
       rows: () => done.map(row).map(one => Object.fromEntries(Object.entries(one).map(([key, text]) => [key, `"${text}"`]))),
-      data: () => ({ settings: { ...this.state.now, ...this.asked }, ideas: done.map(one => ({ ...row(one), found: { ...one[1].found, x: undefined, x0: undefined } })) }),
+      data: () => ({
+        settings: { ...this.state.now, ...this.asked },
+        ideas: done.map(one => ({ ...row(one), found: { ...one[1].found, x: undefined, x0: undefined } })),
+      }),
       reset: () => {
         this.state.reset();
         this.forget();

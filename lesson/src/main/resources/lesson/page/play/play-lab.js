@@ -82,13 +82,17 @@ export class PlayLab extends Lab {
   }
 
   nearestName() {
-    const { place, of, distance } = this.nearest, { maker, pattern } = this.state.now;
-    return maker === 'exact' ? `nearest of its set: ${place < setOf(this.about, pattern).pictures ? `number ${place + 1}` : 'your drawing'}` : `nearest of ${soughtAmong(this.about, pattern, of)}, off by ${fixed(distance, 2)}`;
+    const { place, of, distance } = this.nearest,
+      { maker, pattern } = this.state.now;
+    return maker === 'exact'
+      ? `nearest of its set: ${place < setOf(this.about, pattern).pictures ? `number ${place + 1}` : 'your drawing'}`
+      : `nearest of ${soughtAmong(this.about, pattern, of)}, off by ${fixed(distance, 2)}`;
   }
 
   /** For exports: the nearest known picture, and among how many it was sought. */
   sought() {
-    const nearest = this.run?.end?.nearest, { maker, pattern } = this.state.now;
+    const nearest = this.run?.end?.nearest,
+      { maker, pattern } = this.state.now;
     return nearest && { distance: nearest.distance, ...soughtIn(this.about, maker === 'learned', pattern, nearest.of) };
   }
 
@@ -111,7 +115,11 @@ export class PlayLab extends Lab {
       const answer = await ask('/api/forward', { pattern, picture, drawing: pattern === 'drawn' ? this.drawing : '' });
       return [values(answer.x0)];
     }
-    const answer = await ask('/api/examples', { pattern: pattern === 'drawn' ? 'any' : pattern, picture, of: maker === 'exact' ? 'set' : 'training' });
+    const answer = await ask('/api/examples', {
+      pattern: pattern === 'drawn' ? 'any' : pattern,
+      picture,
+      of: maker === 'exact' ? 'set' : 'training',
+    });
     return answer.pictures.map(values);
   }
 
@@ -129,8 +137,19 @@ export class PlayLab extends Lab {
     this.at = 0;
     this.state.set({ at: 0 });
     const { pattern, picture, direction, maker, steps, sampler, eta, guidance, seed } = this.state.now;
-    const query = { pattern, picture, drawing: pattern === 'drawn' ? this.drawing : '', direction, maker, steps, sampler, eta: sampler === 'ddim' ? eta : '', guidance, seed };
-    const run = this.run = new Run(query, () => run === this.run && this.requestUpdate());
+    const query = {
+      pattern,
+      picture,
+      drawing: pattern === 'drawn' ? this.drawing : '',
+      direction,
+      maker,
+      steps,
+      sampler,
+      eta: sampler === 'ddim' ? eta : '',
+      guidance,
+      seed,
+    };
+    const run = (this.run = new Run(query, () => run === this.run && this.requestUpdate()));
     await run.begin();
   }
 
@@ -138,7 +157,7 @@ export class PlayLab extends Lab {
     this.state.set(changes);
     this.player.pause();
     this.run?.stop();
-    const turn = this.turn = (this.turn ?? 0) + 1;
+    const turn = (this.turn = (this.turn ?? 0) + 1);
     this.attempt(async () => {
       if ('picture' in changes) await this.kinds();
       const compared = await this.examples();
@@ -205,7 +224,8 @@ export class PlayLab extends Lab {
   async go(step) {
     this.player.pause();
     this.fetchAll();
-    const run = this.run, goal = Math.max(0, Math.min(this.state.now.steps, step));
+    const run = this.run,
+      goal = Math.max(0, Math.min(this.state.now.steps, step));
     this.stage = 'paused';
     while (run === this.run && run.reached < goal && !this.trouble && !run.stopper.signal.aborted) {
       this.at = Math.max(0, run.reached);
@@ -226,19 +246,34 @@ export class PlayLab extends Lab {
 
   sentence() {
     const { pattern, maker, seed, steps } = this.state.now;
-    return happening({ forward: this.forward, maker, pattern, seed, steps, at: this.at, frame: this.frame, end: this.run?.end, about: this.about });
+    return happening({
+      forward: this.forward,
+      maker,
+      pattern,
+      seed,
+      steps,
+      at: this.at,
+      frame: this.frame,
+      end: this.run?.end,
+      about: this.about,
+    });
   }
 
   made() {
     const { maker } = this.state.now;
     if (this.forward) return badge('forward', 'forward, computed');
-    return maker === 'learned' ? badge('learned', learnedBy(modelOf(this.about, this.state.now.pattern)))
-      : badge(maker, maker === 'exact' ? `exact, ${setOf(this.about, this.state.now.pattern).pictures} pictures` : 'oracle, told the target');
+    return maker === 'learned'
+      ? badge('learned', learnedBy(modelOf(this.about, this.state.now.pattern)))
+      : badge(
+          maker,
+          maker === 'exact' ? `exact, ${setOf(this.about, this.state.now.pattern).pictures} pictures` : 'oracle, told the target',
+        );
   }
 
   render() {
     if (!this.ready) return this.pending();
-    const now = this.state.now, { frame } = this;
+    const now = this.state.now,
+      { frame } = this;
     const guess = frame?.x0;
     return html`<section class="lab play" aria-label="Playground">
       ${this.chooser()}
@@ -256,7 +291,7 @@ export class PlayLab extends Lab {
             <div><dt>pattern</dt><dd>${kindName(now.pattern)}</dd></div>
             <div><dt>steps</dt><dd>${now.steps}</dd></div>
             <div><dt>current</dt><dd>${this.at} / ${now.steps}</dd></div>
-            <div><dt>progress</dt><dd>${Math.round(100 * this.at / now.steps)}%</dd></div>
+            <div><dt>progress</dt><dd>${Math.round((100 * this.at) / now.steps)}%</dd></div>
             <div><dt>signal to noise</dt><dd>${frame ? decibels(frame.snr) : ''}${frame?.snr == null ? '' : ' dB'}</dd></div>
             <div><dt>evaluations</dt><dd>${frame?.evaluations ?? 0}</dd></div>
             <div><dt>mean, deviation</dt><dd>${frame ? `${fixed(frame.mean, 2)}, ${fixed(frame.deviation, 2)}` : ''}</dd></div>
@@ -268,7 +303,17 @@ export class PlayLab extends Lab {
       </div>
       <p class="scale">Timeline, from the first step to the last. Black is −1.5 and below, white +1.5 and above, in every frame.</p>
       <div class="strip" aria-hidden="true">${Array.from({ length: CELLS }, (_, i) => html`<canvas class="pixels" data-cell=${i} @click=${() => this.go(this.cell(i))}></canvas>`)}</div>
-      <curve-slider .snr=${this.run?.snr ?? []} .value=${this.at} label="Step of the run" .ends=${this.forward ? [['0', ', clean'], ['', ', noise']] : [['0', ', noise'], ['', ', done']]}
+      <curve-slider .snr=${this.run?.snr ?? []} .value=${this.at} label="Step of the run" .ends=${
+        this.forward
+          ? [
+              ['0', ', clean'],
+              ['', ', noise'],
+            ]
+          : [
+              ['0', ', noise'],
+              ['', ', done'],
+            ]
+      }
         .spoken=${(step, snr) => `step ${step} of ${now.steps}, ${snr == null ? 'no noise' : `signal to noise ${Math.round(snr)} dB`}`}
         @slide=${event => this.go(event.detail)}></curve-slider>
       <div class="load"><progress max=${now.steps} value=${Math.max(0, this.run?.reached ?? 0)} aria-label="Steps that the engine has made"></progress></div>
@@ -280,19 +325,32 @@ export class PlayLab extends Lab {
           <button type="button" @click=${() => this.attempt(() => this.begin())}>Start over</button>
         </div>
         <div class="seg" role="group" aria-label="Direction">
-          ${[['reverse', 'Remove noise'], ['forward', 'Add noise']].map(([one, text]) => html`<button type="button" aria-pressed=${String(now.direction === one)} @click=${() => this.change({ direction: one })}>${text}</button>`)}
+          ${[
+            ['reverse', 'Remove noise'],
+            ['forward', 'Add noise'],
+          ].map(
+            ([one, text]) =>
+              html`<button type="button" aria-pressed=${String(now.direction === one)} @click=${() => this.change({ direction: one })}>${text}</button>`,
+          )}
         </div>
-        <label class="select">Speed <select @change=${event => { this.state.set({ speed: Number(event.target.value) }); this.requestUpdate(); }}>${[4, 12, 40, 0].map(speed => html`<option value=${speed} ?selected=${speed === now.speed}>${SPEEDS[speed]}</option>`)}</select></label>
+        <label class="select">Speed <select @change=${event => {
+          this.state.set({ speed: Number(event.target.value) });
+          this.requestUpdate();
+        }}>${[4, 12, 40, 0].map(speed => html`<option value=${speed} ?selected=${speed === now.speed}>${SPEEDS[speed]}</option>`)}</select></label>
         <button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other noise</button>
         <span class="spacer"></span>
         ${shareMenu(this.shared())}
       </div>
-      ${this.forward ? '' : html`<div class="tools makers">
+      ${
+        this.forward
+          ? ''
+          : html`<div class="tools makers">
         <div class="seg" role="group" aria-label="Who removes the noise">
           ${this.makers.map(one => html`<button type="button" aria-pressed=${String(now.maker === one)} @click=${() => this.change({ maker: one })}>${one[0].toUpperCase()}${one.slice(1)}</button>`)}
         </div>
         <p>${makerSentence(now.maker, this.about, now.pattern)}</p>
-      </div>`}
+      </div>`
+      }
       ${this.settings()}
     </section>${this.told()}`;
   }
@@ -323,10 +381,14 @@ export class PlayLab extends Lab {
       ${number('steps', 'steps, 1 to 1000', 1, 1000, 1)}
       ${number('seed', 'seed of the noise', 0, SEED.most, 1)}
       ${number('picture', 'seed of the picture', 0, SEED.most, 1)}
-      ${this.forward ? '' : html`
+      ${
+        this.forward
+          ? ''
+          : html`
         <div class="field"><label for="sampler">sampler</label><span class="select"><select id="sampler" @change=${event => this.change({ sampler: event.target.value })}>${Object.entries(this.about.samplers).map(([one, { title }]) => html`<option value=${one} ?selected=${one === now.sampler}>${title}</option>`)}</select></span>${now.sampler === 'heun' ? html`<span class="hint">steps along noise over signal, which is 20,291 at this schedule’s noisy end: with few steps it leaves the data</span>` : now.sampler === 'heun_angle' ? html`<span class="hint">asks twice a step, but for the last</span>` : ''}</div>
         ${now.sampler === 'ddim' ? number('eta', 'eta, 0 to 1', 0, 1, 'any', now.eta === 0 ? 'no fresh noise' : now.eta === 1 ? 'as much as DDPM' : 'share of fresh noise') : ''}
-        ${now.maker === 'oracle' ? '' : number('guidance', 'guidance W, 0 to 10', 0, 10, 'any', now.guidance === 1 ? '1: follows the label as trained' : now.guidance === 0 ? '0: the label is ignored' : now.guidance > 1 ? 'above 1: exaggerates the label, at twice the evaluations' : 'below 1: the label counts less, at twice the evaluations')}`}
+        ${now.maker === 'oracle' ? '' : number('guidance', 'guidance W, 0 to 10', 0, 10, 'any', now.guidance === 1 ? '1: follows the label as trained' : now.guidance === 0 ? '0: the label is ignored' : now.guidance > 1 ? 'above 1: exaggerates the label, at twice the evaluations' : 'below 1: the label counts less, at twice the evaluations')}`
+      }
     </div></details>`;
   }
 
@@ -341,7 +403,7 @@ export class PlayLab extends Lab {
   }
 
   cell(i) {
-    return Math.round(i / (CELLS - 1) * this.state.now.steps);
+    return Math.round((i / (CELLS - 1)) * this.state.now.steps);
   }
 
   updated() {
@@ -349,7 +411,13 @@ export class PlayLab extends Lab {
     const canvas = id => this.querySelector(id);
     paint(canvas('#current'), this.frame?.x ?? null, REACH);
     paint(canvas('#guess'), this.nearest?.x ?? this.frame?.x0 ?? null, REACH);
-    if (this.compared) sheet(canvas('#target'), this.compared, REACH, this.nearest && this.state.now.maker === 'exact' ? this.nearest.place % this.compared.length : -1);
+    if (this.compared)
+      sheet(
+        canvas('#target'),
+        this.compared,
+        REACH,
+        this.nearest && this.state.now.maker === 'exact' ? this.nearest.place % this.compared.length : -1,
+      );
     for (const tile of this.querySelectorAll('[data-kind]')) {
       if (tile.painted === this.pictures) continue;
       tile.painted = this.pictures;
@@ -371,8 +439,24 @@ export class PlayLab extends Lab {
       name: 'darkroom-playground',
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('#current, #guess, #target')]),
-      rows: () => frames().map(({ index, t, signalWeight, noiseWeight, snr, evaluations, mean, deviation, distance }) => ({ index, t, signal_weight: signalWeight, noise_weight: noiseWeight, snr_db: snr, evaluations, mean, deviation, distance, ...index === this.state.now.steps ? this.nearestRow() : {} })),
-      data: () => ({ settings: this.state.now, nearest: this.sought(), steps: frames().map(({ x, x0, type, ...step }) => ({ ...step, x: [...x], x0: x0 ? [...x0] : null })) }),
+      rows: () =>
+        frames().map(({ index, t, signalWeight, noiseWeight, snr, evaluations, mean, deviation, distance }) => ({
+          index,
+          t,
+          signal_weight: signalWeight,
+          noise_weight: noiseWeight,
+          snr_db: snr,
+          evaluations,
+          mean,
+          deviation,
+          distance,
+          ...(index === this.state.now.steps ? this.nearestRow() : {}),
+        })),
+      data: () => ({
+        settings: this.state.now,
+        nearest: this.sought(),
+        steps: frames().map(({ x, x0, type, ...step }) => ({ ...step, x: [...x], x0: x0 ? [...x0] : null })),
+      }),
       reset: () => {
         this.state.reset();
         this.change({});

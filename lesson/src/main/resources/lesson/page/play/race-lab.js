@@ -22,13 +22,15 @@ const DASHES = ['none', '7 5', '2 5', '12 4 2 4'];
 const FAR = 1.2;
 /** How many races are judged, each from a noise of its own. */
 const JUDGED = 16;
-const WIDTH = 1000, HEIGHT = 190;
+const WIDTH = 1000,
+  HEIGHT = 190;
 
 /** Races by name; each is opened by its lanes, so a link to one needs no name. */
 const RACES = {
   '80 steps of DDPM against 20 of DDIM': 'ddpm-80-0-2-learned*ddim-20-0-2-learned',
   'DDIM against DPM-Solver++, 10 steps': 'ddim-10-0-2-learned*dpm_solver_pp_2m-10-0-2-learned',
-  'few steps: four samplers, at most 8 evaluations': 'ddim-4-0-2-learned*dpm_solver_pp_2m-4-0-2-learned*heun_angle-2-0-2-learned*ddpm-4-0-2-learned',
+  'few steps: four samplers, at most 8 evaluations':
+    'ddim-4-0-2-learned*dpm_solver_pp_2m-4-0-2-learned*heun_angle-2-0-2-learned*ddpm-4-0-2-learned',
   'fresh noise or none: eta 1 against eta 0': 'ddim-25-1-2-learned*ddim-25-0-2-learned',
   'guidance off against W = 4': 'ddim-25-0-1-learned*ddim-25-0-4-learned',
   'exact against learned': 'ddim-25-0-1-exact*ddim-25-0-1-learned',
@@ -117,7 +119,7 @@ export class RaceLab extends Lab {
     this.clear();
     this.stage = 'racing';
     this.runs = this.lanes.map(() => ({ frames: [], end: null }));
-    const stopper = this.stopper = new AbortController();
+    const stopper = (this.stopper = new AbortController());
     return this.attempt(async () => {
       for await (const record of records('/api/race', { ...this.query, ...this.question.named }, stopper.signal)) {
         if (stopper !== this.stopper) return;
@@ -167,13 +169,17 @@ export class RaceLab extends Lab {
 
   /** Who needed the fewest evaluations. */
   firstDone() {
-    const counts = this.runs.map(run => run.end.evaluations), least = Math.min(...counts);
-    const first = counts.flatMap((count, i) => count === least ? [LETTERS[i]] : []);
-    return first.length === counts.length ? `All are done after ${counted(least, 'evaluation')}.` : `Done first: ${first.join(' and ')}, after ${counted(least, 'evaluation')}.`;
+    const counts = this.runs.map(run => run.end.evaluations),
+      least = Math.min(...counts);
+    const first = counts.flatMap((count, i) => (count === least ? [LETTERS[i]] : []));
+    return first.length === counts.length
+      ? `All are done after ${counted(least, 'evaluation')}.`
+      : `Done first: ${first.join(' and ')}, after ${counted(least, 'evaluation')}.`;
   }
 
   finding() {
-    const { nearest, races } = this.result, letters = nearest.map(i => LETTERS[i]).join(' and ');
+    const { nearest, races } = this.result,
+      letters = nearest.map(i => LETTERS[i]).join(' and ');
     return `Over ${races} noises ${nearest.length > 1 ? `${letters} end nearest, and these races do not tell them apart` : `${letters} ends nearest`}: ${this.distances(this.result)}.`;
   }
 
@@ -213,23 +219,30 @@ export class RaceLab extends Lab {
     return html`<section class="ask" aria-labelledby="raced">
       <div><h2 id="raced">${question.settled ? 'Your guess and the finding' : 'Before the race'}</h2>
         <p>${question.asked}</p></div>
-      <div>${question.settled ? this.settled()
-      : question.stage === 'locked' ? html`${question.locked(this.judging ? `Judging ${JUDGED} races: ${LETTERS[this.judging.lane]}, step ${this.judging.index} of ${this.judging.steps}.` : '')}<button type="button" class="btn" @click=${() => this.stop()}>Stop</button>`
-      : question.asking({ button: 'Lock in my guess and race', run: () => this.race() })}</div>
+      <div>${
+        question.settled
+          ? this.settled()
+          : question.stage === 'locked'
+            ? html`${question.locked(this.judging ? `Judging ${JUDGED} races: ${LETTERS[this.judging.lane]}, step ${this.judging.index} of ${this.judging.steps}.` : '')}<button type="button" class="btn" @click=${() => this.stop()}>Stop</button>`
+            : question.asking({ button: 'Lock in my guess and race', run: () => this.race() })
+      }</div>
     </section>`;
   }
 
   settled() {
     return html`${this.question.pair({ label: 'found nearest' })}
       <p>${this.question.verdict} Judged is the mean over ${this.judged.races} noises; ± is the spread from noise to noise. A lane counts as behind when it is behind by more than two standard errors. Near is not yet good: a blur lies near many pictures. The crowd below tells more.</p>
-      <button type="button" class="btn" @click=${() => { this.again(); }}>Guess again</button>`;
+      <button type="button" class="btn" @click=${() => {
+        this.again();
+      }}>Guess again</button>`;
   }
 
   lab() {
-    const now = this.state.now, preset = Object.entries(RACES).find(([, lanes]) => this.fallback(lanes) === now.lanes)?.[0];
+    const now = this.state.now,
+      preset = Object.entries(RACES).find(([, lanes]) => this.fallback(lanes) === now.lanes)?.[0];
     return html`<section class="lab race" aria-label="Race">
       <div class="lanes n${this.lanes.length}">${this.lanes.map((lane, i) => this.lane(lane, i))}</div>
-      <div class="origin">${[...new Set(this.lanes.map(lane => lane.maker))].map(maker => maker === 'learned' ? badge('learned', learnedBy(this.about.learned)) : badge(maker, maker === 'exact' ? `exact, ${this.about.exact.pictures} pictures` : 'oracle, told the target'))}</div>
+      <div class="origin">${[...new Set(this.lanes.map(lane => lane.maker))].map(maker => (maker === 'learned' ? badge('learned', learnedBy(this.about.learned)) : badge(maker, maker === 'exact' ? `exact, ${this.about.exact.pictures} pictures` : 'oracle, told the target')))}</div>
       <p class="scale">${this.stage === 'asked' ? 'The frames stay dark until you have guessed. ' : ''}One noise for all, the first of ${JUDGED} from seed ${now.raceSeed}. Black is −1.5 and below, white +1.5 and above. Distances are root mean squares over the pixels.</p>
       ${this.axis()}
       ${this.result && this.stage === 'settled' ? html`<p class="outcome now">${this.firstDone()} ${this.finding()} ${this.fell()}</p>` : ''}
@@ -247,8 +260,11 @@ export class RaceLab extends Lab {
   }
 
   lane(lane, i) {
-    const frame = this.frame(i), done = this.done(i), end = this.runs[i]?.end;
-    const known = done && end.nearest, { raceKind } = this.state.now;
+    const frame = this.frame(i),
+      done = this.done(i),
+      end = this.runs[i]?.end;
+    const known = done && end.nearest,
+      { raceKind } = this.state.now;
     return html`<div class="lane">
       <h3><svg viewBox="0 0 26 10" aria-hidden="true"><line x1="0" x2="26" y1="5" y2="5" stroke="var(--ink)" stroke-width="2.5" stroke-dasharray=${DASHES[i]}/></svg>${this.name(i)}</h3>
       <figure class="print"><canvas class="pixels" data-lane=${i} role="img" aria-label=${frame ? `${LETTERS[i]} after ${counted(frame.evaluations, 'evaluation')}` : `${LETTERS[i]}: nothing yet`}></canvas>
@@ -261,23 +277,35 @@ export class RaceLab extends Lab {
 
   /** What a learner must be told who sees a lane leave the data. */
   fell() {
-    const lost = this.lanes.flatMap((lane, i) => lane.sampler === 'heun' && this.result.away[i] > FAR ? [LETTERS[i]] : []);
-    return lost.length ? `${lost.join(' and ')} left the data altogether: Heun in sigma steps along the ratio of the two weights, which is 20,291 at the noisy end of this schedule, and its first step there is far too long. In the angle that way has the length of a quarter circle.` : '';
+    const lost = this.lanes.flatMap((lane, i) => (lane.sampler === 'heun' && this.result.away[i] > FAR ? [LETTERS[i]] : []));
+    return lost.length
+      ? `${lost.join(' and ')} left the data altogether: Heun in sigma steps along the ratio of the two weights, which is 20,291 at the noisy end of this schedule, and its first step there is far too long. In the angle that way has the length of a quarter circle.`
+      : '';
   }
 
   axis() {
-    const ran = this.runs.some(run => run.frames.length), { most } = this;
-    const x = evaluations => evaluations / most * WIDTH, y = distance => HEIGHT - Math.min(FAR, distance) / FAR * (HEIGHT - 10);
+    const ran = this.runs.some(run => run.frames.length),
+      { most } = this;
+    const x = evaluations => (evaluations / most) * WIDTH,
+      y = distance => HEIGHT - (Math.min(FAR, distance) / FAR) * (HEIGHT - 10);
     const shown = run => run.frames.filter(frame => frame.evaluations <= this.at);
     const at = Math.round(this.at);
     return html`<div class="track axis">
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
         ${[0, 0.5, 1].map(level => svg`<line class=${level ? 'grid' : 'zero'} x1="0" x2=${WIDTH} y1=${y(level)} y2=${y(level)} vector-effect="non-scaling-stroke"/>`)}
-        ${this.runs.map((run, i) => svg`<path class="behind" d=${shown(run).map((frame, k) => `${k ? 'L' : 'M'}${x(frame.evaluations).toFixed(1)} ${y(frame.away).toFixed(1)}`).join('')} stroke-dasharray=${DASHES[i]} vector-effect="non-scaling-stroke"/>`)}
+        ${this.runs.map(
+          (run, i) =>
+            svg`<path class="behind" d=${shown(run)
+              .map((frame, k) => `${k ? 'L' : 'M'}${x(frame.evaluations).toFixed(1)} ${y(frame.away).toFixed(1)}`)
+              .join('')} stroke-dasharray=${DASHES[i]} vector-effect="non-scaling-stroke"/>`,
+        )}
         ${ran ? svg`<line class="here" x1=${x(this.at)} x2=${x(this.at)} y1="0" y2=${HEIGHT} vector-effect="non-scaling-stroke"/>` : ''}
       </svg>
       <input type="range" min="0" max=${most} step="1" .value=${String(at)} ?disabled=${!this.result} aria-label="Evaluations made"
-        aria-valuetext=${`${counted(at, 'evaluation')}; ${this.lanes.map((_, i) => this.frame(i) ? `${LETTERS[i]} off by ${away(this.frame(i).away)}` : '').filter(Boolean).join(', ')}`}
+        aria-valuetext=${`${counted(at, 'evaluation')}; ${this.lanes
+          .map((_, i) => (this.frame(i) ? `${LETTERS[i]} off by ${away(this.frame(i).away)}` : ''))
+          .filter(Boolean)
+          .join(', ')}`}
         @input=${event => this.go(Number(event.target.value))}>
       ${ran ? html`<span class="handle"></span>` : ''}
       ${[0.5, 1].map(level => html`<span class="tick level" data-top=${y(level) / HEIGHT}>${fixed(level, 1)}</span>`)}
@@ -292,26 +320,40 @@ export class RaceLab extends Lab {
     const marks = new Map();
     this.runs.forEach((run, i) => {
       if (!this.done(i)) return;
-      const { evaluations } = run.end, [letters, far] = marks.get(evaluations) ?? [[], FAR];
+      const { evaluations } = run.end,
+        [letters, far] = marks.get(evaluations) ?? [[], FAR];
       marks.set(evaluations, [[...letters, LETTERS[i]], Math.min(far, this.frame(i).away)]);
     });
     return [...marks].map(([evaluations, [letters, far]]) => [evaluations, `${letters.join(' ')} done`, far]);
   }
 
   settings() {
-    const set = (i, changes) => this.setLanes(this.lanes.map((lane, k) => k === i ? { ...lane, ...changes } : lane));
+    const set = (i, changes) => this.setLanes(this.lanes.map((lane, k) => (k === i ? { ...lane, ...changes } : lane)));
     const number = (i, name, label, least, most, step) => html`<div class="field"><label for=${`${name}${i}`}>${label}</label>
       <input type="number" id=${`${name}${i}`} min=${least} max=${most} step=${step} .value=${String(this.lanes[i][name])} @change=${event => this.number(event, label, value => set(i, { [name]: value }))}></div>`;
-    const choice = (i, name, label, choices) => html`<div class="field"><label for=${`${name}${i}`}>${label}</label><span class="select"><select id=${`${name}${i}`} @change=${event => set(i, { [name]: event.target.value })}>${choices.map(([one, text]) => html`<option value=${one} ?selected=${one === this.lanes[i][name]}>${text}</option>`)}</select></span></div>`;
+    const choice = (i, name, label, choices) =>
+      html`<div class="field"><label for=${`${name}${i}`}>${label}</label><span class="select"><select id=${`${name}${i}`} @change=${event => set(i, { [name]: event.target.value })}>${choices.map(([one, text]) => html`<option value=${one} ?selected=${one === this.lanes[i][name]}>${text}</option>`)}</select></span></div>`;
     const { length } = this.lanes;
     return html`<details class="settings"><summary>Settings of the lanes</summary>
-      ${this.lanes.map((lane, i) => html`<fieldset class="fields"><legend>${LETTERS[i]}</legend>
-        ${choice(i, 'sampler', 'sampler', Object.entries(this.about.samplers).map(([one, { title }]) => [one, title]))}
+      ${this.lanes.map(
+        (lane, i) => html`<fieldset class="fields"><legend>${LETTERS[i]}</legend>
+        ${choice(
+          i,
+          'sampler',
+          'sampler',
+          Object.entries(this.about.samplers).map(([one, { title }]) => [one, title]),
+        )}
         ${number(i, 'steps', 'steps, 1 to 200', 1, 200, 1)}
-        ${choice(i, 'maker', 'who removes the noise', this.makers.map(one => [one, one]))}
+        ${choice(
+          i,
+          'maker',
+          'who removes the noise',
+          this.makers.map(one => [one, one]),
+        )}
         ${lane.maker === 'oracle' ? '' : number(i, 'guidance', 'guidance W, 0 to 10', 0, 10, 'any')}
         ${lane.sampler === 'ddim' ? number(i, 'eta', 'eta, 0 to 1', 0, 1, 'any') : ''}
-      </fieldset>`)}
+      </fieldset>`,
+      )}
       <div class="tools">
         <button type="button" class="btn" aria-disabled=${String(length > 3)} @click=${() => length <= 3 && this.setLanes([...this.lanes, this.lanes[length - 1]])}>Add a lane</button>
         <button type="button" class="btn" aria-disabled=${String(length < 3)} @click=${() => length >= 3 && this.setLanes(this.lanes.slice(0, -1))}>Take the last away</button>
@@ -334,7 +376,7 @@ export class RaceLab extends Lab {
     for (const canvas of this.querySelectorAll('[data-lane]')) paint(canvas, this.frame(Number(canvas.dataset.lane))?.x ?? null, REACH);
     for (const canvas of this.querySelectorAll('[data-nearest]')) {
       const i = Number(canvas.dataset.nearest);
-      paint(canvas, this.done(i) ? this.runs[i].end.nearest?.x ?? null : null, REACH);
+      paint(canvas, this.done(i) ? (this.runs[i].end.nearest?.x ?? null) : null, REACH);
     }
     for (const tick of this.querySelectorAll('.axis [data-top]')) tick.style.top = `${100 * tick.dataset.top}%`;
     for (const tick of this.querySelectorAll('.axis [data-left]')) tick.style.left = `${100 * tick.dataset.left}%`;
@@ -357,8 +399,32 @@ export class RaceLab extends Lab {
       name: 'darkroom-race',
       link: () => `${this.state.link()}#race`,
       png: () => asPng([...this.querySelectorAll('[data-lane]')]),
-      rows: () => this.runs.flatMap((run, i) => run.frames.map(frame => ({ lane: LETTERS[i], ...lanes[i], index: frame.index, evaluations: frame.evaluations, snr_db: frame.snr, rms_distance: frame.away, ...this.sought(i) }))),
-      data: () => ({ settings: this.state.now, guess: this.question.found.guess, races: this.result.races, mean_distance: this.result.away, spread: this.result.spread, lanes: lanes.map((lane, i) => ({ ...lane, evaluations: this.runs[i].end.evaluations, seconds: this.runs[i].end.seconds, ...this.sought(i), x: [...this.runs[i].frames.at(-1).x] })) }),
+      rows: () =>
+        this.runs.flatMap((run, i) =>
+          run.frames.map(frame => ({
+            lane: LETTERS[i],
+            ...lanes[i],
+            index: frame.index,
+            evaluations: frame.evaluations,
+            snr_db: frame.snr,
+            rms_distance: frame.away,
+            ...this.sought(i),
+          })),
+        ),
+      data: () => ({
+        settings: this.state.now,
+        guess: this.question.found.guess,
+        races: this.result.races,
+        mean_distance: this.result.away,
+        spread: this.result.spread,
+        lanes: lanes.map((lane, i) => ({
+          ...lane,
+          evaluations: this.runs[i].end.evaluations,
+          seconds: this.runs[i].end.seconds,
+          ...this.sought(i),
+          x: [...this.runs[i].frames.at(-1).x],
+        })),
+      }),
       reset: () => {
         this.state.reset();
         this.again();
@@ -369,6 +435,6 @@ export class RaceLab extends Lab {
   }
 }
 
-const away = distance => distance > 100 ? 'more than 100' : fixed(distance, 2);
+const away = distance => (distance > 100 ? 'more than 100' : fixed(distance, 2));
 
 customElements.define('race-lab', RaceLab);

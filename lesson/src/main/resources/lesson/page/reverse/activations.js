@@ -8,7 +8,8 @@ export function numbers(text) {
 
 /** The least and the greatest of some numbers. @param {ArrayLike<number>} values @returns {[number, number]} */
 export function range(values) {
-  let low = Infinity, high = -Infinity;
+  let low = Infinity,
+    high = -Infinity;
   for (let i = 0; i < values.length; i++) {
     low = Math.min(low, values[i]);
     high = Math.max(high, values[i]);
@@ -23,20 +24,22 @@ export function paintNumbers(canvas, values, width, [low, high]) {
     canvas.width = width;
     canvas.height = height;
   }
-  const context = canvas.getContext('2d'), image = context.createImageData(width, height);
+  const context = canvas.getContext('2d'),
+    image = context.createImageData(width, height);
   for (let i = 0; i < values.length; i++) {
-    const grey = high > low ? Math.max(0, Math.min(255, 255 * (values[i] - low) / (high - low))) : 128;
+    const grey = high > low ? Math.max(0, Math.min(255, (255 * (values[i] - low)) / (high - low))) : 128;
     image.data.set([grey, grey * 0.985, grey * 0.96, 255], 4 * i);
   }
   context.putImageData(image, 0, 0);
 }
 
 /** How wide the picture of a part's channel is: an embedding's numbers stand in rows of eight. @param {number[]} shape */
-export const widthOf = shape => shape.length === 3 ? shape[2] : shape[0] % 8 ? shape[0] : 8;
+export const widthOf = shape => (shape.length === 3 ? shape[2] : shape[0] % 8 ? shape[0] : 8);
 
 /** Canvases as one contact sheet. @param {HTMLCanvasElement[]} canvases @param {number} side of each, in pixels @param {number} [columns] */
 export function sheetPng(canvases, side = 96, columns = Math.ceil(Math.sqrt(canvases.length))) {
-  const gap = 8, rows = Math.ceil(canvases.length / columns);
+  const gap = 8,
+    rows = Math.ceil(canvases.length / columns);
   const sheet = document.createElement('canvas');
   sheet.width = columns * (side + gap) + gap;
   sheet.height = rows * (side + gap) + gap;
@@ -44,6 +47,8 @@ export function sheetPng(canvases, side = 96, columns = Math.ceil(Math.sqrt(canv
   context.fillStyle = '#12100e';
   context.fillRect(0, 0, sheet.width, sheet.height);
   context.imageSmoothingEnabled = false;
-  canvases.forEach((canvas, i) => context.drawImage(canvas, gap + i % columns * (side + gap), gap + Math.floor(i / columns) * (side + gap), side, side));
+  canvases.forEach((canvas, i) =>
+    context.drawImage(canvas, gap + (i % columns) * (side + gap), gap + Math.floor(i / columns) * (side + gap), side, side),
+  );
   return new Promise(resolve => sheet.toBlob(resolve, 'image/png'));
 }

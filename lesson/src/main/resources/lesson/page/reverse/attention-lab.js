@@ -62,8 +62,14 @@ export class AttentionLab extends Lab {
     try {
       while (this.wanted && !this.gone) {
         this.wanted = false;
-        const now = this.state.now, layer = now['map-layer'];
-        const answer = await ask('/api/network/attention', { t: now['map-t'], pattern: now['map-of'], picture: now['map-item'], noise: now['map-noise'] });
+        const now = this.state.now,
+          layer = now['map-layer'];
+        const answer = await ask('/api/network/attention', {
+          t: now['map-t'],
+          pattern: now['map-of'],
+          picture: now['map-item'],
+          noise: now['map-noise'],
+        });
         const { weights, ...part } = answer.parts.find(one => one.name === layer);
         this.seen = { t: answer.t, snr: answer.snr, of: now['map-of'], x: values(answer.x), ...part, weights: numbers(weights) };
       }
@@ -88,20 +94,29 @@ export class AttentionLab extends Lab {
 
   /** The pixel that asks, in the grid of the layer. */
   get chosen() {
-    const { height, width } = this.seen, now = this.state.now;
+    const { height, width } = this.seen,
+      now = this.state.now;
     return { row: Math.min(height - 1, now['map-row']), column: Math.min(width - 1, now['map-column']) };
   }
 
   choose(row, column) {
     const { height, width } = this.seen;
     this.state.set({ 'map-row': Math.max(0, Math.min(height - 1, row)), 'map-column': Math.max(0, Math.min(width - 1, column)) });
-    this.say(`Row ${this.chosen.row + 1}, column ${this.chosen.column + 1}. ${this.maps().map((map, head) => this.strongest(map, head)).join(' ')}`);
+    this.say(
+      `Row ${this.chosen.row + 1}, column ${this.chosen.column + 1}. ${this.maps()
+        .map((map, head) => this.strongest(map, head))
+        .join(' ')}`,
+    );
     this.requestUpdate();
   }
 
   press(event) {
-    const box = event.currentTarget.getBoundingClientRect(), { height, width } = this.seen;
-    this.choose(Math.floor((event.clientY - box.top) / box.height * height), Math.floor((event.clientX - box.left) / box.width * width));
+    const box = event.currentTarget.getBoundingClientRect(),
+      { height, width } = this.seen;
+    this.choose(
+      Math.floor(((event.clientY - box.top) / box.height) * height),
+      Math.floor(((event.clientX - box.left) / box.width) * width),
+    );
   }
 
   key(event) {
@@ -113,7 +128,9 @@ export class AttentionLab extends Lab {
 
   /** What each head takes from each pixel, for the pixel that asks. */
   maps() {
-    const { heads, height, width, weights } = this.seen, size = height * width, at = this.chosen.row * width + this.chosen.column;
+    const { heads, height, width, weights } = this.seen,
+      size = height * width,
+      at = this.chosen.row * width + this.chosen.column;
     return Array.from({ length: heads }, (_, head) => weights.subarray((head * size + at) * size, (head * size + at + 1) * size));
   }
 
@@ -130,7 +147,9 @@ export class AttentionLab extends Lab {
 
   render() {
     if (!this.net || !this.seen) return this.pending();
-    const { t, seen, net } = this, now = this.state.now, { row, column } = this.chosen;
+    const { t, seen, net } = this,
+      now = this.state.now,
+      { row, column } = this.chosen;
     const cell = SIZE / seen.width;
     return html`<section class="lab attention" aria-label="Attention map">
       <div class="looking">
@@ -164,20 +183,22 @@ export class AttentionLab extends Lab {
 
   updated() {
     if (!this.seen) return;
-    const { height, width, x } = this.seen, { row, column } = this.chosen;
+    const { height, width, x } = this.seen,
+      { row, column } = this.chosen;
     paint(this.querySelector('[data-own]'), x, REACH);
     const maps = this.maps();
     for (const canvas of this.querySelectorAll('[data-head]')) {
-      const map = maps[canvas.dataset.head], most = this.peak(map).weight;
+      const map = maps[canvas.dataset.head],
+        most = this.peak(map).weight;
       const light = Float32Array.from(x, (pixel, i) => {
-        const at = Math.floor(Math.floor(i / SIZE) * height / SIZE) * width + Math.floor(i % SIZE * width / SIZE);
-        return BELOW * Math.max(0, Math.min(1, pixel / REACH / 2 + 0.5)) + (1 - BELOW) * map[at] / most;
+        const at = Math.floor((Math.floor(i / SIZE) * height) / SIZE) * width + Math.floor(((i % SIZE) * width) / SIZE);
+        return BELOW * Math.max(0, Math.min(1, pixel / REACH / 2 + 0.5)) + ((1 - BELOW) * map[at]) / most;
       });
       paintNumbers(canvas, light, SIZE, [0, 1]);
     }
     for (const spot of this.querySelectorAll('.spot')) {
-      spot.style.left = `${100 * column / width}%`;
-      spot.style.top = `${100 * row / height}%`;
+      spot.style.left = `${(100 * column) / width}%`;
+      spot.style.top = `${(100 * row) / height}%`;
       spot.style.width = `${100 / width}%`;
       spot.style.height = `${100 / height}%`;
     }
@@ -186,13 +207,34 @@ export class AttentionLab extends Lab {
 
   shared() {
     const { seen, chosen } = this;
-    const rows = () => this.maps().flatMap((map, head) => [...map].map((weight, at) => ({ t: seen.t, from_row: chosen.row + 1, from_column: chosen.column + 1, head: head + 1, row: Math.floor(at / seen.width) + 1, column: at % seen.width + 1, weight })));
+    const rows = () =>
+      this.maps().flatMap((map, head) =>
+        [...map].map((weight, at) => ({
+          t: seen.t,
+          from_row: chosen.row + 1,
+          from_column: chosen.column + 1,
+          head: head + 1,
+          row: Math.floor(at / seen.width) + 1,
+          column: (at % seen.width) + 1,
+          weight,
+        })),
+      );
     return {
       name: 'darkroom-attention',
       link: () => this.state.link(),
       png: () => sheetPng([...this.querySelectorAll('.attention canvas')], 256, 1 + seen.heads),
       rows,
-      data: () => ({ settings: this.state.now, layer: seen.name, heads: seen.heads, height: seen.height, width: seen.width, snr_db: seen.snr, chosen, said: `${counted(seen.heads, 'head')}, each with a row of weights for each pixel that asks, row by row`, weights: [...seen.weights] }),
+      data: () => ({
+        settings: this.state.now,
+        layer: seen.name,
+        heads: seen.heads,
+        height: seen.height,
+        width: seen.width,
+        snr_db: seen.snr,
+        chosen,
+        said: `${counted(seen.heads, 'head')}, each with a row of weights for each pixel that asks, row by row`,
+        weights: [...seen.weights],
+      }),
       reset: () => {
         this.state.reset();
         this.go(this.state.now['map-t']);

@@ -11,7 +11,8 @@ import { shareMenu } from '../base/share.js';
 import { sheetPng } from './activations.js';
 import { shapeText, skipNumber, titlesOf } from './unet-shape.js';
 
-const REACH = 1.5, SHOWN = 5;
+const REACH = 1.5,
+  SHOWN = 5;
 const AMOUNTS = [-300, -100, -30, 30, 100, 300];
 
 const signed = by => `${by < 0 ? '−' : '+'} ${Math.abs(by)}`;
@@ -78,7 +79,7 @@ export class DamageLab extends Lab {
     this.clear();
     this.stage = 'running';
     this.locked ??= { ...this.state.now };
-    const run = this.run = new AbortController();
+    const run = (this.run = new AbortController());
     return this.attempt(async () => {
       const { cut, off, batch } = this.state.now;
       for await (const record of records('/api/network/damage', { skip: cut, by: off, seed: batch, ...this.question.named }, run.signal)) {
@@ -153,7 +154,9 @@ export class DamageLab extends Lab {
   }
 
   asking() {
-    const { cut } = this.locked ?? this.state.now, skip = this.skip(cut), { question } = this;
+    const { cut } = this.locked ?? this.state.now,
+      skip = this.skip(cut),
+      { question } = this;
     return html`<section class="ask" aria-labelledby="damage">
       <div><h3 id="damage">${question.settled ? 'Your guess and the finding' : 'Before you break it'}</h3>
         <p><b>Skip ${skipNumber(this.net.skips, skip)}</b>, ${shapeText(skip.shape)}, from the ${this.titles.get(skip.from)} to ${this.titles.get(cut)}, is cut here.</p>
@@ -170,9 +173,14 @@ export class DamageLab extends Lab {
   }
 
   lab() {
-    const { cut, off, batch } = this.state.now, running = this.stage === 'running';
+    const { cut, off, batch } = this.state.now,
+      running = this.stage === 'running';
     return html`<section class="lab damage" aria-label="Cut a skip, or tell a wrong t">
-      ${[['untouched', 'untouched'], [cut, `skip ${skipNumber(this.net.skips, this.skip(cut))} cut`], [`t${off}`, `told t ${signed(off)}`]].map(([id, text]) => this.strip(id, text))}
+      ${[
+        ['untouched', 'untouched'],
+        [cut, `skip ${skipNumber(this.net.skips, this.skip(cut))} cut`],
+        [`t${off}`, `told t ${signed(off)}`],
+      ].map(([id, text]) => this.strip(id, text))}
       <p class="scale">${this.stage === 'asked' ? 'The frames stay dark until you have guessed. ' : ''}Three runs from one noise, kind by kind; DDIM, 25 steps, guidance off (W = 1). Distances are root mean squares over the pixels. Black is −1.5 and below, white +1.5 and above.</p>
       ${running ? this.progress() : ''}
       ${this.locked && [...this.errors.values()].some(errors => errors.all != null) ? this.table() : ''}
@@ -190,13 +198,17 @@ export class DamageLab extends Lab {
   strip(id, text) {
     const made = this.pictures.get(id);
     const kinds = this.start?.kinds ?? Array(SHOWN).fill('');
-    return html`<div class="strip-row"><p>${text}<small class="num">${made ? id === 'untouched' ? 'the run to compare with' : `off it by ${fixed(made.distance, 2)}` : this.doing?.id === id && this.stage === 'running' ? `step ${this.doing.index}` : ''}</small></p>
+    return html`<div class="strip-row"><p>${text}<small class="num">${made ? (id === 'untouched' ? 'the run to compare with' : `off it by ${fixed(made.distance, 2)}`) : this.doing?.id === id && this.stage === 'running' ? `step ${this.doing.index}` : ''}</small></p>
       ${kinds.map((kind, i) => html`<canvas class="pixels" data-run=${id} data-at=${i} role="img" aria-label=${made ? `${kindName(kind)}, ${text}` : `Not yet made: ${text}`}></canvas>`)}</div>`;
   }
 
   progress() {
     const total = this.start ? this.start.variants.length * this.start.levels.length : 0;
-    const text = this.before ? `Waiting; ${this.before} before you.` : this.made < total ? `Measuring: ${this.made} of ${total} evaluations.` : 'Errors measured; now three runs from one noise.';
+    const text = this.before
+      ? `Waiting; ${this.before} before you.`
+      : this.made < total
+        ? `Measuring: ${this.made} of ${total} evaluations.`
+        : 'Errors measured; now three runs from one noise.';
     return html`<div class="load"><progress max=${total || 1} value=${this.made} aria-label="Evaluations made"></progress><p class="num">${text}</p>
       ${this.question.settled ? html`<button type="button" class="btn" @click=${() => this.run.abort()}>Stop</button>` : ''}</div>`;
   }
@@ -204,7 +216,8 @@ export class DamageLab extends Lab {
   /** What was done, outermost skip first, as in the drawing. */
   get rows() {
     const [whole, ...others] = this.start.variants;
-    const skips = others.filter(one => one.into), times = others.filter(one => one.by);
+    const skips = others.filter(one => one.into),
+      times = others.filter(one => one.by);
     return [whole, ...skips.toReversed(), ...times].filter(({ id }) => this.errors.get(id).all != null);
   }
 
@@ -213,12 +226,14 @@ export class DamageLab extends Lab {
   }
 
   table() {
-    const { cut, off } = this.state.now, base = this.errors.get('untouched').all;
+    const { cut, off } = this.state.now,
+      base = this.errors.get('untouched').all;
     return html`<div class="measured"><h3>Error of the predicted clean picture</h3>
       <p>${counted(this.start.pictures, 'picture')}, two of each kind, under one noise each; the network is told their kind. ${this.extremes()}</p>
       <table><thead><tr><th scope="col">what was done</th><th scope="col">all levels</th><th scope="col">raised by</th>${this.start.levels.map(t => html`<th scope="col" class="by-level">t = ${t}</th>`)}</tr></thead>
       <tbody>${this.rows.map(row => {
-        const { all, levels } = this.errors.get(row.id), chosen = row.id === cut || row.id === `t${off}`;
+        const { all, levels } = this.errors.get(row.id),
+          chosen = row.id === cut || row.id === `t${off}`;
         return html`<tr class=${chosen ? 'chosen' : ''}><th scope="row">${this.title(row)}${chosen ? html` <small>chosen</small>` : ''}</th><td>${fixed(all, 3)}</td>
           <td class="raised">${row.id === 'untouched' ? '' : html`<span class="bar" data-share=${all - base}></span>${change(all - base)}`}</td>
           ${this.start.levels.map(t => html`<td class="by-level">${levels.has(t) ? fixed(levels.get(t), 3) : ''}</td>`)}</tr>`;
@@ -229,9 +244,14 @@ export class DamageLab extends Lab {
   /** Which skip matters most and which least, once all were measured. */
   extremes() {
     if (!this.end) return '';
-    const skips = this.start.variants.filter(one => one.into).map(one => ({ ...one, all: this.errors.get(one.id).all })).sort((a, b) => a.all - b.all);
+    const skips = this.start.variants
+      .filter(one => one.into)
+      .map(one => ({ ...one, all: this.errors.get(one.id).all }))
+      .sort((a, b) => a.all - b.all);
     const [least, most] = [skips[0], skips.at(-1)];
-    return skips.length < 2 ? '' : `Of the skips, the one from the ${this.titles.get(most.from)} is missed most, the one from the ${this.titles.get(least.from)} least.`;
+    return skips.length < 2
+      ? ''
+      : `Of the skips, the one from the ${this.titles.get(most.from)} is missed most, the one from the ${this.titles.get(least.from)} least.`;
   }
 
   updated() {
@@ -240,22 +260,39 @@ export class DamageLab extends Lab {
       this.shownCut = this.cut;
       dispatchEvent(new CustomEvent('cutchange'));
     }
-    for (const canvas of this.querySelectorAll('[data-run]')) paint(canvas, this.pictures.get(canvas.dataset.run)?.x[canvas.dataset.at] ?? null, REACH);
-    const bars = [...this.querySelectorAll('.bar')], most = Math.max(...bars.map(bar => Number(bar.dataset.share)), 0.001);
-    for (const bar of bars) bar.style.width = `${60 * Math.max(0, Number(bar.dataset.share)) / most}px`;
+    for (const canvas of this.querySelectorAll('[data-run]'))
+      paint(canvas, this.pictures.get(canvas.dataset.run)?.x[canvas.dataset.at] ?? null, REACH);
+    const bars = [...this.querySelectorAll('.bar')],
+      most = Math.max(...bars.map(bar => Number(bar.dataset.share)), 0.001);
+    for (const bar of bars) bar.style.width = `${(60 * Math.max(0, Number(bar.dataset.share))) / most}px`;
   }
 
   shared() {
-    const rows = () => this.rows.map(({ id, from, into, by }) => {
-      const { all, levels } = this.errors.get(id);
-      return { done: into ? 'skip cut' : by ? 'wrong t' : 'untouched', from: from ?? '', into: into ?? '', off_by: by ?? 0, rms_error: all, ...Object.fromEntries(this.start.levels.map(t => [`at_t_${t}`, levels.get(t)])) };
-    });
+    const rows = () =>
+      this.rows.map(({ id, from, into, by }) => {
+        const { all, levels } = this.errors.get(id);
+        return {
+          done: into ? 'skip cut' : by ? 'wrong t' : 'untouched',
+          from: from ?? '',
+          into: into ?? '',
+          off_by: by ?? 0,
+          rms_error: all,
+          ...Object.fromEntries(this.start.levels.map(t => [`at_t_${t}`, levels.get(t)])),
+        };
+      });
     return {
       name: 'darkroom-damage',
       link: () => this.state.link(),
       png: () => sheetPng([...this.querySelectorAll('[data-run]')], 160, SHOWN),
       rows,
-      data: () => ({ settings: this.state.now, guess: this.question.found.guess, finding: this.end, pictures: this.start.pictures, errors: rows(), runs: [...this.pictures].map(([id, { x, distance }]) => ({ done: id, distance, x: x.map(one => [...one]) })) }),
+      data: () => ({
+        settings: this.state.now,
+        guess: this.question.found.guess,
+        finding: this.end,
+        pictures: this.start.pictures,
+        errors: rows(),
+        runs: [...this.pictures].map(([id, { x, distance }]) => ({ done: id, distance, x: x.map(one => [...one]) })),
+      }),
       reset: () => {
         this.state.reset();
         this.forget();

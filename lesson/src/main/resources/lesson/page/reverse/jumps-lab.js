@@ -14,7 +14,12 @@ import { shareMenu } from '../base/share.js';
 const REACH = 1.5;
 const STEPS = [1, 2, 5, 20, 80];
 /** What a single step is held against, in the order of the question's answers. */
-const AGAINST = { finished: 'the picture of 80 steps', noise: 'the noise that it began with', nearest: 'a single known picture', mean: 'the mean' };
+const AGAINST = {
+  finished: 'the picture of 80 steps',
+  noise: 'the noise that it began with',
+  nearest: 'a single known picture',
+  mean: 'the mean',
+};
 const NAMES = Object.keys(AGAINST);
 
 export class JumpsLab extends Lab {
@@ -64,7 +69,7 @@ export class JumpsLab extends Lab {
   develop() {
     this.clear();
     this.stage = 'running';
-    const run = this.run = new AbortController();
+    const run = (this.run = new AbortController());
     return this.attempt(async () => {
       const { maker, pattern, picture, seed } = this.state.now;
       for await (const record of records('/api/jumps', { maker, pattern, picture, seed, ...this.question.named }, run.signal)) {
@@ -93,7 +98,9 @@ export class JumpsLab extends Lab {
 
   finding({ first, second, sure, noises, digits, ...end }) {
     const off = name => fixed(end[name].average, digits);
-    const found = sure ? `comes nearest to ${AGAINST[first]}: off by ${off(first)}` : `is about as near to ${AGAINST[second]} as to ${AGAINST[first]}, too close to tell: off by ${off(second)} and ${off(first)}`;
+    const found = sure
+      ? `comes nearest to ${AGAINST[first]}: off by ${off(first)}`
+      : `is about as near to ${AGAINST[second]} as to ${AGAINST[first]}, too close to tell: off by ${off(second)} and ${off(first)}`;
     return `Over ${noises} noises, of which the first is shown, a single step ${found} on average${sure ? `; next is ${AGAINST[second]}, off by ${off(second)}` : ''}.`;
   }
 
@@ -130,17 +137,21 @@ export class JumpsLab extends Lab {
 
   settled() {
     const { question } = this;
-    const beside = option => option < 0 ? '' : html`<small>off by ${fixed(this.locked[NAMES[option]].average, this.locked.digits)}</small>`;
+    const beside = option =>
+      option < 0 ? '' : html`<small>off by ${fixed(this.locked[NAMES[option]].average, this.locked.digits)}</small>`;
     return html`${question.pair({ found: question.option(question.found.option) || question.found.found, label: 'found nearest', beside })}
       <p>${question.verdict} The distances are root mean squares over the pixels, averaged over ${this.locked.noises} noises.</p>
       <button type="button" class="btn" @click=${this.again}>Guess again</button>`;
   }
 
   lab() {
-    const now = this.state.now, hidden = !this.pictures.size;
+    const now = this.state.now,
+      hidden = !this.pictures.size;
     return html`<section class="lab jumps" aria-label="One jump or many">
-      <div class="five">${STEPS.map(steps => html`<figure class="print"><canvas class="pixels" data-steps=${steps} role="img" aria-label=${this.pictures.has(steps) ? `What ${counted(steps, 'step')} gave` : `Not yet asked: ${counted(steps, 'step')}`}></canvas>
-        <figcaption><span>${counted(steps, 'step')}</span><span class="count num">${this.status(steps)}</span></figcaption></figure>`)}</div>
+      <div class="five">${STEPS.map(
+        steps => html`<figure class="print"><canvas class="pixels" data-steps=${steps} role="img" aria-label=${this.pictures.has(steps) ? `What ${counted(steps, 'step')} gave` : `Not yet asked: ${counted(steps, 'step')}`}></canvas>
+        <figcaption><span>${counted(steps, 'step')}</span><span class="count num">${this.status(steps)}</span></figcaption></figure>`,
+      )}</div>
       <div class="origin">${this.made()}<span class="num">one noise, seed ${now.seed}; DDIM, eta 0, guidance off (W = 1)</span></div>
       ${this.end ? this.comparison() : html`<p class="scale">${hidden && this.stage === 'asked' ? 'The frames stay dark until you have guessed. ' : ''}Black is −1.5 and below, white +1.5 and above, in every frame.</p>`}
       <div class="tools">
@@ -164,12 +175,14 @@ export class JumpsLab extends Lab {
 
   made() {
     const { maker } = this.state.now;
-    return maker === 'learned' ? badge('learned', learnedBy(this.about.learned))
+    return maker === 'learned'
+      ? badge('learned', learnedBy(this.about.learned))
       : badge(maker, maker === 'exact' ? `exact, ${this.about.exact.pictures} pictures` : 'oracle, told the target');
   }
 
   comparison() {
-    const { pattern, maker } = this.state.now, { of } = this.end;
+    const { pattern, maker } = this.state.now,
+      { of } = this.end;
     const kind = pattern === 'any' ? '' : ` (${kindName(pattern)})`;
     const known = maker === 'learned' ? soughtAmong(this.about, pattern, of) : `${counted(of, 'picture')} of its set`;
     const names = {
@@ -177,23 +190,32 @@ export class JumpsLab extends Lab {
       nearest: `the nearest of these ${of.toLocaleString('en')}`,
       noise: 'the noise that it began with',
     };
-    const { sure, digits } = this.end, found = sure ? this.end.first : '';
+    const { sure, digits } = this.end,
+      found = sure ? this.end.first : '';
     return html`<div class="against"><h3>A single step, held against</h3>
-      <div class="five">${Object.entries(names).map(([name, text]) => html`<figure class="print ${found === name ? 'found' : ''}"><canvas class="pixels" data-against=${name} role="img" aria-label=${text}></canvas>
-        <figcaption><span>${text}</span><span class="weight">off by ${fixed(this.end[name].average, digits)}${found === name ? ', nearest' : ''}</span></figcaption></figure>`)}
+      <div class="five">${Object.entries(names).map(
+        ([
+          name,
+          text,
+        ]) => html`<figure class="print ${found === name ? 'found' : ''}"><canvas class="pixels" data-against=${name} role="img" aria-label=${text}></canvas>
+        <figcaption><span>${text}</span><span class="weight">off by ${fixed(this.end[name].average, digits)}${found === name ? ', nearest' : ''}</span></figcaption></figure>`,
+      )}
         <p class="now">${this.finding(this.end)} ${this.because(found)}</p></div>
       <p class="scale">Distances are root mean squares over the pixels, averaged over ${this.end.noises} noises; the pictures of 80 steps are off by ${fixed(this.end.finished.average, digits)}. Black is −1.5 and below, white +1.5 and above, in every frame.</p></div>`;
   }
 
   because(found) {
-    if (this.state.now.maker === 'oracle') return 'The oracle was told the target, so for it there is nothing to choose: one step is as good as eighty.';
-    if (found === 'mean') return 'In pure noise every picture is as likely as before, and the answer that is least wrong about all of them is their mean.';
+    if (this.state.now.maker === 'oracle')
+      return 'The oracle was told the target, so for it there is nothing to choose: one step is as good as eighty.';
+    if (found === 'mean')
+      return 'In pure noise every picture is as likely as before, and the answer that is least wrong about all of them is their mean.';
     return found ? 'That is not what the best denoiser says: switch to exact and compare.' : '';
   }
 
   updated() {
     if (!this.question.worded) return;
-    for (const canvas of this.querySelectorAll('[data-steps]')) paint(canvas, this.pictures.get(Number(canvas.dataset.steps))?.x ?? null, REACH);
+    for (const canvas of this.querySelectorAll('[data-steps]'))
+      paint(canvas, this.pictures.get(Number(canvas.dataset.steps))?.x ?? null, REACH);
     for (const canvas of this.querySelectorAll('[data-against]')) paint(canvas, this.end?.[canvas.dataset.against].x ?? null, REACH);
   }
 
@@ -201,13 +223,27 @@ export class JumpsLab extends Lab {
     const row = steps => ({ steps, evaluations: this.pictures.get(steps).evaluations });
     const { pattern, maker } = this.state.now;
     const sought = soughtIn(this.about, maker !== 'exact' && this.about.learned, pattern, this.end.of);
-    const distances = Object.fromEntries(NAMES.map(name => [name, this.end[name].average])), { noises } = this.end;
+    const distances = Object.fromEntries(NAMES.map(name => [name, this.end[name].average])),
+      { noises } = this.end;
     return {
       name: 'darkroom-jumps',
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('[data-steps]')]),
-      rows: () => Object.entries(distances).map(([against, distance]) => ({ single_step_against: against, noises, mean_rms_distance: distance, ...['mean', 'nearest'].includes(against) ? sought : {} })),
-      data: () => ({ settings: this.state.now, guess: this.question.found.guess, ...sought, noises, mean_distances: distances, results: STEPS.map(steps => ({ ...row(steps), x: [...this.pictures.get(steps).x] })) }),
+      rows: () =>
+        Object.entries(distances).map(([against, distance]) => ({
+          single_step_against: against,
+          noises,
+          mean_rms_distance: distance,
+          ...(['mean', 'nearest'].includes(against) ? sought : {}),
+        })),
+      data: () => ({
+        settings: this.state.now,
+        guess: this.question.found.guess,
+        ...sought,
+        noises,
+        mean_distances: distances,
+        results: STEPS.map(steps => ({ ...row(steps), x: [...this.pictures.get(steps).x] })),
+      }),
       reset: () => {
         this.state.reset();
         this.again();

@@ -17,10 +17,10 @@ const NAMES = ['target', 'noise', 'x', 'epsilon', 'x0', 'mean', 'fresh', 'next']
 const number = value => fixed(value, Math.abs(value) >= 0.000005 && Math.abs(value) < 0.0005 ? 5 : 3);
 
 /** What is divided by: small numbers keep three digits that count. */
-const divisor = value => value < 0.1 ? String(Number(value.toPrecision(3))) : number(value);
+const divisor = value => (value < 0.1 ? String(Number(value.toPrecision(3))) : number(value));
 
 /** A number in brackets where it is negative. */
-const factor = value => value < 0 ? `(${number(value)})` : number(value);
+const factor = value => (value < 0 ? `(${number(value)})` : number(value));
 
 /** The step in both its forms, and the mean at one pixel worked out in each; by the class of the line that shows it. */
 function formulas({ t, alpha, beta, noiseWeight, ofX, ofX0, ofFresh, ofEpsilon, pixel }) {
@@ -110,11 +110,16 @@ export class MicroscopeLab extends Lab {
 
   render() {
     if (!this.snr || !this.seen) return this.pending();
-    const { t, seen } = this, now = this.state.now;
+    const { t, seen } = this,
+      now = this.state.now;
     const last = seen.t === 1;
     const [ofSignal, ofNoise, ofX, ofX0, ofFresh] = [seen.signalWeight, seen.noiseWeight, seen.ofX, seen.ofX0, seen.ofFresh].map(number);
     const who = { oracle: 'the oracle', exact: 'the exact denoiser', learned: 'the network' }[seen.by];
-    const target = { oracle: 'target, which the oracle is told', exact: 'target, one of its set', learned: `asked for: ${kindName(seen.of)}` }[seen.by];
+    const target = {
+      oracle: 'target, which the oracle is told',
+      exact: 'target, one of its set',
+      learned: `asked for: ${kindName(seen.of)}`,
+    }[seen.by];
     return html`<section class="lab microscope" aria-label="One step under the microscope">
       <div class="terms">
         <div class="term"><h3>1. What was made</h3><p>A known picture and known noise, so the true noise is known.</p>
@@ -160,7 +165,8 @@ export class MicroscopeLab extends Lab {
 
   made() {
     const { by } = this.seen;
-    return by === 'learned' ? badge('learned', learnedBy(this.about.learned))
+    return by === 'learned'
+      ? badge('learned', learnedBy(this.about.learned))
       : badge(by, by === 'exact' ? `exact, ${this.about.exact.pictures} pictures` : 'oracle, told the target');
   }
 
@@ -181,8 +187,30 @@ export class MicroscopeLab extends Lab {
       name: 'darkroom-microscope',
       link: () => this.state.link(),
       png: () => asPng(['target', 'x', 'epsilon', 'x0', 'mean', 'fresh', 'next'].map(name => this.querySelector(`[data-name=${name}]`))),
-      rows: () => [{ pattern: of, maker: by, t: numbers.t, steps: numbers.steps, signal_weight: numbers.signalWeight, noise_weight: numbers.noiseWeight, snr_db: numbers.snr, of_x: numbers.ofX, of_x0: numbers.ofX0, of_fresh_noise: numbers.ofFresh, alpha: numbers.alpha, beta: numbers.beta, of_epsilon: numbers.ofEpsilon, noise_error: numbers.noiseError, clean_error: numbers.cleanError }],
-      data: () => ({ settings: this.state.now, ...numbers, pictures: Object.fromEntries(NAMES.map(name => [name, [...this.pictures[name]]])) }),
+      rows: () => [
+        {
+          pattern: of,
+          maker: by,
+          t: numbers.t,
+          steps: numbers.steps,
+          signal_weight: numbers.signalWeight,
+          noise_weight: numbers.noiseWeight,
+          snr_db: numbers.snr,
+          of_x: numbers.ofX,
+          of_x0: numbers.ofX0,
+          of_fresh_noise: numbers.ofFresh,
+          alpha: numbers.alpha,
+          beta: numbers.beta,
+          of_epsilon: numbers.ofEpsilon,
+          noise_error: numbers.noiseError,
+          clean_error: numbers.cleanError,
+        },
+      ],
+      data: () => ({
+        settings: this.state.now,
+        ...numbers,
+        pictures: Object.fromEntries(NAMES.map(name => [name, [...this.pictures[name]]])),
+      }),
       reset: () => {
         this.state.reset();
         this.go(this.state.now.t);

@@ -77,7 +77,7 @@ export class ThreeTargetsLab extends Lab {
   train() {
     this.clear();
     this.stage = 'training';
-    const run = this.run = new AbortController();
+    const run = (this.run = new AbortController());
     return this.attempt(async () => {
       for await (const record of records('/api/training/targets', { seed: this.state.now.three }, run.signal)) {
         if (run !== this.run) return;
@@ -101,7 +101,8 @@ export class ThreeTargetsLab extends Lab {
   /** Who errs least at the clean end and at the noisy one. */
   finding() {
     const at = place => [...NAMES].sort((a, b) => this.errors[a].x0[place] - this.errors[b].x0[place])[0];
-    const { snr } = this.start, last = snr.length - 1;
+    const { snr } = this.start,
+      last = snr.length - 1;
     return `Of the clean picture errs least: at ${decibels(snr[0])} dB the network that ${TARGETS[at(0)]}, at ${decibels(snr[last])} dB the one that ${TARGETS[at(last)]}.`;
   }
 
@@ -110,7 +111,8 @@ export class ThreeTargetsLab extends Lab {
   }
 
   conversion() {
-    const { seen } = this, t = this.state.now.level;
+    const { seen } = this,
+      t = this.state.now.level;
     return html`<div class="convert"><h3>One output, three answers</h3>
         <label class="field"><span class="label">t = ${t} of 1000, signal to noise ${seen?.t === t ? `${decibels(seen.snr)} dB` : '…'}</span>
           <input type="range" min="1" max="1000" .value=${String(t)} aria-label="Step t" aria-valuetext=${spokenLevel(t, seen?.snr ?? 0)} @input=${this.slide}></label>
@@ -118,7 +120,9 @@ export class ThreeTargetsLab extends Lab {
   }
 
   numbers({ signalWeight, noiseWeight, x, v, x0, epsilon, trueX0, trueEpsilon }) {
-    const n = value => fixed(value, 3), p = value => value < 0 ? `(${n(value)})` : n(value), times = ratio => ratio >= 100 ? Math.round(ratio).toLocaleString('en') : fixed(ratio, ratio < 0.1 ? 4 : 2);
+    const n = value => fixed(value, 3),
+      p = value => (value < 0 ? `(${n(value)})` : n(value)),
+      times = ratio => (ratio >= 100 ? Math.round(ratio).toLocaleString('en') : fixed(ratio, ratio < 0.1 ? 4 : 2));
     return html`<div class="grid" tabindex="0" role="region" aria-label="The numbers of one evaluation"><table>
         <thead><tr><th scope="col">one pixel, one evaluation</th><th scope="col">value</th><th scope="col">how it follows</th><th scope="col">truth</th></tr></thead>
         <tbody>
@@ -131,10 +135,19 @@ export class ThreeTargetsLab extends Lab {
   }
 
   training() {
-    const { start } = this, some = Object.keys(this.errors).length > 0;
+    const { start } = this,
+      some = Object.keys(this.errors).length > 0;
     return html`<div class="tools">
-        ${this.stage === 'training' ? html`<button type="button" class="btn" @click=${() => { this.run.abort(); }}>Stop</button><progress max=${start?.updates ?? 1} value=${this.made} aria-label="Updates made of each network"></progress><span class="num">${this.waiting ? `waiting, ${this.waiting.before} before you` : start ? `${this.made} of ${start.updates} updates each` : 'beginning'}</span>`
-          : html`<button type="button" class="btn go" @click=${this.train}>Train the three</button><button type="button" class="btn" @click=${() => { this.state.set({ three: freshSeed() }); this.train(); }}>With another seed</button>`}
+        ${
+          this.stage === 'training'
+            ? html`<button type="button" class="btn" @click=${() => {
+                this.run.abort();
+              }}>Stop</button><progress max=${start?.updates ?? 1} value=${this.made} aria-label="Updates made of each network"></progress><span class="num">${this.waiting ? `waiting, ${this.waiting.before} before you` : start ? `${this.made} of ${start.updates} updates each` : 'beginning'}</span>`
+            : html`<button type="button" class="btn go" @click=${this.train}>Train the three</button><button type="button" class="btn" @click=${() => {
+                this.state.set({ three: freshSeed() });
+                this.train();
+              }}>With another seed</button>`
+        }
         <span class="spacer"></span>
         ${this.stage === 'done' ? shareMenu(this.shared()) : ''}
       </div>
@@ -150,7 +163,9 @@ export class ThreeTargetsLab extends Lab {
 
   saidOf(what) {
     if (!this.start) return 'Nothing measured yet';
-    return NAMES.filter(name => this.errors[name]).map(name => `${TARGETS[name]}: ${this.start.snr.map((snr, i) => `${snr} dB ${fixed(this.errors[name][what][i], 2)}`).join(', ')}`).join('; ');
+    return NAMES.filter(name => this.errors[name])
+      .map(name => `${TARGETS[name]}: ${this.start.snr.map((snr, i) => `${snr} dB ${fixed(this.errors[name][what][i], 2)}`).join(', ')}`)
+      .join('; ');
   }
 
   async charts() {
@@ -160,8 +175,19 @@ export class ThreeTargetsLab extends Lab {
     for (const plot of this.querySelectorAll('[data-error]')) {
       if (!plot.clientWidth) continue;
       draw(plot, {
-        x: 'signal to noise, dB', y: 'error', height: 240, xRange: [-31, 31], yRange: [0, 1.5],
-        data: [axis, ...NAMES.map(name => this.errors[name] ? [...this.errors[name][plot.dataset.error]].reverse().map(error => Math.min(error, 1.6)) : axis.map(() => null))],
+        x: 'signal to noise, dB',
+        y: 'error',
+        height: 240,
+        xRange: [-31, 31],
+        yRange: [0, 1.5],
+        data: [
+          axis,
+          ...NAMES.map(name =>
+            this.errors[name]
+              ? [...this.errors[name][plot.dataset.error]].reverse().map(error => Math.min(error, 1.6))
+              : axis.map(() => null),
+          ),
+        ],
         series: LINES,
       });
     }
@@ -176,8 +202,20 @@ export class ThreeTargetsLab extends Lab {
       name: 'darkroom-targets',
       link: () => this.state.link(),
       png: () => asSheet([...this.querySelectorAll('[data-target]')], 3, 5),
-      rows: () => NAMES.flatMap(name => this.start.snr.map((snr, i) => ({ predicts: name, snr_db: snr, error_x0: this.errors[name].x0[i], error_noise: this.errors[name].noise[i] }))),
-      data: () => ({ settings: this.start, errors: this.errors, samples: Object.fromEntries(NAMES.map(name => [name, [...this.samples[name]]])) }),
+      rows: () =>
+        NAMES.flatMap(name =>
+          this.start.snr.map((snr, i) => ({
+            predicts: name,
+            snr_db: snr,
+            error_x0: this.errors[name].x0[i],
+            error_noise: this.errors[name].noise[i],
+          })),
+        ),
+      data: () => ({
+        settings: this.start,
+        errors: this.errors,
+        samples: Object.fromEntries(NAMES.map(name => [name, [...this.samples[name]]])),
+      }),
       reset: () => {
         this.state.reset();
         this.clear();

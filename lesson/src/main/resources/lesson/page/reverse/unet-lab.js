@@ -40,7 +40,10 @@ export class UNetLab extends Lab {
         'net-item': SEED,
         'net-noise': SEED,
         'net-told': { value: 'kind', choices: ['kind', 'nothing'] },
-        'net-part': { value: (this.shape.middle.find(part => part.heads) ?? net.parts.at(-1)).name, choices: net.parts.map(part => part.name) },
+        'net-part': {
+          value: (this.shape.middle.find(part => part.heads) ?? net.parts.at(-1)).name,
+          choices: net.parts.map(part => part.name),
+        },
         'net-scale': { value: 'own', choices: ['own', 'one'] },
       });
       this.t = this.state.now['net-t'];
@@ -64,11 +67,21 @@ export class UNetLab extends Lab {
     try {
       while (this.wanted && !this.gone) {
         this.wanted = false;
-        const now = this.state.now, part = this.part(now['net-part']);
-        const answer = await ask('/api/network/look', { t: now['net-t'], pattern: now['net-of'], picture: now['net-item'], noise: now['net-noise'], told: now['net-told'], part: part.name });
+        const now = this.state.now,
+          part = this.part(now['net-part']);
+        const answer = await ask('/api/network/look', {
+          t: now['net-t'],
+          pattern: now['net-of'],
+          picture: now['net-item'],
+          noise: now['net-noise'],
+          told: now['net-told'],
+          part: part.name,
+        });
         for (const one of Object.values(answer.parts)) one.x = numbers(one.x);
-        const all = numbers(answer.parts[part.name].all), size = part.shape.slice(1).reduce((a, b) => a * b, 1);
-        const channels = part.shape.length === 1 ? [all] : Array.from({ length: part.shape[0] }, (_, i) => all.subarray(i * size, (i + 1) * size));
+        const all = numbers(answer.parts[part.name].all),
+          size = part.shape.slice(1).reduce((a, b) => a * b, 1);
+        const channels =
+          part.shape.length === 1 ? [all] : Array.from({ length: part.shape[0] }, (_, i) => all.subarray(i * size, (i + 1) * size));
         this.seen = { ...answer, part, channels, x: values(answer.x), x0: values(answer.x0), of: now['net-of'], told: now['net-told'] };
       }
     } finally {
@@ -111,7 +124,11 @@ export class UNetLab extends Lab {
     await this.attempt(() => this.look());
     await this.updateComplete;
     const { part, channels } = this.seen;
-    this.say(part.shape.length === 1 ? `${this.titles.get(name)}: ${counted(part.shape[0], 'number')}.` : `${this.titles.get(name)}: ${counted(channels.length, 'channel')} of ${part.shape[1]} by ${part.shape[2]}.`);
+    this.say(
+      part.shape.length === 1
+        ? `${this.titles.get(name)}: ${counted(part.shape[0], 'number')}.`
+        : `${this.titles.get(name)}: ${counted(channels.length, 'channel')} of ${part.shape[1]} by ${part.shape[2]}.`,
+    );
     const sheet = this.querySelector('.contact');
     if (sheet.offsetTop > this.querySelector('.u').offsetTop + 100) {
       const heading = sheet.querySelector('h3');
@@ -129,7 +146,8 @@ export class UNetLab extends Lab {
 
   render() {
     if (!this.net || !this.seen) return this.pending();
-    const { t, seen, net } = this, now = this.state.now;
+    const { t, seen, net } = this,
+      now = this.state.now;
     return html`<section class="lab unet" aria-label="The network">
       <div class="anatomy">${this.drawing()}${this.contact()}</div>
       <curve-slider .snr=${net.snr} .value=${t} label="t of the noisy picture, told to the network" @slide=${event => this.go(event.detail)}></curve-slider>
@@ -143,7 +161,13 @@ export class UNetLab extends Lab {
       <div class="tools">
         <label class="select">Picture <select @change=${event => this.change({ 'net-of': event.target.value })}>${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === now['net-of']}>${kindName(one)}</option>`)}</select></label>
         <div class="seg" role="group" aria-label="What the network is told of the picture">
-          ${[['kind', 'Told its kind'], ['nothing', 'Told nothing']].map(([one, text]) => html`<button type="button" aria-pressed=${String(now['net-told'] === one)} @click=${() => this.change({ 'net-told': one })}>${text}</button>`)}
+          ${[
+            ['kind', 'Told its kind'],
+            ['nothing', 'Told nothing'],
+          ].map(
+            ([one, text]) =>
+              html`<button type="button" aria-pressed=${String(now['net-told'] === one)} @click=${() => this.change({ 'net-told': one })}>${text}</button>`,
+          )}
         </div>
         <button type="button" class="btn" @click=${() => this.change({ 'net-noise': freshSeed() })}>Other noise</button>
         <span class="spacer"></span>
@@ -153,7 +177,8 @@ export class UNetLab extends Lab {
   }
 
   drawing() {
-    const { rows, middle, told, out } = this.shape, { seen, net } = this;
+    const { rows, middle, told, out } = this.shape,
+      { seen, net } = this;
     const bottom = rows.length + 4;
     return html`<div class="u" role="group" aria-label="U-Net ${net.model}: a part opens its contact sheet">
       <svg class="links" aria-hidden="true"></svg>
@@ -176,7 +201,11 @@ export class UNetLab extends Lab {
   /** @param {import('./unet-shape.js').Part} part */
   node(part) {
     const skip = this.net.skips.find(one => one.from === part.name || one.into === part.name);
-    const link = !skip ? '' : skip.from === part.name ? `, ${this.skipTitle(skip)} goes from here to ${this.titles.get(skip.into)}` : `, takes in ${this.skipTitle(skip)} from ${this.titles.get(skip.from)}`;
+    const link = !skip
+      ? ''
+      : skip.from === part.name
+        ? `, ${this.skipTitle(skip)} goes from here to ${this.titles.get(skip.into)}`
+        : `, takes in ${this.skipTitle(skip)} from ${this.titles.get(skip.from)}`;
     const title = this.titles.get(part.name);
     const heads = part.heads ? `, ${counted(part.heads, 'head')}` : '';
     return html`<button type="button" class="node" data-part=${part.name} aria-pressed=${String(this.seen.part.name === part.name)}
@@ -186,13 +215,27 @@ export class UNetLab extends Lab {
   }
 
   contact() {
-    const { part, channels } = this.seen, scale = this.state.now['net-scale'];
+    const { part, channels } = this.seen,
+      scale = this.state.now['net-scale'];
     const single = channels.length === 1;
     return html`<div class="contact">
       <h3 tabindex="-1">${this.titles.get(part.name)} <small>${part.name}</small></h3>
       <p>${this.words(part)}</p>
-      ${single ? '' : html`<div class="seg" role="group" aria-label="Grey scale of the channels">
-        ${[['own', 'Own scales'], ['one', 'One scale']].map(([one, text]) => html`<button type="button" aria-pressed=${String(scale === one)} @click=${() => { this.state.set({ 'net-scale': one }); this.requestUpdate(); }}>${text}</button>`)}</div>`}
+      ${
+        single
+          ? ''
+          : html`<div class="seg" role="group" aria-label="Grey scale of the channels">
+        ${[
+          ['own', 'Own scales'],
+          ['one', 'One scale'],
+        ].map(
+          ([one, text]) =>
+            html`<button type="button" aria-pressed=${String(scale === one)} @click=${() => {
+              this.state.set({ 'net-scale': one });
+              this.requestUpdate();
+            }}>${text}</button>`,
+        )}</div>`
+      }
       <div class="channels ${single ? 'single' : ''}" role="group" aria-label="Contact sheet of ${this.titles.get(part.name)}">${channels.map((_, i) => html`<figure><canvas class="pixels" data-channel=${i} role="img" aria-label=${single ? this.titles.get(part.name) : `Channel ${i}`}></canvas>${single ? '' : html`<figcaption>${i}</figcaption>`}</figure>`)}</div>
       <p class="hint">${this.scaleText()}</p>
       <button type="button" class="btn back" @click=${() => this.show(part.name)}>Back to the drawing</button>
@@ -200,7 +243,10 @@ export class UNetLab extends Lab {
   }
 
   words(part) {
-    const size = part.shape.length === 1 ? counted(part.shape[0], 'number') : `${counted(part.shape[0], 'channel')} of ${part.shape[1]} × ${part.shape[2]}`;
+    const size =
+      part.shape.length === 1
+        ? counted(part.shape[0], 'number')
+        : `${counted(part.shape[0], 'channel')} of ${part.shape[1]} × ${part.shape[2]}`;
     const { mean, deviation } = this.seen.parts[part.name];
     return html`${WORDS[kindOf(part.name)] ?? ''} ${size}; ${counted(part.parameters, 'weight')}. Mean ${fixed(mean, 2)}, standard deviation ${fixed(deviation, 2)}.`;
   }
@@ -211,7 +257,8 @@ export class UNetLab extends Lab {
       const [low, high] = range(channels[0]);
       return `Its numbers in rows of ${widthOf(part.shape)}: black is ${fixed(low, 2)}, white ${fixed(high, 2)}.`;
     }
-    if (channels.length > 1 && this.state.now['net-scale'] === 'own') return 'Each channel on a scale of its own: black is its least number, white its greatest. In the drawing: the channel that varies most, on its own scale.';
+    if (channels.length > 1 && this.state.now['net-scale'] === 'own')
+      return 'Each channel on a scale of its own: black is its least number, white its greatest. In the drawing: the channel that varies most, on its own scale.';
     const [low, high] = this.common();
     return `One scale for all: black is ${fixed(low, 2)}, white ${fixed(high, 2)}. In the drawing: the channel that varies most, on its own scale.`;
   }
@@ -224,7 +271,9 @@ export class UNetLab extends Lab {
 
   updated() {
     if (!this.seen) return;
-    const { part, channels, parts } = this.seen, own = this.state.now['net-scale'] === 'own', common = this.common();
+    const { part, channels, parts } = this.seen,
+      own = this.state.now['net-scale'] === 'own',
+      common = this.common();
     for (const canvas of this.querySelectorAll('[data-own]')) paint(canvas, this.seen[canvas.dataset.own], REACH);
     for (const canvas of this.querySelectorAll('[data-thumb]')) {
       const { x } = parts[canvas.dataset.thumb];
@@ -258,13 +307,30 @@ export class UNetLab extends Lab {
 
   shared() {
     const { seen, net } = this;
-    const rows = () => net.parts.map(part => ({ part: part.name, kind: kindOf(part.name), shape: part.shape.join('x'), weights: part.parameters, mean: seen.parts[part.name].mean, deviation: seen.parts[part.name].deviation }));
+    const rows = () =>
+      net.parts.map(part => ({
+        part: part.name,
+        kind: kindOf(part.name),
+        shape: part.shape.join('x'),
+        weights: part.parameters,
+        mean: seen.parts[part.name].mean,
+        deviation: seen.parts[part.name].deviation,
+      }));
     return {
       name: 'darkroom-network',
       link: () => this.state.link(),
       png: () => sheetPng([...this.querySelectorAll('[data-channel]')]),
       rows,
-      data: () => ({ settings: this.state.now, model: net.model, t: seen.t, snr_db: seen.snr, parts: rows(), skips: net.skips, part: seen.part.name, channels: seen.channels.map(channel => [...channel]) }),
+      data: () => ({
+        settings: this.state.now,
+        model: net.model,
+        t: seen.t,
+        snr_db: seen.snr,
+        parts: rows(),
+        skips: net.skips,
+        part: seen.part.name,
+        channels: seen.channels.map(channel => [...channel]),
+      }),
       reset: () => {
         this.state.reset();
         this.go(this.state.now['net-t']);

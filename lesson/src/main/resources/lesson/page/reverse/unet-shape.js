@@ -8,24 +8,44 @@
  */
 
 const KINDS = [
-  [/^time_embedding$/, 'time'], [/^class_embedding$/, 'class'], [/attentions\.\d+$/, 'attention'], [/downsamplers\.\d+$/, 'halve'],
-  [/upsamplers\.\d+$/, 'double'], [/resnets\.\d+$/, 'residual'], [/^conv_norm_out$/, 'norm'], [/^conv_in$/, 'conv in'], [/^conv_out$/, 'conv out'],
+  [/^time_embedding$/, 'time'],
+  [/^class_embedding$/, 'class'],
+  [/attentions\.\d+$/, 'attention'],
+  [/downsamplers\.\d+$/, 'halve'],
+  [/upsamplers\.\d+$/, 'double'],
+  [/resnets\.\d+$/, 'residual'],
+  [/^conv_norm_out$/, 'norm'],
+  [/^conv_in$/, 'conv in'],
+  [/^conv_out$/, 'conv out'],
 ];
 
 /** What a part is, in a word. @param {string} name */
 export const kindOf = name => (KINDS.find(([form]) => form.test(name)) ?? ['', 'part'])[1];
 
 /** What the kinds are called where there may be several; the last three have names of their own. */
-const TITLES = { time: 'time embedding', class: 'class embedding', attention: 'attention', halve: 'halving', double: 'doubling', residual: 'residual block', norm: 'last norm', 'conv in': 'first convolution', 'conv out': 'last convolution', part: 'part' };
+const TITLES = {
+  time: 'time embedding',
+  class: 'class embedding',
+  attention: 'attention',
+  halve: 'halving',
+  double: 'doubling',
+  residual: 'residual block',
+  norm: 'last norm',
+  'conv in': 'first convolution',
+  'conv out': 'last convolution',
+  part: 'part',
+};
 
 /** What people call each part, numbered within its kind in the order of the pass. @param {Part[]} parts @returns {Map<string, string>} */
 export function titlesOf(parts) {
   const kinds = parts.map(part => kindOf(part.name));
-  return new Map(parts.map((part, i) => {
-    const alone = kinds.indexOf(kinds[i]) === kinds.lastIndexOf(kinds[i]);
-    const nth = kinds.slice(0, i + 1).filter(kind => kind === kinds[i]).length;
-    return [part.name, `${TITLES[kinds[i]]}${alone ? '' : ` ${nth}`}`];
-  }));
+  return new Map(
+    parts.map((part, i) => {
+      const alone = kinds.indexOf(kinds[i]) === kinds.lastIndexOf(kinds[i]);
+      const nth = kinds.slice(0, i + 1).filter(kind => kind === kinds[i]).length;
+      return [part.name, `${TITLES[kinds[i]]}${alone ? '' : ` ${nth}`}`];
+    }),
+  );
 }
 
 /** A skip's number: 1 is the outermost. @param {Skip[]} skips @param {Skip} skip */
@@ -36,10 +56,12 @@ export const shapeText = shape => shape.join(' × ');
 
 /** @param {{parts: Part[], skips: Skip[]}} outline @returns {Shape} */
 export function shapeOf({ parts, skips }) {
-  const told = parts.filter(part => part.shape.length === 1), pictures = parts.filter(part => part.shape.length === 3);
+  const told = parts.filter(part => part.shape.length === 1),
+    pictures = parts.filter(part => part.shape.length === 3);
   const sizes = [...new Set(pictures.map(part => part.shape[1]))].sort((a, b) => b - a);
   const rows = skips.map(skip => ({ skip, level: sizes.indexOf(skip.shape[1]), down: [], up: [] })).reverse();
-  const middle = [], out = [];
+  const middle = [],
+    out = [];
   const down = pictures.findLastIndex(part => skips.some(skip => skip.from === part.name));
   let at = 0;
   pictures.forEach((part, i) => {

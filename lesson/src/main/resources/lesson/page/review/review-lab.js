@@ -41,13 +41,18 @@ export class ReviewLab extends Lab {
   connectedCallback() {
     super.connectedCallback();
     this.state = new UrlState({ review: { ...SEED, value: freshSeed() } });
-    ask('/api/progress').then(known => this.comeBackTo(known), () => {});
+    ask('/api/progress').then(
+      known => this.comeBackTo(known),
+      () => {},
+    );
   }
 
   /** What was answered wrong at first comes first. @param {any} known */
   comeBackTo(known) {
     if (this.stage !== 'ready') return;
-    const missed = known.parts.filter(({ part, check }) => PARTS.includes(part) && check && (check.right ? check.tries > 1 : check.tries > 0)).map(one => one.part);
+    const missed = known.parts
+      .filter(({ part, check }) => PARTS.includes(part) && check && (check.right ? check.tries > 1 : check.tries > 0))
+      .map(one => one.part);
     if (!missed.length) return;
     this.missed = missed;
     this.queue = [...missed, ...PARTS.filter(part => !missed.includes(part))];
@@ -66,7 +71,7 @@ export class ReviewLab extends Lab {
     }
     this.attempt(async () => {
       const part = this.queue[0];
-      this.exercise = { seed: this.seed, ...await ask('/api/review', { part, seed: this.seed }) };
+      this.exercise = { seed: this.seed, ...(await ask('/api/review', { part, seed: this.seed })) };
       this.chosen = -1;
       this.verdict = null;
       this.stage = 'asked';
@@ -136,7 +141,8 @@ export class ReviewLab extends Lab {
 
   /** @param {number} part */
   box(part) {
-    const standing = this.standing(part), here = this.exercise?.part === part && (this.stage === 'asked' || this.stage === 'judged');
+    const standing = this.standing(part),
+      here = this.exercise?.part === part && (this.stage === 'asked' || this.stage === 'judged');
     return html`<li class="${standing === 'open' ? '' : standing} ${here ? 'here' : ''}"><span class="spoken">Part </span><b>${part}</b><svg viewBox="0 0 12 12" aria-hidden="true">${STANDING[standing]}</svg><span class="word">${standing}</span><span class="spoken">${here ? ', asked now' : ''}</span></li>`;
   }
 
@@ -153,10 +159,16 @@ export class ReviewLab extends Lab {
   }
 
   asking() {
-    const { part, question, options } = this.exercise, judged = this.stage === 'judged';
+    const { part, question, options } = this.exercise,
+      judged = this.stage === 'judged';
     return html`<form class="check" @submit=${this.submit}>
       <fieldset><legend><span class="label">About part ${part}</span><span class="question">${unsafeHTML(question)}</span></legend>
-        ${options.map((text, i) => html`<label class=${judged && i === this.verdict.answer ? 'right' : ''}><input type="radio" name="review" value=${i} .checked=${this.chosen === i} ?disabled=${judged} @change=${() => { this.chosen = i; }}><span>${unsafeHTML(text)}${judged && i === this.verdict.answer ? html` <b>✓ right</b>` : ''}</span></label>`)}
+        ${options.map(
+          (text, i) =>
+            html`<label class=${judged && i === this.verdict.answer ? 'right' : ''}><input type="radio" name="review" value=${i} .checked=${this.chosen === i} ?disabled=${judged} @change=${() => {
+              this.chosen = i;
+            }}><span>${unsafeHTML(text)}${judged && i === this.verdict.answer ? html` <b>✓ right</b>` : ''}</span></label>`,
+        )}
       </fieldset>
       ${judged ? this.judged() : html`<button class="btn go">Check my answer</button>`}
     </form>`;
@@ -173,7 +185,9 @@ export class ReviewLab extends Lab {
   }
 
   closing() {
-    const first = this.parts.filter(part => this.first(part)).length, tries = this.given.length, missed = this.parts.filter(part => !this.first(part));
+    const first = this.parts.filter(part => this.first(part)).length,
+      tries = this.given.length,
+      missed = this.parts.filter(part => !this.first(part));
     return html`<div class="sheet-of" role="status">
       <p class="now">${first} of ${this.parts.length} right at the first try; ${counted(tries, 'question')} in all.</p>
       ${missed.length ? html`<p>Worth another look: ${missed.map((part, i) => html`${i ? ', ' : ''}<a href=${place(part)}>part ${part}</a>`)}.</p>` : ''}
@@ -186,7 +200,10 @@ export class ReviewLab extends Lab {
       link: () => this.state.link(),
       rows: () => this.given.map(({ part, seed, right }) => ({ part, seed, right })),
       data: () => ({ review: this.state.now.review, parts: this.parts, given: this.given }),
-      reset: () => { this.state.reset(); this.begin(); },
+      reset: () => {
+        this.state.reset();
+        this.begin();
+      },
       say: sentence => this.say(sentence),
     };
   }

@@ -10,8 +10,28 @@ import { SNR_SCALE, ratio, ratios, small } from './schedules.js';
 import '../draw/linked-curves.js';
 
 const DASHES = [undefined, '7 5'];
-const SHARES = { low: 0, high: 1, ticks: [[1, '1'], [0.5, '0.5'], [0, '0']], zero: 0 };
-const BETAS = { low: -4.6, high: 0.15, of: Math.log10, ticks: [[0, '1'], [-1, '0.1'], [-2, '0.01'], [-3, '0.001'], [-4, '0.0001']] };
+const SHARES = {
+  low: 0,
+  high: 1,
+  ticks: [
+    [1, '1'],
+    [0.5, '0.5'],
+    [0, '0'],
+  ],
+  zero: 0,
+};
+const BETAS = {
+  low: -4.6,
+  high: 0.15,
+  of: Math.log10,
+  ticks: [
+    [0, '1'],
+    [-1, '0.1'],
+    [-2, '0.01'],
+    [-3, '0.001'],
+    [-4, '0.0001'],
+  ],
+};
 
 export class CurvesLab extends Lab {
   static properties = { ...Lab.properties, t: { state: true }, pair: { state: true }, all: { state: true } };
@@ -34,7 +54,7 @@ export class CurvesLab extends Lab {
 
   async load() {
     const { cut, one, other } = this.state.now;
-    const turn = this.turn = (this.turn ?? 0) + 1;
+    const turn = (this.turn = (this.turn ?? 0) + 1);
     const [all, ...pair] = await Promise.all([
       askOnce('/api/schedules', { timesteps: cut }),
       ...[one, other].map(name => askOnce('/api/schedule', { name, timesteps: cut })),
@@ -47,8 +67,18 @@ export class CurvesLab extends Lab {
     const curves = of => pair.map((levels, i) => ({ label: levels.title, values: of(levels), dash: DASHES[i] }));
     this.charts = [
       { name: 'signal to noise', scale: SNR_SCALE, curves: curves(levels => ratios(levels.snr)), said: levels => ratio(levels, this.t) },
-      { name: 'alpha_bar, the share of power that is signal', scale: SHARES, curves: curves(levels => levels.alphaBar), said: levels => small(levels.alphaBar[this.t]) },
-      { name: 'beta, the share of power that a step replaces', scale: BETAS, curves: curves(levels => levels.beta.map((beta, t) => t ? beta : undefined)), said: levels => this.t ? small(levels.beta[this.t]) : 'no step yet' },
+      {
+        name: 'alpha_bar, the share of power that is signal',
+        scale: SHARES,
+        curves: curves(levels => levels.alphaBar),
+        said: levels => small(levels.alphaBar[this.t]),
+      },
+      {
+        name: 'beta, the share of power that a step replaces',
+        scale: BETAS,
+        curves: curves(levels => levels.beta.map((beta, t) => (t ? beta : undefined))),
+        said: levels => (this.t ? small(levels.beta[this.t]) : 'no step yet'),
+      },
     ];
   }
 
@@ -68,17 +98,20 @@ export class CurvesLab extends Lab {
       this.trouble = 'T is a whole number from 2 to 1000.';
       return;
     }
-    this.change({ cut, at: Math.round(this.t / this.pair[0].timesteps * cut) });
+    this.change({ cut, at: Math.round((this.t / this.pair[0].timesteps) * cut) });
   }
 
   render() {
     if (!this.pair) return this.pending();
     const { one, other, cut } = this.state.now;
-    const choice = (label, name, chosen) => html`<label class="select">${label} <select @change=${event => this.change({ [name]: event.target.value })}>${this.all.map(({ schedule, title }) => html`<option value=${schedule} ?selected=${schedule === chosen}>${title}</option>`)}</select></label>`;
+    const choice = (label, name, chosen) =>
+      html`<label class="select">${label} <select @change=${event => this.change({ [name]: event.target.value })}>${this.all.map(({ schedule, title }) => html`<option value=${schedule} ?selected=${schedule === chosen}>${title}</option>`)}</select></label>`;
     const lines = this.pair.map(({ title }, i) => ({ label: title, token: '--ink', dash: i ? [7, 5] : undefined }));
     return html`<section class="lab curves" aria-label="Schedules as linked curves">
-      ${this.charts.map(chart => html`<div class="drowning"><p><b>${chart.name}</b><span class="spacer"></span><span class="num">at t = ${this.t}: ${this.pair.map((levels, i) => html`${i ? ', ' : ''}${levels.title} <b>${chart.said(levels)}</b>`)}</span></p></div>
-        <linked-curves .curves=${chart.curves} .scale=${chart.scale} .value=${this.t} label="Step t, ${chart.name}" .spoken=${t => this.spoken(chart, t)} @slide=${event => this.go(event.detail)}></linked-curves>`)}
+      ${this.charts.map(
+        chart => html`<div class="drowning"><p><b>${chart.name}</b><span class="spacer"></span><span class="num">at t = ${this.t}: ${this.pair.map((levels, i) => html`${i ? ', ' : ''}${levels.title} <b>${chart.said(levels)}</b>`)}</span></p></div>
+        <linked-curves .curves=${chart.curves} .scale=${chart.scale} .value=${this.t} label="Step t, ${chart.name}" .spoken=${t => this.spoken(chart, t)} @slide=${event => this.go(event.detail)}></linked-curves>`,
+      )}
       ${legend(lines)}
       <div class="tools">
         ${choice('Schedule', 'one', one)}${choice('against', 'other', other)}
@@ -103,7 +136,13 @@ export class CurvesLab extends Lab {
       name: 'darkroom-curves',
       link: () => this.state.link(),
       png: () => this.print(),
-      rows: () => this.pair[0].snr.map((_, t) => Object.fromEntries([['t', t], ...this.pair.flatMap((levels, i) => ['alphaBar', 'beta', 'snr'].map(one => [`${i ? 'other' : 'one'}_${one}`, levels[one][t]]))])),
+      rows: () =>
+        this.pair[0].snr.map((_, t) =>
+          Object.fromEntries([
+            ['t', t],
+            ...this.pair.flatMap((levels, i) => ['alphaBar', 'beta', 'snr'].map(one => [`${i ? 'other' : 'one'}_${one}`, levels[one][t]])),
+          ]),
+        ),
       data: () => ({ settings: this.state.now, summaries: this.all, schedules: this.pair }),
       reset: () => {
         this.state.reset();
@@ -115,7 +154,9 @@ export class CurvesLab extends Lab {
 
   /** The three charts as one picture. */
   print() {
-    const width = 900, height = 220, gap = 50;
+    const width = 900,
+      height = 220,
+      gap = 50;
     const sheet = document.createElement('canvas');
     sheet.width = width + 2 * gap;
     sheet.height = this.charts.length * (height + gap) + gap;
@@ -124,7 +165,8 @@ export class CurvesLab extends Lab {
     context.fillRect(0, 0, sheet.width, sheet.height);
     context.font = '16px Inter, sans-serif';
     this.charts.forEach(({ name, scale, curves }, place) => {
-      const top = gap + place * (height + gap), { low, high, of = one => one } = scale;
+      const top = gap + place * (height + gap),
+        { low, high, of = one => one } = scale;
       context.fillStyle = '#1e1a16';
       context.fillText(`${name}: ${curves.map(curve => curve.label).join(' (solid), ')} (dashed)`, gap, top - 10);
       context.strokeStyle = '#8c8175';
@@ -136,7 +178,7 @@ export class CurvesLab extends Lab {
         values.forEach((value, t) => {
           if (value === undefined) return;
           const share = (high - Math.max(low, Math.min(high, of(value)))) / (high - low);
-          context.lineTo(gap + t / (values.length - 1) * width, top + share * height);
+          context.lineTo(gap + (t / (values.length - 1)) * width, top + share * height);
         });
         context.stroke();
       }

@@ -11,16 +11,24 @@ import { bars, sampleGroups } from './groups.js';
 import { SNR_SCALE, ratio, small } from './schedules.js';
 
 const REACH = 1.5;
-const POINTS = 9, STEPS = 80, FRAMES = 10;
-const HIGH = 45, LOW = -60;
-const WIDTH = 1000, HEIGHT = 260;
+const POINTS = 9,
+  STEPS = 80,
+  FRAMES = 10;
+const HIGH = 45,
+  LOW = -60;
+const WIDTH = 1000,
+  HEIGHT = 260;
 const STRAIGHT = '40_29_19_8_-2_-13_-24_-34_-45';
-const SAMPLERS = [['ddpm', 'DDPM'], ['ddim', 'DDIM, eta 0']];
+const SAMPLERS = [
+  ['ddpm', 'DDPM'],
+  ['ddim', 'DDIM, eta 0'],
+];
 const STARTS = { straight: 'a straight line', squaredcos_cap_v2: 'cosine', linear: 'linear', exponential: 'exp(−t/T)' };
 
-const y = decibels => (SNR_SCALE.high - Math.max(SNR_SCALE.low, Math.min(SNR_SCALE.high, decibels))) / (SNR_SCALE.high - SNR_SCALE.low) * HEIGHT;
+const y = decibels =>
+  ((SNR_SCALE.high - Math.max(SNR_SCALE.low, Math.min(SNR_SCALE.high, decibels))) / (SNR_SCALE.high - SNR_SCALE.low)) * HEIGHT;
 /** The step of a point. */
-const step = point => Math.round(1 + point / (POINTS - 1) * (STEPS - 1));
+const step = point => Math.round(1 + (point / (POINTS - 1)) * (STEPS - 1));
 
 /** Points within the limits, each below the one before; the chosen one stays where it was put. @param {number[]} points @param {number} chosen */
 function falling(points, chosen) {
@@ -34,7 +42,9 @@ function falling(points, chosen) {
 /** @param {string} text @returns {number[] | null} */
 function pointsOf(text) {
   const points = text.split('_').map(Number);
-  const fits = points.length === POINTS && points.every((point, i) => Number.isInteger(point) && point >= LOW && point <= HIGH && (!i || point < points[i - 1]));
+  const fits =
+    points.length === POINTS &&
+    points.every((point, i) => Number.isInteger(point) && point >= LOW && point <= HIGH && (!i || point < points[i - 1]));
   return fits ? points : null;
 }
 
@@ -53,10 +63,16 @@ export class DrawnSchedule extends Lab {
   connectedCallback() {
     super.connectedCallback();
     this.attempt(async () => {
-      const [sample, cosine, linear] = await Promise.all([ask('/api/forward', { pattern: 'smile' }), ...['squaredcos_cap_v2', 'linear'].map(name => askOnce('/api/schedule', { name, timesteps: STEPS }))]);
+      const [sample, cosine, linear] = await Promise.all([
+        ask('/api/forward', { pattern: 'smile' }),
+        ...['squaredcos_cap_v2', 'linear'].map(name => askOnce('/api/schedule', { name, timesteps: STEPS })),
+      ]);
       this.x0 = values(sample.x0);
       this.epsilon = values(sample.epsilon);
-      this.others = [{ name: 'cosine', levels: cosine, dash: '7 5' }, { name: 'linear', levels: linear, dash: '2 5' }];
+      this.others = [
+        { name: 'cosine', levels: cosine, dash: '7 5' },
+        { name: 'linear', levels: linear, dash: '2 5' },
+      ];
       await this.build();
     });
   }
@@ -103,7 +119,9 @@ export class DrawnSchedule extends Lab {
     }
     this.attempt(async () => {
       const { snr } = await askOnce('/api/schedule', { name, timesteps: STEPS });
-      let points = snr.filter((_, t) => Array.from({ length: POINTS }, (_, i) => step(i)).includes(t)).map(value => Math.max(LOW, Math.min(HIGH, Math.round(value))));
+      let points = snr
+        .filter((_, t) => Array.from({ length: POINTS }, (_, i) => step(i)).includes(t))
+        .map(value => Math.max(LOW, Math.min(HIGH, Math.round(value))));
       for (let i = 0; i < POINTS; i++) points = falling(points, i);
       this.take(points);
     });
@@ -111,7 +129,7 @@ export class DrawnSchedule extends Lab {
 
   draw(event) {
     const box = event.currentTarget.getBoundingClientRect();
-    const point = Math.max(0, Math.min(POINTS - 1, Math.round((event.clientX - box.left) / box.width * (POINTS - 1))));
+    const point = Math.max(0, Math.min(POINTS - 1, Math.round(((event.clientX - box.left) / box.width) * (POINTS - 1))));
     const share = Math.max(0, Math.min(1, (event.clientY - box.top) / box.height));
     this.put(point, SNR_SCALE.high - share * (SNR_SCALE.high - SNR_SCALE.low));
   }
@@ -119,7 +137,7 @@ export class DrawnSchedule extends Lab {
   async sample() {
     this.runs = [];
     this.busy = true;
-    const { signal } = this.stopper = new AbortController();
+    const { signal } = (this.stopper = new AbortController());
     await this.attempt(async () => {
       for (const [i, [sampler]] of SAMPLERS.entries()) {
         await sampleGroups({ curve: this.points.join('_'), sampler, seed: this.state.now.groups }, signal, run => {
@@ -134,7 +152,8 @@ export class DrawnSchedule extends Lab {
   verdict() {
     const right = this.runs.filter(run => run.right).length;
     const end = this.levels.summary;
-    if (right === SAMPLERS.length) return `It holds: ${this.runs.map((run, i) => `${SAMPLERS[i][1]} ${percent(run.share)}%`).join(', ')}, where 80% is true.`;
+    if (right === SAMPLERS.length)
+      return `It holds: ${this.runs.map((run, i) => `${SAMPLERS[i][1]} ${percent(run.share)}%`).join(', ')}, where 80% is true.`;
     return `${right ? 'One of the two breaks' : 'Broken'}: ${this.runs.map((run, i) => `${SAMPLERS[i][1]} ${percent(run.share)}%`).join(', ')}, where 80% is true. ${end.amplitude > 0.1 ? `${percent(end.amplitude)}% of the signal's amplitude is left at the end, and sampling starts as if there were none.` : 'It ends in noise, so it is the length of its steps: somewhere the curve falls too fast for them.'}`;
   }
 
@@ -154,17 +173,28 @@ export class DrawnSchedule extends Lab {
         <div><span class="label">largest beta</span><span class="value">${small(Math.max(...this.levels.beta))}</span></div>
       </div>
       ${summary.held ? html`<p class="scale held">Where it falls so steeply, ${summary.held === 1 ? 'one beta comes' : `${summary.held} betas come`} out above ${summary.largestBeta} and ${summary.held === 1 ? 'is' : 'are'} held there: the schedule lies above what you drew until it has caught up.</p>` : ''}
-      ${this.runs.length ? html`<div class="sampled"><div class="three">${SAMPLERS.map(([, name], i) => {
-        const run = this.runs[i];
-        return html`<figure><canvas class="pixels smooth bars" role="img" aria-label="Histogram of the samples, ${name}${run?.done ? `: ${percent(run.share)} percent at plus 1` : ''}"></canvas>
+      ${
+        this.runs.length
+          ? html`<div class="sampled"><div class="three">${SAMPLERS.map(([, name], i) => {
+              const run = this.runs[i];
+              return html`<figure><canvas class="pixels smooth bars" role="img" aria-label="Histogram of the samples, ${name}${run?.done ? `: ${percent(run.share)} percent at plus 1` : ''}"></canvas>
           <figcaption><span>${name}</span><b class="num">${run?.done ? `${percent(run.share)}% at +1 ${run.right ? '✓' : '✗'}` : run?.steps ? `step ${run.index} of ${run.steps}` : ' '}</b></figcaption></figure>`;
-      })}</div>
+            })}</div>
         <p class="now">${this.runs.length === SAMPLERS.length && this.runs.every(run => run.done) ? this.verdict() : 'The engine is sampling.'}</p>
-        <p class="scale">${badge('exact', 'exact')} 10,000 samples each, from N(0, 1), seed ${this.state.now.groups}. Dashed: the true shares; ✓ is within two points.</p></div>` : ''}
+        <p class="scale">${badge('exact', 'exact')} 10,000 samples each, from N(0, 1), seed ${this.state.now.groups}. Dashed: the true shares; ✓ is within two points.</p></div>`
+          : ''
+      }
       <div class="tools">
-        <button type="button" class="btn go" @click=${() => this.busy ? this.stopper.abort() : this.sample()}>${this.busy ? 'Stop' : 'Sample the two groups with it'}</button>
-        <label class="select">Begin with <select @change=${event => { this.start(event.target.value); event.target.value = ''; }}><option value="" selected>…</option>${Object.entries(STARTS).map(([name, text]) => html`<option value=${name}>${text}</option>`)}</select></label>
-        <button type="button" class="btn" aria-disabled=${String(this.busy)} @click=${() => { if (this.busy) return; this.state.set({ groups: freshSeed() }); this.sample(); }}>New noise</button>
+        <button type="button" class="btn go" @click=${() => (this.busy ? this.stopper.abort() : this.sample())}>${this.busy ? 'Stop' : 'Sample the two groups with it'}</button>
+        <label class="select">Begin with <select @change=${event => {
+          this.start(event.target.value);
+          event.target.value = '';
+        }}><option value="" selected>…</option>${Object.entries(STARTS).map(([name, text]) => html`<option value=${name}>${text}</option>`)}</select></label>
+        <button type="button" class="btn" aria-disabled=${String(this.busy)} @click=${() => {
+          if (this.busy) return;
+          this.state.set({ groups: freshSeed() });
+          this.sample();
+        }}>New noise</button>
         <span class="spacer"></span>
         ${shareMenu(this.shared())}
       </div>
@@ -172,17 +202,37 @@ export class DrawnSchedule extends Lab {
   }
 
   chart() {
-    const path = snr => snr.slice(1).map((decibels, k) => `${k ? 'L' : 'M'}${(k / (STEPS - 1) * WIDTH).toFixed(1)} ${y(decibels ?? LOW).toFixed(1)}`).join('');
+    const path = snr =>
+      snr
+        .slice(1)
+        .map((decibels, k) => `${k ? 'L' : 'M'}${((k / (STEPS - 1)) * WIDTH).toFixed(1)} ${y(decibels ?? LOW).toFixed(1)}`)
+        .join('');
     return html`<div class="track draw">
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
         ${SNR_SCALE.ticks.map(([at]) => svg`<line class=${at === 0 ? 'zero' : 'grid'} x1="0" x2=${WIDTH} y1=${y(at)} y2=${y(at)} vector-effect="non-scaling-stroke"/>`)}
         ${this.others.map(({ levels, dash }) => svg`<path class="ahead" d=${path(levels.snr)} stroke-dasharray=${dash} vector-effect="non-scaling-stroke"/>`)}
         <path class="behind" d=${path(this.levels.snr)} vector-effect="non-scaling-stroke"/>
       </svg>
-      <div class="pen" @pointerdown=${event => { event.currentTarget.setPointerCapture(event.pointerId); this.drawing = true; this.draw(event); }}
-        @pointermove=${event => this.drawing && this.draw(event)} @pointerup=${() => { this.drawing = false; }} @pointercancel=${() => { this.drawing = false; }}></div>
-      ${this.points.map((decibels, i) => html`<input type="range" min=${LOW} max=${HIGH} step="1" data-point=${i} .value=${String(decibels)} aria-orientation="vertical" aria-label=${`Signal to noise at t = ${step(i)} of ${STEPS}`} aria-valuetext=${`${decibels} dB at t = ${step(i)}`}
-        @input=${event => { this.put(i, Number(event.target.value)); event.target.value = String(this.points[i]); }}><span class="handle ring" data-point=${i}></span>`)}
+      <div class="pen" @pointerdown=${event => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        this.drawing = true;
+        this.draw(event);
+      }}
+        @pointermove=${event => this.drawing && this.draw(event)} @pointerup=${() => {
+          this.drawing = false;
+        }} @pointercancel=${() => {
+          this.drawing = false;
+        }}></div>
+      ${this.points.map(
+        (
+          decibels,
+          i,
+        ) => html`<input type="range" min=${LOW} max=${HIGH} step="1" data-point=${i} .value=${String(decibels)} aria-orientation="vertical" aria-label=${`Signal to noise at t = ${step(i)} of ${STEPS}`} aria-valuetext=${`${decibels} dB at t = ${step(i)}`}
+        @input=${event => {
+          this.put(i, Number(event.target.value));
+          event.target.value = String(this.points[i]);
+        }}><span class="handle ring" data-point=${i}></span>`,
+      )}
       ${SNR_SCALE.ticks.map(([at, text]) => html`<span class="tick level" data-top=${y(at) / HEIGHT}>${text}</span>`)}
       ${[0, 4, 8].map((point, i) => html`<span class="tick time ${['first', '', 'last'][i]}" data-left=${point / 8}>${[`t = ${step(point)}`, step(point), `${step(point)}, noisy`][i]}</span>`)}
     </div>`;
@@ -192,15 +242,15 @@ export class DrawnSchedule extends Lab {
     if (!this.levels) return;
     for (const handle of this.querySelectorAll('.draw .handle')) {
       const i = Number(handle.dataset.point);
-      handle.style.left = `${100 * i / (POINTS - 1)}%`;
-      handle.style.top = `${100 * y(this.points[i]) / HEIGHT}%`;
+      handle.style.left = `${(100 * i) / (POINTS - 1)}%`;
+      handle.style.top = `${(100 * y(this.points[i])) / HEIGHT}%`;
     }
     for (const tick of this.querySelectorAll('.draw [data-top]')) tick.style.top = `${100 * tick.dataset.top}%`;
     for (const tick of this.querySelectorAll('.draw [data-left]')) tick.style.left = `${100 * tick.dataset.left}%`;
     const { signalWeight, noiseWeight } = this.levels;
     this.mixed ??= new Float32Array(SIZE * SIZE);
     this.querySelectorAll('.drawn .strip canvas').forEach((canvas, place) => {
-      const t = Math.round((place + 0.5) / FRAMES * STEPS);
+      const t = Math.round(((place + 0.5) / FRAMES) * STEPS);
       for (let k = 0; k < this.mixed.length; k++) this.mixed[k] = signalWeight[t] * this.x0[k] + noiseWeight[t] * this.epsilon[k];
       paint(canvas, this.mixed, REACH);
     });
@@ -213,7 +263,13 @@ export class DrawnSchedule extends Lab {
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('.drawn .strip canvas')], 192),
       rows: () => this.levels.snr.map((snr, t) => ({ t, alpha_bar: this.levels.alphaBar[t], beta: this.levels.beta[t], snr_db: snr })),
-      data: () => ({ settings: this.state.now, summary: this.levels.summary, groups: this.runs.filter(run => run.done).map(({ sampler, share, right, samples }) => ({ sampler, samples, share_near_plus_1: share, right })) }),
+      data: () => ({
+        settings: this.state.now,
+        summary: this.levels.summary,
+        groups: this.runs
+          .filter(run => run.done)
+          .map(({ sampler, share, right, samples }) => ({ sampler, samples, share_near_plus_1: share, right })),
+      }),
       reset: () => {
         this.state.reset();
         this.start('straight');

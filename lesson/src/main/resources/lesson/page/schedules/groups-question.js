@@ -38,7 +38,7 @@ export class GroupsQuestion extends Lab {
 
   async sample() {
     this.runs = CANDIDATES.map(() => null);
-    const { signal } = this.stopper = new AbortController();
+    const { signal } = (this.stopper = new AbortController());
     await this.attempt(async () => {
       const all = await sampleThree({ seed: this.state.now.groups, ...this.question.named }, signal, (i, run) => {
         this.runs = this.runs.with(i, { ...run, schedule: CANDIDATES[i].schedule });
@@ -63,7 +63,10 @@ export class GroupsQuestion extends Lab {
   }
 
   asking() {
-    return this.question.asking({ run: () => this.sample(), hint: html`<p class="hint">Beta is the share of the power that a step replaces. DDPM, the paper of 2020, prints 1000 betas that rise in a straight line. Linear, scaled: raised so that they fit 80 steps. As printed: made for 1000 steps, used for 80. Cosine: the schedule of the parts before, cut into 80 steps. Pictures come below.</p>` });
+    return this.question.asking({
+      run: () => this.sample(),
+      hint: html`<p class="hint">Beta is the share of the power that a step replaces. DDPM, the paper of 2020, prints 1000 betas that rise in a straight line. Linear, scaled: raised so that they fit 80 steps. As printed: made for 1000 steps, used for 80. Cosine: the schedule of the parts before, cut into 80 steps. Pictures come below.</p>`,
+    });
   }
 
   histograms() {
@@ -73,11 +76,13 @@ export class GroupsQuestion extends Lab {
       return html`<figure><canvas class="pixels smooth bars" role="img" aria-label="Histogram of the samples, ${name}${run?.done ? `: ${percent(run.share)} percent at plus 1` : ''}"></canvas>
         <figcaption><span>${name}</span><b class="num">${run?.share == null ? ' ' : run.done ? `${percent(run.share)}% at +1 ${run.right ? '✓' : '✗'}` : `step ${run.index} of ${run.steps}`}</b></figcaption></figure>`;
     })}</div>
-      ${this.question.settled
-        ? html`<p class="made">${badge('exact', 'exact')} <span>${(this.runs[0]?.samples ?? 10000).toLocaleString('en')} samples each, DDPM, seed ${this.state.now.groups}. Dashed: the true shares.</span></p>`
-        : html`${this.question.locked(waiting ? `Waiting; ${waiting.before} before you.` : 'The engine is sampling.')}
+      ${
+        this.question.settled
+          ? html`<p class="made">${badge('exact', 'exact')} <span>${(this.runs[0]?.samples ?? 10000).toLocaleString('en')} samples each, DDPM, seed ${this.state.now.groups}. Dashed: the true shares.</span></p>`
+          : html`${this.question.locked(waiting ? `Waiting; ${waiting.before} before you.` : 'The engine is sampling.')}
           <progress max=${CANDIDATES.length} value=${this.runs.reduce((sum, run) => sum + (run?.index ?? 0) / (run?.steps ?? 1), 0)} aria-label="Runs of the engine"></progress>
-          <button type="button" class="btn" @click=${() => this.stopper.abort()}>Stop</button>`}`;
+          <button type="button" class="btn" @click=${() => this.stopper.abort()}>Stop</button>`
+      }`;
   }
 
   settled() {
@@ -86,11 +91,23 @@ export class GroupsQuestion extends Lab {
     return html`${this.question.pair({ label: 'found right' })}
       <p>${this.question.verdict} After 80 of the printed betas ${percent(broken.amplitude)}% of the signal's amplitude is still there (${fixed(broken.snr, 2)} dB), so the noisy end still leans to the right. Sampling from N(0, 1) starts in the middle all the same, and no later step makes up for it. Between ${percent(linear.share)} and ${percent(cosine.share)} lie only chance and the error of the steps.</p>
       <div class="again"><button type="button" class="btn" @click=${() => this.forget()}>Guess again</button>
-      <button type="button" class="btn" @click=${() => { this.state.set({ groups: freshSeed() }); this.sample(); }}>Other noise</button>${shareMenu(this.shared())}</div>`;
+      <button type="button" class="btn" @click=${() => {
+        this.state.set({ groups: freshSeed() });
+        this.sample();
+      }}>Other noise</button>${shareMenu(this.shared())}</div>`;
   }
 
   shared() {
-    const rows = () => this.runs.map(({ schedule, sampler, seed, samples, steps, share, snr }) => ({ schedule, sampler, seed, samples, steps, share_near_plus_1: share, snr_at_end_db: snr }));
+    const rows = () =>
+      this.runs.map(({ schedule, sampler, seed, samples, steps, share, snr }) => ({
+        schedule,
+        sampler,
+        seed,
+        samples,
+        steps,
+        share_near_plus_1: share,
+        snr_at_end_db: snr,
+      }));
     return {
       name: 'darkroom-groups-question',
       link: () => this.state.link(),

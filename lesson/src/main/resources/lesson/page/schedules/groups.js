@@ -19,14 +19,20 @@ export async function sampleThree(query, signal, told) {
   for await (const { type, before, run: at = Math.max(0, runs.length - 1), ...record } of records('/api/groups/three', query, signal)) {
     if (type === 'all') all = { ...record };
     else {
-      runs[at] = type === 'waiting' ? { ...runs[at], before } : { ...runs[at], ...record, sampler: 'ddpm', seed: query.seed, before: 0, done: type === 'end' };
+      runs[at] =
+        type === 'waiting'
+          ? { ...runs[at], before }
+          : { ...runs[at], ...record, sampler: 'ddpm', seed: query.seed, before: 0, done: type === 'end' };
       told(at, runs[at]);
     }
   }
   return all;
 }
 
-const WIDTH = 360, HEIGHT = 240, FOOT = 34, MOST = 90;
+const WIDTH = 360,
+  HEIGHT = 240,
+  FOOT = 34,
+  MOST = 90;
 
 /** Where the samples lie, with the true shares as dashed lines. @param {HTMLCanvasElement | null} canvas @param {any} run */
 export function bars(canvas, run) {
@@ -49,8 +55,9 @@ export function bars(canvas, run) {
   };
   line(0, ground, WIDTH, ground);
   if (!run?.histogram) return;
-  const bins = run.histogram.length, across = WIDTH / bins;
-  const rise = share => share / MOST * (ground - 4);
+  const bins = run.histogram.length,
+    across = WIDTH / bins;
+  const rise = share => (share / MOST) * (ground - 4);
   context.fillStyle = '#f3ede5';
   run.histogram.forEach((share, bin) => context.fillRect(bin * across + 1, ground - rise(share), across - 2, rise(share)));
   context.fillStyle = '#bfb5aa';
@@ -58,8 +65,11 @@ export function bars(canvas, run) {
   context.textAlign = 'center';
   context.strokeStyle = '#ff6f4d';
   context.setLineDash([6, 5]);
-  for (const [at, text, share] of [[-1, '−1', 100 - 100 * run.wanted], [1, '+1', 100 * run.wanted]]) {
-    const bin = run.middles.reduce((best, middle, i) => Math.abs(middle - at) < Math.abs(run.middles[best] - at) ? i : best, 0);
+  for (const [at, text, share] of [
+    [-1, '−1', 100 - 100 * run.wanted],
+    [1, '+1', 100 * run.wanted],
+  ]) {
+    const bin = run.middles.reduce((best, middle, i) => (Math.abs(middle - at) < Math.abs(run.middles[best] - at) ? i : best), 0);
     const x = (bin + 0.5) * across;
     context.fillText(text, x, HEIGHT - 10);
     line(x - 32, ground - rise(share), x + 32, ground - rise(share));

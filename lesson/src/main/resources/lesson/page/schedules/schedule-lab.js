@@ -58,7 +58,7 @@ export class ScheduleLab extends Lab {
   /** Fetches the levels, the picture and its noise; after that the cursor needs no server. */
   async load() {
     const { T, pattern, picture, noise } = this.state.now;
-    const turn = this.turn = (this.turn ?? 0) + 1;
+    const turn = (this.turn = (this.turn ?? 0) + 1);
     const [sample, ...pair] = await Promise.all([
       ask('/api/forward', { pattern, picture, noise }),
       ...PAIR.map(name => askOnce('/api/schedule', { name, timesteps: T })),
@@ -84,7 +84,7 @@ export class ScheduleLab extends Lab {
   /** Another T keeps the place on the way. */
   cut(T) {
     this.pause();
-    this.change({ T, t: Math.round(this.t / this.last * T) });
+    this.change({ T, t: Math.round((this.t / this.last) * T) });
   }
 
   go(t) {
@@ -93,7 +93,7 @@ export class ScheduleLab extends Lab {
   }
 
   tick(seconds) {
-    this.exact = Math.min(this.last, this.exact + seconds * this.last / SECONDS_TO_PLAY);
+    this.exact = Math.min(this.last, this.exact + (seconds * this.last) / SECONDS_TO_PLAY);
     this.go(Math.round(this.exact));
     if (this.t < this.last) return true;
     this.playing = false;
@@ -123,11 +123,11 @@ export class ScheduleLab extends Lab {
 
   /** The step that a frame of the strip shows: the middle of its share of the way, or the cursor's where that lies in it. */
   shown(place) {
-    return place === this.current ? this.t : Math.round((place + 0.5) / this.frames * this.last);
+    return place === this.current ? this.t : Math.round(((place + 0.5) / this.frames) * this.last);
   }
 
   get current() {
-    return Math.min(this.frames - 1, Math.floor(this.t / this.last * this.frames));
+    return Math.min(this.frames - 1, Math.floor((this.t / this.last) * this.frames));
   }
 
   spoken(t) {
@@ -138,15 +138,26 @@ export class ScheduleLab extends Lab {
     if (!this.pair) return this.pending();
     const { pattern, T } = this.state.now;
     return html`
-      <groups-question @settled=${event => { this.settled = event.detail; this.requestUpdate(); }}></groups-question>
+      <groups-question @settled=${event => {
+        this.settled = event.detail;
+        this.requestUpdate();
+      }}></groups-question>
       <section class="lab schedules" aria-label="Two schedules side by side">
-        ${this.pair.map((levels, i) => html`<div class="drowning">
+        ${this.pair.map(
+          (levels, i) => html`<div class="drowning">
           <p><b>${levels.title}</b> <span>${MADE_BY[i]}</span><span class="spacer"></span><span class="num">at t = ${this.t}: <b>${ratio(levels, this.t)}</b></span></p>
           <div class="strip" role="img" aria-label="A ${kindName(pattern)} from clean to drowned under the ${levels.title} schedule">${Array.from({ length: this.frames }, (_, place) => html`<canvas class="pixels ${place === this.current ? 'here' : ''}"></canvas>`)}</div>
-        </div>`)}
+        </div>`,
+        )}
         <p class="scale">The same picture and the same noise in both. Each frame shows the middle of its share of the way, the outlined one the step at the cursor. Black is −1.5 and below, white +1.5 and above.</p>
-        <linked-curves .curves=${this.curves} .scale=${SNR_SCALE} .value=${this.t} label="Step t of both schedules" .spoken=${t => this.spoken(t)} @slide=${event => { this.pause(); this.go(event.detail); }}></linked-curves>
-        ${legend([{ label: 'cosine', token: '--ink' }, { label: 'linear', token: '--ink', dash: [7, 5] }])}
+        <linked-curves .curves=${this.curves} .scale=${SNR_SCALE} .value=${this.t} label="Step t of both schedules" .spoken=${t => this.spoken(t)} @slide=${event => {
+          this.pause();
+          this.go(event.detail);
+        }}></linked-curves>
+        ${legend([
+          { label: 'cosine', token: '--ink' },
+          { label: 'linear', token: '--ink', dash: [7, 5] },
+        ])}
         ${this.pair.map((levels, i) => this.readouts(levels.summary, levels.title))}
         ${this.held()}
         <div class="tools">
@@ -196,8 +207,24 @@ export class ScheduleLab extends Lab {
       name: 'darkroom-schedules',
       link: () => this.state.link(),
       png: () => contact([...this.querySelectorAll('.schedules .strip')].map(strip => [...strip.querySelectorAll('canvas')])),
-      rows: () => this.pair[0].snr.map((_, t) => Object.fromEntries([['t', t], ...this.pair.flatMap((levels, i) => ['alphaBar', 'beta', 'snr'].map(one => [`${levels.title}_${{ alphaBar: 'alpha_bar', beta: 'beta', snr: 'snr_db' }[one]}`, levels[one][t]]))])),
-      data: () => ({ settings: this.state.now, schedules: this.pair.map(({ schedule, timesteps, summary }) => ({ schedule, timesteps, ...summary })), x0: [...this.x0], epsilon: [...this.epsilon] }),
+      rows: () =>
+        this.pair[0].snr.map((_, t) =>
+          Object.fromEntries([
+            ['t', t],
+            ...this.pair.flatMap((levels, i) =>
+              ['alphaBar', 'beta', 'snr'].map(one => [
+                `${levels.title}_${{ alphaBar: 'alpha_bar', beta: 'beta', snr: 'snr_db' }[one]}`,
+                levels[one][t],
+              ]),
+            ),
+          ]),
+        ),
+      data: () => ({
+        settings: this.state.now,
+        schedules: this.pair.map(({ schedule, timesteps, summary }) => ({ schedule, timesteps, ...summary })),
+        x0: [...this.x0],
+        epsilon: [...this.epsilon],
+      }),
       reset: () => {
         this.pause();
         this.state.reset();

@@ -19,4 +19,16 @@ export function small(value) {
 }
 
 /** The reach of the charts; what lies beyond is drawn at the edge. */
-export const SNR_SCALE = { low: -66, high: 46, ticks: [[40, '+40 dB'], [20, '+20 dB'], [0, '0 dB'], [-20, '−20 dB'], [-40, '−40 dB'], [-60, '−60 dB']], zero: 0 };
+export const SNR_SCALE = {
+  low: -66,
+  high: 46,
+  ticks: [
+    [40, '+40 dB'],
+    [20, '+20 dB'],
+    [0, '0 dB'],
+    [-20, '−20 dB'],
+    [-40, '−40 dB'],
+    [-60, '−60 dB'],
+  ],
+  zero: 0,
+};

@@ -9,7 +9,9 @@ import { counted, fixed } from '../draw/format.js';
 import { Question } from '../base/question.js';
 import { shareMenu } from '../base/share.js';
 
-const SCHEDULES = { linear: 'linear', squaredcos_cap_v2: 'cosine' }, STEPS = [10, 40], REACH = 2.2;
+const SCHEDULES = { linear: 'linear', squaredcos_cap_v2: 'cosine' },
+  STEPS = [10, 40],
+  REACH = 2.2;
 export class TwoSchedulesLab extends Lab {
   static properties = { ...Lab.properties, stage: { state: true } };
 
@@ -47,7 +49,7 @@ export class TwoSchedulesLab extends Lab {
     this.run?.abort();
     this.clear();
     this.stage = 'training';
-    const run = this.run = new AbortController();
+    const run = (this.run = new AbortController());
     return this.attempt(async () => {
       for await (const record of records('/api/training/schedules', { seed: this.state.now.pair, ...this.question.named }, run.signal)) {
         if (run !== this.run) return;
@@ -57,7 +59,8 @@ export class TwoSchedulesLab extends Lab {
           this.made = record.update;
           this.losses = record.losses;
         }
-        if (record.type === 'samples') this.samples.set(`${record.schedule} ${record.steps}`, { distance: record.distance, x: values(record.x) });
+        if (record.type === 'samples')
+          this.samples.set(`${record.schedule} ${record.steps}`, { distance: record.distance, x: values(record.x) });
         if (record.type === 'end') {
           this.end = record;
           this.stage = 'done';
@@ -101,17 +104,26 @@ export class TwoSchedulesLab extends Lab {
     return html`<section class="lab two-schedules" aria-label="Two schedules, trained and sampled">
       <div class="five">
         <figure class="print"><canvas class="pixels smooth" data-points="data" role="img" aria-label="Points of the data, two moons"></canvas><figcaption><span>the data</span><span class="count">two moons</span></figcaption></figure>
-        ${Object.keys(SCHEDULES).flatMap(schedule => STEPS.map(steps => {
-          const one = this.samples.get(`${schedule} ${steps}`);
-          return html`<figure class="print"><canvas class="pixels smooth" data-points="${schedule} ${steps}" role="img" aria-label="${SCHEDULES[schedule]}, ${steps} steps: ${one ? `distance ${fixed(one.distance, 4)}` : 'not sampled yet'}"></canvas>
+        ${Object.keys(SCHEDULES).flatMap(schedule =>
+          STEPS.map(steps => {
+            const one = this.samples.get(`${schedule} ${steps}`);
+            return html`<figure class="print"><canvas class="pixels smooth" data-points="${schedule} ${steps}" role="img" aria-label="${SCHEDULES[schedule]}, ${steps} steps: ${one ? `distance ${fixed(one.distance, 4)}` : 'not sampled yet'}"></canvas>
             <figcaption><span>${SCHEDULES[schedule]}, ${steps} steps</span><span class="weight num">${one ? fixed(one.distance, 4) : ' '}</span></figcaption></figure>`;
-        }))}
+          }),
+        )}
       </div>
       <p class="scale">Under each: the energy distance of ${(start?.points ?? 1000).toLocaleString('en')} samples to as many points of the data; 0 would be no difference. ${this.end ? `Fresh points of the data themselves come out at up to ${fixed(this.end.chance, 4)} off 0 (${this.end.fresh} draws): smaller differences are chance.` : ''} Half of the points are drawn.</p>
       <div class="origin">${badge('learned', `learned, ${counted(this.made, 'iteration')} each, seed ${this.state.now.pair}`)}<span class="num">${this.losses ? `loss: linear ${fixed(this.losses[0], 2)}, cosine ${fixed(this.losses[1], 2)} (not to be compared: each is over its own levels)` : 'an MLP, a few plain layers, that says v, a mix of noise and point (part 4); DDIM, eta 0'}</span></div>
       <div class="tools">
         ${this.stage === 'training' ? html`<button type="button" class="btn" @click=${() => this.run.abort()}>Stop</button><progress max=${start?.updates ?? 1} value=${this.made} aria-label="Updates made"></progress><span class="num">${this.waiting ? `waiting, ${this.waiting.before} before you` : start ? `${this.made} of ${start.updates} updates` : 'beginning'}</span>` : ''}
-        ${this.stage === 'done' ? html`<button type="button" class="btn go" @click=${() => { this.state.set({ pair: freshSeed() }); this.train(); }}>Other seed</button>` : ''}
+        ${
+          this.stage === 'done'
+            ? html`<button type="button" class="btn go" @click=${() => {
+                this.state.set({ pair: freshSeed() });
+                this.train();
+              }}>Other seed</button>`
+            : ''
+        }
         <span class="spacer"></span>
         ${this.end ? shareMenu(this.shared()) : ''}
       </div>
@@ -128,13 +140,28 @@ export class TwoSchedulesLab extends Lab {
   }
 
   shared() {
-    const rows = () => Object.keys(SCHEDULES).flatMap(schedule => STEPS.map(steps => ({ schedule, steps, seed: this.state.now.pair, updates: this.made, energy_distance: this.distance(schedule, steps) })));
+    const rows = () =>
+      Object.keys(SCHEDULES).flatMap(schedule =>
+        STEPS.map(steps => ({
+          schedule,
+          steps,
+          seed: this.state.now.pair,
+          updates: this.made,
+          energy_distance: this.distance(schedule, steps),
+        })),
+      );
     return {
       name: 'darkroom-two-schedules',
       link: () => this.state.link(),
       png: () => asPng([...this.querySelectorAll('[data-points]')]),
       rows,
-      data: () => ({ guess: this.question.found.guess, results: rows(), chance: this.end.chance, points: this.start.points, samples: Object.fromEntries([...this.samples].map(([name, one]) => [name, [...one.x]])) }),
+      data: () => ({
+        guess: this.question.found.guess,
+        results: rows(),
+        chance: this.end.chance,
+        points: this.start.points,
+        samples: Object.fromEntries([...this.samples].map(([name, one]) => [name, [...one.x]])),
+      }),
       reset: () => {
         this.state.reset();
         this.again();

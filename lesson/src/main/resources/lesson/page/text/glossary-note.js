@@ -1,6 +1,7 @@
 /** A word of the glossary explained where it stands, so that nobody leaves a page, and what was made there, to look it up. */
 
-const MARGIN = 18, GAP = 8;
+const MARGIN = 18,
+  GAP = 8;
 /** @type {Promise<Document> | null} asked for once */
 let glossary = null;
 /** @type {HTMLAnchorElement | null} the word whose note is open */
@@ -14,19 +15,22 @@ note.setAttribute('aria-labelledby', 'gloss-word');
 note.setAttribute('aria-describedby', 'gloss-text');
 
 function ask() {
-  glossary ??= fetch('/glossary').then(async answer => {
-    if (!answer.ok) throw new Error(String(answer.status));
-    return new DOMParser().parseFromString(await answer.text(), 'text/html');
-  }).catch(error => {
-    glossary = null;
-    throw error;
-  });
+  glossary ??= fetch('/glossary')
+    .then(async answer => {
+      if (!answer.ok) throw new Error(String(answer.status));
+      return new DOMParser().parseFromString(await answer.text(), 'text/html');
+    })
+    .catch(error => {
+      glossary = null;
+      throw error;
+    });
   return glossary;
 }
 
 /** An entry's heading, and what follows it up to the next. @param {Document} from @param {string} id */
 function entry(from, id) {
-  const heading = from.getElementById(id), text = [];
+  const heading = from.getElementById(id),
+    text = [];
   for (let at = heading?.nextElementSibling; at && at.tagName !== 'H2'; at = at.nextElementSibling) text.push(at);
   if (!text.length) throw new Error(`no word ${id}`);
   return { heading, text };
@@ -55,7 +59,13 @@ async function open(link) {
     if (word !== within) shut(false);
     note.replaceChildren(
       make('b', 'gloss-word', [...heading.cloneNode(true).childNodes]),
-      make('div', 'gloss-text', text.map(one => one.cloneNode(true))), foot);
+      make(
+        'div',
+        'gloss-text',
+        text.map(one => one.cloneNode(true)),
+      ),
+      foot,
+    );
   } catch {
     location.assign(link.href);
     return;
@@ -72,8 +82,10 @@ async function open(link) {
 /** Below the word, above it where there is no room below, and within the window. */
 function place() {
   if (!word) return;
-  const lines = word.getClientRects(), last = lines[lines.length - 1];
-  const frame = note.offsetParent ?? document.documentElement, { left, top } = frame.getBoundingClientRect();
+  const lines = word.getClientRects(),
+    last = lines[lines.length - 1];
+  const frame = note.offsetParent ?? document.documentElement,
+    { left, top } = frame.getBoundingClientRect();
   const { width, height } = note.getBoundingClientRect();
   const above = last.bottom + GAP + height > innerHeight && lines[0].top - GAP - height > 0;
   note.style.left = `${Math.max(MARGIN, Math.min(last.left, document.documentElement.clientWidth - width - MARGIN)) - left - frame.clientLeft}px`;
@@ -100,7 +112,8 @@ addEventListener('click', event => {
     if (link === word) shut(true);
     else open(link);
   } else if (word && !note.contains(event.target)) {
-    const nowhere = document.activeElement === document.body || document.activeElement.id === 'main' || note.contains(document.activeElement);
+    const nowhere =
+      document.activeElement === document.body || document.activeElement.id === 'main' || note.contains(document.activeElement);
     shut(nowhere);
   }
 });
