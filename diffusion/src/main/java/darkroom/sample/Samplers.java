@@ -107,6 +107,14 @@ public final class Samplers {
         return ALL.names();
     }
 
+    /** The names of those that any network will do for: all but those that need a variance that was learned. */
+    public static List<String> forAnyNetwork() {
+        return names().stream()
+                .filter(name ->
+                        !(named(name) instanceof Ddpm ddpm && ddpm.variance().learned()))
+                .toList();
+    }
+
     /**
      * The sampler of a name, with the usual options.
      *

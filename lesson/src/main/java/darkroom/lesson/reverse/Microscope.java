@@ -156,7 +156,8 @@ public final class Microscope {
         NoiseLevel from = step.from(), to = step.to();
         json.put("signalWeight", from.alpha()).put("noiseWeight", from.sigma());
         Json.finite(json, "snr", from.snrDecibels());
-        json.put("tOfSchedule", Levels.time(Studio.SCHEDULE, from)).put("nextTOfSchedule", Levels.time(Studio.SCHEDULE, to));
+        json.put("tOfSchedule", Levels.time(Studio.SCHEDULE, from))
+                .put("nextTOfSchedule", Levels.time(Studio.SCHEDULE, to));
         json.put("alpha", inNoise.alpha()).put("beta", inNoise.beta()).put("ofEpsilon", inNoise.ofEpsilon());
         json.put("ofX", terms.ofX()).put("ofX0", terms.ofX0()).put("ofFresh", terms.ofFresh());
     }

@@ -3,18 +3,14 @@ package darkroom.lesson.studio;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.lesson.web.BadRequest;
 import darkroom.lesson.web.Query;
-import darkroom.sample.Ddpm;
 import darkroom.sample.Samplers;
 import java.util.List;
 
 /** The library's samplers, offered to the page and taken from it by name; links from before keep their names. */
 public final class OfferedSamplers {
 
-    /** All but those that need a variance that a network learned; the lesson's networks learned none. */
-    public static final List<String> NAMES = Samplers.names().stream()
-            .filter(name -> !(Samplers.named(name) instanceof Ddpm ddpm
-                    && ddpm.variance().learned()))
-            .toList();
+    /** The lesson's networks learned no variance. */
+    public static final List<String> NAMES = Samplers.forAnyNetwork();
 
     private static final String USUAL = "ddim";
 
