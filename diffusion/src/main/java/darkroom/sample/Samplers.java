@@ -49,7 +49,7 @@ public final class Samplers {
                     "Euler's method with fresh noise at every step.")
             .with(
                     "heun",
-                    "Heun in sigma",
+                    "Heun in noise/signal",
                     Heun.class,
                     "Heun's method in sigma: two evaluations a step.",
                     "space",

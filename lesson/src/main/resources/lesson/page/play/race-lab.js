@@ -279,7 +279,7 @@ export class RaceLab extends Lab {
   fell() {
     const lost = this.lanes.flatMap((lane, i) => (lane.sampler === 'heun' && this.result.away[i] > FAR ? [LETTERS[i]] : []));
     return lost.length
-      ? `${lost.join(' and ')} left the data altogether: Heun in sigma steps along the ratio of the two weights, which is 20,291 at the noisy end of this schedule, and its first step there is far too long. In the angle that way has the length of a quarter circle.`
+      ? `${lost.join(' and ')} left the data altogether: Heun in noise/signal steps along the ratio of the two weights, which is 20,291 at the noisy end of this schedule, and its first step there is far too long. In the angle that way has the length of a quarter circle.`
       : '';
   }
 
