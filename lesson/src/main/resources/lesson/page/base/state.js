@@ -1,7 +1,7 @@
 /** What a learner has set lives in the address, seeds included, so that a link restores an experiment. */
 
 /**
- * @typedef {{value: string | number, least?: number, most?: number, whole?: boolean, choices?: readonly string[], former?: Record<string, string>, text?: boolean}} Entry
+ * @typedef {{value: string | number, least?: number, most?: number, whole?: boolean, choices?: readonly string[], former?: Record<string, string>, text?: boolean, was?: string}} Entry
  */
 export class UrlState {
   /** @param {Record<string, Entry>} entries what there is to set, with its default and limits */
@@ -11,7 +11,7 @@ export class UrlState {
     /** @type {Record<string, any>} */
     this.now = {};
     for (const [name, entry] of Object.entries(entries)) {
-      this.now[name] = fitting(entry, query.get(name)) ?? entry.value;
+      this.now[name] = fitting(entry, query.get(name) ?? query.get(entry.was ?? name)) ?? entry.value;
     }
   }
 

@@ -56,7 +56,7 @@ export class DrawnSchedule extends Lab {
     this.levels = null;
     this.busy = false;
     this.runs = [];
-    this.state = new UrlState({ curve: { value: STRAIGHT, text: true }, groups: SEED });
+    this.state = new UrlState({ curve: { value: STRAIGHT, text: true }, drawn: { ...SEED, was: 'groups' } });
     this.points = pointsOf(this.state.now.curve) ?? pointsOf(STRAIGHT);
   }
 
@@ -140,7 +140,7 @@ export class DrawnSchedule extends Lab {
     const { signal } = (this.stopper = new AbortController());
     await this.attempt(async () => {
       for (const [i, [sampler]] of SAMPLERS.entries()) {
-        await sampleGroups({ curve: this.points.join('_'), sampler, seed: this.state.now.groups }, signal, run => {
+        await sampleGroups({ curve: this.points.join('_'), sampler, seed: this.state.now.drawn }, signal, run => {
           if (!signal.aborted) this.runs = this.runs.toSpliced(i, 1, run);
         });
       }
@@ -181,7 +181,7 @@ export class DrawnSchedule extends Lab {
           <figcaption><span>${name}</span><b class="num">${run?.done ? `${percent(run.share)}% at +1 ${run.right ? '✓' : '✗'}` : run?.steps ? `step ${run.index} of ${run.steps}` : ' '}</b></figcaption></figure>`;
             })}</div>
         <p class="now">${this.runs.length === SAMPLERS.length && this.runs.every(run => run.done) ? this.verdict() : 'The engine is sampling.'}</p>
-        <p class="scale">${badge('exact', 'exact')} 10,000 samples each, from N(0, 1), seed ${this.state.now.groups}. Dashed: the true shares; ✓ is within two points.</p></div>`
+        <p class="scale">${badge('exact', 'exact')} 10,000 samples each, from N(0, 1), seed ${this.state.now.drawn}. Dashed: the true shares; ✓ is within two points.</p></div>`
           : ''
       }
       <div class="tools">
@@ -192,7 +192,7 @@ export class DrawnSchedule extends Lab {
         }}><option value="" selected>…</option>${Object.entries(STARTS).map(([name, text]) => html`<option value=${name}>${text}</option>`)}</select></label>
         <button type="button" class="btn" aria-disabled=${String(this.busy)} @click=${() => {
           if (this.busy) return;
-          this.state.set({ groups: freshSeed() });
+          this.state.set({ drawn: freshSeed() });
           this.sample();
         }}>New noise</button>
         <span class="spacer"></span>

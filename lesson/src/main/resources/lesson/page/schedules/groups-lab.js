@@ -20,7 +20,7 @@ export class GroupsLab extends Lab {
 
   constructor() {
     super();
-    this.state = new UrlState({ groups: SEED });
+    this.state = new UrlState({ twelve: { ...SEED, was: 'groups' } });
     this.clear();
     this.busy = false;
   }
@@ -42,7 +42,7 @@ export class GroupsLab extends Lab {
     await this.attempt(async () => {
       for (const schedule of Object.keys(ROWS)) {
         for (const { sampler } of COLUMNS) {
-          await sampleGroups({ schedule, sampler, seed: this.state.now.groups }, signal, run => {
+          await sampleGroups({ schedule, sampler, seed: this.state.now.twelve }, signal, run => {
             this.runs = { ...this.runs, [`${schedule} ${sampler}`]: run };
           });
         }
@@ -69,12 +69,12 @@ export class GroupsLab extends Lab {
             })}</tr>`,
         )}</tbody>
       </table></div>
-      <p class="scale">${badge('exact', 'exact')} Share of the samples near +1; the true share is 80%, drawn dashed. 10,000 samples in each, all from the same noise, seed ${this.state.now.groups}; ✓ is within two points.</p>
+      <p class="scale">${badge('exact', 'exact')} Share of the samples near +1; the true share is 80%, drawn dashed. 10,000 samples in each, all from the same noise, seed ${this.state.now.twelve}; ✓ is within two points.</p>
       <div class="tools">
         <button type="button" class="btn" @click=${() => (this.busy ? this.stopper.abort() : this.sample())}>${this.busy ? 'Stop' : 'Sample all twelve'}</button>
         <button type="button" class="btn" aria-disabled=${String(this.busy)} @click=${() => {
           if (this.busy) return;
-          this.state.set({ groups: freshSeed() });
+          this.state.set({ twelve: freshSeed() });
           this.sample();
         }}>With other noise</button>
         ${this.busy ? html`<progress max="12" value=${done.length} aria-label="Runs that are done"></progress>` : ''}
