@@ -77,7 +77,7 @@ class SchedulesTest {
                     visit.page.locator("main details.deeper > summary").all()) {
                 more.click();
             }
-            visit.until("document.querySelectorAll('curves-lab tbody tr').length === 8");
+            visit.until("document.querySelectorAll('curves-lab tbody tr').length === 9");
             press(visit, "Sample all twelve");
             visit.until("document.querySelector('groups-lab progress')");
             visit.until("!document.querySelector('groups-lab progress')");

@@ -28,6 +28,8 @@ export class TrainingLab extends Lab {
       changes: { value: '', text: true },
       updates: { value: 400, least: 1, most: 2000 },
     });
+    /** Whether the charts have their places. */
+    this.stands = false;
     this.question = new Question(this, 'training', () => ({ target: this.state.now.target, updates: this.state.now.updates }));
     this.again();
   }
@@ -265,7 +267,7 @@ export class TrainingLab extends Lab {
     this.drawing = setTimeout(
       () => {
         this.drawing = null;
-        if (this.isConnected) this.drawCharts();
+        if (this.isConnected && this.stands) this.drawCharts();
       },
       now ? 0 : matchMedia('(prefers-reduced-motion: reduce)').matches ? 1500 : 250,
     );
@@ -309,11 +311,11 @@ export class TrainingLab extends Lab {
     });
   }
 
-  firstUpdated() {
-    this.drawSoon(true);
-  }
-
   updated() {
+    if (!this.stands && this.question.worded) {
+      this.stands = true;
+      this.drawSoon(true);
+    }
     const shown = this.training?.samples ?? [];
     this.querySelectorAll('.row canvas').forEach((canvas, i) => {
       if (canvas.painted === shown[i]) return;
