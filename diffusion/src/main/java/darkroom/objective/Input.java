@@ -2,22 +2,13 @@ package darkroom.objective;
 
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.TimedLevel;
+import java.util.function.ToDoubleFunction;
 
 /** What a network is fed and told of a noisy sample. */
 public interface Input {
 
     /** The sample as it is, and its timestep in the schedule. */
-    Input TIMESTEP = new Input() {
-        @Override
-        public double scale(NoiseLevel level) {
-            return 1;
-        }
-
-        @Override
-        public double told(TimedLevel at) {
-            return at.timestep();
-        }
-    };
+    Input TIMESTEP = of(level -> 1, TimedLevel::timestep);
 
     /**
      * The sample scaled to unit variance, and {@code ln(sigma / alpha) / 4} (Karras et al. 2022, table 1).
@@ -25,15 +16,27 @@ public interface Input {
      * @param sigmaData the data's standard deviation, positive
      */
     static Input edm(double sigmaData) {
+        return of(
+                level -> 1 / Math.hypot(level.sigma(), sigmaData * level.alpha()),
+                at -> -at.level().halfLogSnr() / 4);
+    }
+
+    /**
+     * An input of two functions.
+     *
+     * @param scale what a sample is multiplied by
+     * @param told the number that stands for the level
+     */
+    static Input of(ToDoubleFunction<NoiseLevel> scale, ToDoubleFunction<TimedLevel> told) {
         return new Input() {
             @Override
             public double scale(NoiseLevel level) {
-                return 1 / Math.hypot(level.sigma(), sigmaData * level.alpha());
+                return scale.applyAsDouble(level);
             }
 
             @Override
             public double told(TimedLevel at) {
-                return -at.level().halfLogSnr() / 4;
+                return told.applyAsDouble(at);
             }
         };
     }

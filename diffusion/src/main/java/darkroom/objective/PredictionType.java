@@ -75,7 +75,8 @@ public interface PredictionType {
         return type;
     }
 
-    private static PredictionType of(String name, Function<NoiseLevel, Mix> mix) {
+    /** A type of which only the mix is told. */
+    static PredictionType of(String name, Function<NoiseLevel, Mix> mix) {
         return new PredictionType() {
             @Override
             public Mix mix(NoiseLevel level) {

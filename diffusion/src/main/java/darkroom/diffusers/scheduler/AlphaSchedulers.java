@@ -175,7 +175,7 @@ final class AlphaSchedulers {
         List<NoiseLevel> levels = DoubleStream.of(sigmas)
                 .mapToObj(sigma -> new NoiseLevel(Math.sqrt(Math.max(0, 1 - sigma * sigma)), sigma))
                 .toList();
-        Input told = Parts.input(level -> 1, at -> at.level().angle() / Math.PI * 2);
+        Input told = Input.of(level -> 1, at -> at.level().angle() / Math.PI * 2);
         double[] timesteps = levels.stream()
                 .limit(count)
                 .mapToDouble(level -> level.angle() / Math.PI * 2)

@@ -12,7 +12,6 @@ import darkroom.schedule.NoiseLevel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,7 @@ final class EdmSchedulers {
         double data = options.number("sigma_data", 1e-9, 1e9), most = options.number("sigma_max");
         PredictionType edm = PredictionType.edm(data);
         boolean negative = options.choice("prediction_type", predictions).equals("v_prediction");
-        PredictionType prediction = negative ? mixed("edm_v", level -> opposite(edm.mix(level))) : edm;
+        PredictionType prediction = negative ? PredictionType.of("edm_v", level -> opposite(edm.mix(level))) : edm;
         double last = options.choice("final_sigmas_type", "zero", "sigma_min").equals("zero")
                 ? 0
                 : end == null ? sigmas[sigmas.length - 1] : end;
@@ -82,10 +81,10 @@ final class EdmSchedulers {
                 .toArray();
         double[] sigmas = Sigmas.karras(most, least, ramp, rho);
         double[] timesteps = Arrays.stream(sigmas).map(EdmSchedulers::told).toArray();
-        Input input = Parts.input(
+        Input input = Input.of(
                 level -> 1 / Math.hypot(level.sigma(), data * level.alpha()),
                 at -> told(at.level().sigma() / at.level().alpha()));
-        PredictionType prediction = mixed("consistency", level -> boundary(level, data, least));
+        PredictionType prediction = PredictionType.of("consistency", level -> boundary(level, data, least));
         return new Plan(
                 Parts.objective(
                         schedule(options, place -> Sigmas.karras(most, least, new double[] {place}, rho)[0]),
@@ -111,20 +110,6 @@ final class EdmSchedulers {
 
     private static PredictionType.Mix opposite(PredictionType.Mix mix) {
         return new PredictionType.Mix(-mix.ofX0(), -mix.ofNoise());
-    }
-
-    private static PredictionType mixed(String name, Function<NoiseLevel, PredictionType.Mix> mix) {
-        return new PredictionType() {
-            @Override
-            public Mix mix(NoiseLevel level) {
-                return mix.apply(level);
-            }
-
-            @Override
-            public String name() {
-                return name;
-            }
-        };
     }
 
     private static List<NoiseLevel> levels(double[] sigmas) {

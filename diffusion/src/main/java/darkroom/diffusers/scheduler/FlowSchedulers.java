@@ -43,7 +43,7 @@ final class FlowSchedulers {
         List<NoiseLevel> levels = Arrays.stream(SigmaSchedulers.ending(sigmas, inverted ? 1 : 0))
                 .mapToObj(sigma -> new NoiseLevel(Math.max(0, 1 - sigma), sigma))
                 .toList();
-        Input input = Parts.input(
+        Input input = Input.of(
                 level -> 1,
                 at -> trained
                         * at.level().sigma()

@@ -152,7 +152,7 @@ final class LambdaSchedulers {
                     Arrays.stream(sigmas).mapToObj(this::level).toList();
             int trained = noise.timesteps();
             Input input = flow
-                    ? Parts.input(
+                    ? Input.of(
                             level -> 1,
                             at -> trained
                                     * at.level().sigma()

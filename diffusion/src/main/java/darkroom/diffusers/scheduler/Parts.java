@@ -16,29 +16,14 @@ import darkroom.schedule.TimedLevel;
 import darkroom.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /** What several schedulers' plans are put together from. */
 final class Parts {
 
     /** The sample scaled to unit variance, and its timestep: what networks of variance-preserving schedules see. */
-    static final Input UNIT_VARIANCE = input(level -> 1 / level.norm(), TimedLevel::timestep);
+    static final Input UNIT_VARIANCE = Input.of(level -> 1 / level.norm(), TimedLevel::timestep);
 
     private Parts() {}
-
-    static Input input(ToDoubleFunction<NoiseLevel> scale, ToDoubleFunction<TimedLevel> told) {
-        return new Input() {
-            @Override
-            public double scale(NoiseLevel level) {
-                return scale.applyAsDouble(level);
-            }
-
-            @Override
-            public double told(TimedLevel at) {
-                return told.applyAsDouble(at);
-            }
-        };
-    }
 
     static Objective objective(DiscreteSchedule schedule, PredictionType prediction, Input input) {
         return new Objective(schedule, prediction, LossWeight.SNR, LevelDistribution.UNIFORM, input);

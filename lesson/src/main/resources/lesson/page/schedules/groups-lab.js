@@ -5,7 +5,7 @@ import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { fixed, percent } from '../draw/format.js';
 import { badge } from '../draw/badge.js';
 import { shareMenu } from '../base/share.js';
-import { bars, sampleGroups } from './groups.js';
+import { bars, row, sampleGroups } from './groups.js';
 import { contact } from './schedule-lab.js';
 
 const ROWS = { exponential: 'exp(−t/T)', linear: 'linear', squaredcos_cap_v2: 'cosine', raw: 'raw betas' };
@@ -104,16 +104,7 @@ export class GroupsLab extends Lab {
           360,
           240,
         ),
-      rows: () =>
-        this.done.map(({ schedule, sampler, seed, samples, steps, share, snr }) => ({
-          schedule,
-          sampler,
-          seed,
-          samples,
-          steps,
-          share_near_plus_1: share,
-          snr_at_end_db: snr,
-        })),
+      rows: () => this.done.map(row),
       data: () => this.done,
       reset: () => {
         this.stopper?.abort();

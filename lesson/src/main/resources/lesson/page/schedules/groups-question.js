@@ -4,7 +4,7 @@ import { Lab } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { fixed, percent } from '../draw/format.js';
 import { badge } from '../draw/badge.js';
-import { bars, sampleThree } from './groups.js';
+import { bars, row, sampleThree } from './groups.js';
 import { Question } from '../base/question.js';
 import { shareMenu } from '../base/share.js';
 
@@ -98,16 +98,7 @@ export class GroupsQuestion extends Lab {
   }
 
   shared() {
-    const rows = () =>
-      this.runs.map(({ schedule, sampler, seed, samples, steps, share, snr }) => ({
-        schedule,
-        sampler,
-        seed,
-        samples,
-        steps,
-        share_near_plus_1: share,
-        snr_at_end_db: snr,
-      }));
+    const rows = () => this.runs.map(row);
     return {
       name: 'darkroom-groups-question',
       link: () => this.state.link(),

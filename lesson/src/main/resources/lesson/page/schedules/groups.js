@@ -29,6 +29,17 @@ export async function sampleThree(query, signal, told) {
   return all;
 }
 
+/** A run in the exported table. @param {any} run */
+export const row = ({ schedule, sampler, seed, samples, steps, share, snr }) => ({
+  schedule,
+  sampler,
+  seed,
+  samples,
+  steps,
+  share_near_plus_1: share,
+  snr_at_end_db: snr,
+});
+
 const WIDTH = 360,
   HEIGHT = 240,
   FOOT = 34,
