@@ -13,7 +13,7 @@ export function values(text) {
 /** @param {string} path @param {Record<string, unknown>} query @returns {string} */
 export function address(path, query = {}) {
   const pairs = Object.entries(query).filter(([, value]) => value !== '' && value != null);
-  return pairs.length ? `${path}?${new URLSearchParams(pairs)}` : path;
+  return pairs.length ? `${path}?${new URLSearchParams(pairs.map(([name, value]) => [name, String(value)]))}` : path;
 }
 
 /** The response, or its sentence as an error. @param {Response} response */
@@ -62,7 +62,7 @@ export function askOnce(path, query) {
 }
 
 /** The records of a run, one by one, as the engine makes them; ends the run when the loop is left.
- * @param {string} path @param {Record<string, unknown>} query @param {AbortSignal} signal @param {{method: string, body?: Uint8Array}} [sent] */
+ * @param {string} path @param {Record<string, unknown>} query @param {AbortSignal} signal @param {{method: string, body?: Uint8Array<ArrayBuffer>}} [sent] */
 export async function* records(path, query, signal, sent) {
   const response = await fetched(path, query, { ...sent, signal });
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

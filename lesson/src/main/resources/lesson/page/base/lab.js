@@ -2,6 +2,29 @@
 import { LitElement, html } from 'lit';
 import { askOnce } from './api.js';
 
+/** @typedef {import('./state.js').UrlState} UrlState */
+
+/**
+ * What the engine has, and what the lesson offers.
+ *
+ * @typedef {{name: string, iterations: number, seed: number, guidance: number,
+ *   parameters: number, timesteps: number, learnedFrom: number}} Model
+ * @typedef {{title: string, about: string}} Sampler
+ * @typedef {object} About
+ * @property {string} trouble why there is no model
+ * @property {Model} [learned] the model of the patterns
+ * @property {Model & {pictures: number, ofEach: number}} [garments] the model of garments, and what it learned from
+ * @property {{pictures: number, ofEach: number, seed: number}} exact the set of pictures that the exact denoiser knows
+ * @property {boolean} classifier whether there is one
+ * @property {string[]} patterns
+ * @property {string[]} garmentKinds
+ * @property {string[]} clouds
+ * @property {Record<string, Sampler>} samplers
+ * @property {Record<string, string>} formerSamplers
+ * @property {Record<string, Record<string, any>>} narration
+ * @property {number} timesteps
+ */
+
 /** What is said when a request did not get through, and when the next one may. */
 const LOST = 'The connection to the lesson was lost, so this stopped. Check your network, then start it again.';
 const BACK = 'The connection is back. What stopped can be started again.';
@@ -13,6 +36,10 @@ export class Lab extends LitElement {
     super();
     this.trouble = '';
     this.said = '';
+    /** @type {UrlState | null} what the reader has set */
+    this.state = null;
+    /** @type {About | null} */
+    this.about = null;
   }
 
   connectedCallback() {
@@ -39,7 +66,7 @@ export class Lab extends LitElement {
     for (let one = held; one !== this && this.contains(one); one = one.parentElement) around.push(one);
     super.update(changed);
     if (!around.length || held.isConnected) return;
-    const left = around.find(one => one.isConnected) ?? this;
+    const left = /** @type {HTMLElement} */ (around.find(one => one.isConnected) ?? this);
     left.tabIndex = -1;
     left.focus({ preventScroll: true });
   }
@@ -80,4 +107,5 @@ export class Lab extends LitElement {
   }
 }
 
+/** @returns {Promise<About>} */
 export const about = () => askOnce('/api/about');

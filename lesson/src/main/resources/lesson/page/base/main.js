@@ -1,6 +1,7 @@
 /** Puts the page itself to work: formulas, words of the glossary, theme and menus. Each experiment has a module of its own. */
 import './progress.js';
 import './arrive.js';
+import { element } from './find.js';
 
 if (document.querySelector('.tex')) import('../draw/formula.js').then(({ setFormulas }) => setFormulas(document));
 
@@ -37,14 +38,18 @@ addEventListener('pointerdown', event => closeMenus(event.target));
 addEventListener('focusin', event => closeMenus(event.target));
 addEventListener('keydown', event => {
   if (event.key !== 'Escape') return;
-  const open = document.querySelector('details.menu[open]');
+  const open = openMenus()[0];
   if (open) {
     open.open = false;
-    open.querySelector('summary').focus();
+    element(open, 'summary').focus();
   }
 });
+/** @returns {HTMLDetailsElement[]} */
+const openMenus = () => [...document.querySelectorAll(/** @type {'details'} */ ('details.menu[open]'))];
+
+/** @param {EventTarget} target */
 function closeMenus(target) {
-  for (const menu of document.querySelectorAll('details.menu[open]')) {
-    if (!menu.contains(target)) menu.open = false;
+  for (const menu of openMenus()) {
+    if (!menu.contains(/** @type {Node} */ (target))) menu.open = false;
   }
 }

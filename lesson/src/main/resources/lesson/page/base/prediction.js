@@ -4,9 +4,7 @@ import { Lab } from './lab.js';
 import { reducedMotion } from '../draw/play.js';
 import { Question } from './question.js';
 
-/**
- * A step gives `state`, `settings()` (those that its question is worded by), `measure()`, `intro()`, `because()` and `figure()`.
- */
+/** A step gives its state, `settings`, `intro`, `measure`, `because` and `figure`. */
 export class Prediction extends Lab {
   static properties = { ...Lab.properties, ready: { state: true }, stage: { state: true } };
 
@@ -20,7 +18,8 @@ export class Prediction extends Lab {
     /** What the engine measured first, for the guess. */
     this.first = null;
     this.found = null;
-    this.before = 0;
+    /** How many wait before this run. */
+    this.ahead = 0;
     this.redraw = () => this.requestUpdate();
   }
 
@@ -33,6 +32,31 @@ export class Prediction extends Lab {
     super.disconnectedCallback();
     removeEventListener('themechange', this.redraw);
     this.stopper?.abort();
+  }
+
+  /** The settings that its question is worded by. @returns {Record<string, unknown>} */
+  settings() {
+    return {};
+  }
+
+  /** What it is about, above the question. @returns {unknown} */
+  intro() {
+    return '';
+  }
+
+  /** Asks the engine; null where it was stopped. @param {AbortSignal} signal @returns {Promise<any>} */
+  async measure(signal) {
+    return null;
+  }
+
+  /** What is behind the finding. @param {any} found @returns {unknown} */
+  because(found) {
+    return '';
+  }
+
+  /** The lab below the question. @returns {unknown} */
+  figure() {
+    return '';
   }
 
   /** Forgets what was measured; a step clears its pictures here. */
@@ -99,7 +123,7 @@ export class Prediction extends Lab {
   }
 
   running() {
-    return html`${this.question.locked(this.before ? `Waiting; ${this.before} before you.` : 'The engine is at work.')}${this.bar()}
+    return html`${this.question.locked(this.ahead ? `Waiting; ${this.ahead} before you.` : 'The engine is at work.')}${this.bar()}
       <button type="button" class="btn" @click=${this.halt}>Stop</button>`;
   }
 
@@ -138,7 +162,7 @@ const STRIDE = 5;
 /** Follows a run's records and tells how many wait before it. @param {Prediction} step @param {AsyncIterable<any>} run */
 export async function* followed(step, run) {
   for await (const record of run) {
-    step.before = record.type === 'waiting' ? record.before : 0;
+    step.ahead = record.type === 'waiting' ? record.before : 0;
     const between = reducedMotion.matches && record.type === 'step' && record.index < record.steps && record.index % STRIDE;
     if (record.type !== 'waiting' && !between) yield record;
     step.requestUpdate();

@@ -1,4 +1,5 @@
 /** What a learner does is kept on the server. This page sends it there, and shows what is done and what is open. */
+import { element } from './find.js';
 import { ask, send } from './api.js';
 
 /** After so many milliseconds what could not be kept is sent again; the last holds for all further tries. */
@@ -140,7 +141,7 @@ function show() {
 const part = () => state?.parts.find(one => `/${one.path}` === location.pathname);
 
 document.addEventListener('lab-done', event => {
-  const { part: number, receipt } = event.detail;
+  const { part: number, receipt } = /** @type {CustomEvent<{part: number, receipt: string}>} */ (event).detail;
   if (receipt && !state?.parts.find(one => one.part === number)?.lab?.done) keepSoon('/api/lab', { receipt });
 });
 // The server has settled a question of this page.
@@ -162,7 +163,7 @@ document.querySelector('article.part')?.after(line);
 
 onProgress(({ known, parts, done, of }) => {
   for (const one of parts) {
-    const frame = document.querySelector(`.film a[href="/${one.path}"]`);
+    const frame = element(document, `.film a[href="/${one.path}"]`);
     if (!frame) continue;
     frame.querySelector('.tick')?.remove();
     if (!one.done) continue;
@@ -176,7 +177,7 @@ onProgress(({ known, parts, done, of }) => {
   line.hidden = !here || (!here.check && !here.lab);
   const said = missing.length ? `Still open in this part: ${missing.join(' and ')}.` : '✓ Nothing is open in this part.';
   if (line.textContent !== said) line.textContent = said;
-  const link = document.querySelector('.bar .state');
+  const link = element(document, '.bar .state');
   if (link) link.textContent = known ? `${done} of ${of} parts` : 'Your progress';
   if (link) link.setAttribute('aria-label', known ? `Your progress: ${done} of ${of} parts` : 'Your progress');
 });

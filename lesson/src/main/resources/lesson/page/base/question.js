@@ -1,5 +1,6 @@
 /** A question to the reader: the page shows it, the server settles it by what the engine measured. */
 import { html } from 'lit';
+import { element } from './find.js';
 import { address, askOnce } from './api.js';
 import { keep } from './progress.js';
 
@@ -80,19 +81,19 @@ export class Question {
   async lock(run) {
     if (this.guess === NONE) {
       this.lab.say('Choose one of the answers first.');
-      this.lab.querySelector(`input[name="${this.id}"]`)?.focus();
+      element(this.lab, `input[name="${this.id}"]`)?.focus();
       return;
     }
     if (this.stage !== 'asked') return;
     this.stage = 'locking';
     this.lab.requestUpdate();
+    this.ticket = '';
     await this.lab.attempt(async () => {
       const { ticket } = await keep('/api/guess', { id: this.id, guess: this.guess, ...this.settings() });
       this.ticket = ticket;
-      this.stage = 'locked';
     });
-    if (this.stage === 'locked') await run();
-    else this.stage = 'asked';
+    this.stage = this.ticket ? 'locked' : 'asked';
+    if (this.ticket) await run();
     this.lab.requestUpdate();
   }
 

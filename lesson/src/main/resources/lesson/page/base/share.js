@@ -1,5 +1,6 @@
 /** A lab's menu to share: its link, its pictures, its numbers, and back to the start. */
 import { html } from 'lit';
+import { element } from './find.js';
 
 /** @param {Blob} blob @param {string} name */
 export function save(blob, name) {
@@ -27,7 +28,7 @@ export function shareMenu(lab) {
   const doing = action => async event => {
     const menu = event.target.closest('details');
     menu.open = false;
-    menu.querySelector('summary').focus();
+    element(menu, 'summary').focus();
     lab.say((await action()) ?? '');
   };
   return html`<details class="menu"><summary>Share</summary><div class="panel">

@@ -14,14 +14,20 @@ function ink(name) {
   return rgb;
 }
 
+/** @type {WeakMap<HTMLElement, uPlot>} by the element that it stands in */
+const charts = new WeakMap();
+
+/** Whether a chart stands in an element. @param {HTMLElement} into */
+export const isDrawn = into => charts.has(into);
+
 /**
  * Draws a chart anew.
  *
  * @param {HTMLElement} into
- * @param {{x: string, y: string, height: number, data: (number | null)[][], series: {label: string, token: string, dash?: number[], width?: number, stepped?: boolean}[], yRange?: [number, number], xRange?: [number, number], mark?: number | number[] | null}} chart
+ * @param {{x: string, y: string, height: number, data: import('uplot').AlignedData, series: {label: string, token: string, dash?: number[], width?: number, stepped?: boolean}[], yRange?: [number, number], xRange?: [number, number], mark?: number | number[] | null}} chart
  */
 export function draw(into, chart) {
-  into.chart?.destroy();
+  charts.get(into)?.destroy();
   const axis = label => ({
     label,
     labelSize: 22,
@@ -32,7 +38,7 @@ export function draw(into, chart) {
     grid: { stroke: ink('--line'), width: 1 },
     ticks: { stroke: ink('--line'), size: 4 },
   });
-  into.chart = new uPlot(
+  const drawn = new uPlot(
     {
       width: into.clientWidth - parseFloat(getComputedStyle(into).paddingLeft) - parseFloat(getComputedStyle(into).paddingRight),
       height: chart.height,
@@ -53,7 +59,7 @@ export function draw(into, chart) {
           width: one.width ?? 2,
           dash: one.dash,
           points: { show: false },
-          ...(one.stepped ? { paths: uPlot.paths.stepped({ align: 0 }) } : {}),
+          ...(one.stepped ? { paths: uPlot.paths.stepped({ align: -1 }) } : {}),
         })),
       ],
       hooks: {
@@ -72,6 +78,7 @@ export function draw(into, chart) {
     chart.data,
     into,
   );
+  charts.set(into, drawn);
 }
 
 /** Which line is which, by colour and by dash. @param {{label: string, token: string, dash?: number[]}[]} series */

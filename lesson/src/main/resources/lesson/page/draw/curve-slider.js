@@ -1,6 +1,8 @@
 /** A slider that is the signal-to-noise curve: a range input lies over it, what is behind its handle is lit. */
 import { LitElement, html, svg } from 'lit';
+import { element } from '../base/find.js';
 import { decibels, spokenLevel } from './format.js';
+import { place } from './place.js';
 
 const WIDTH = 1000,
   HEIGHT = 190;
@@ -29,6 +31,7 @@ export class CurveSlider extends LitElement {
     this.value = 0;
     this.lit = `behind-${++sliders}`;
     this.label = 'Step t';
+    /** @type {[string, string][]} */
     this.ends = [
       ['t = 0', ', clean'],
       ['', ', pure noise'],
@@ -83,11 +86,10 @@ export class CurveSlider extends LitElement {
     const here = this.querySelector('.here');
     here.setAttribute('x1', String(share * WIDTH));
     here.setAttribute('x2', String(share * WIDTH));
-    const handle = this.querySelector('.handle');
+    const handle = element(this, '.handle');
     handle.style.left = `${100 * share}%`;
     handle.style.top = `${(100 * height(this.snr[this.value])) / HEIGHT}%`;
-    for (const tick of this.querySelectorAll('[data-top]')) tick.style.top = `${100 * tick.dataset.top}%`;
-    for (const tick of this.querySelectorAll('[data-left]')) tick.style.left = `${100 * tick.dataset.left}%`;
+    place(this);
   }
 }
 

@@ -1,5 +1,6 @@
 /** A drawing of 32 by 32 pixels, black and white: with a pointer, or with the arrow keys and the space bar. */
 import { LitElement, html } from 'lit';
+import { element } from '../base/find.js';
 import { SIZE, paint } from './picture.js';
 
 /** Pixels as text for an address: a bit each, row by row. @param {ArrayLike<number>} pixels */
@@ -61,7 +62,7 @@ export class DrawPad extends LitElement {
   }
 
   show(cursor) {
-    const spot = this.querySelector('.spot');
+    const spot = element(this, '.spot');
     spot.hidden = !cursor;
     spot.style.left = `${(100 * this.column) / SIZE}%`;
     spot.style.top = `${(100 * this.row) / SIZE}%`;

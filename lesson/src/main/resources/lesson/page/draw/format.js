@@ -7,7 +7,7 @@ export function fixed(value, digits) {
   return value < 0 && Number(text) !== 0 ? MINUS + text : text;
 }
 
-/** @param {number | null} decibels null where there is no noise */
+/** @param {number | null} value null where there is no noise */
 export function decibels(value) {
   if (value == null) return 'no noise';
   const text = fixed(value, 1);

@@ -1,5 +1,6 @@
 /** Formulas by KaTeX, in the colours of signal and noise. */
 import katex from 'katex';
+import { elements } from '../base/find.js';
 
 /** Colours that a formula may name: \\signal{...} and \\noise{...}. */
 const NAMES = ['signal', 'noise'];
@@ -19,7 +20,7 @@ function hex(colours, name) {
 
 addEventListener('themechange', () => {
   known.clear();
-  for (const element of document.querySelectorAll('[data-tex]')) set(element, element.dataset.tex, element.classList.contains('display'));
+  for (const element of elements(document, '[data-tex]')) set(element, element.dataset.tex, element.classList.contains('display'));
 });
 
 /** @param {HTMLElement | null} element @param {string} tex */
@@ -33,7 +34,7 @@ export function set(element, tex, display = false) {
 
 /** Sets the formulas of the lesson's text. @param {ParentNode} root */
 export function setFormulas(root) {
-  for (const element of root.querySelectorAll('.tex:not([data-tex])')) {
+  for (const element of elements(root, '.tex:not([data-tex])')) {
     set(element, element.textContent, element.classList.contains('display'));
   }
 }

@@ -6,15 +6,17 @@ const MOST_STEPS = 200,
   LEAST = 2,
   MOST = 4;
 
-/** @typedef {{sampler: string, steps: number, eta: number, guidance: number, maker: string}} Lane */
+/** @typedef {{sampler: string, steps: number, eta: number, guidance: number, maker: import('./badge.js').Maker}} Lane */
 
 const within = (value, least, most) => Number.isFinite(value) && value >= least && value <= most;
 
-/** @param {string} text @param {Samplers} offered @param {string[]} makers @returns {Lane[] | null} null where the text is none */
+/** @param {string} text @param {Samplers} offered @param {import('./badge.js').Maker[]} makers @returns {Lane[] | null} null where the text is none */
 export function lanesOf(text, { samplers, formerSamplers }, makers) {
   const lanes = text.split('*').map(one => {
-    const [sampler, steps, eta, guidance, maker, ...more] = one.split('-');
-    return { sampler: formerSamplers[sampler] ?? sampler, steps: Number(steps), eta: Number(eta), guidance: Number(guidance), maker, more };
+    const [named, steps, eta, guidance, by, ...more] = one.split('-');
+    const sampler = formerSamplers[named] ?? named,
+      maker = makers.find(one => one === by);
+    return { sampler, steps: Number(steps), eta: Number(eta), guidance: Number(guidance), maker, more };
   });
   const fits = lanes.every(
     ({ sampler, steps, eta, guidance, maker, more }) =>
@@ -23,7 +25,7 @@ export function lanesOf(text, { samplers, formerSamplers }, makers) {
       within(steps, 1, MOST_STEPS) &&
       within(eta, 0, 1) &&
       within(guidance, 0, 10) &&
-      makers.includes(maker) &&
+      maker &&
       !more.length,
   );
   return fits && within(lanes.length, LEAST, MOST) ? lanes.map(({ more, ...lane }) => lane) : null;

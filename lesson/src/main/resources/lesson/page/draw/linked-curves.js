@@ -1,5 +1,7 @@
 /** Curves over t under one cursor: a range input lies over them, what is behind the cursor is lit. */
 import { LitElement, html, svg } from 'lit';
+import { elements } from '../base/find.js';
+import { place } from './place.js';
 
 const WIDTH = 1000,
   HEIGHT = 190;
@@ -22,6 +24,10 @@ export class LinkedCurves extends LitElement {
     super();
     /** @type {Curve[]} */
     this.curves = [];
+    /** @type {Scale} */
+    this.scale = { low: 0, high: 1, ticks: [] };
+    /** @type {(at: number) => string} what the handle says */
+    this.spoken = String;
     this.value = 0;
     this.label = 'Step t';
     this.clip = `lit-${++count}`;
@@ -86,15 +92,14 @@ export class LinkedCurves extends LitElement {
     const here = this.querySelector('.here');
     here.setAttribute('x1', String(share * WIDTH));
     here.setAttribute('x2', String(share * WIDTH));
-    this.querySelectorAll('.handle').forEach((handle, i) => {
+    elements(this, '.handle').forEach((handle, i) => {
       const value = this.curves[i].values[this.value];
       handle.hidden = value === undefined;
       if (value === undefined) return;
       handle.style.left = `${100 * share}%`;
       handle.style.top = `${(100 * this.height(value)) / HEIGHT}%`;
     });
-    for (const tick of this.querySelectorAll('[data-top]')) tick.style.top = `${100 * tick.dataset.top}%`;
-    for (const tick of this.querySelectorAll('[data-left]')) tick.style.left = `${100 * tick.dataset.left}%`;
+    place(this);
   }
 }
 

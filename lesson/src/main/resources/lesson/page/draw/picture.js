@@ -22,6 +22,16 @@ export function paint(canvas, pixels, reach) {
   context.putImageData(image, 0, 0);
 }
 
+/** @type {WeakMap<HTMLCanvasElement, unknown>} */
+const shown = new WeakMap();
+
+/** Paints a canvas unless it shows this already. @param {HTMLCanvasElement} canvas @param {unknown} what @param {() => void} body */
+export function paintOnce(canvas, what, body) {
+  if (shown.get(canvas) === what) return;
+  shown.set(canvas, what);
+  body();
+}
+
 /** A point set as a print: dark ground, light points. @param {HTMLCanvasElement | null} canvas @param {ArrayLike<number>} points x and y in turn @param {number} reach @param {number} chosen */
 export function scatter(canvas, points, reach, chosen) {
   if (!canvas) return;
@@ -56,7 +66,7 @@ export function scatter(canvas, points, reach, chosen) {
   }
 }
 
-/** Several canvases side by side as one PNG. @param {HTMLCanvasElement[]} canvases @param {number} [side] */
+/** Several canvases side by side as one PNG. @param {HTMLCanvasElement[]} canvases @param {number} [side] @returns {Promise<Blob>} */
 export function asPng(canvases, side = 320) {
   const gap = 16;
   const sheet = document.createElement('canvas');

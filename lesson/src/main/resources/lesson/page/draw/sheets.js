@@ -27,7 +27,7 @@ export function paintSheet(canvas, pixels, size, columns) {
   context.putImageData(image, 0, 0);
 }
 
-/** Several canvases in rows of so many, as one PNG. @param {HTMLCanvasElement[]} canvases @param {number} columns @param {number} times */
+/** Several canvases in rows of so many, as one PNG. @param {HTMLCanvasElement[]} canvases @param {number} columns @param {number} times @returns {Promise<Blob>} */
 export function asSheet(canvases, columns, times) {
   const gap = 12,
     width = Math.max(1, ...canvases.map(one => one.width)) * times,

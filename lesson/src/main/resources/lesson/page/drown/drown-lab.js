@@ -1,9 +1,10 @@
 /** Part 1: a picture is taken into noise, and the learned model walks back from there, several times. */
 import { html } from 'lit';
+import { canvases } from '../base/find.js';
 import { ask, records, values } from '../base/api.js';
 import { Lab, about } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
-import { asPng, paint } from '../draw/picture.js';
+import { asPng, paint, paintOnce } from '../draw/picture.js';
 import { badge, learnedBy } from '../draw/badge.js';
 import { counted, decibels, fixed, kindName } from '../draw/format.js';
 import { Question } from '../base/question.js';
@@ -33,7 +34,7 @@ export class DrownLab extends Lab {
     this.chosen = 0;
     /** @type {Map<string, any>} what came back, by depth and setting */
     this.kept = new Map();
-    this.before = 0;
+    this.ahead = 0;
     this.own = new Uint8Array(1024);
   }
 
@@ -76,9 +77,9 @@ export class DrownLab extends Lab {
 
   take(record) {
     const before = record.type === 'waiting' ? record.before : 0;
-    if (before && !this.before) this.say(`Waiting; ${before} before you.`);
-    if (before !== this.before) this.requestUpdate();
-    this.before = before;
+    if (before && !this.ahead) this.say(`Waiting; ${before} before you.`);
+    if (before !== this.ahead) this.requestUpdate();
+    this.ahead = before;
     if (!record.x) return;
     const x = record.x.map(values);
     if (record.type === 'start') {
@@ -244,7 +245,7 @@ export class DrownLab extends Lab {
 
   render() {
     if (!this.question.worded) return this.pending();
-    const { depth, label, seed, picture } = this.state.now;
+    const { depth, label, seed } = this.state.now;
     const open = !this.question.settled,
       shown = (!open && this.stage !== 'ready') || this.stage === 'sweeping';
     const one = this.end?.returns[this.chosen];
@@ -263,7 +264,7 @@ export class DrownLab extends Lab {
         <figure class="print"><canvas class="pixels" id="drowned" role="img" aria-label="Picture drowned to ${depth}%"></canvas><figcaption><b>taken to ${depth}%</b><span>${this.drowned ? `t ${Math.round(this.drowned.t)} of ${this.about.timesteps}, ${decibels(this.drowned.snr)} dB` : ''}</span></figcaption></figure>
         ${
           shown
-            ? html`<figure class="print"><canvas class="pixels" id="returned" role="img" aria-label="Return ${this.chosen + 1} of ${RETURNS}"></canvas><figcaption><b>${this.stage === 'settled' ? 'returned' : 'on its way back'}, ${this.chosen + 1} of ${RETURNS}</b><span>${one ? html`off by ${fixed(one.distance, 2)}${one.seen ? html`; taken for ${kindName(one.seen)}` : ''}` : this.before ? `waiting, ${this.before} before you` : `step ${this.at?.index ?? 0} of ${this.at?.steps ?? 0}`}</span></figcaption></figure>`
+            ? html`<figure class="print"><canvas class="pixels" id="returned" role="img" aria-label="Return ${this.chosen + 1} of ${RETURNS}"></canvas><figcaption><b>${this.stage === 'settled' ? 'returned' : 'on its way back'}, ${this.chosen + 1} of ${RETURNS}</b><span>${one ? html`off by ${fixed(one.distance, 2)}${one.seen ? html`; taken for ${kindName(one.seen)}` : ''}` : this.ahead ? `waiting, ${this.ahead} before you` : `step ${this.at?.index ?? 0} of ${this.at?.steps ?? 0}`}</span></figcaption></figure>`
             : open
               ? this.asking()
               : html`<div class="between"><p>Not brought back yet.</p>${this.judged ? '' : html`<button type="button" class="btn" @click=${this.guessAgain}>Guess for this one, too</button>`}</div>`
@@ -361,11 +362,9 @@ export class DrownLab extends Lab {
     paint(this.querySelector('#clean'), this.clean ?? null, REACH);
     paint(this.querySelector('#drowned'), this.drowned?.x[this.chosen] ?? null, REACH);
     paint(this.querySelector('#returned'), this.at?.x[this.chosen] ?? null, REACH);
-    for (const cell of this.querySelectorAll('[data-return]')) paint(cell, this.at?.x[Number(cell.dataset.return)] ?? null, REACH);
-    for (const tile of this.querySelectorAll('[data-kind]')) {
-      if (tile.painted === this.pictures) continue;
-      tile.painted = this.pictures;
-      paint(tile, this.pictures[tile.dataset.kind], REACH);
+    for (const cell of canvases(this, '[data-return]')) paint(cell, this.at?.x[Number(cell.dataset.return)] ?? null, REACH);
+    for (const tile of canvases(this, '[data-kind]')) {
+      paintOnce(tile, this.pictures, () => paint(tile, this.pictures[tile.dataset.kind], REACH));
     }
     const now = JSON.stringify([this.state.now.pattern, this.state.now.picture, this.state.now.label]);
     if (now !== this.announced || this.announcedOwn !== this.own) {
@@ -379,7 +378,7 @@ export class DrownLab extends Lab {
     return {
       name: 'darkroom-return',
       link: () => this.state.link(),
-      png: () => asPng([...this.querySelectorAll('#clean, #drowned, #returned')]),
+      png: () => asPng(canvases(this, '#clean, #drowned, #returned')),
       rows: () =>
         (this.end?.returns ?? []).map((one, i) => ({
           number: i + 1,

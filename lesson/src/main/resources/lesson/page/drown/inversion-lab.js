@@ -1,5 +1,6 @@
 /** Go deeper: DDIM without noise carries a given picture up into noise, and nearly back. */
 import { html } from 'lit';
+import { canvases } from '../base/find.js';
 import { records, values } from '../base/api.js';
 import { Lab, about } from '../base/lab.js';
 import { UrlState } from '../base/state.js';
@@ -8,6 +9,9 @@ import { badge, learnedBy } from '../draw/badge.js';
 import { fixed } from '../draw/format.js';
 import { modelOf } from '../draw/kinds.js';
 import { shareMenu } from '../base/share.js';
+
+/** @typedef {{x: Float32Array, t: number, mean: number, deviation: number}} Frame */
+/** @typedef {{clean: Float32Array | null, code: Frame | null, back: Frame | null}} Frames the picture, as noise, and back */
 
 const STEPS = [25, 50, 100, 250, 500, 1000];
 
@@ -19,7 +23,7 @@ export class InversionLab extends Lab {
     /** @type {'ready' | 'running'} */
     this.stage = 'ready';
     this.found = new Map();
-    this.before = 0;
+    this.ahead = 0;
     /** How many steps each way were asked for last; 0 before. */
     this.state = new UrlState({ inversion: { value: 0, least: 0, most: STEPS.at(-1) } });
     const query = new URLSearchParams(location.search);
@@ -69,9 +73,10 @@ export class InversionLab extends Lab {
     this.attempt(async () => {
       const { pattern, picture, label, own } = this.chosen;
       const sent = { method: 'POST', body: pattern === 'own' ? own : undefined };
-      const kept = {};
+      /** @type {Frames} */
+      const kept = { clean: null, code: null, back: null };
       for await (const record of records('/api/inversion', { pattern, picture, label, steps }, stopper.signal, sent)) {
-        this.before = record.type === 'waiting' ? record.before : 0;
+        this.ahead = record.type === 'waiting' ? record.before : 0;
         this.requestUpdate();
         if (!record.x) continue;
         this.now = { ...record, x: values(record.x) };
@@ -87,7 +92,7 @@ export class InversionLab extends Lab {
     }).then(() => {
       if (stopper !== this.stopper) return;
       this.stage = 'ready';
-      this.before = 0;
+      this.ahead = 0;
     });
   }
 
@@ -116,7 +121,7 @@ export class InversionLab extends Lab {
               }}>Stop</button>`
             : ''
         }
-        ${this.before ? html`<span class="num">Waiting; ${this.before} before you.</span>` : ''}
+        ${this.ahead ? html`<span class="num">Waiting; ${this.ahead} before you.</span>` : ''}
         ${badge('learned', this.about.learned ? learnedBy(modelOf(this.about, this.chosen.pattern)) : 'no model')}
         <span class="spacer"></span>
         ${this.found.size ? shareMenu(this.shared()) : ''}
@@ -137,7 +142,7 @@ export class InversionLab extends Lab {
     return {
       name: 'darkroom-inversion',
       link: () => this.state.link(),
-      png: () => asPng([...this.querySelectorAll('canvas.pixels')]),
+      png: () => asPng(canvases(this, 'canvas.pixels')),
       rows,
       data: () => ({
         settings: { pattern, picture, label, ...this.state.now },

@@ -1,5 +1,6 @@
 /** Part 2: a picture, or a cloud of points, and noise, mixed at sixty frames a second from the engine's levels. */
 import { html } from 'lit';
+import { canvases, elements } from '../base/find.js';
 import { ask, askOnce, values } from '../base/api.js';
 import { Lab, about } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
@@ -10,6 +11,7 @@ import { set as setFormula } from '../draw/formula.js';
 import { shareMenu } from '../base/share.js';
 import '../draw/curve-slider.js';
 import './half-question.js';
+import { mixed } from '../draw/mix.js';
 
 /** Black is -REACH, white +REACH; points lie within the same. */
 const PICTURE_REACH = 1.5,
@@ -63,7 +65,6 @@ export class ForwardLab extends Lab {
     this.x0 = values(answer.x0);
     this.receipt = answer.receipt;
     this.epsilon = values(answer.epsilon);
-    this.mixed = new Float32Array(this.x0.length);
     this.fresh = true;
     dispatchEvent(new CustomEvent('picturechange', { detail: { pattern, picture } }));
     this.requestUpdate();
@@ -223,18 +224,17 @@ export class ForwardLab extends Lab {
     if (!this.levels) return;
     const { signalWeight, noiseWeight } = this.levels,
       t = this.t;
-    for (let i = 0; i < this.x0.length; i++) this.mixed[i] = signalWeight[t] * this.x0[i] + noiseWeight[t] * this.epsilon[i];
     const draw = (id, pixels) => {
-      const canvas = this.querySelector(`#${id}`);
+      const [canvas] = canvases(this, `#${id}`);
       if (this.points) scatter(canvas, pixels, POINT_REACH, this.chosen);
       else paint(canvas, pixels, PICTURE_REACH);
     };
-    draw('noisy', this.mixed);
+    draw('noisy', mixed(this.x0, this.epsilon, this.levels, t));
     if (this.fresh) {
       this.fresh = false;
       draw('clean', this.x0);
       draw('noise', this.epsilon);
-      for (const spot of this.querySelectorAll('.spot')) {
+      for (const spot of elements(this, '.spot')) {
         spot.style.left = `${(100 * (this.chosen % SIZE)) / SIZE}%`;
         spot.style.top = `${(100 * Math.floor(this.chosen / SIZE)) / SIZE}%`;
       }
@@ -250,7 +250,7 @@ export class ForwardLab extends Lab {
     return {
       name: 'darkroom-forward',
       link: () => this.state.link(),
-      png: () => asPng([...this.querySelectorAll('canvas.pixels')]),
+      png: () => asPng(canvases(this, 'canvas.pixels')),
       rows: () =>
         levels.signalWeight.map((weight, t) => ({
           t,
@@ -266,7 +266,7 @@ export class ForwardLab extends Lab {
         noiseWeight: levels.noiseWeight[this.t],
         x0: [...this.x0],
         epsilon: [...this.epsilon],
-        x: [...this.mixed],
+        x: [...mixed(this.x0, this.epsilon, levels, this.t)],
       }),
       reset: () => {
         this.slide(0);

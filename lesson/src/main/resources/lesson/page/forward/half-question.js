@@ -1,8 +1,9 @@
 /** Asked before the forward lab: when does a classifier lose the picture? The engine settles it. */
 import { html } from 'lit';
+import { element } from '../base/find.js';
 import { records } from '../base/api.js';
 import { Lab } from '../base/lab.js';
-import { draw } from '../draw/chart.js';
+import { draw, isDrawn } from '../draw/chart.js';
 import { Question } from '../base/question.js';
 import { shareMenu } from '../base/share.js';
 
@@ -19,6 +20,11 @@ export class HalfQuestion extends Lab {
 
   constructor() {
     super();
+    /** @type {string | null} the lab's picture, which is the question's */
+    this.pattern = null;
+    this.picture = 1;
+    this.noise = 1;
+    this.timesteps = 0;
     this.question = new Question(this, 'half', () => this.pattern && { pattern: this.pattern, picture: this.picture });
     this.forget();
   }
@@ -28,7 +34,7 @@ export class HalfQuestion extends Lab {
     this.question.forget();
     this.found = null;
     this.at = 0;
-    this.before = 0;
+    this.ahead = 0;
     /** @type {Map<number, number>} share recognised by t */
     this.shares = new Map();
   }
@@ -60,7 +66,7 @@ export class HalfQuestion extends Lab {
     return this.attempt(async () => {
       const { pattern, picture, noise } = this;
       for await (const record of records('/api/half', { pattern, picture, noise, ...this.question.named }, this.run.signal)) {
-        this.before = record.type === 'waiting' ? record.before : 0;
+        this.ahead = record.type === 'waiting' ? record.before : 0;
         this.requestUpdate();
         if (record.type === 'share') {
           this.shares.set(record.t, record.share);
@@ -93,7 +99,7 @@ export class HalfQuestion extends Lab {
   measuring() {
     return html`${this.question.locked('The classifier is looking.')}
       <progress max=${this.timesteps} value=${this.at} aria-label="Step that the classifier looks at"></progress>
-      <p class="num">${this.before ? `Waiting; ${this.before} before you.` : this.shares.size < this.timesteps / 20 + 1 ? `t ${this.at} of ${this.timesteps}` : 'closing in on one half'}</p>
+      <p class="num">${this.ahead ? `Waiting; ${this.ahead} before you.` : this.shares.size < this.timesteps / 20 + 1 ? `t ${this.at} of ${this.timesteps}` : 'closing in on one half'}</p>
       <button type="button" class="btn" @click=${() => this.run.abort()}>Stop</button>`;
   }
 
@@ -128,8 +134,8 @@ export class HalfQuestion extends Lab {
 
   updated() {
     this.question.tellWhetherOpen();
-    const plot = this.querySelector('.plot');
-    if (!plot || !this.question.settled || (plot.chart && !this.recolour)) return;
+    const plot = element(this, '.plot');
+    if (!plot || !this.question.settled || (isDrawn(plot) && !this.recolour)) return;
     this.recolour = false;
     const ts = [...this.shares.keys()].sort((a, b) => a - b);
     draw(plot, {

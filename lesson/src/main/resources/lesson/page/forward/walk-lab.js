@@ -1,5 +1,6 @@
 /** Go deeper: walking to t against jumping there. */
 import { html } from 'lit';
+import { canvases, element } from '../base/find.js';
 import { ask, values } from '../base/api.js';
 import { Lab } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
@@ -87,7 +88,7 @@ export class WalkLab extends Lab {
 
   updated() {
     const { answer } = this;
-    if (!answer || this.drawn === answer || !this.querySelector('.plot').clientWidth) return;
+    if (!answer || this.drawn === answer || !element(this, '.plot').clientWidth) return;
     this.drawn = answer;
     for (const one of ['walk', 'same', 'fresh'])
       paint(this.querySelector(`#${one === 'walk' ? 'walked' : one}`), values(answer[one].x), 1.5);
@@ -106,7 +107,7 @@ export class WalkLab extends Lab {
     return {
       name: 'darkroom-walk',
       link: () => this.state.link(),
-      png: () => asPng([...this.querySelectorAll('canvas.pixels')]),
+      png: () => asPng(canvases(this, 'canvas.pixels')),
       rows: () =>
         histogram.middles.map((value, i) => ({
           pixel_value: value,

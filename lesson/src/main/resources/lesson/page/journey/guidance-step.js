@@ -1,11 +1,13 @@
 /** The journey's last step: guidance from off upwards, fidelity and diversity measured. */
 import { html, svg } from 'lit';
+import { canvases } from '../base/find.js';
 import { records, values } from '../base/api.js';
 import { about } from '../base/lab.js';
 import { Prediction, followed } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { SIZE, asPng, paint } from '../draw/picture.js';
 import { fixed, kindName } from '../draw/format.js';
+import { place } from '../draw/place.js';
 import { badge, learnedBy } from '../draw/badge.js';
 import { legend } from '../draw/chart.js';
 import { garmentKinds, modelOf } from '../draw/kinds.js';
@@ -29,8 +31,12 @@ const WIDTH = 1000,
   HEIGHT = 190,
   TOP = 135;
 
-/** A change in points of a percentage, and how much of it chance can make; with digits that show whether it is more. */
+/** Changes in points of a percentage, and how much of them chance can make; with digits that show whether it is more. */
+/** @typedef {{scale: number, by: number, within: number, digits: number}} Change */
+
+/** @param {Change} change */
 const points = ({ by, digits }) => `${by < 0 ? '−' : '+'}${fixed(100 * Math.abs(by), digits)}`;
+/** @param {Change} change */
 const chance = ({ within, digits }) => fixed(100 * within, digits);
 
 export class GuidanceStep extends Prediction {
@@ -85,6 +91,7 @@ export class GuidanceStep extends Prediction {
     this.begun = this.at = null;
   }
 
+  /** @override @returns {[number, number]} */
   reached() {
     return [this.columns.length + (this.at && this.at.column === this.columns.length ? this.at.samples / this.at.of : 0), SCALES.length];
   }
@@ -153,11 +160,12 @@ export class GuidanceStep extends Prediction {
 
   /** What these numbers say, whatever they are: what the label does and what guidance adds are two things. */
   lesson() {
-    const { label, beyond, fromMean, samples } = this.found;
+    const { label, fromMean, samples } = this.found,
+      /** @type {Change[]} */ beyond = this.found.beyond;
     const share = i => `${fixed(this.fidelity(i), 0)}%`,
       no = `no difference that ${samples} samples can show`;
     const asked = `The label, W from 0 to 1, takes the share recognised from ${share(0)} to ${share(OFF)}${label.sure ? '' : `, ${no}`}.`;
-    const changes = beyond.map(({ scale, ...change }) => `by ${points(change)} at W = ${scale} (chance makes up to ${chance(change)})`);
+    const changes = beyond.map(change => `by ${points(change)} at W = ${change.scale} (chance makes up to ${chance(change)})`);
     const guidance = `Guidance beyond that changes it, in points, ${changes.slice(0, -1).join(', ')} and ${changes.at(-1)}.`;
     const diversity = `Diversity goes from ${fixed(this.diversity(OFF), 0)}% to ${fixed(this.diversity(MOST), 0)}% of that of real pictures.`;
     const extremes = !fromMean.sure
@@ -185,12 +193,9 @@ export class GuidanceStep extends Prediction {
         this.state.set({ w: Number(event.target.value) });
         this.requestUpdate();
       }}>
-      ${[
-        [this.fidelity, ''],
-        [this.diversity, 'ring'],
-      ].map(
-        ([of, shape]) =>
-          html`<span class="handle ${shape}" ?hidden=${w >= count} data-left=${w / MOST} data-top=${w < count ? y(of.call(this, w)) / HEIGHT : 0}></span>`,
+      ${[this.fidelity, this.diversity].map(
+        (of, i) =>
+          html`<span class="handle ${i ? 'ring' : ''}" ?hidden=${w >= count} data-left=${w / MOST} data-top=${w < count ? y(of.call(this, w)) / HEIGHT : 0}></span>`,
       )}
       ${[0, 50, 100].map(level => html`<span class="tick level" data-top=${y(level) / HEIGHT}>${level}%</span>`)}
       ${SCALES.map((scale, i) => html`<span class="tick time ${i === 0 ? 'first' : i === MOST ? 'last' : ''}" data-left=${i / MOST}>${i === 0 ? 'W = ' : ''}${scale}<span class="more">${NAMES[scale] ? `, ${NAMES[scale]}` : ''}</span></span>`)}
@@ -200,10 +205,9 @@ export class GuidanceStep extends Prediction {
   updated() {
     if (!this.question.worded) return;
     const { w } = this.state.now;
-    for (const canvas of this.querySelectorAll('[data-column]')) stack(canvas, this.columns[canvas.dataset.column]?.x.slice(0, SEEDS));
-    for (const canvas of this.querySelectorAll('[data-large]')) paint(canvas, this.columns[w]?.x[canvas.dataset.large] ?? null, REACH);
-    for (const one of this.querySelectorAll('.track [data-top]')) one.style.top = `${100 * one.dataset.top}%`;
-    for (const one of this.querySelectorAll('.track [data-left]')) one.style.left = `${100 * one.dataset.left}%`;
+    for (const canvas of canvases(this, '[data-column]')) stack(canvas, this.columns[canvas.dataset.column]?.x.slice(0, SEEDS));
+    for (const canvas of canvases(this, '[data-large]')) paint(canvas, this.columns[w]?.x[canvas.dataset.large] ?? null, REACH);
+    place(this);
   }
 
   shared() {
@@ -220,7 +224,7 @@ export class GuidanceStep extends Prediction {
     return {
       name: 'darkroom-guidance',
       link: () => this.state.link(),
-      png: () => asPng([...this.querySelectorAll('[data-large]')], 160),
+      png: () => asPng(canvases(this, '[data-large]'), 160),
       rows,
       data: () => ({
         settings: this.state.now,

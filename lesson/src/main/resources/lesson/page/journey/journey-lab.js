@@ -1,5 +1,6 @@
 /** Part 5: six steps to choose from, one in sight at a time. */
 import { html } from 'lit';
+import { element } from '../base/find.js';
 import { Lab } from '../base/lab.js';
 import { UrlState } from '../base/state.js';
 import { onProgress } from '../base/progress.js';
@@ -39,7 +40,10 @@ export class JourneyLab extends Lab {
     this.opened = new Set();
     /** @type {Set<string>} steps whose prediction was settled, now or on another day */
     this.done = new Set();
-    this.addEventListener('predicted', event => this.settle(event.target.closest('[data-step]').dataset.step));
+    this.addEventListener('predicted', event => {
+      const step = /** @type {HTMLElement} */ (event.target).closest('[data-step]');
+      this.settle(/** @type {HTMLElement} */ (step).dataset.step);
+    });
   }
 
   connectedCallback() {
@@ -74,12 +78,12 @@ export class JourneyLab extends Lab {
     if (to === undefined) return;
     event.preventDefault();
     this.choose(STEPS[to].id);
-    this.querySelector(`#step-${STEPS[to].id}`).focus();
+    element(this, `#step-${STEPS[to].id}`).focus();
   }
 
   async onward(id) {
     await this.choose(id);
-    const tab = this.querySelector(`#step-${id}`);
+    const tab = element(this, `#step-${id}`);
     tab.focus({ preventScroll: true });
     tab.scrollIntoView({ block: 'start' });
   }

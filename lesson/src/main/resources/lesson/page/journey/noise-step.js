@@ -11,6 +11,7 @@ import { shareMenu } from '../base/share.js';
 
 /** N(0, 1)'s own values, for the table. */
 const LAW = { mean: 0, variance: 1, lightToo: 0.5, correlation: 0 };
+/** @type {[string, string, (value: number) => string][]} */
 const ROWS = [
   ['mean', 'mean', value => fixed(value, 2)],
   ['variance', 'variance', value => fixed(value, 2)],
@@ -35,10 +36,6 @@ export class NoiseStep extends Prediction {
 
   intro() {
     return html`Everything starts from noise, and noise has a law. <b>N(0, I)</b> says: give each pixel a number drawn from the normal distribution, with mean 0 and variance 1. What the I in it says is what the question is about.`;
-  }
-
-  settings() {
-    return {};
   }
 
   async measure(signal) {

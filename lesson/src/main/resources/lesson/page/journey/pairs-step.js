@@ -1,5 +1,6 @@
 /** The journey's second step: what decides how a drowned picture looks, the picture or the noise? */
 import { html } from 'lit';
+import { canvases } from '../base/find.js';
 import { ask, askOnce, values } from '../base/api.js';
 import { about } from '../base/lab.js';
 import { Prediction } from '../base/prediction.js';
@@ -10,8 +11,10 @@ import { badge } from '../draw/badge.js';
 import { legend } from '../draw/chart.js';
 import { shareMenu } from '../base/share.js';
 import '../draw/linked-curves.js';
+import { mixed } from '../draw/mix.js';
 
 const REACH = 1.5;
+/** @type {import('../draw/linked-curves.js').Scale} */
 const SCALE = {
   low: 0,
   high: 1.5,
@@ -34,8 +37,10 @@ export class PairsStep extends Prediction {
   connectedCallback() {
     super.connectedCallback();
     this.attempt(async () => {
-      [this.about, this.levels] = await Promise.all([about(), askOnce('/api/levels')]);
-      const choices = this.about.patterns;
+      const [there, levels] = await Promise.all([about(), askOnce('/api/levels')]);
+      this.about = there;
+      this.levels = levels;
+      const choices = there.patterns;
       this.state = new UrlState({
         one: { value: 'ring', choices },
         other: { value: 'cross', choices },
@@ -95,6 +100,7 @@ export class PairsStep extends Prediction {
   figure() {
     const { one, other, t, drown } = this.state.now,
       { found } = this;
+    /** @type {[string, string][]} */
     const frames = [
       [one, 'noise A'],
       [one, 'noise B'],
@@ -130,16 +136,10 @@ export class PairsStep extends Prediction {
   }
 
   pick(name, kind) {
-    const now = { ...this.state.now, [name]: kind };
+    const { one, other } = this.state.now;
+    const now = { one, other, [name]: kind };
     if (now.one === now.other) now[name === 'one' ? 'other' : 'one'] = this.otherThan(kind);
     this.change(now);
-  }
-
-  /** The mixture of a picture and a noise at t. */
-  mixed(picture, noise, t) {
-    const signal = this.levels.signalWeight[t],
-      other = this.levels.noiseWeight[t];
-    return picture.map((value, i) => signal * value + other * noise[i]);
   }
 
   updated() {
@@ -152,7 +152,7 @@ export class PairsStep extends Prediction {
     ].forEach(([picture, noise], i) =>
       paint(
         this.querySelector(`[data-mix="${i}"]`),
-        this.pictures ? this.mixed(this.pictures[picture], this.noises[noise], t) : null,
+        this.pictures ? mixed(this.pictures[picture], this.noises[noise], this.levels, t) : null,
         REACH,
       ),
     );
@@ -170,7 +170,7 @@ export class PairsStep extends Prediction {
     return {
       name: 'darkroom-pairs',
       link: () => this.state.link(),
-      png: () => asPng([...this.querySelectorAll('[data-mix]')]),
+      png: () => asPng(canvases(this, '[data-mix]')),
       rows,
       data: () => ({ settings: this.state.now, guess: this.question.found.guess, crossed: found.crossed, distances: rows() }),
       reset: () => {

@@ -1,5 +1,6 @@
 /** The journey's fifth step: sixteen pictures from sixteen noises, at once. */
 import { html } from 'lit';
+import { canvases } from '../base/find.js';
 import { records, values } from '../base/api.js';
 import { about } from '../base/lab.js';
 import { Prediction, followed } from '../base/prediction.js';
@@ -12,11 +13,17 @@ import { shareMenu } from '../base/share.js';
 
 const REACH = 1.5;
 const COUNT = 16;
+/** @typedef {'samples' | 'nearest'} View what the frames show */
+/** @type {[View, string][]} */
+const VIEWS = [
+  ['samples', 'Samples'],
+  ['nearest', 'Nearest known'],
+];
 
 export class SamplesStep extends Prediction {
   constructor() {
     super('sampling');
-    /** @type {'samples' | 'nearest'} */
+    /** @type {View} */
     this.view = 'samples';
   }
 
@@ -63,6 +70,7 @@ export class SamplesStep extends Prediction {
     this.view = 'samples';
   }
 
+  /** @override @returns {[number, number]} */
   reached() {
     return [this.frame?.index ?? 0, this.frame?.steps ?? 1];
   }
@@ -96,10 +104,7 @@ export class SamplesStep extends Prediction {
         <div class="seg" role="group" aria-label="Who says what the clean picture is">${this.makers.map(one => html`<button type="button" aria-pressed=${String(one === by)} @click=${() => this.change({ by: one })}>${one[0].toUpperCase()}${one.slice(1)}</button>`)}</div>
         ${
           found
-            ? html`<div class="seg" role="group" aria-label="What the frames show">${[
-                ['samples', 'Samples'],
-                ['nearest', 'Nearest known'],
-              ].map(
+            ? html`<div class="seg" role="group" aria-label="What the frames show">${VIEWS.map(
                 ([one, text]) =>
                   html`<button type="button" aria-pressed=${String(one === view)} @click=${() => {
                     this.view = one;
@@ -128,7 +133,7 @@ export class SamplesStep extends Prediction {
 
   updated() {
     if (!this.question.worded) return;
-    for (const canvas of this.querySelectorAll('[data-sample]')) {
+    for (const canvas of canvases(this, '[data-sample]')) {
       const i = Number(canvas.dataset.sample);
       paint(canvas, (this.view === 'nearest' ? this.found.nearest[i].pixels : this.frame?.x[i]) ?? null, REACH);
     }
@@ -142,7 +147,7 @@ export class SamplesStep extends Prediction {
     return {
       name: 'darkroom-samples',
       link: () => this.state.link(),
-      png: () => asPng([...this.querySelectorAll('[data-sample]')], 160),
+      png: () => asPng(canvases(this, '[data-sample]'), 160),
       rows,
       data: () => ({
         settings: this.state.now,

@@ -1,5 +1,6 @@
 /** A small network learns in the reader's sight: its loss by noise level, and its samples so far. */
 import { html } from 'lit';
+import { canvases } from '../base/find.js';
 import { Lab } from '../base/lab.js';
 import { Question } from '../base/question.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
@@ -9,6 +10,7 @@ import { counted, fixed } from '../draw/format.js';
 import { shareMenu } from '../base/share.js';
 import { asSheet, paintSheet } from '../draw/sheets.js';
 import { Training } from './training.js';
+import { paintOnce } from '../draw/picture.js';
 
 const SIZE = 16,
   COLUMNS = 5,
@@ -317,10 +319,8 @@ export class TrainingLab extends Lab {
       this.drawSoon(true);
     }
     const shown = this.training?.samples ?? [];
-    this.querySelectorAll('.row canvas').forEach((canvas, i) => {
-      if (canvas.painted === shown[i]) return;
-      canvas.painted = shown[i];
-      paintSheet(canvas, shown[i].x, SIZE, COLUMNS);
+    canvases(this, '.row canvas').forEach((canvas, i) => {
+      paintOnce(canvas, shown[i], () => paintSheet(canvas, shown[i].x, SIZE, COLUMNS));
     });
   }
 
@@ -329,7 +329,7 @@ export class TrainingLab extends Lab {
     return {
       name: 'darkroom-training',
       link: () => this.state.link(),
-      png: () => asSheet([...this.querySelectorAll('.row canvas')], 4, 4),
+      png: () => asSheet(canvases(this, '.row canvas'), 4, 4),
       rows: () =>
         training.losses.map((loss, i) => ({ update: i + 1, loss, learning_rate: training.rates.findLast(one => one.update <= i).rate })),
       data: () => ({

@@ -1,12 +1,13 @@
 /** The journey's fourth step: from one start each of two samplers walks back twice. */
 import { html } from 'lit';
+import { canvases } from '../base/find.js';
 import { records, values } from '../base/api.js';
 import { about } from '../base/lab.js';
 import { Prediction, followed } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { asPng, paint } from '../draw/picture.js';
 import { fixed, kindName } from '../draw/format.js';
-import { badge, learnedBy } from '../draw/badge.js';
+import { madeBy, makersOf } from '../draw/badge.js';
 import { shareMenu } from '../base/share.js';
 
 const REACH = 1.5;
@@ -21,7 +22,7 @@ export class TwiceStep extends Prediction {
     super.connectedCallback();
     this.attempt(async () => {
       this.about = await about();
-      const makers = (this.makers = this.about.learned ? ['oracle', 'exact', 'learned'] : ['oracle', 'exact']);
+      const makers = (this.makers = makersOf(this.about));
       this.state = new UrlState({
         back: { value: 'ring', choices: this.about.patterns },
         maker: { value: makers.at(-1), choices: makers },
@@ -58,6 +59,7 @@ export class TwiceStep extends Prediction {
     this.begun = this.frame = null;
   }
 
+  /** @override @returns {[number, number]} */
   reached() {
     return [this.frame?.index ?? 0, this.frame?.steps ?? 1];
   }
@@ -89,16 +91,9 @@ export class TwiceStep extends Prediction {
         <label class="select">Drown <select @change=${event => this.change({ back: event.target.value })}>${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === back}>${kindName(one)}</option>`)}</select></label>
         <div class="seg" role="group" aria-label="Who says what the clean picture is">${this.makers.map(one => html`<button type="button" aria-pressed=${String(one === maker)} @click=${() => this.change({ maker: one })}>${one[0].toUpperCase()}${one.slice(1)}</button>`)}</div>
         <button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other start</button>
-        ${this.rerunning()}${this.made()}<span class="spacer"></span>${found ? shareMenu(this.shared()) : ''}
+        ${this.rerunning()}${madeBy(maker, this.about)}<span class="spacer"></span>${found ? shareMenu(this.shared()) : ''}
       </div>
       <p class="scale who">Guidance is off (W = 1), seed ${seed}; one start is shown, all are judged.${found ? ' The fresh noise of the second run is another than that of the first.' : ''}</p></section>`;
-  }
-
-  made() {
-    const { maker } = this.state.now;
-    return maker === 'learned'
-      ? badge('learned', learnedBy(this.about.learned))
-      : badge(maker, maker === 'exact' ? `exact, ${this.about.exact.pictures} pictures` : 'oracle, told the target');
   }
 
   lesson(maker, end) {
@@ -144,7 +139,7 @@ export class TwiceStep extends Prediction {
     return {
       name: 'darkroom-twice',
       link: () => this.state.link(),
-      png: () => asPng([...this.querySelectorAll('[data-print]')]),
+      png: () => asPng(canvases(this, '[data-print]')),
       rows,
       data: () => ({
         settings: this.state.now,

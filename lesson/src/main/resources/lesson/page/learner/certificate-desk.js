@@ -1,5 +1,6 @@
 /** Where a learner who completed the lesson gets the certificate: a name, a preview, a file and a print. */
 import { html } from 'lit';
+import { element } from '../base/find.js';
 import { ask, checked } from '../base/api.js';
 import { Lab } from '../base/lab.js';
 import { save } from '../base/share.js';
@@ -49,7 +50,7 @@ export class CertificateDesk extends Lab {
     });
     if (this.stage === 'making') {
       this.stage = before;
-      this.querySelector('input').focus();
+      element(this, 'input').focus();
     }
   }
 

@@ -1,8 +1,10 @@
 /** A certificate as a photographic print, and what it says as a list. */
 import { html, svg } from 'lit';
+import { canvases } from '../base/find.js';
 import { askOnce, values } from '../base/api.js';
 import { counted } from '../draw/format.js';
 import { paint } from '../draw/picture.js';
+import { mixed } from '../draw/mix.js';
 
 const FRAMES = [8, 7, 6, 5, 4, 3, 2, 1, 0];
 const REACH = 1.5;
@@ -61,20 +63,16 @@ export function print(says, code, where = '') {
 
 /** Develops the strip of film: one picture and one noise, mixed as the lesson's schedule says, from t = T down to 0. @param {HTMLElement} under */
 export async function develop(under) {
-  const canvases = [...under.querySelectorAll('.frames canvas')];
-  if (!canvases.length) return;
-  const [{ x0, epsilon }, { signalWeight, noiseWeight }] = await Promise.all([
+  const frames = canvases(under, '.frames canvas');
+  if (!frames.length) return;
+  const [{ x0, epsilon }, levels] = await Promise.all([
     askOnce('/api/forward', { pattern: 'ring', picture: 1, noise: 1 }),
     askOnce('/api/levels'),
   ]);
   const picture = values(x0),
     noise = values(epsilon);
   FRAMES.forEach((eighth, i) => {
-    const t = Math.round((eighth / 8) * (signalWeight.length - 1));
-    paint(
-      canvases[i],
-      picture.map((value, pixel) => signalWeight[t] * value + noiseWeight[t] * noise[pixel]),
-      REACH,
-    );
+    const t = Math.round((eighth / 8) * (levels.signalWeight.length - 1));
+    paint(frames[i], mixed(picture, noise, levels, t), REACH);
   });
 }

@@ -1,5 +1,6 @@
 /** The page of one's own progress: what was done in each part, completion, and what is kept. */
 import { html } from 'lit';
+import { element } from '../base/find.js';
 import { Lab } from '../base/lab.js';
 import { counted } from '../draw/format.js';
 import { forgetWaiting, keep, onProgress, refresh, stillOpen } from '../base/progress.js';
@@ -34,7 +35,7 @@ export class ProgressPage extends Lab {
       await keep('/api/complete', { done });
       this.say(done ? 'The lesson is marked as complete.' : 'The lesson is no longer marked as complete.');
       await this.updateComplete;
-      this.querySelector('.finish h2').focus();
+      element(this, '.finish h2').focus();
     });
   }
 
@@ -42,7 +43,7 @@ export class ProgressPage extends Lab {
     this.sure = sure;
     this.say(sure ? 'Press again to delete all that is kept of you.' : 'Nothing was deleted.');
     await this.updateComplete;
-    this.querySelector('.delete').focus();
+    element(this, '.delete').focus();
   }
 
   delete() {
@@ -52,7 +53,7 @@ export class ProgressPage extends Lab {
       this.sure = false;
       this.say('All that was kept of you is deleted.');
       await this.updateComplete;
-      this.querySelector('.kept h2').focus();
+      element(this, '.kept h2').focus();
     });
   }
 

@@ -1,6 +1,7 @@
 /** A part's quick check: one question, judged on the server, with a reason for every answer. */
 import { html } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import { element } from '../base/find.js';
 import { askOnce, address } from '../base/api.js';
 import { Lab } from '../base/lab.js';
 import { counted } from '../draw/format.js';
@@ -58,11 +59,11 @@ export class QuickCheck extends Lab {
     event.preventDefault();
     if (this.chosen < 0) {
       this.say('Choose one of the four answers first.');
-      this.querySelector('input').focus();
+      element(this, 'input').focus();
       return;
     }
     if (this.verdict && !this.touched) {
-      this.querySelector('.verdict').focus();
+      element(this, '.verdict').focus();
       return;
     }
     this.attempt(async () => {
@@ -78,7 +79,7 @@ export class QuickCheck extends Lab {
       const known = progress.parts.find(one => one.part === this.part)?.check;
       this.tries = verdict.right === known?.right ? known.tries : 0;
       await this.updateComplete;
-      this.querySelector('.verdict').focus();
+      element(this, '.verdict').focus();
     });
   }
 

@@ -1,5 +1,6 @@
 /** Where anyone finds out whether a certificate is genuine: from its file, its text or its link. */
 import { html } from 'lit';
+import { element } from '../base/find.js';
 import { ask, checked } from '../base/api.js';
 import { Lab } from '../base/lab.js';
 import { save } from '../base/share.js';
@@ -31,7 +32,7 @@ export class VerifyDesk extends Lab {
       this.verdict = await asked();
       this.of = of;
       await this.updateComplete;
-      this.querySelector('.verdict').focus();
+      element(this, '.verdict').focus();
     });
   }
 
@@ -46,7 +47,7 @@ export class VerifyDesk extends Lab {
     if (!text) {
       this.verdict = null;
       this.trouble = 'Paste the text of a certificate first, or its link.';
-      this.querySelector('textarea').focus();
+      element(this, 'textarea').focus();
       return;
     }
     const link = /^https?:\/\/\S+[?&]c=([^&#\s]*)/.exec(text);

@@ -1,5 +1,6 @@
 /** Part 6: questions to try, each settled by the engine at one click. */
 import { html } from 'lit';
+import { canvases, element } from '../base/find.js';
 import { address, records, values } from '../base/api.js';
 import { Lab, about } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
@@ -180,7 +181,7 @@ export class IdeasLab extends Lab {
     );
     if (name !== this.latest) return;
     await this.updateComplete;
-    this.querySelector(`#idea-${name}`).focus({ preventScroll: true });
+    element(this, `#idea-${name}`).focus({ preventScroll: true });
   }
 
   render() {
@@ -226,7 +227,7 @@ export class IdeasLab extends Lab {
   }
 
   updated() {
-    for (const canvas of this.querySelectorAll('[data-idea]')) {
+    for (const canvas of canvases(this, '[data-idea]')) {
       const [name, i] = canvas.dataset.idea.split(' ');
       paint(canvas, IDEAS[name].pictures(this.ideas[name].found)[i].pixels, REACH);
     }
@@ -234,18 +235,20 @@ export class IdeasLab extends Lab {
 
   shared() {
     const done = Object.entries(this.ideas).filter(([, one]) => one.found);
-    const row = ([name]) => {
+    /** @param {string} name */
+    const row = name => {
       const { found } = this.questions[name];
       return { idea: name, guess: found.guess, found: this.questions[name].option(found.option), measured: found.found };
     };
     return {
       name: 'darkroom-ideas',
       link: () => this.state.link(),
-      png: () => asPng([...this.querySelectorAll('canvas')], 160),
-      rows: () => done.map(row).map(one => Object.fromEntries(Object.entries(one).map(([key, text]) => [key, `"${text}"`]))),
+      png: () => asPng(canvases(this, 'canvas'), 160),
+      rows: () =>
+        done.map(([name]) => row(name)).map(one => Object.fromEntries(Object.entries(one).map(([key, text]) => [key, `"${text}"`]))),
       data: () => ({
         settings: { ...this.state.now, ...this.asked },
-        ideas: done.map(one => ({ ...row(one), found: { ...one[1].found, x: undefined, x0: undefined } })),
+        ideas: done.map(([name, { found }]) => ({ ...row(name), found: { ...found, x: undefined, x0: undefined } })),
       }),
       reset: () => {
         this.state.reset();

@@ -1,11 +1,12 @@
 /** Part 6, the playground: one run of the engine, forward or in reverse, to play, pause, step through and scrub. */
 import { html } from 'lit';
+import { canvases } from '../base/find.js';
 import { ask, values } from '../base/api.js';
 import { Lab, about } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
-import { asPng, paint, sheet } from '../draw/picture.js';
+import { asPng, paint, paintOnce, sheet } from '../draw/picture.js';
 import { Player } from '../draw/play.js';
-import { badge, learnedBy } from '../draw/badge.js';
+import { badge, madeBy, makersOf } from '../draw/badge.js';
 import { decibels, fixed, kindName } from '../draw/format.js';
 import { happening, makerSentence } from '../base/words.js';
 import { shareMenu } from '../base/share.js';
@@ -37,7 +38,7 @@ export class PlayLab extends Lab {
     super.connectedCallback();
     this.attempt(async () => {
       this.about = await about();
-      const makers = this.about.learned ? ['oracle', 'exact', 'learned'] : ['oracle', 'exact'];
+      const makers = makersOf(this.about);
       this.state = new UrlState({
         pattern: { value: 'checkerboard', choices: [...this.about.patterns, ...garmentKinds(this.about, true), 'any', 'drawn'] },
         drawing: { value: '', text: true },
@@ -110,7 +111,7 @@ export class PlayLab extends Lab {
 
   /** What the run's result is held against. */
   async examples() {
-    const { pattern, picture, drawing, maker } = this.state.now;
+    const { pattern, picture, maker } = this.state.now;
     if (maker === 'oracle' || this.forward) {
       const answer = await ask('/api/forward', { pattern, picture, drawing: pattern === 'drawn' ? this.drawing : '' });
       return [values(answer.x0)];
@@ -260,14 +261,9 @@ export class PlayLab extends Lab {
   }
 
   made() {
-    const { maker } = this.state.now;
+    const { maker, pattern } = this.state.now;
     if (this.forward) return badge('forward', 'forward, computed');
-    return maker === 'learned'
-      ? badge('learned', learnedBy(modelOf(this.about, this.state.now.pattern)))
-      : badge(
-          maker,
-          maker === 'exact' ? `exact, ${setOf(this.about, this.state.now.pattern).pictures} pictures` : 'oracle, told the target',
-        );
+    return madeBy(maker, { learned: modelOf(this.about, pattern), exact: setOf(this.about, pattern) });
   }
 
   render() {
@@ -418,18 +414,14 @@ export class PlayLab extends Lab {
         REACH,
         this.nearest && this.state.now.maker === 'exact' ? this.nearest.place % this.compared.length : -1,
       );
-    for (const tile of this.querySelectorAll('[data-kind]')) {
-      if (tile.painted === this.pictures) continue;
-      tile.painted = this.pictures;
-      paint(tile, this.pictures[tile.dataset.kind], REACH);
+    for (const tile of canvases(this, '[data-kind]')) {
+      paintOnce(tile, this.pictures, () => paint(tile, this.pictures[tile.dataset.kind], REACH));
     }
-    for (const cell of this.querySelectorAll('[data-cell]')) {
+    for (const cell of canvases(this, '[data-cell]')) {
       const step = this.cell(Number(cell.dataset.cell));
       const frame = step <= this.at ? this.run?.frames[step] : null;
       cell.classList.toggle('here', step === this.at);
-      if (cell.painted === frame) continue;
-      cell.painted = frame;
-      paint(cell, frame?.x ?? null, REACH);
+      paintOnce(cell, frame, () => paint(cell, frame?.x ?? null, REACH));
     }
   }
 
@@ -438,7 +430,7 @@ export class PlayLab extends Lab {
     return {
       name: 'darkroom-playground',
       link: () => this.state.link(),
-      png: () => asPng([...this.querySelectorAll('#current, #guess, #target')]),
+      png: () => asPng(canvases(this, '#current, #guess, #target')),
       rows: () =>
         frames().map(({ index, t, signalWeight, noiseWeight, snr, evaluations, mean, deviation, distance }) => ({
           index,

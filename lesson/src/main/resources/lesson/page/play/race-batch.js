@@ -1,5 +1,6 @@
 /** Part 6: what one race cannot tell, measured over 64 pictures of each lane. */
 import { html } from 'lit';
+import { canvases } from '../base/find.js';
 import { records, values } from '../base/api.js';
 import { Lab } from '../base/lab.js';
 import { paint } from '../draw/picture.js';
@@ -19,7 +20,10 @@ export class RaceBatch extends Lab {
   constructor() {
     super();
     this.busy = false;
+    /** @type {string[]} the lanes' */
     this.names = [];
+    /** @type {Record<string, unknown>} the race's settings */
+    this.query = {};
     this.clear();
   }
 
@@ -97,7 +101,7 @@ export class RaceBatch extends Lab {
   }
 
   updated() {
-    for (const canvas of this.querySelectorAll('[data-of]')) {
+    for (const canvas of canvases(this, '[data-of]')) {
       const [i, k] = canvas.dataset.of.split(' ');
       paint(canvas, this.lanes[i].pictures[k], REACH);
     }

@@ -1,17 +1,19 @@
 /** Part 6: several settings race from the same noise, over one axis of evaluations. */
 import { html, svg } from 'lit';
+import { canvases, element } from '../base/find.js';
 import { records, values } from '../base/api.js';
 import { Lab, about } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { asPng, paint } from '../draw/picture.js';
 import { Player } from '../draw/play.js';
-import { badge, learnedBy } from '../draw/badge.js';
+import { badge, madeBy, makersOf } from '../draw/badge.js';
 import { counted, fixed, kindName } from '../draw/format.js';
 import { laneName, laneText, lanesOf } from '../draw/lanes.js';
 import { soughtAmong, soughtIn } from '../draw/kinds.js';
 import { Question } from '../base/question.js';
 import { shareMenu } from '../base/share.js';
 import './race-batch.js';
+import { place } from '../draw/place.js';
 
 const REACH = 1.5;
 /** A race lasts so long, in seconds. */
@@ -57,7 +59,7 @@ export class RaceLab extends Lab {
     this.runs = [];
     this.result = null;
     this.judging = null;
-    this.before = 0;
+    this.ahead = 0;
     this.at = 0;
   }
 
@@ -65,7 +67,7 @@ export class RaceLab extends Lab {
     super.connectedCallback();
     this.attempt(async () => {
       this.about = await about();
-      this.makers = this.about.learned ? ['oracle', 'exact', 'learned'] : ['oracle', 'exact'];
+      this.makers = makersOf(this.about);
       this.state = new UrlState({
         lanes: { value: this.fallback(FIRST), text: true },
         raceKind: { value: 'ring', choices: [...this.about.patterns, 'any'] },
@@ -123,7 +125,7 @@ export class RaceLab extends Lab {
     return this.attempt(async () => {
       for await (const record of records('/api/race', { ...this.query, ...this.question.named }, stopper.signal)) {
         if (stopper !== this.stopper) return;
-        this.before = record.type === 'waiting' ? record.before : 0;
+        this.ahead = record.type === 'waiting' ? record.before : 0;
         const run = this.runs[record.lane];
         if (record.type === 'step') run.frames.push({ ...record, x: values(record.x) });
         if (record.type === 'end') run.end = { ...record, nearest: record.nearest && { ...record.nearest, x: values(record.nearest.x) } };
@@ -242,7 +244,7 @@ export class RaceLab extends Lab {
       preset = Object.entries(RACES).find(([, lanes]) => this.fallback(lanes) === now.lanes)?.[0];
     return html`<section class="lab race" aria-label="Race">
       <div class="lanes n${this.lanes.length}">${this.lanes.map((lane, i) => this.lane(lane, i))}</div>
-      <div class="origin">${[...new Set(this.lanes.map(lane => lane.maker))].map(maker => (maker === 'learned' ? badge('learned', learnedBy(this.about.learned)) : badge(maker, maker === 'exact' ? `exact, ${this.about.exact.pictures} pictures` : 'oracle, told the target')))}</div>
+      <div class="origin">${[...new Set(this.lanes.map(lane => lane.maker))].map(maker => madeBy(maker, this.about))}</div>
       <p class="scale">${this.stage === 'asked' ? 'The frames stay dark until you have guessed. ' : ''}One noise for all, the first of ${JUDGED} from seed ${now.raceSeed}. Black is −1.5 and below, white +1.5 and above. Distances are root mean squares over the pixels.</p>
       ${this.axis()}
       ${this.result && this.stage === 'settled' ? html`<p class="outcome now">${this.firstDone()} ${this.finding()} ${this.fell()}</p>` : ''}
@@ -268,7 +270,7 @@ export class RaceLab extends Lab {
     return html`<div class="lane">
       <h3><svg viewBox="0 0 26 10" aria-hidden="true"><line x1="0" x2="26" y1="5" y2="5" stroke="var(--ink)" stroke-width="2.5" stroke-dasharray=${DASHES[i]}/></svg>${this.name(i)}</h3>
       <figure class="print"><canvas class="pixels" data-lane=${i} role="img" aria-label=${frame ? `${LETTERS[i]} after ${counted(frame.evaluations, 'evaluation')}` : `${LETTERS[i]}: nothing yet`}></canvas>
-        <figcaption><span class="standing">${this.before ? `waiting, ${this.before} before you` : !frame ? 'not yet raced' : done ? 'done' : `step ${frame.index} of ${lane.steps}`}</span><span class="num">${frame ? `${counted(frame.evaluations, 'evaluation')}` : ''}</span></figcaption></figure>
+        <figcaption><span class="standing">${this.ahead ? `waiting, ${this.ahead} before you` : !frame ? 'not yet raced' : done ? 'done' : `step ${frame.index} of ${lane.steps}`}</span><span class="num">${frame ? `${counted(frame.evaluations, 'evaluation')}` : ''}</span></figcaption></figure>
       <div class="beside">${lane.maker === 'oracle' ? '' : html`<canvas class="pixels" data-nearest=${i} role="img" aria-label=${known ? `Nearest to ${LETTERS[i]}` : 'The nearest picture shows at the end'}></canvas>`}
         <p>${known ? html`nearest of ${lane.maker === 'exact' ? `the ${end.nearest.of.toLocaleString('en')} of its set` : soughtAmong(this.about, raceKind, end.nearest.of)}` : lane.maker === 'oracle' ? 'to its target' : 'nearest picture of the data'}<b class="num">${frame ? `off by ${away(frame.away)}` : ' '}</b></p></div>
       ${this.lanes.some(({ maker }) => maker !== lane.maker) ? badge(lane.maker, lane.maker) : ''}
@@ -373,14 +375,13 @@ export class RaceLab extends Lab {
 
   updated() {
     if (!this.question.worded) return;
-    for (const canvas of this.querySelectorAll('[data-lane]')) paint(canvas, this.frame(Number(canvas.dataset.lane))?.x ?? null, REACH);
-    for (const canvas of this.querySelectorAll('[data-nearest]')) {
+    for (const canvas of canvases(this, '[data-lane]')) paint(canvas, this.frame(Number(canvas.dataset.lane))?.x ?? null, REACH);
+    for (const canvas of canvases(this, '[data-nearest]')) {
       const i = Number(canvas.dataset.nearest);
       paint(canvas, this.done(i) ? (this.runs[i].end.nearest?.x ?? null) : null, REACH);
     }
-    for (const tick of this.querySelectorAll('.axis [data-top]')) tick.style.top = `${100 * tick.dataset.top}%`;
-    for (const tick of this.querySelectorAll('.axis [data-left]')) tick.style.left = `${100 * tick.dataset.left}%`;
-    const handle = this.querySelector('.axis .handle');
+    place(this);
+    const handle = element(this, '.axis .handle');
     if (handle) {
       handle.style.left = `${100 * Math.min(1, this.at / this.most)}%`;
       handle.style.top = '100%';
@@ -398,7 +399,7 @@ export class RaceLab extends Lab {
     return {
       name: 'darkroom-race',
       link: () => `${this.state.link()}#race`,
-      png: () => asPng([...this.querySelectorAll('[data-lane]')]),
+      png: () => asPng(canvases(this, '[data-lane]')),
       rows: () =>
         this.runs.flatMap((run, i) =>
           run.frames.map(frame => ({

@@ -1,5 +1,6 @@
 /** Part 8: where the attention of the loaded network looks, from a pixel that the reader chooses. */
 import { html } from 'lit';
+import { canvases, element, elements } from '../base/find.js';
 import { ask, askOnce, values } from '../base/api.js';
 import { Lab, about } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
@@ -87,7 +88,7 @@ export class AttentionLab extends Lab {
   go(t) {
     this.t = Math.max(1, t);
     // At t = 0 there is no noise, and no network was trained on that: the handle stays at 1.
-    const slider = this.querySelector('input[type=range]');
+    const slider = /** @type {HTMLInputElement | null} */ (this.querySelector('input[type=range]'));
     if (slider) slider.value = String(this.t);
     this.change({ 'map-t': this.t });
   }
@@ -187,7 +188,7 @@ export class AttentionLab extends Lab {
       { row, column } = this.chosen;
     paint(this.querySelector('[data-own]'), x, REACH);
     const maps = this.maps();
-    for (const canvas of this.querySelectorAll('[data-head]')) {
+    for (const canvas of canvases(this, '[data-head]')) {
       const map = maps[canvas.dataset.head],
         most = this.peak(map).weight;
       const light = Float32Array.from(x, (pixel, i) => {
@@ -196,13 +197,13 @@ export class AttentionLab extends Lab {
       });
       paintNumbers(canvas, light, SIZE, [0, 1]);
     }
-    for (const spot of this.querySelectorAll('.spot')) {
+    for (const spot of elements(this, '.spot')) {
       spot.style.left = `${(100 * column) / width}%`;
       spot.style.top = `${(100 * row) / height}%`;
       spot.style.width = `${100 / width}%`;
       spot.style.height = `${100 / height}%`;
     }
-    this.querySelector('.grid').style.backgroundSize = `${100 / width}% ${100 / height}%`;
+    element(this, '.grid').style.backgroundSize = `${100 / width}% ${100 / height}%`;
   }
 
   shared() {
@@ -222,7 +223,7 @@ export class AttentionLab extends Lab {
     return {
       name: 'darkroom-attention',
       link: () => this.state.link(),
-      png: () => sheetPng([...this.querySelectorAll('.attention canvas')], 256, 1 + seen.heads),
+      png: () => sheetPng(canvases(this, '.attention canvas'), 256, 1 + seen.heads),
       rows,
       data: () => ({
         settings: this.state.now,

@@ -1,5 +1,6 @@
 /** Part 4: cut one skip, or tell the network a wrong t: which hurts more? The engine measures both. */
 import { html } from 'lit';
+import { canvases, elements } from '../base/find.js';
 import { askOnce, records, values } from '../base/api.js';
 import { Lab, about } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
@@ -45,7 +46,7 @@ export class DamageLab extends Lab {
     /** @type {Map<string, {x: Float32Array[], distance: number}>} */
     this.pictures = new Map();
     this.end = null;
-    this.before = 0;
+    this.ahead = 0;
     this.made = 0;
     this.doing = null;
   }
@@ -78,13 +79,13 @@ export class DamageLab extends Lab {
     this.run?.abort();
     this.clear();
     this.stage = 'running';
-    this.locked ??= { ...this.state.now };
+    const { cut, off, batch } = this.state.now;
+    this.locked ??= { cut, off };
     const run = (this.run = new AbortController());
     return this.attempt(async () => {
-      const { cut, off, batch } = this.state.now;
       for await (const record of records('/api/network/damage', { skip: cut, by: off, seed: batch, ...this.question.named }, run.signal)) {
         if (run !== this.run) return;
-        this.before = record.type === 'waiting' ? record.before : 0;
+        this.ahead = record.type === 'waiting' ? record.before : 0;
         this.take(record);
         this.requestUpdate();
       }
@@ -138,7 +139,7 @@ export class DamageLab extends Lab {
     return this.net.skips.find(skip => skip.into === into);
   }
 
-  /** Its number, and from which part it comes. @param {import('./unet-shape.js').Skip} skip */
+  /** Its number, and from which part it comes. @param {{from: string, into: string}} skip */
   skipTitle({ from, into }) {
     return `skip ${skipNumber(this.net.skips, { into })}, from the ${this.titles.get(from)}`;
   }
@@ -204,8 +205,8 @@ export class DamageLab extends Lab {
 
   progress() {
     const total = this.start ? this.start.variants.length * this.start.levels.length : 0;
-    const text = this.before
-      ? `Waiting; ${this.before} before you.`
+    const text = this.ahead
+      ? `Waiting; ${this.ahead} before you.`
       : this.made < total
         ? `Measuring: ${this.made} of ${total} evaluations.`
         : 'Errors measured; now three runs from one noise.';
@@ -221,7 +222,8 @@ export class DamageLab extends Lab {
     return [whole, ...skips.toReversed(), ...times].filter(({ id }) => this.errors.get(id).all != null);
   }
 
-  title({ from, into, by }) {
+  /** @param {{id: string, from?: string, into?: string, by?: number}} done */
+  whatWasDone({ from, into, by }) {
     return into ? html`cut: ${this.skipTitle({ from, into })}` : by ? `told t ${signed(by)}` : 'untouched';
   }
 
@@ -234,7 +236,7 @@ export class DamageLab extends Lab {
       <tbody>${this.rows.map(row => {
         const { all, levels } = this.errors.get(row.id),
           chosen = row.id === cut || row.id === `t${off}`;
-        return html`<tr class=${chosen ? 'chosen' : ''}><th scope="row">${this.title(row)}${chosen ? html` <small>chosen</small>` : ''}</th><td>${fixed(all, 3)}</td>
+        return html`<tr class=${chosen ? 'chosen' : ''}><th scope="row">${this.whatWasDone(row)}${chosen ? html` <small>chosen</small>` : ''}</th><td>${fixed(all, 3)}</td>
           <td class="raised">${row.id === 'untouched' ? '' : html`<span class="bar" data-share=${all - base}></span>${change(all - base)}`}</td>
           ${this.start.levels.map(t => html`<td class="by-level">${levels.has(t) ? fixed(levels.get(t), 3) : ''}</td>`)}</tr>`;
       })}</tbody></table>
@@ -260,9 +262,9 @@ export class DamageLab extends Lab {
       this.shownCut = this.cut;
       dispatchEvent(new CustomEvent('cutchange'));
     }
-    for (const canvas of this.querySelectorAll('[data-run]'))
+    for (const canvas of canvases(this, '[data-run]'))
       paint(canvas, this.pictures.get(canvas.dataset.run)?.x[canvas.dataset.at] ?? null, REACH);
-    const bars = [...this.querySelectorAll('.bar')],
+    const bars = elements(this, '.bar'),
       most = Math.max(...bars.map(bar => Number(bar.dataset.share)), 0.001);
     for (const bar of bars) bar.style.width = `${(60 * Math.max(0, Number(bar.dataset.share))) / most}px`;
   }
@@ -283,7 +285,7 @@ export class DamageLab extends Lab {
     return {
       name: 'darkroom-damage',
       link: () => this.state.link(),
-      png: () => sheetPng([...this.querySelectorAll('[data-run]')], 160, SHOWN),
+      png: () => sheetPng(canvases(this, '[data-run]'), 160, SHOWN),
       rows,
       data: () => ({
         settings: this.state.now,

@@ -1,10 +1,11 @@
 /** Part 4: from one noise to a clean picture in one step, or in many. */
 import { html } from 'lit';
+import { canvases } from '../base/find.js';
 import { records, values } from '../base/api.js';
 import { Lab, about } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { asPng, paint } from '../draw/picture.js';
-import { badge, learnedBy } from '../draw/badge.js';
+import { madeBy, makersOf } from '../draw/badge.js';
 import { counted, fixed, kindName } from '../draw/format.js';
 import { makerSentence } from '../base/words.js';
 import { soughtAmong, soughtIn } from '../draw/kinds.js';
@@ -41,7 +42,7 @@ export class JumpsLab extends Lab {
     /** @type {Map<number, {x: Float32Array, evaluations: number}>} by the number of steps */
     this.pictures = new Map();
     this.end = null;
-    this.before = 0;
+    this.ahead = 0;
     this.doing = null;
   }
 
@@ -49,7 +50,7 @@ export class JumpsLab extends Lab {
     super.connectedCallback();
     this.attempt(async () => {
       this.about = await about();
-      this.makers = this.about.learned ? ['oracle', 'exact', 'learned'] : ['oracle', 'exact'];
+      this.makers = makersOf(this.about);
       this.state = new UrlState({
         pattern: { value: 'ring', choices: [...this.about.patterns, 'any'] },
         maker: { value: this.makers.at(-1), choices: this.makers },
@@ -74,8 +75,8 @@ export class JumpsLab extends Lab {
       const { maker, pattern, picture, seed } = this.state.now;
       for await (const record of records('/api/jumps', { maker, pattern, picture, seed, ...this.question.named }, run.signal)) {
         if (run !== this.run) return;
-        if (record.type === 'waiting') this.before = record.before;
-        else this.before = 0;
+        if (record.type === 'waiting') this.ahead = record.before;
+        else this.ahead = 0;
         if (record.type === 'step') this.doing = record;
         if (record.type === 'picture') this.pictures.set(record.steps, { x: values(record.x), evaluations: record.evaluations });
         if (record.type === 'end') this.finish(record);
@@ -152,7 +153,7 @@ export class JumpsLab extends Lab {
         steps => html`<figure class="print"><canvas class="pixels" data-steps=${steps} role="img" aria-label=${this.pictures.has(steps) ? `What ${counted(steps, 'step')} gave` : `Not yet asked: ${counted(steps, 'step')}`}></canvas>
         <figcaption><span>${counted(steps, 'step')}</span><span class="count num">${this.status(steps)}</span></figcaption></figure>`,
       )}</div>
-      <div class="origin">${this.made()}<span class="num">one noise, seed ${now.seed}; DDIM, eta 0, guidance off (W = 1)</span></div>
+      <div class="origin">${madeBy(now.maker, this.about)}<span class="num">one noise, seed ${now.seed}; DDIM, eta 0, guidance off (W = 1)</span></div>
       ${this.end ? this.comparison() : html`<p class="scale">${hidden && this.stage === 'asked' ? 'The frames stay dark until you have guessed. ' : ''}Black is −1.5 and below, white +1.5 and above, in every frame.</p>`}
       <div class="tools">
         <label class="select">Kind <select @change=${event => this.change({ pattern: event.target.value })}>${[...this.about.patterns, 'any'].map(one => html`<option value=${one} ?selected=${one === now.pattern}>${one === 'any' ? 'any kind' : kindName(one)}</option>`)}</select></label>
@@ -169,15 +170,8 @@ export class JumpsLab extends Lab {
 
   status(steps) {
     if (this.pictures.has(steps)) return counted(this.pictures.get(steps).evaluations, 'evaluation');
-    if (this.before) return `waiting, ${this.before} before you`;
+    if (this.ahead) return `waiting, ${this.ahead} before you`;
     return this.stage === 'running' && this.doing?.steps === steps ? `at ${this.doing.index}` : '';
-  }
-
-  made() {
-    const { maker } = this.state.now;
-    return maker === 'learned'
-      ? badge('learned', learnedBy(this.about.learned))
-      : badge(maker, maker === 'exact' ? `exact, ${this.about.exact.pictures} pictures` : 'oracle, told the target');
   }
 
   comparison() {
@@ -214,21 +208,20 @@ export class JumpsLab extends Lab {
 
   updated() {
     if (!this.question.worded) return;
-    for (const canvas of this.querySelectorAll('[data-steps]'))
-      paint(canvas, this.pictures.get(Number(canvas.dataset.steps))?.x ?? null, REACH);
-    for (const canvas of this.querySelectorAll('[data-against]')) paint(canvas, this.end?.[canvas.dataset.against].x ?? null, REACH);
+    for (const canvas of canvases(this, '[data-steps]')) paint(canvas, this.pictures.get(Number(canvas.dataset.steps))?.x ?? null, REACH);
+    for (const canvas of canvases(this, '[data-against]')) paint(canvas, this.end?.[canvas.dataset.against].x ?? null, REACH);
   }
 
   shared() {
     const row = steps => ({ steps, evaluations: this.pictures.get(steps).evaluations });
     const { pattern, maker } = this.state.now;
-    const sought = soughtIn(this.about, maker !== 'exact' && this.about.learned, pattern, this.end.of);
+    const sought = soughtIn(this.about, maker !== 'exact' && this.about.learned !== null, pattern, this.end.of);
     const distances = Object.fromEntries(NAMES.map(name => [name, this.end[name].average])),
       { noises } = this.end;
     return {
       name: 'darkroom-jumps',
       link: () => this.state.link(),
-      png: () => asPng([...this.querySelectorAll('[data-steps]')]),
+      png: () => asPng(canvases(this, '[data-steps]')),
       rows: () =>
         Object.entries(distances).map(([against, distance]) => ({
           single_step_against: against,

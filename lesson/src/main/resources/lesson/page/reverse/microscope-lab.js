@@ -1,10 +1,11 @@
 /** Part 4: one step of DDPM, term by term, each term a picture with its number. */
 import { html } from 'lit';
+import { canvases } from '../base/find.js';
 import { ask, askOnce, values } from '../base/api.js';
 import { Lab, about } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
-import { asPng, paint } from '../draw/picture.js';
-import { badge, learnedBy } from '../draw/badge.js';
+import { asPng, paint, paintOnce } from '../draw/picture.js';
+import { madeBy, makersOf } from '../draw/badge.js';
 import { decibels, fixed, kindName } from '../draw/format.js';
 import { set as setFormula } from '../draw/formula.js';
 import { shareMenu } from '../base/share.js';
@@ -48,7 +49,7 @@ export class MicroscopeLab extends Lab {
       const [there, levels] = await Promise.all([about(), askOnce('/api/microscope/levels')]);
       this.about = there;
       this.steps = levels.steps;
-      this.makers = there.learned ? ['oracle', 'exact', 'learned'] : ['oracle', 'exact'];
+      this.makers = makersOf(there);
       this.state = new UrlState({
         t: { value: 50, least: 1, most: levels.steps },
         of: { value: 'ring', choices: there.patterns },
@@ -94,7 +95,7 @@ export class MicroscopeLab extends Lab {
   go(t) {
     this.t = Math.max(1, Math.min(this.steps, t));
     // At t = 0 there is no step to look at: the handle stays at 1.
-    const slider = this.querySelector('input[type=range]');
+    const slider = /** @type {HTMLInputElement | null} */ (this.querySelector('input[type=range]'));
     if (slider) slider.value = String(this.t);
     this.change({ t: this.t });
   }
@@ -146,7 +147,7 @@ export class MicroscopeLab extends Lab {
         <div><h3>The same step, with the predicted noise: DDPM's own form</h3><div class="formula by-noise" tabindex="0" role="group" aria-label="The step, with the predicted noise"></div>
           <p>Its mean at the same pixel:</p><div class="formula pixel-by-noise" tabindex="0" role="group" aria-label="Its mean at one pixel, with the predicted noise"></div></div>
       </div>
-      <div class="origin">${this.made()}<span class="num">DDPM, the posterior's variance; noise seed ${now.noise}; guidance off (W = 1)</span></div>
+      <div class="origin">${madeBy(seen.by, this.about)}<span class="num">DDPM, the posterior's variance; noise seed ${now.noise}; guidance off (W = 1)</span></div>
       <div class="tools">
         <div class="seg" role="group" aria-label="Step">
           <button type="button" aria-disabled=${String(t >= this.steps)} @click=${() => this.go(t + 1)}>Back, noisier</button>
@@ -163,20 +164,11 @@ export class MicroscopeLab extends Lab {
     </section>${this.told()}`;
   }
 
-  made() {
-    const { by } = this.seen;
-    return by === 'learned'
-      ? badge('learned', learnedBy(this.about.learned))
-      : badge(by, by === 'exact' ? `exact, ${this.about.exact.pictures} pictures` : 'oracle, told the target');
-  }
-
   updated() {
     if (!this.seen) return;
-    for (const canvas of this.querySelectorAll('[data-name]')) {
+    for (const canvas of canvases(this, '[data-name]')) {
       const pixels = this.pictures[canvas.dataset.name];
-      if (canvas.painted === pixels) continue;
-      canvas.painted = pixels;
-      paint(canvas, pixels, REACH);
+      paintOnce(canvas, pixels, () => paint(canvas, pixels, REACH));
     }
     for (const [name, tex] of Object.entries(formulas(this.seen))) setFormula(this.querySelector(`.${name}`), tex);
   }

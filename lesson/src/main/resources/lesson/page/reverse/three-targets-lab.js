@@ -1,5 +1,6 @@
 /** Go deeper: noise, clean picture or v. One determines the other two; three networks, and where each errs. */
 import { html } from 'lit';
+import { canvases, elements } from '../base/find.js';
 import { ask, records, values } from '../base/api.js';
 import { Lab, about } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
@@ -172,7 +173,7 @@ export class ThreeTargetsLab extends Lab {
     await this.updateComplete;
     if (!this.start || !Object.keys(this.errors).length) return;
     const axis = [...this.start.snr].reverse();
-    for (const plot of this.querySelectorAll('[data-error]')) {
+    for (const plot of elements(this, '[data-error]')) {
       if (!plot.clientWidth) continue;
       draw(plot, {
         x: 'signal to noise, dB',
@@ -194,14 +195,14 @@ export class ThreeTargetsLab extends Lab {
   }
 
   updated() {
-    for (const canvas of this.querySelectorAll('[data-target]')) paintSheet(canvas, this.samples[canvas.dataset.target], 16, 5);
+    for (const canvas of canvases(this, '[data-target]')) paintSheet(canvas, this.samples[canvas.dataset.target], 16, 5);
   }
 
   shared() {
     return {
       name: 'darkroom-targets',
       link: () => this.state.link(),
-      png: () => asSheet([...this.querySelectorAll('[data-target]')], 3, 5),
+      png: () => asSheet(canvases(this, '[data-target]'), 3, 5),
       rows: () =>
         NAMES.flatMap(name =>
           this.start.snr.map((snr, i) => ({

@@ -1,9 +1,10 @@
 /** Part 4: the network that is loaded, drawn as a U, with what its parts make of a noisy picture. */
 import { html } from 'lit';
+import { canvases, element, elements } from '../base/find.js';
 import { ask, askOnce, values } from '../base/api.js';
 import { Lab, about } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
-import { paint } from '../draw/picture.js';
+import { paint, paintOnce } from '../draw/picture.js';
 import { badge, learnedBy } from '../draw/badge.js';
 import { counted, decibels, fixed, kindName } from '../draw/format.js';
 import { shareMenu } from '../base/share.js';
@@ -11,6 +12,8 @@ import { numbers, paintNumbers, range, sheetPng, widthOf } from './activations.j
 import { kindOf, shapeOf, shapeText, skipNumber, titlesOf } from './unet-shape.js';
 import { drawLinks } from './unet-links.js';
 import '../draw/curve-slider.js';
+
+/** @typedef {import('./damage-lab.js').DamageLab} DamageLab */
 
 const REACH = 1.5;
 
@@ -68,7 +71,7 @@ export class UNetLab extends Lab {
       while (this.wanted && !this.gone) {
         this.wanted = false;
         const now = this.state.now,
-          part = this.part(now['net-part']);
+          part = this.partNamed(now['net-part']);
         const answer = await ask('/api/network/look', {
           t: now['net-t'],
           pattern: now['net-of'],
@@ -91,7 +94,7 @@ export class UNetLab extends Lab {
 
   /** Into which part the skip leads that the question below cuts; none where nothing is asked. */
   get cut() {
-    return document.querySelector('damage-lab')?.cut ?? '';
+    return /** @type {DamageLab | null} */ (document.querySelector('damage-lab'))?.cut ?? '';
   }
 
   /** @param {import('./unet-shape.js').Skip} skip */
@@ -100,7 +103,7 @@ export class UNetLab extends Lab {
   }
 
   /** @param {string} name */
-  part(name) {
+  partNamed(name) {
     return this.net.parts.find(part => part.name === name);
   }
 
@@ -113,7 +116,7 @@ export class UNetLab extends Lab {
   go(t) {
     this.t = Math.max(1, t);
     // At t = 0 there is no noise, and no network was trained on that: the handle stays at 1.
-    const slider = this.querySelector('input[type=range]');
+    const slider = /** @type {HTMLInputElement | null} */ (this.querySelector('input[type=range]'));
     if (slider) slider.value = String(this.t);
     this.change({ 'net-t': this.t });
   }
@@ -129,9 +132,9 @@ export class UNetLab extends Lab {
         ? `${this.titles.get(name)}: ${counted(part.shape[0], 'number')}.`
         : `${this.titles.get(name)}: ${counted(channels.length, 'channel')} of ${part.shape[1]} by ${part.shape[2]}.`,
     );
-    const sheet = this.querySelector('.contact');
-    if (sheet.offsetTop > this.querySelector('.u').offsetTop + 100) {
-      const heading = sheet.querySelector('h3');
+    const sheet = element(this, '.contact');
+    if (sheet.offsetTop > element(this, '.u').offsetTop + 100) {
+      const heading = element(sheet, 'h3');
       heading.focus({ preventScroll: true });
       heading.scrollIntoView({ block: 'start' });
     }
@@ -139,7 +142,7 @@ export class UNetLab extends Lab {
 
   /** Goes to a part in the drawing. @param {string} name */
   show(name) {
-    const node = this.querySelector(`.node[data-part="${name}"]`);
+    const node = element(this, `.node[data-part="${name}"]`);
     node.scrollIntoView({ block: 'center' });
     node.focus();
   }
@@ -263,7 +266,7 @@ export class UNetLab extends Lab {
     return `One scale for all: black is ${fixed(low, 2)}, white ${fixed(high, 2)}. In the drawing: the channel that varies most, on its own scale.`;
   }
 
-  /** From the least to the greatest number of all channels. */
+  /** From the least to the greatest number of all channels. @returns {[number, number]} */
   common() {
     const ranges = this.seen.channels.map(range);
     return [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))];
@@ -274,23 +277,21 @@ export class UNetLab extends Lab {
     const { part, channels, parts } = this.seen,
       own = this.state.now['net-scale'] === 'own',
       common = this.common();
-    for (const canvas of this.querySelectorAll('[data-own]')) paint(canvas, this.seen[canvas.dataset.own], REACH);
-    for (const canvas of this.querySelectorAll('[data-thumb]')) {
+    for (const canvas of canvases(this, '[data-own]')) paint(canvas, this.seen[canvas.dataset.own], REACH);
+    for (const canvas of canvases(this, '[data-thumb]')) {
       const { x } = parts[canvas.dataset.thumb];
-      if (canvas.painted === x) continue;
-      canvas.painted = x;
-      paintNumbers(canvas, x, widthOf(this.part(canvas.dataset.thumb).shape), range(x));
+      paintOnce(canvas, x, () => paintNumbers(canvas, x, widthOf(this.partNamed(canvas.dataset.thumb).shape), range(x)));
     }
-    for (const canvas of this.querySelectorAll('[data-channel]')) {
+    for (const canvas of canvases(this, '[data-channel]')) {
       const x = channels[canvas.dataset.channel];
       paintNumbers(canvas, x, widthOf(part.shape), own ? range(x) : common);
     }
-    for (const cell of this.querySelectorAll('.cell')) {
+    for (const cell of elements(this, '.cell')) {
       cell.style.setProperty('--row', cell.dataset.row);
       cell.style.setProperty('--level', cell.dataset.level ?? '0');
     }
-    this.querySelector('.channels').style.setProperty('--columns', String(Math.min(8, Math.ceil(Math.sqrt(channels.length)))));
-    const u = this.querySelector('.u');
+    element(this, '.channels').style.setProperty('--columns', String(Math.min(8, Math.ceil(Math.sqrt(channels.length)))));
+    const u = element(this, '.u');
     if (this.watched !== u) {
       this.watch.disconnect();
       this.watch.observe(u);
@@ -301,7 +302,7 @@ export class UNetLab extends Lab {
 
   /** Draws the lines again where the parts now stand. */
   link() {
-    const u = this.querySelector('.u');
+    const u = element(this, '.u');
     if (u) drawLinks(u, this.net, this.seen.part.name, this.cut);
   }
 
@@ -319,7 +320,7 @@ export class UNetLab extends Lab {
     return {
       name: 'darkroom-network',
       link: () => this.state.link(),
-      png: () => sheetPng([...this.querySelectorAll('[data-channel]')]),
+      png: () => sheetPng(canvases(this, '[data-channel]')),
       rows,
       data: () => ({
         settings: this.state.now,

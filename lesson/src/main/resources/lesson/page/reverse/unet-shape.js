@@ -7,6 +7,7 @@
  * @typedef {{rows: Row[], middle: Part[], told: Part[], out: Part[]}} Shape rows from the outermost inwards
  */
 
+/** @type {[RegExp, string][]} */
 const KINDS = [
   [/^time_embedding$/, 'time'],
   [/^class_embedding$/, 'class'],
@@ -20,7 +21,7 @@ const KINDS = [
 ];
 
 /** What a part is, in a word. @param {string} name */
-export const kindOf = name => (KINDS.find(([form]) => form.test(name)) ?? ['', 'part'])[1];
+export const kindOf = name => KINDS.find(([form]) => form.test(name))?.[1] ?? 'part';
 
 /** What the kinds are called where there may be several; the last three have names of their own. */
 const TITLES = {
@@ -48,8 +49,8 @@ export function titlesOf(parts) {
   );
 }
 
-/** A skip's number: 1 is the outermost. @param {Skip[]} skips @param {Skip} skip */
-export const skipNumber = (skips, skip) => skips.length - skips.findIndex(one => one.into === skip.into);
+/** A skip's number: 1 is the outermost. @param {Skip[]} skips @param {{into: string}} skip */
+export const skipNumber = (skips, { into }) => skips.length - skips.findIndex(one => one.into === into);
 
 /** @param {number[]} shape */
 export const shapeText = shape => shape.join(' × ');

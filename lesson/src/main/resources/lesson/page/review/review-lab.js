@@ -1,6 +1,7 @@
 /** Part 7: a review over all parts. What was missed comes again in other numbers until it is right. */
 import { html, svg } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import { element, elements } from '../base/find.js';
 import { address, ask } from '../base/api.js';
 import { Lab } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
@@ -76,7 +77,7 @@ export class ReviewLab extends Lab {
       this.verdict = null;
       this.stage = 'asked';
       await this.updateComplete;
-      this.querySelector('.check input').focus();
+      element(this, '.check input').focus();
     });
   }
 
@@ -84,7 +85,7 @@ export class ReviewLab extends Lab {
     event.preventDefault();
     if (this.chosen < 0) {
       this.say('Choose one of the four answers first.');
-      this.querySelector('.check input').focus();
+      element(this, '.check input').focus();
       return;
     }
     this.attempt(async () => {
@@ -95,7 +96,7 @@ export class ReviewLab extends Lab {
       if (!this.verdict.right) this.queue.push(part);
       this.stage = 'judged';
       await this.updateComplete;
-      this.querySelector('.verdict').focus();
+      element(this, '.verdict').focus();
     });
   }
 
@@ -220,7 +221,7 @@ function listed(parts) {
 
 /** Where a part is, as the strip of film has it. @param {number} part */
 function place(part) {
-  const frame = [...document.querySelectorAll('.film .frame')].find(one => one.textContent === String(part));
+  const frame = elements(document, '.film .frame').find(one => one.textContent === String(part));
   return frame?.closest('a').getAttribute('href') ?? '/';
 }
 

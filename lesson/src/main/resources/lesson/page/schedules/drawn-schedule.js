@@ -1,14 +1,17 @@
 /** Part 3, deeper: a schedule drawn by hand, by pointer or by nine sliders, that the engine builds and samples with. */
 import { html, svg } from 'lit';
+import { canvases, elements } from '../base/find.js';
 import { ask, askOnce, values } from '../base/api.js';
 import { Lab } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
-import { SIZE, asPng, paint } from '../draw/picture.js';
+import { asPng, paint } from '../draw/picture.js';
 import { badge } from '../draw/badge.js';
 import { percent } from '../draw/format.js';
+import { place } from '../draw/place.js';
 import { shareMenu } from '../base/share.js';
 import { bars, sampleGroups } from './groups.js';
 import { SNR_SCALE, ratio, small } from './schedules.js';
+import { mixed } from '../draw/mix.js';
 
 const REACH = 1.5;
 const POINTS = 9,
@@ -240,28 +243,24 @@ export class DrawnSchedule extends Lab {
 
   updated() {
     if (!this.levels) return;
-    for (const handle of this.querySelectorAll('.draw .handle')) {
+    for (const handle of elements(this, '.draw .handle')) {
       const i = Number(handle.dataset.point);
       handle.style.left = `${(100 * i) / (POINTS - 1)}%`;
       handle.style.top = `${(100 * y(this.points[i])) / HEIGHT}%`;
     }
-    for (const tick of this.querySelectorAll('.draw [data-top]')) tick.style.top = `${100 * tick.dataset.top}%`;
-    for (const tick of this.querySelectorAll('.draw [data-left]')) tick.style.left = `${100 * tick.dataset.left}%`;
-    const { signalWeight, noiseWeight } = this.levels;
-    this.mixed ??= new Float32Array(SIZE * SIZE);
-    this.querySelectorAll('.drawn .strip canvas').forEach((canvas, place) => {
+    place(this);
+    canvases(this, '.drawn .strip canvas').forEach((canvas, place) => {
       const t = Math.round(((place + 0.5) / FRAMES) * STEPS);
-      for (let k = 0; k < this.mixed.length; k++) this.mixed[k] = signalWeight[t] * this.x0[k] + noiseWeight[t] * this.epsilon[k];
-      paint(canvas, this.mixed, REACH);
+      paint(canvas, mixed(this.x0, this.epsilon, this.levels, t), REACH);
     });
-    this.querySelectorAll('.bars').forEach((canvas, i) => bars(canvas, this.runs[i]));
+    canvases(this, '.bars').forEach((canvas, i) => bars(canvas, this.runs[i]));
   }
 
   shared() {
     return {
       name: 'darkroom-drawn-schedule',
       link: () => this.state.link(),
-      png: () => asPng([...this.querySelectorAll('.drawn .strip canvas')], 192),
+      png: () => asPng(canvases(this, '.drawn .strip canvas'), 192),
       rows: () => this.levels.snr.map((snr, t) => ({ t, alpha_bar: this.levels.alphaBar[t], beta: this.levels.beta[t], snr_db: snr })),
       data: () => ({
         settings: this.state.now,

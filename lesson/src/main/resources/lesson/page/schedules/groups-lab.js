@@ -1,5 +1,6 @@
 /** Go deeper: the two uneven groups under four schedules and three samplers. */
 import { html } from 'lit';
+import { canvases, elements } from '../base/find.js';
 import { Lab } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { fixed, percent } from '../draw/format.js';
@@ -91,7 +92,7 @@ export class GroupsLab extends Lab {
 
   updated() {
     const all = Object.keys(ROWS).flatMap(schedule => COLUMNS.map(({ sampler }) => this.runs[`${schedule} ${sampler}`]));
-    this.querySelectorAll('.bars').forEach((canvas, i) => bars(canvas, all[i]));
+    canvases(this, '.bars').forEach((canvas, i) => bars(canvas, all[i]));
   }
 
   shared() {
@@ -100,7 +101,7 @@ export class GroupsLab extends Lab {
       link: () => this.state.link(),
       png: () =>
         contact(
-          [...this.querySelectorAll('tbody tr')].map(row => [...row.querySelectorAll('canvas')]),
+          elements(this, 'tbody tr').map(row => canvases(row, 'canvas')),
           360,
           240,
         ),

@@ -1,5 +1,6 @@
 /** Asked before the schedule lab: which schedule gives uneven groups back in their shares? The engine settles it. */
 import { html } from 'lit';
+import { canvases, element } from '../base/find.js';
 import { Lab } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { fixed, percent } from '../draw/format.js';
@@ -46,7 +47,7 @@ export class GroupsQuestion extends Lab {
       if (!all || !this.question.take(all)) return;
       this.say(`Found: ${this.question.found.found}. ${this.question.verdict}`);
       await this.updateComplete;
-      this.querySelector('h2').focus({ preventScroll: true });
+      element(this, 'h2').focus({ preventScroll: true });
     });
     this.question.release();
   }
@@ -114,7 +115,7 @@ export class GroupsQuestion extends Lab {
 
   updated() {
     this.question.tellWhetherOpen();
-    this.querySelectorAll('.bars').forEach((canvas, i) => bars(canvas, this.runs[i]));
+    canvases(this, '.bars').forEach((canvas, i) => bars(canvas, this.runs[i]));
   }
 }
 

@@ -1,7 +1,7 @@
 /** Two uneven groups, sampled by the engine: its run as the page holds it, and its picture. */
 import { records } from '../base/api.js';
 
-/** The engine's run, until its end. @param {{schedule: string, sampler?: string, seed: number}} query @param {AbortSignal} signal @param {(run: any) => void} told */
+/** The engine's run, until its end. @param {{schedule?: string, curve?: string, sampler?: string, seed: number}} query @param {AbortSignal} signal @param {(run: any) => void} told */
 export async function sampleGroups(query, signal, told) {
   let run = { ...query, before: 0 };
   for await (const { type, before, ...record } of records('/api/groups', query, signal)) {
@@ -76,9 +76,9 @@ export function bars(canvas, run) {
   context.textAlign = 'center';
   context.strokeStyle = '#ff6f4d';
   context.setLineDash([6, 5]);
-  for (const [at, text, share] of [
-    [-1, '−1', 100 - 100 * run.wanted],
-    [1, '+1', 100 * run.wanted],
+  for (const { at, text, share } of [
+    { at: -1, text: '−1', share: 100 - 100 * run.wanted },
+    { at: 1, text: '+1', share: 100 * run.wanted },
   ]) {
     const bin = run.middles.reduce((best, middle, i) => (Math.abs(middle - at) < Math.abs(run.middles[best] - at) ? i : best), 0);
     const x = (bin + 0.5) * across;

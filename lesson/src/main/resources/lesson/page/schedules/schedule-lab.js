@@ -1,9 +1,10 @@
 /** Part 3: one picture drowned under two schedules side by side, and where the steps of each lie. */
 import { html } from 'lit';
+import { canvases, elements } from '../base/find.js';
 import { ask, askOnce, values } from '../base/api.js';
 import { Lab, about } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
-import { SIZE, paint } from '../draw/picture.js';
+import { paint } from '../draw/picture.js';
 import { legend } from '../draw/chart.js';
 import { Player } from '../draw/play.js';
 import { kindName, percent } from '../draw/format.js';
@@ -11,6 +12,7 @@ import { shareMenu } from '../base/share.js';
 import { SNR_SCALE, ratio, ratios, small } from './schedules.js';
 import '../draw/linked-curves.js';
 import './groups-question.js';
+import { mixed } from '../draw/mix.js';
 
 const REACH = 1.5;
 const SECONDS_TO_PLAY = 12;
@@ -191,13 +193,9 @@ export class ScheduleLab extends Lab {
 
   updated() {
     if (!this.pair) return;
-    this.mixed ??= new Float32Array(SIZE * SIZE);
-    this.querySelectorAll('.schedules .strip').forEach((strip, i) => {
-      const { signalWeight, noiseWeight } = this.pair[i];
-      strip.querySelectorAll('canvas').forEach((canvas, place) => {
-        const t = this.shown(place);
-        for (let k = 0; k < this.mixed.length; k++) this.mixed[k] = signalWeight[t] * this.x0[k] + noiseWeight[t] * this.epsilon[k];
-        paint(canvas, this.mixed, REACH);
+    elements(this, '.schedules .strip').forEach((strip, i) => {
+      canvases(strip, 'canvas').forEach((canvas, place) => {
+        paint(canvas, mixed(this.x0, this.epsilon, this.pair[i], this.shown(place)), REACH);
       });
     });
   }
@@ -206,7 +204,7 @@ export class ScheduleLab extends Lab {
     return {
       name: 'darkroom-schedules',
       link: () => this.state.link(),
-      png: () => contact([...this.querySelectorAll('.schedules .strip')].map(strip => [...strip.querySelectorAll('canvas')])),
+      png: () => contact(elements(this, '.schedules .strip').map(strip => canvases(strip, 'canvas'))),
       rows: () =>
         this.pair[0].snr.map((_, t) =>
           Object.fromEntries([
@@ -235,7 +233,7 @@ export class ScheduleLab extends Lab {
   }
 }
 
-/** Rows of canvases as one PNG. @param {HTMLCanvasElement[][]} rows */
+/** Rows of canvases as one PNG. @param {HTMLCanvasElement[][]} rows @returns {Promise<Blob>} */
 export function contact(rows, width = 192, height = width) {
   const gap = 12;
   const sheet = document.createElement('canvas');

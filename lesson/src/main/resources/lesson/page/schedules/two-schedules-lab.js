@@ -1,9 +1,10 @@
 /** Part 3: what is claimed for cosine, put to the test on two networks that differ in nothing else. */
 import { html } from 'lit';
+import { canvases } from '../base/find.js';
 import { records, values } from '../base/api.js';
 import { Lab } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
-import { asPng, scatter } from '../draw/picture.js';
+import { asPng, paintOnce, scatter } from '../draw/picture.js';
 import { badge } from '../draw/badge.js';
 import { counted, fixed } from '../draw/format.js';
 import { Question } from '../base/question.js';
@@ -12,6 +13,9 @@ import { shareMenu } from '../base/share.js';
 const SCHEDULES = { linear: 'linear', squaredcos_cap_v2: 'cosine' },
   STEPS = [10, 40],
   REACH = 2.2;
+/** @type {number[]} */
+const NONE = [];
+
 export class TwoSchedulesLab extends Lab {
   static properties = { ...Lab.properties, stage: { state: true } };
 
@@ -131,11 +135,9 @@ export class TwoSchedulesLab extends Lab {
   }
 
   updated() {
-    for (const canvas of this.querySelectorAll('[data-points]')) {
-      const points = canvas.dataset.points === 'data' ? this.start?.data : this.samples.get(canvas.dataset.points)?.x;
-      if (canvas.width === 640 && canvas.drawn === points) continue;
-      canvas.drawn = points;
-      scatter(canvas, points ?? [], REACH, -1);
+    for (const canvas of canvases(this, '[data-points]')) {
+      const points = (canvas.dataset.points === 'data' ? this.start?.data : this.samples.get(canvas.dataset.points)?.x) ?? NONE;
+      paintOnce(canvas, points, () => scatter(canvas, points, REACH, -1));
     }
   }
 
@@ -153,7 +155,7 @@ export class TwoSchedulesLab extends Lab {
     return {
       name: 'darkroom-two-schedules',
       link: () => this.state.link(),
-      png: () => asPng([...this.querySelectorAll('[data-points]')]),
+      png: () => asPng(canvases(this, '[data-points]')),
       rows,
       data: () => ({
         guess: this.question.found.guess,

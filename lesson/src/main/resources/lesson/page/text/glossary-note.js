@@ -1,4 +1,5 @@
 /** A word of the glossary explained where it stands, so that nobody leaves a page, and what was made there, to look it up. */
+import { elements } from '../base/find.js';
 
 const MARGIN = 18,
   GAP = 8;
@@ -102,23 +103,25 @@ function shut(back) {
   if (back) left.focus({ preventScroll: true });
 }
 
-for (const link of document.querySelectorAll('a.term')) link.setAttribute('aria-expanded', 'false');
+for (const link of elements(document, 'a.term')) link.setAttribute('aria-expanded', 'false');
 
 addEventListener('click', event => {
-  const link = event.target instanceof Element ? event.target.closest('a.term') : null;
+  const at = /** @type {Element} */ (event.target),
+    link = /** @type {HTMLAnchorElement | null} */ (at.closest('a.term'));
   if (link) {
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     if (link === word) shut(true);
     else open(link);
-  } else if (word && !note.contains(event.target)) {
+  } else if (word && !note.contains(at)) {
     const nowhere =
       document.activeElement === document.body || document.activeElement.id === 'main' || note.contains(document.activeElement);
     shut(nowhere);
   }
 });
 addEventListener('focusin', event => {
-  if (word && event.target !== word && event.target.id !== 'main' && !note.contains(event.target)) shut(false);
+  const at = /** @type {Element} */ (event.target);
+  if (word && at !== word && at.id !== 'main' && !note.contains(at)) shut(false);
 });
 addEventListener('keydown', event => {
   if (event.key === 'Escape') shut(true);
