@@ -1,5 +1,6 @@
 package darkroom.cli;
 
+import darkroom.diffusers.scheduler.SchedulerClasses;
 import darkroom.guide.Guidance;
 import darkroom.sample.Clipping;
 import darkroom.sample.Samplers;
@@ -18,6 +19,14 @@ final class Candidates {
 
         Of(Registry<?> registry) {
             super(registry.names());
+        }
+    }
+
+    static final class OfScheduler extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        OfScheduler() {
+            super(SchedulerClasses.names());
         }
     }
 

@@ -1,6 +1,7 @@
 package darkroom.cli;
 
 import darkroom.data.DataSets;
+import darkroom.diffusers.scheduler.SchedulerConfig;
 import darkroom.model.ModelFolder;
 import darkroom.network.Network;
 import darkroom.network.Outline;
@@ -53,11 +54,21 @@ final class InspectCommand implements Callable<Integer> {
             printRecipe(folder.recipe());
         } else {
             line("recipe", "none: nothing says how it was made");
+            line("scheduler", "%s", scheduler(folder));
         }
         if (network instanceof Network denoising) {
             printOutline(Outline.of(denoising));
         }
         return 0;
+    }
+
+    private static String scheduler(ModelFolder folder) throws IOException {
+        try {
+            SchedulerConfig scheduler = folder.scheduler();
+            return scheduler.name() + " " + scheduler.changed();
+        } catch (IllegalArgumentException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     private void printRecipe(Recipe recipe) {

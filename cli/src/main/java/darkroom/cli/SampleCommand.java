@@ -6,10 +6,8 @@ import darkroom.model.Model;
 import darkroom.model.ModelFolder;
 import darkroom.model.Sheet;
 import darkroom.picture.TerminalPicture;
-import darkroom.sample.Samplers;
 import darkroom.sample.Sampling;
 import darkroom.sample.SamplingRun;
-import darkroom.sample.SamplingSettings;
 import darkroom.torch.Tensors;
 import darkroom.torch.Threads;
 import java.io.IOException;
@@ -36,7 +34,7 @@ import picocli.CommandLine.Spec;
         description = "Samples a model into a picture, an animation or a file of numbers.",
         footer = {
             "",
-            "What is not given is as the model's recipe has it. The same seed, count and options give the same pictures;",
+            "What is not given is as the model's recipe has it, or its scheduler. The same seed, count and options give the same pictures;",
             "all settings are written beside the output, as OUT.json.",
             "",
             "With --from, noise is added to your picture up to --depth and removed again. A small depth keeps the picture",
@@ -176,10 +174,10 @@ final class SampleCommand implements Callable<Integer> {
     }
 
     private void sample(Model read, Seeding seeding) throws IOException {
-        SamplingSettings settings = Usage.of(spec, () -> options.over(read.settings()));
+        Course course = Usage.of(spec, () -> options.over(read));
         List<Integer> asked = Usage.of(spec, () -> asked(read, seeding.count()));
         Condition condition = asked.isEmpty() ? Condition.NONE : new Condition.Labels(asked);
-        Sampling whole = Usage.of(spec, () -> read.sampling(settings, condition));
+        Sampling whole = Usage.of(spec, () -> course.of(read, condition));
         if (options.guides() && labels == null) {
             spec.commandLine()
                     .getErr()
@@ -207,7 +205,7 @@ final class SampleCommand implements Callable<Integer> {
                 });
             }
             List<String> drawn = asked.stream().map(read.labels()::get).toList();
-            SideFile side = new SideFile(read.name(), settings, drawn, origin, seeding, precision, run.evaluations());
+            SideFile side = new SideFile(read.name(), course, drawn, origin, seeding, precision, run.evaluations());
             Kept.write(path, to -> {
                 file.write(to, run);
                 side.write(to);
@@ -222,7 +220,7 @@ final class SampleCommand implements Callable<Integer> {
                             path,
                             seeding.count(),
                             read.name(),
-                            Samplers.ALL.name(settings.sampler()),
+                            course.name(),
                             run.grid().size(),
                             seeding,
                             run.evaluations());

@@ -1,15 +1,17 @@
 package darkroom.cli;
 
 import darkroom.guide.Guidance;
+import darkroom.model.Model;
 import darkroom.sample.Clipping;
 import darkroom.sample.Ddim;
+import darkroom.sample.Sampler;
 import darkroom.sample.Samplers;
 import darkroom.sample.SamplingSettings;
 import darkroom.schedule.Spacing;
 import darkroom.settings.Registry;
 import darkroom.settings.Settings;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how to sample, in place of what a model's recipe has. */
@@ -55,43 +57,64 @@ final class SamplingOptions {
             })
     private @Nullable String clip;
 
+    @Mixin
+    private SchedulerOptions scheduling;
+
     /** Whether a guidance was asked for. */
     boolean guides() {
         return guidance != null;
     }
 
     /**
-     * What was asked for, over what is usual.
+     * What was asked for, over what is usual for a model.
      *
      * @throws IllegalArgumentException naming the option that is not as it should be
      */
-    SamplingSettings over(SamplingSettings usual) {
-        SamplingSettings chosen = steps == null ? usual : usual.withSteps(steps);
-        chosen = with(chosen, "--sampler", sampler, Samplers.ALL, SamplingSettings::withSampler);
-        chosen = with(chosen, "--guidance", guidance, Guidance.ALL, SamplingSettings::withGuidance);
-        chosen = with(chosen, "--spacing", spacing, Spacing.ALL, SamplingSettings::withSpacing);
-        chosen = with(chosen, "--clip", clip, Clipping.ALL, SamplingSettings::withClip);
-        if (eta != null) {
-            Settings.require(
-                    chosen.sampler() instanceof Ddim || eta == 0,
-                    "--eta",
-                    "--eta is for the sampler ddim: " + Samplers.ALL.name(chosen.sampler()) + " has none.");
-            chosen = chosen.sampler() instanceof Ddim ? chosen.withSampler(new Ddim(eta)) : chosen;
+    Course over(Model model) {
+        boolean foreign = model.recipe().isEmpty();
+        boolean own = sampler != null || spacing != null || clip != null;
+        Settings.require(
+                !scheduling.given() || !own,
+                "--scheduler",
+                "--sampler, --spacing and --clip do not go with --scheduler and --scheduler-option:"
+                        + " spacing and clipping are options of a scheduler.");
+        Settings.require(
+                !foreign || sampler != null || !own,
+                spacing == null ? "--clip" : "--spacing",
+                "--spacing and --clip go with --sampler: the model " + model.name() + " is sampled by its scheduler,"
+                        + " whose options --scheduler-option sets.");
+        if (scheduling.given() || foreign && !own) {
+            Integer usual = foreign ? null : Integer.valueOf(model.settings().steps());
+            Guidance guided = parsed(
+                    "--guidance", guidance, Guidance.ALL, model.settings().guidance());
+            return scheduling.over(model.scheduler(), steps == null ? usual : steps, eta, guided);
         }
-        return chosen;
+        return new Course.Own(over(model.settings()));
     }
 
-    private static <T> SamplingSettings with(
-            SamplingSettings settings,
-            String option,
-            @Nullable String text,
-            Registry<T> registry,
-            BiFunction<SamplingSettings, T, SamplingSettings> change) {
+    private SamplingSettings over(SamplingSettings usual) {
+        Sampler chosen = parsed("--sampler", sampler, Samplers.ALL, usual.sampler());
+        if (eta != null) {
+            Settings.require(
+                    chosen instanceof Ddim || eta == 0,
+                    "--eta",
+                    "--eta is for the sampler ddim: " + Samplers.ALL.name(chosen) + " has none.");
+            chosen = chosen instanceof Ddim ? new Ddim(eta) : chosen;
+        }
+        return new SamplingSettings(
+                chosen,
+                steps == null ? usual.steps() : steps,
+                parsed("--guidance", guidance, Guidance.ALL, usual.guidance()),
+                parsed("--spacing", spacing, Spacing.ALL, usual.spacing()),
+                parsed("--clip", clip, Clipping.ALL, usual.clip()));
+    }
+
+    private static <T> T parsed(String option, @Nullable String text, Registry<T> registry, T usual) {
         if (text == null) {
-            return settings;
+            return usual;
         }
         try {
-            return change.apply(settings, registry.parse(text));
+            return registry.parse(text);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(option + " " + text + ": " + e.getMessage(), e);
         }

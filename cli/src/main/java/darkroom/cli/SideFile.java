@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.io.AtomicFile;
-import darkroom.sample.SamplingSettings;
-import darkroom.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,12 +12,13 @@ import java.util.List;
  * What lies beside a file of samples, as FILE.json: all that it takes to draw them again.
  *
  * @param model the model's name
+ * @param course how they were drawn
  * @param labels what each sample was asked to be; empty when nothing was asked for
  * @param evaluations of the network behind each sample
  */
 record SideFile(
         String model,
-        SamplingSettings settings,
+        Course course,
         List<String> labels,
         Origin origin,
         Seeding seeding,
@@ -36,7 +35,7 @@ record SideFile(
     void write(Path file) throws IOException {
         ObjectNode json = JSON.createObjectNode();
         json.put("model", model);
-        json.setAll(Settings.write(settings));
+        json.setAll(course.json());
         json.set("labels", labels.isEmpty() ? null : JSON.valueToTree(labels));
         if (origin.picture() != null) {
             json.put("from", origin.picture().toString());

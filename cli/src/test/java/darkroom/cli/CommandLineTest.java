@@ -120,6 +120,53 @@ class CommandLineTest {
     }
 
     @Test
+    void aSchedulerOfDiffusersTakesTheSamplersPlace() throws Exception {
+        String[] options = {
+            "--seed",
+            "5",
+            "--steps",
+            "4",
+            "--scheduler",
+            "EulerDiscrete",
+            "--scheduler-option",
+            "use_karras_sigmas=true"
+        };
+        byte[] first = sampled("first.safetensors", options);
+        assertArrayEquals(first, sampled("second.safetensors", options));
+        assertFalse(java.util.Arrays.equals(first, sampled("own.safetensors", "--seed", "5", "--steps", "4")));
+        var kept = new ObjectMapper()
+                .readTree(folder.resolve("first.safetensors.json").toFile());
+        assertEquals("EulerDiscreteScheduler", kept.at("/scheduler/_class_name").asText());
+        assertTrue(kept.at("/scheduler/use_karras_sigmas").asBoolean());
+        assertEquals("v_prediction", kept.at("/scheduler/prediction_type").asText());
+        sampled("given.safetensors", "--scheduler", "DDPM", "--scheduler-option", "timesteps=[90,50,10]");
+        assertEquals(
+                2 * 3,
+                new ObjectMapper()
+                        .readTree(folder.resolve("given.safetensors.json").toFile())
+                        .get("evaluations")
+                        .asInt());
+    }
+
+    @Test
+    void aFolderOfDiffusersIsSampledByItsScheduler() throws Exception {
+        assertEquals(
+                0,
+                Command.run(folder, home, "export", "tiny", "--to", "exported").status());
+        Command sampled =
+                Command.run(folder, home, "sample", "exported", "--label", "ring", "--steps", "4", "--out", "a.png");
+        assertEquals(0, sampled.status(), sampled.err());
+        assertTrue(sampled.out().contains("DDPMScheduler, 4 steps"), sampled.out());
+        Command clipped = Command.run(folder, home, "sample", "exported", "--label", "ring", "--clip", "1");
+        assertEquals(2, clipped.status());
+        assertTrue(clipped.err().contains("--spacing and --clip go with --sampler"), clipped.err());
+        Command own = Command.run(
+                folder, home, "sample", "exported", "--label", "ring", "--sampler", "heun", "--out", "b.png");
+        assertEquals(0, own.status(), own.err());
+        assertTrue(own.out().contains("heun, 50 steps"), own.out());
+    }
+
+    @Test
     void aPictureHasAllItsSamplesAndItsSettingsBesideIt() throws Exception {
         Command sampled = Command.run(
                 folder, home, "sample", "tiny", "--count", "4", "--seed", "1", "--out", "sheet.png", "--show");
@@ -275,6 +322,11 @@ class CommandLineTest {
                 "2 | schedule linear:beta_end=2              | beta_end must be",
                 "2 | sample tiny --label nope                | checkerboard",
                 "2 | sample tiny --eta 0.5 --sampler heun    | eta",
+                "2 | sample tiny --scheduler Euler           | did you mean EulerDiscreteScheduler?",
+                "2 | sample tiny --scheduler-option eta_x=1  | DDIMScheduler: there is no option eta_x",
+                "2 | sample tiny --scheduler DDIM --eta 2    | eta must be a number from 0.0 to 1.0",
+                "2 | sample tiny --scheduler DDPM --clip 1   | do not go with --scheduler",
+                "2 | sample tiny --scheduler DDPM --steps 0  | 1 step or more",
                 "2 | sample tiny --count 0                   | --count",
                 "2 | sample tiny --threads 0                 | 1 to",
                 "2 | sample tiny --threads 4000              | 1 to",
@@ -551,6 +603,7 @@ class CommandLineTest {
                 "--no-open",
                 "dpm_solver_pp_3s",
                 "log_snr",
+                "EDMEulerScheduler",
                 "scaled_linear")) {
             assertTrue(script.out().contains(word), word);
         }

@@ -2,6 +2,7 @@ package darkroom.diffusers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.diffusers.scheduler.SchedulerConfig;
 import darkroom.network.NetworkConfig;
 import darkroom.network.UNetConfig;
 import darkroom.settings.JsonText;
@@ -15,8 +16,8 @@ import java.util.TreeMap;
 /** The {@code model_index.json} by which diffusers knows a model. */
 public final class Pipelines {
 
-    static final String VERSION_KEY = "_diffusers_version";
-    static final String VERSION = "0.42.1";
+    private static final String VERSION_KEY = "_diffusers_version";
+    private static final String VERSION = "0.42.1";
 
     private static final String CLASS_KEY = "_class_name";
     private static final String UNET = "unet", SCHEDULER = "scheduler";
@@ -26,8 +27,8 @@ public final class Pipelines {
     private static final Map<String, String> KNOWN = Map.of(
             "DDPMPipeline", "",
             "DDPM", "",
-            "DDIMPipeline", "DDIMScheduler",
-            "DDIM", "DDIMScheduler",
+            "DDIMPipeline", Schedulers.DDIM,
+            "DDIM", Schedulers.DDIM,
             "PNDMPipeline", "PNDMScheduler",
             "PNDM", "PNDMScheduler",
             "ConsistencyModelPipeline", "");
@@ -41,12 +42,12 @@ public final class Pipelines {
 
     /** The index of a U-Net that is sampled by DDIM. */
     public static JsonNode index() {
-        return index("DDIMPipeline", "DDIMScheduler");
+        return index("DDIMPipeline", Schedulers.DDIM);
     }
 
     /** The index of a U-Net that is sampled by DDPM. */
     public static JsonNode ddpmIndex() {
-        return index("DDPMPipeline", "DDPMScheduler");
+        return index("DDPMPipeline", Schedulers.DDPM);
     }
 
     private static JsonNode index(String pipeline, String scheduler) {
@@ -96,13 +97,18 @@ public final class Pipelines {
             return config;
         }
         ObjectNode changed = config.node().deepCopy();
-        changed.put(CLASS_KEY, insisted).remove("variance_type");
+        changed.put(CLASS_KEY, insisted);
         return new Value(changed, config.place());
+    }
+
+    /** A scheduler's configuration as {@code scheduler_config.json} has it. */
+    public static JsonNode written(SchedulerConfig scheduler) {
+        return scheduler.json().put(VERSION_KEY, VERSION);
     }
 
     /** The scheduler of a network that lies alone: diffusers' usual one with all its defaults. */
     public static Value usualScheduler() {
-        return Value.of(JsonText.tree(Map.of(CLASS_KEY, "DDPMScheduler")));
+        return Value.of(JsonText.tree(Map.of(CLASS_KEY, Schedulers.DDPM)));
     }
 
     /** A network's options in the spelling of today. */

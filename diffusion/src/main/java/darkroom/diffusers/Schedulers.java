@@ -1,6 +1,8 @@
 package darkroom.diffusers;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
+import darkroom.diffusers.scheduler.SchedulerClasses;
+import darkroom.diffusers.scheduler.SchedulerConfig;
 import darkroom.sample.Clipping;
 import darkroom.sample.Ddpm;
 import darkroom.sample.DynamicThresholding;
@@ -9,21 +11,18 @@ import darkroom.sample.SamplingSettings;
 import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Spacing;
-import darkroom.settings.Registry;
-import darkroom.settings.Value;
+import darkroom.settings.JsonText;
 import darkroom.train.Recipe.ObjectiveRecipe;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The schedulers of diffusers that Darkroom can follow, read and written as {@code scheduler_config.json}. */
+/** The schedulers by which diffusers samples what a recipe trained. */
 public final class Schedulers {
 
-    /** Both of them. */
-    public static final Registry<Scheduler> ALL = new Registry<Scheduler>("scheduler", "_class_name", null)
-            .with("DDPMScheduler", Scheduler.class, "DDPM.", "ancestral", "true", "set_alpha_to_one", "true")
-            .with("DDIMScheduler", Scheduler.class, "DDIM.", "ancestral", "false", "variance_type", "\"fixed_small\"");
+    static final String DDPM = "DDPMScheduler", DDIM = "DDIMScheduler";
 
     private static final Set<String> NAMED_ALIKE = Set.of("squaredcos_cap_v2");
     private static final Set<String> PREDICTIONS = Set.of("epsilon", "sample", "v_prediction");
@@ -31,16 +30,7 @@ public final class Schedulers {
 
     private Schedulers() {}
 
-    /**
-     * Reads a configuration.
-     *
-     * @throws IllegalArgumentException when it asks for what Darkroom does not have; names it
-     */
-    public static Scheduler read(Value config) {
-        return ALL.read(config);
-    }
-
-    /** Whether DDIM can follow an objective: a variance-preserving schedule of betas, and an output that it knows. */
+    /** Whether they can follow an objective: a variance-preserving schedule of betas, and an output that they know. */
     public static boolean canFollow(ObjectiveRecipe objective) {
         DiscreteSchedule schedule = objective.discrete();
         return PREDICTIONS.contains(objective.prediction())
@@ -54,47 +44,53 @@ public final class Schedulers {
     }
 
     /** DDIM along a schedule: by its name where diffusers builds the same one from it, by its betas elsewhere. */
-    public static ObjectNode write(ObjectiveRecipe objective, @Nullable SamplingSettings sampling) {
-        return write(objective, sampling, false);
+    public static SchedulerConfig ddim(ObjectiveRecipe objective, @Nullable SamplingSettings sampling) {
+        return SchedulerClasses.of(DDIM, options(objective, sampling));
     }
 
     /** DDPM along a schedule. */
-    public static ObjectNode writeDdpm(ObjectiveRecipe objective, @Nullable SamplingSettings sampling) {
-        return write(objective, sampling, true);
+    public static SchedulerConfig ddpm(ObjectiveRecipe objective, @Nullable SamplingSettings sampling) {
+        boolean beta =
+                sampling != null && sampling.sampler() instanceof Ddpm ddpm && ddpm.variance() == Ddpm.Variance.BETA;
+        return SchedulerClasses.of(DDPM, options(objective, sampling))
+                .with(Map.of("variance_type", JsonText.tree(beta ? "fixed_large" : "fixed_small")));
     }
 
-    private static ObjectNode write(ObjectiveRecipe objective, @Nullable SamplingSettings sampling, boolean ancestral) {
+    private static Map<String, JsonNode> options(ObjectiveRecipe objective, @Nullable SamplingSettings sampling) {
         SamplingSettings asked = sampling == null ? SamplingSettings.ofSteps(1) : sampling;
-        Clipping clip = asked.clip();
         String name = objective.schedule().name(), spacing = Spacing.ALL.name(asked.spacing());
-        boolean named = NAMED_ALIKE.contains(name) && !objective.zeroTerminalSnr();
-        DynamicThresholding dynamic = clip instanceof DynamicThresholding given ? given : null;
-        ObjectNode config = ALL.write(new Scheduler(
-                ancestral,
+        Map<String, Object> options = new HashMap<>(Map.of(
+                "num_train_timesteps",
                 objective.timesteps(),
-                1e-4,
-                0.02,
-                named ? name : "linear",
-                named ? null : betas(objective.discrete()),
-                ancestral && asked.sampler() instanceof Ddpm ddpm && ddpm.variance() == Ddpm.Variance.BETA
-                        ? "fixed_large"
-                        : "fixed_small",
-                clip instanceof RangeClipping,
-                clip instanceof RangeClipping range ? range.limit() : 1,
-                true,
-                0,
+                "prediction_type",
                 objective.prediction(),
-                dynamic != null,
-                dynamic == null ? 0.995 : dynamic.quantile(),
-                dynamic == null ? 1 : dynamic.most(),
+                "timestep_spacing",
                 SPACINGS.contains(spacing) ? spacing : "trailing",
-                false));
-        return config.put(Pipelines.VERSION_KEY, Pipelines.VERSION);
+                "clip_sample",
+                asked.clip() instanceof RangeClipping,
+                "thresholding",
+                asked.clip() instanceof DynamicThresholding));
+        options.putAll(limits(asked.clip()));
+        if (NAMED_ALIKE.contains(name) && !objective.zeroTerminalSnr()) {
+            options.put("beta_schedule", name);
+        } else {
+            options.put("trained_betas", betas(objective.discrete()));
+        }
+        Map<String, JsonNode> written = new HashMap<>();
+        options.forEach((option, value) -> written.put(option, JsonText.tree(value)));
+        return written;
     }
 
-    private static List<Double> betas(DiscreteSchedule schedule) {
+    private static Map<String, Object> limits(Clipping clip) {
+        if (clip instanceof DynamicThresholding dynamic) {
+            return Map.of("dynamic_thresholding_ratio", dynamic.quantile(), "sample_max_value", dynamic.most());
+        }
+        return clip instanceof RangeClipping range ? Map.of("clip_sample_range", range.limit()) : Map.of();
+    }
+
+    private static double[] betas(DiscreteSchedule schedule) {
         return IntStream.rangeClosed(1, schedule.timesteps())
-                .mapToObj(schedule::beta)
-                .toList();
+                .mapToDouble(schedule::beta)
+                .toArray();
     }
 }

@@ -47,7 +47,8 @@ public final class Export {
         requireEmpty(folder);
         Layout layout = new Layout(folder);
         AtomicFile.write(layout.index(), JsonText.write(Pipelines.ddpmIndex()));
-        AtomicFile.write(layout.scheduler(), JsonText.write(Schedulers.writeDdpm(objective, recipe.sampling())));
+        AtomicFile.write(
+                layout.scheduler(), JsonText.write(Pipelines.written(Schedulers.ddpm(objective, recipe.sampling()))));
         if (!model.labels().isEmpty()) {
             AtomicFile.write(folder.resolve(ModelFolder.LABELS), JsonText.write(JsonText.tree(model.labels())));
         }

@@ -1,6 +1,10 @@
 package darkroom.model;
 
+import darkroom.diffusers.Schedulers;
+import darkroom.diffusers.scheduler.Plan;
+import darkroom.diffusers.scheduler.SchedulerConfig;
 import darkroom.guide.Condition;
+import darkroom.guide.Guidance;
 import darkroom.guide.Vocabulary;
 import darkroom.latent.Codec;
 import darkroom.network.Network;
@@ -8,8 +12,9 @@ import darkroom.network.Operations;
 import darkroom.network.Outline;
 import darkroom.objective.Objective;
 import darkroom.sample.Chunked;
-import darkroom.sample.Ddpm;
+import darkroom.sample.Clipping;
 import darkroom.sample.Denoiser;
+import darkroom.sample.Sampler;
 import darkroom.sample.Sampling;
 import darkroom.sample.SamplingSettings;
 import darkroom.torch.TorchEvaluator;
@@ -18,6 +23,7 @@ import darkroom.torch.WatchedOperations;
 import darkroom.torch.Watcher;
 import darkroom.torch.Weights;
 import darkroom.train.Recipe;
+import darkroom.train.Recipe.ObjectiveRecipe;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
@@ -29,6 +35,9 @@ public final class Model implements AutoCloseable {
 
     /** What the results of all operations of an evaluation take, in float32. */
     private static final int WORKING_MEGABYTES = 256;
+
+    /** Of our own samplers, where a model was made by somebody else. */
+    private static final int USUAL_STEPS = 50;
 
     private static final int MOST_NAMED = 100;
     private static final int LARGEST_CHUNK = 1 << 16;
@@ -42,6 +51,7 @@ public final class Model implements AutoCloseable {
     private final Objective objective;
     private final Codec codec;
     private final List<String> labels;
+    private final @Nullable SchedulerConfig scheduler;
     private final int chunk;
 
     /**
@@ -54,6 +64,7 @@ public final class Model implements AutoCloseable {
      * @param codec from pictures to what the network sees, and back
      * @param labels the names of the classes that may be asked for, by label; empty when it was trained without
      * @param settings how it is sampled unless asked otherwise
+     * @param scheduler the scheduler by which diffusers samples it, where there is one
      * @param recipe how it was made, where that is known
      */
     public Model(
@@ -64,6 +75,7 @@ public final class Model implements AutoCloseable {
             Codec codec,
             List<String> labels,
             SamplingSettings settings,
+            @Nullable SchedulerConfig scheduler,
             @Nullable Recipe recipe) {
         this.name = name;
         this.network = network;
@@ -73,6 +85,7 @@ public final class Model implements AutoCloseable {
         this.codec = codec;
         this.labels = List.copyOf(labels);
         this.settings = settings;
+        this.scheduler = scheduler;
         this.recipe = recipe;
         long most = WORKING_MEGABYTES
                 * 1_000_000L
@@ -90,7 +103,47 @@ public final class Model implements AutoCloseable {
                 Codec.IDENTITY,
                 labels,
                 recipe.sampling() == null ? usual(objective) : recipe.sampling(),
+                followed(recipe),
                 recipe);
+    }
+
+    /** A model that somebody else made, sampled as its scheduler has it. */
+    public Model(
+            String name,
+            Network network,
+            Weights weights,
+            Codec codec,
+            List<String> labels,
+            SchedulerConfig scheduler) {
+        this(name, network, weights, codec, labels, scheduler, scheduler.plan(scheduler.usualSteps()));
+    }
+
+    private Model(
+            String name,
+            Network network,
+            Weights weights,
+            Codec codec,
+            List<String> labels,
+            SchedulerConfig scheduler,
+            Plan usual) {
+        this(
+                name,
+                network,
+                weights,
+                usual.objective(),
+                codec,
+                labels,
+                SamplingSettings.ofSteps(Math.min(USUAL_STEPS, scheduler.usualSteps()))
+                        .withClip(Clipping.ALL.knows(usual.clipping()) ? usual.clipping() : Clipping.NONE),
+                scheduler,
+                null);
+    }
+
+    private static @Nullable SchedulerConfig followed(Recipe recipe) {
+        ObjectiveRecipe objective = recipe.objective();
+        return objective != null && Schedulers.canFollow(objective)
+                ? Schedulers.ddim(objective, recipe.sampling())
+                : null;
     }
 
     private static SamplingSettings usual(Objective objective) {
@@ -142,9 +195,22 @@ public final class Model implements AutoCloseable {
         return codec;
     }
 
-    /** How it is sampled unless asked otherwise. */
+    /** How it is sampled unless asked otherwise; a model that somebody else made, unless its scheduler leads. */
     public SamplingSettings settings() {
         return settings;
+    }
+
+    /**
+     * The scheduler by which diffusers samples it: its own, or DDIM along the schedule of its recipe.
+     *
+     * @throws IllegalArgumentException when diffusers has none that could
+     */
+    public SchedulerConfig scheduler() {
+        if (scheduler == null) {
+            throw new IllegalArgumentException(
+                    "The model " + name + " was trained as no scheduler of diffusers knows it.");
+        }
+        return scheduler;
     }
 
     /**
@@ -161,7 +227,11 @@ public final class Model implements AutoCloseable {
     }
 
     private Denoiser denoiser(Operations<Tensor> on) {
-        return new NetworkDenoiser(new TorchEvaluator(network, on, weights.type()), objective, vocabulary());
+        return denoiser(on, objective);
+    }
+
+    private Denoiser denoiser(Operations<Tensor> on, Objective seen) {
+        return new NetworkDenoiser(new TorchEvaluator(network, on, weights.type()), seen, vocabulary());
     }
 
     /** What it can be asked for. */
@@ -180,6 +250,7 @@ public final class Model implements AutoCloseable {
                 codec,
                 labels,
                 settings,
+                scheduler,
                 recipe);
     }
 
@@ -190,12 +261,22 @@ public final class Model implements AutoCloseable {
      *     a class and is not
      */
     public Sampling sampling(SamplingSettings settings, Condition condition) {
+        require(settings.sampler(), condition);
+        return settings.sampling(denoiser(), objective.schedule(), condition);
+    }
+
+    /** What it takes to sample the model as a scheduler of diffusers does; errors as with settings. */
+    public Sampling sampling(Plan plan, Condition condition, Guidance guidance) {
+        require(plan.sampler(), condition);
+        return plan.sampling(new Chunked(denoiser(operations, plan.objective()), chunk), condition, guidance);
+    }
+
+    private void require(Sampler sampler, Condition condition) {
         vocabulary().require(condition);
-        if (settings.sampler() instanceof Ddpm ddpm && ddpm.variance().learned() && !network.learnsVariance()) {
+        if (sampler.needsVariance() && !network.learnsVariance()) {
             throw new IllegalArgumentException(
                     "The model " + name + " has learned no variance, which its sampler asks for.");
         }
-        return settings.sampling(denoiser(), objective.schedule(), condition);
     }
 
     /**

@@ -3,9 +3,10 @@ package darkroom.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.diffusers.Layout;
 import darkroom.diffusers.Pipelines;
-import darkroom.diffusers.Scheduler;
 import darkroom.diffusers.Schedulers;
 import darkroom.diffusers.WeightFiles;
+import darkroom.diffusers.scheduler.SchedulerClasses;
+import darkroom.diffusers.scheduler.SchedulerConfig;
 import darkroom.io.AtomicFile;
 import darkroom.io.Enclosure;
 import darkroom.io.InputFile;
@@ -16,7 +17,6 @@ import darkroom.network.NetworkConfig;
 import darkroom.network.Networks;
 import darkroom.network.Parameters;
 import darkroom.network.Parametrised;
-import darkroom.objective.Objective;
 import darkroom.settings.JsonText;
 import darkroom.settings.Value;
 import darkroom.torch.SafeTensors;
@@ -111,18 +111,23 @@ public record ModelFolder(Path path) {
             }
             return new Model(recipe, network, weights(network), objective.objective(), labels);
         }
-        Value scheduler = scheduler();
-        Scheduler trained = Schedulers.read(scheduler);
-        Objective objective = scheduler.making(trained::objective);
-        return new Model(
-                String.valueOf(path.toAbsolutePath().normalize().getFileName()),
-                network,
-                weights(network),
-                objective,
-                Codec.IDENTITY,
-                labels,
-                trained.settings(),
-                null);
+        String name = String.valueOf(path.toAbsolutePath().normalize().getFileName());
+        SchedulerConfig scheduler = scheduler();
+        return new Model(name, network, weights(network), Codec.IDENTITY, labels, scheduler);
+    }
+
+    /**
+     * The scheduler by which diffusers' pipeline samples it.
+     *
+     * @throws IllegalArgumentException when there is none, or it cannot be followed
+     */
+    public SchedulerConfig scheduler() throws IOException {
+        Value config = schedulerConfig();
+        return config.making(() -> {
+            SchedulerConfig scheduler = SchedulerClasses.read(config.node());
+            scheduler.plan(scheduler.usualSteps());
+            return scheduler;
+        });
     }
 
     /** Whether it holds a network alone, without a word on how it is sampled: then it is as diffusers samples unless told. */
@@ -133,7 +138,7 @@ public record ModelFolder(Path path) {
     }
 
     /** Its scheduler's configuration, as its pipeline reads it. */
-    private Value scheduler() throws IOException {
+    private Value schedulerConfig() throws IOException {
         if (isBare()) {
             return Pipelines.usualScheduler();
         }
@@ -185,7 +190,7 @@ public record ModelFolder(Path path) {
         ObjectiveRecipe objective = recipe.objective();
         if (known && objective != null && Schedulers.canFollow(objective)) {
             write(layout().index(), Pipelines.index());
-            write(layout().scheduler(), Schedulers.write(objective, recipe.sampling()));
+            write(layout().scheduler(), Pipelines.written(Schedulers.ddim(objective, recipe.sampling())));
         }
         write(path.resolve(LABELS), JsonText.tree(labels));
         AtomicFile.write(path.resolve(RECIPE), recipe.toJson());

@@ -115,6 +115,11 @@ public record Ddpm(Variance variance) implements Sampler {
         return Move.to(Tensors.sum(1, mean, spread(step), run.freshNoise(mean)));
     }
 
+    @Override
+    public boolean needsVariance() {
+        return variance.learned();
+    }
+
     private Tensor deviation(Step step, Tensor said) {
         if (variance == Variance.LEARNED) {
             return said.sqrt();

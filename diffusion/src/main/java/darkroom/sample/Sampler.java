@@ -20,4 +20,9 @@ public interface Sampler {
      * @return the sample at {@code step.to()}, or what to look at on the way there
      */
     Move step(Estimate now, Step step, SamplingRun run);
+
+    /** Whether it adds noise of a variance that the network must have learned. */
+    default boolean needsVariance() {
+        return false;
+    }
 }

@@ -109,10 +109,7 @@ public final class Samplers {
 
     /** The names of those that any network will do for: all but those that need a variance that was learned. */
     public static List<String> forAnyNetwork() {
-        return names().stream()
-                .filter(name ->
-                        !(named(name) instanceof Ddpm ddpm && ddpm.variance().learned()))
-                .toList();
+        return names().stream().filter(name -> !named(name).needsVariance()).toList();
     }
 
     /**

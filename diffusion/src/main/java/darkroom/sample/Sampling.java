@@ -19,9 +19,34 @@ import org.bytedeco.pytorch.Tensor;
  * @param condition what is asked for
  * @param guidance how strongly
  * @param clipping what is done to estimates of the clean sample
+ * @param noiseScale what pure noise at the start is multiplied by
  */
 public record Sampling(
-        Denoiser denoiser, Sampler sampler, TimeGrid grid, Condition condition, Guidance guidance, Clipping clipping) {
+        Denoiser denoiser,
+        Sampler sampler,
+        TimeGrid grid,
+        Condition condition,
+        Guidance guidance,
+        Clipping clipping,
+        double noiseScale) {
+
+    /** Sampling from noise of the power that the grid's first level has. */
+    public Sampling(
+            Denoiser denoiser,
+            Sampler sampler,
+            TimeGrid grid,
+            Condition condition,
+            Guidance guidance,
+            Clipping clipping) {
+        this(
+                denoiser,
+                sampler,
+                grid,
+                condition,
+                guidance,
+                clipping,
+                grid.start().norm());
+    }
 
     /** Sampling without condition, guidance and clipping. */
     public Sampling(Denoiser denoiser, Sampler sampler, TimeGrid grid) {
@@ -72,7 +97,7 @@ public record Sampling(
     }
 
     /**
-     * A run from pure noise: the noise's first numbers, scaled to the power of the grid's first level.
+     * A run from pure noise: the noise's first numbers, scaled.
      *
      * @param noise the run's, which closes it
      * @param shape [B, ...]

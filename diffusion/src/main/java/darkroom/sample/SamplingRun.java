@@ -74,8 +74,7 @@ public final class SamplingRun implements AutoCloseable {
     }
 
     static SamplingRun fromNoise(Sampling sampling, Noise noise, long... shape) {
-        NoiseLevel first = sampling.grid().start();
-        return new SamplingRun(sampling, noise, () -> Tensors.scaled(first.norm(), noise.next(shape)));
+        return new SamplingRun(sampling, noise, () -> Tensors.scaled(sampling.noiseScale(), noise.next(shape)));
     }
 
     static SamplingRun fromClean(Sampling sampling, Noise noise, Tensor clean) {

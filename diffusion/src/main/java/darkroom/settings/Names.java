@@ -23,7 +23,9 @@ public final class Names {
     static Optional<String> nearest(String unknown, Collection<String> known) {
         return known.stream()
                 .filter(name -> 2 * apart(unknown, name) < Math.max(3, name.length()))
-                .min(Comparator.comparingInt(name -> apart(unknown, name)));
+                .min(Comparator.<String>comparingInt(name -> apart(unknown, name))
+                        .thenComparing(name -> !folded(name).startsWith(folded(unknown)))
+                        .thenComparingInt(name -> distance(folded(unknown), folded(name))));
     }
 
     private static int apart(String unknown, String name) {

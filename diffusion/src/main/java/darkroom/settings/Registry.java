@@ -209,6 +209,11 @@ public final class Registry<T> {
         return kind(thing).name();
     }
 
+    /** Whether a thing is of one of the kinds. */
+    public boolean knows(Object thing) {
+        return kinds.values().stream().anyMatch(kind -> kind.describes(thing));
+    }
+
     private Kind kind(Object thing) {
         return kinds.values().stream()
                 .filter(kind -> kind.describes(thing))

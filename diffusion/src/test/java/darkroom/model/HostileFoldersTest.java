@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import darkroom.diffusers.Schedulers;
 import darkroom.network.Networks;
 import darkroom.network.Parameters;
 import darkroom.network.UNetConfig;
 import darkroom.settings.JsonText;
-import darkroom.settings.Value;
 import darkroom.torch.SafeTensors;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
@@ -145,10 +143,7 @@ class HostileFoldersTest {
         switch (name) {
             case WEIGHTS -> SafeTensors.metadata(file(name));
             case INDEX -> folder.weightBytes();
-            case "scheduler/scheduler_config.json" -> {
-                Value scheduler = JsonText.read(file(name));
-                scheduler.making(Schedulers.read(scheduler)::objective);
-            }
+            case "scheduler/scheduler_config.json" -> folder.scheduler();
             default -> folder.structure();
         }
     }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import darkroom.diffusers.scheduler.SchedulerClasses;
 import darkroom.guide.Condition;
-import darkroom.sample.Ddpm;
 import darkroom.sample.SamplingRun;
 import darkroom.sample.SamplingSettings;
 import darkroom.sample.SeededNoise;
@@ -133,8 +133,8 @@ class ModelFolderTest {
         assertTrue(alone.exists() && !alone.hasRecipe() && alone.isBare() && !folder.isBare());
         try (Model found = alone.read()) {
             assertEquals(11, found.labels().size());
-            assertEquals(new Ddpm(Ddpm.Variance.POSTERIOR), found.settings().sampler());
-            assertEquals(1000, found.settings().steps());
+            assertEquals(SchedulerClasses.of("DDPM", Map.of()), found.scheduler());
+            assertEquals(1000, found.scheduler().usualSteps());
         }
         assertFalse(new ModelFolder(path).exists());
         refusal("is not a model's folder", () -> new ModelFolder(path).read().close());

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import darkroom.diffusers.Schedulers;
+import darkroom.diffusers.scheduler.SchedulerClasses;
 import darkroom.guide.Condition;
 import darkroom.model.ModelFolder;
 import darkroom.network.Conditioning;
@@ -14,8 +14,6 @@ import darkroom.network.Parameters;
 import darkroom.network.UNet;
 import darkroom.objective.Objective;
 import darkroom.sample.Row;
-import darkroom.settings.JsonText;
-import darkroom.settings.Value;
 import darkroom.torch.SafeTensors;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
@@ -82,8 +80,7 @@ class CheckpointsTest {
         assumeTrue(Conformance.isPresent());
         Path folder = Conformance.path("checkpoints/train_unet2d");
         UNet network = (UNet) new ModelFolder(folder.resolve("initial")).structure();
-        Objective objective = Schedulers.read(Value.of(JsonText.tree(Map.of("_class_name", "DDPMScheduler"))))
-                .objective();
+        Objective objective = SchedulerClasses.of("DDPM", Map.of()).plan(1000).objective();
         JsonNode manifest = new ObjectMapper()
                 .readTree(Conformance.path("checkpoints/manifest.json").toFile());
         Scope.run(() -> {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.guide.Condition;
+import darkroom.guide.Guidance;
 import darkroom.model.Export;
 import darkroom.model.Model;
 import darkroom.model.ModelFolder;
@@ -52,9 +53,9 @@ class ExportTest {
             Scope.run(() -> {
                 new NoGradGuard();
                 try (SamplingRun run = model.sampling(
-                                model.settings()
-                                        .withSteps(reference.get("steps").asInt()),
-                                Condition.labels(reference.get("label").asInt()))
+                                model.scheduler().plan(reference.get("steps").asInt()),
+                                Condition.labels(reference.get("label").asInt()),
+                                Guidance.NONE)
                         .start(
                                 SeededNoise.of(reference.get("seed").asLong()),
                                 reference.get("count").asInt(),

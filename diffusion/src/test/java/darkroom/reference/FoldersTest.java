@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import darkroom.diffusers.Scheduler;
-import darkroom.diffusers.Schedulers;
+import darkroom.diffusers.scheduler.SchedulerClasses;
+import darkroom.diffusers.scheduler.SchedulerConfig;
 import darkroom.guide.Condition;
+import darkroom.guide.Guidance;
 import darkroom.latent.Codec;
 import darkroom.model.Model;
 import darkroom.model.ModelFolder;
@@ -16,8 +17,6 @@ import darkroom.network.UNet;
 import darkroom.network.UNetConfig;
 import darkroom.sample.SamplingRun;
 import darkroom.sample.SeededNoise;
-import darkroom.settings.JsonText;
-import darkroom.settings.Value;
 import darkroom.torch.SafeTensors;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
@@ -93,8 +92,9 @@ class FoldersTest {
             Scope.run(() -> {
                 new NoGradGuard();
                 SamplingRun run = model.sampling(
-                                model.settings().withSteps(of.number("steps")),
-                                label < 0 ? Condition.NONE : Condition.labels(label))
+                                model.scheduler().plan(of.number("steps")),
+                                label < 0 ? Condition.NONE : Condition.labels(label),
+                                Guidance.NONE)
                         .start(
                                 SeededNoise.each(of.option("seeds", of.option("seed"))),
                                 shape(of.number("count"), model.sampleShape()));
@@ -113,7 +113,6 @@ class FoldersTest {
     static Stream<Named<JsonNode>> pipelines() {
         return Conformance.list("diffusers_model_conformance.json", "pipelines")
                 .filter(test -> test.at("/model/class").asText().equals("UNet2DModel"))
-                .filter(test -> !test.get("scheduler").asText().startsWith("PNDM"))
                 .map(test -> Named.of(test.get("scheduler").asText(), test));
     }
 
@@ -124,17 +123,14 @@ class FoldersTest {
         config.remove("class");
         UNet network = new UNet(UNetConfig.of(config));
         String scheduler = reference.get("scheduler").asText().replaceFirst("\\(.*", "");
-        Scheduler trained = Schedulers.read(Value.of(JsonText.tree(Map.of("_class_name", scheduler))));
+        SchedulerConfig trained = SchedulerClasses.of(scheduler, Map.of());
         Weights weights = Weights.initial(
                 Parameters.of(network), reference.get("seed_before_model").asLong());
-        try (Model model = new Model(
-                "drawn", network, weights, trained.objective(), Codec.IDENTITY, List.of(), trained.settings(), null)) {
+        try (Model model = new Model("drawn", network, weights, Codec.IDENTITY, List.of(), trained)) {
             Scope.run(() -> {
                 new NoGradGuard();
                 try (SamplingRun run = model.sampling(
-                                trained.settings()
-                                        .withSteps(reference.get("steps").asInt()),
-                                Condition.NONE)
+                                trained.plan(reference.get("steps").asInt()), Condition.NONE, Guidance.NONE)
                         .start(SeededNoise.of(0), shape(1, network.sampleShape()))) {
                     run.finish(each -> {});
                     Tensor blue = Tensors.unitRange(run.x()).select(0, 0).select(0, -1);

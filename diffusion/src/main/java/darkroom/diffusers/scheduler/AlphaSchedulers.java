@@ -104,7 +104,9 @@ final class AlphaSchedulers {
         Sampler sampler = multistep
                 ? new LinearMultistepPndm()
                 : Pndm.through(step -> {
-                    int t = (int) step.timestep(), told = (int) timesteps[Arrays.binarySearch(falling, -t) + 1] + half;
+                    int t = (int) step.timestep(), next = Arrays.binarySearch(falling, -t) + 1;
+                    // A run from a picture may begin so late that no timestep follows.
+                    int told = next < timesteps.length ? (int) timesteps[next] + half : Math.max(0, t - half);
                     return new Pndm.Middle(
                             new TimedLevel(noise.level(t - half, end), told), new TimedLevel(noise.level(told), told));
                 });

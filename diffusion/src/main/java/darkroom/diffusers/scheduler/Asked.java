@@ -2,8 +2,10 @@ package darkroom.diffusers.scheduler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.settings.JsonText;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -14,23 +16,30 @@ import java.util.function.Supplier;
  */
 record Asked(int steps, Options options) {
 
-    private static final JsonNode USUAL = JsonText.parse("""
+    private static final Map<String, JsonNode> USUAL = usual();
+
+    /** The names of all arguments. */
+    static final Set<String> NAMES = Collections.unmodifiableSet(USUAL.keySet());
+
+    private static Map<String, JsonNode> usual() {
+        Map<String, JsonNode> usual = new LinkedHashMap<>();
+        JsonText.parse("""
             {"timesteps": null, "sigmas": null, "eta": null, "use_clipped_model_output": false, "order": 4, "mu": null,
              "original_inference_steps": null, "strength": 1, "s_churn": 0, "s_tmin": 0, "s_tmax": "Infinity", "s_noise": 1}
-            """).node();
+            """).node().properties().forEach(each -> usual.put(each.getKey(), each.getValue()));
+        return usual;
+    }
 
     private static final int MOST = 1_000_000;
 
     static Asked of(String scheduler, int steps, Map<String, JsonNode> arguments) {
-        Map<String, JsonNode> usual = new LinkedHashMap<>();
-        USUAL.properties().forEach(each -> usual.put(each.getKey(), each.getValue()));
         for (String name : arguments.keySet()) {
-            if (!usual.containsKey(name)) {
+            if (!NAMES.contains(name)) {
                 throw new IllegalArgumentException(scheduler + ": there is no argument " + name + " of a run; known: "
-                        + String.join(", ", usual.keySet()) + ".");
+                        + String.join(", ", NAMES) + ".");
             }
         }
-        Options options = new Options(scheduler, usual, arguments);
+        Options options = new Options(scheduler, USUAL, arguments);
         int counted = options.has("timesteps")
                 ? options.numbers("timesteps").length
                 : options.has("sigmas") ? options.numbers("sigmas").length : steps;

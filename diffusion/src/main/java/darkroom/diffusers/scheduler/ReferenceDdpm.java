@@ -20,8 +20,13 @@ record ReferenceDdpm(Ddpm ddpm) implements Sampler {
     private static final double LEAST = 1e-20;
 
     @Override
+    public boolean needsVariance() {
+        return ddpm.needsVariance();
+    }
+
+    @Override
     public Move step(Estimate now, Step step, SamplingRun run) {
-        if (now.variance() != null && ddpm.variance().learned()) {
+        if (now.variance() != null && needsVariance()) {
             return ddpm.step(now, step, run);
         }
         float from = (float) step.from().alphaBar(),

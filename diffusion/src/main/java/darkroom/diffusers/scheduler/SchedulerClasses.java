@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The scheduler classes of diffusers that can be followed, by name. */
@@ -20,18 +23,26 @@ public final class SchedulerClasses {
         Plan plan(Options options, Asked asked);
     }
 
-    private record Entry(String about, Composer composer) {}
+    /** One of them, and how many steps people make with it, where it can make as many. */
+    private record Entry(String about, Composer composer, int steps) {}
 
-    private static final String CLASS = "_class_name";
+    static final String CLASS = "_class_name";
+    private static final String SUFFIX = "Scheduler";
+    private static final String TRAINED = "num_train_timesteps";
+    private static final int MANY = 50, FEW = 4;
     private static final Map<String, Entry> ALL = new LinkedHashMap<>();
 
     /** The options of all classes that diffusers has, with their defaults. */
     private static final Map<String, Map<String, JsonNode>> DEFAULTS = defaults();
 
     static {
-        with("DDPMScheduler", "DDPM (Ho et al. 2020): fresh noise at every step.", AlphaSchedulers::ddpm);
+        with(
+                "DDPMScheduler",
+                "DDPM (Ho et al. 2020): fresh noise at every step.",
+                AlphaSchedulers::ddpm,
+                Integer.MAX_VALUE);
         with("DDIMScheduler", "DDIM (Song et al. 2021): deterministic unless eta adds noise.", AlphaSchedulers::ddim);
-        with("DDPMParallelScheduler", "DDPM, as DDPMScheduler.", AlphaSchedulers::ddpm);
+        with("DDPMParallelScheduler", "DDPM, as DDPMScheduler.", AlphaSchedulers::ddpm, Integer.MAX_VALUE);
         with("DDIMParallelScheduler", "DDIM, as DDIMScheduler.", AlphaSchedulers::ddim);
         with("DDIMInverseScheduler", "DDIM upwards, from a picture to its noise.", AlphaSchedulers::ddimInverse);
         with("PNDMScheduler", "PNDM (Liu et al. 2022): averages of past outputs.", AlphaSchedulers::pndm);
@@ -70,11 +81,13 @@ public final class SchedulerClasses {
         with(
                 "LCMScheduler",
                 "Latent consistency models (Luo et al. 2023): a few steps.",
-                AlphaSchedulers::latentConsistency);
+                AlphaSchedulers::latentConsistency,
+                FEW);
         with(
                 "TCDScheduler",
                 "Trajectory consistency models (Zheng et al. 2024): a few steps.",
-                AlphaSchedulers::trajectoryConsistency);
+                AlphaSchedulers::trajectoryConsistency,
+                FEW);
         with(
                 "EDMEulerScheduler",
                 "Euler's method for preconditioned networks (Karras et al. 2022).",
@@ -83,13 +96,17 @@ public final class SchedulerClasses {
         with("FlowMatchEulerDiscreteScheduler", "Euler's method for flow matching.", FlowSchedulers::euler);
         with("FlowMatchHeunDiscreteScheduler", "Heun's method for flow matching.", FlowSchedulers::heun);
         with("IPNDMScheduler", "PNDM's linear multistep part alone.", AlphaSchedulers::ipndm);
-        with("CMStochasticIterativeScheduler", "Consistency models (Song et al. 2023).", EdmSchedulers::consistency);
+        with("CMStochasticIterativeScheduler", "Consistency models (Song et al. 2023).", EdmSchedulers::consistency, 1);
     }
 
     private SchedulerClasses() {}
 
     private static void with(String name, String about, Composer composer) {
-        ALL.put(name, new Entry(about, composer));
+        with(name, about, composer, MANY);
+    }
+
+    private static void with(String name, String about, Composer composer, int steps) {
+        ALL.put(name, new Entry(about, composer, steps));
     }
 
     private static Map<String, Map<String, JsonNode>> defaults() {
@@ -128,7 +145,7 @@ public final class SchedulerClasses {
     /** The options of one of them, with their defaults. */
     public static Map<String, JsonNode> options(String name) {
         entry(name);
-        return Map.copyOf(Objects.requireNonNull(DEFAULTS.get(name)));
+        return Collections.unmodifiableMap(Objects.requireNonNull(DEFAULTS.get(name)));
     }
 
     /**
@@ -147,30 +164,58 @@ public final class SchedulerClasses {
     }
 
     /**
-     * A class with options; those that begin with an underscore are notes.
+     * A class with options; those that begin with an underscore are notes. The class's name may be without its ending, as in
+     * {@code EulerDiscrete}.
      *
      * @throws IllegalArgumentException as in {@link #read}
      */
-    public static SchedulerConfig of(String name, Map<String, JsonNode> options) {
-        entry(name);
-        Map<String, JsonNode> usual = Objects.requireNonNull(DEFAULTS.get(name));
+    public static SchedulerConfig of(String nameOrStem, Map<String, JsonNode> options) {
+        String name = ALL.containsKey(nameOrStem + SUFFIX) ? nameOrStem + SUFFIX : nameOrStem;
         Map<String, JsonNode> own = new LinkedHashMap<>();
         options.forEach((option, value) -> {
-            if (usual.containsKey(option)) {
+            if (options(name).containsKey(option)) {
                 own.put(option, value);
             } else if (!option.startsWith("_")
                     && DEFAULTS.values().stream().noneMatch(other -> other.containsKey(option))) {
-                throw new IllegalArgumentException(
-                        name + ": there is no option " + option + "; " + Names.advice(option, usual.keySet()) + ".");
+                throw unknown(name, option);
             }
         });
+        entry(name);
         return new SchedulerConfig(name, own);
+    }
+
+    /** What diffusers takes as arguments of a run rather than as options, for one scheduler or another. */
+    public static Set<String> arguments() {
+        return Asked.NAMES;
+    }
+
+    static void requireOptions(String name, Collection<String> options) {
+        for (String option : options) {
+            if (!options(name).containsKey(option)) {
+                throw unknown(name, option);
+            }
+        }
+    }
+
+    private static IllegalArgumentException unknown(String name, String option) {
+        return new IllegalArgumentException(name + ": there is no option " + option + "; "
+                + Names.advice(option, options(name).keySet()) + ".");
+    }
+
+    static int usualSteps(SchedulerConfig config) {
+        JsonNode trained =
+                config.options().getOrDefault(TRAINED, options(config.name()).get(TRAINED));
+        int most = trained != null && trained.canConvertToInt() ? Math.max(1, trained.intValue()) : MANY;
+        return Math.min(entry(config.name()).steps(), most);
     }
 
     static Plan plan(SchedulerConfig config, int steps, Map<String, JsonNode> arguments) {
         String name = config.name();
         Options options = new Options(name, Objects.requireNonNull(DEFAULTS.get(name)), config.options());
         Asked asked = Asked.of(name, steps, arguments);
+        if (arguments.containsKey("timesteps") || arguments.containsKey("sigmas")) {
+            options.withoutEffect("timestep_spacing", "steps_offset");
+        }
         Plan plan = entry(name).composer().plan(options, asked);
         options.finish();
         asked.options().finish();

@@ -1,7 +1,11 @@
 package darkroom.diffusers.scheduler;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A scheduler of diffusers with its options, for any number of steps.
@@ -13,6 +17,39 @@ public record SchedulerConfig(String name, Map<String, JsonNode> options) {
 
     public SchedulerConfig {
         options = Map.copyOf(options);
+    }
+
+    /**
+     * Another class with those of these options that it has too, as {@code from_config} swaps schedulers in diffusers.
+     *
+     * @throws IllegalArgumentException when there is no such class; names the nearest
+     */
+    public SchedulerConfig of(String other) {
+        return SchedulerClasses.of(other, options);
+    }
+
+    /**
+     * The same with other values for some options.
+     *
+     * @throws IllegalArgumentException when the class has no such option; names the nearest
+     */
+    public SchedulerConfig with(Map<String, JsonNode> changes) {
+        SchedulerClasses.requireOptions(name, changes.keySet());
+        Map<String, JsonNode> all = new LinkedHashMap<>(options);
+        all.putAll(changes);
+        return new SchedulerConfig(name, all);
+    }
+
+    /** Its options that differ from their defaults. */
+    public Map<String, JsonNode> changed() {
+        Map<String, JsonNode> changed = new TreeMap<>(options);
+        SchedulerClasses.options(name).forEach(changed::remove);
+        return changed;
+    }
+
+    /** How many steps people make with it unless they say another number. */
+    public int usualSteps() {
+        return SchedulerClasses.usualSteps(this);
     }
 
     /**
@@ -33,5 +70,12 @@ public record SchedulerConfig(String name, Map<String, JsonNode> options) {
      */
     public Plan plan(int steps, Map<String, JsonNode> arguments) {
         return SchedulerClasses.plan(this, steps, arguments);
+    }
+
+    /** As {@code scheduler_config.json} has it. */
+    public ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put(SchedulerClasses.CLASS, name);
+        new TreeMap<>(options).forEach(json::set);
+        return json;
     }
 }

@@ -30,14 +30,22 @@ public final class SchedulerReference {
                 |---|---|---|
                 """);
         for (String name : SchedulerClasses.names()) {
-            page.append("| `")
-                    .append(name)
-                    .append("` | ")
-                    .append(SchedulerClasses.about(name))
-                    .append(" | ");
-            page.append(options(SchedulerClasses.options(name))).append(" |\n");
+            page.append(row(name, SchedulerClasses.about(name), options(SchedulerClasses.options(name))));
         }
         return page.toString();
+    }
+
+    /** The table of the README: each scheduler with a sentence. */
+    public static String table() {
+        StringBuilder table = new StringBuilder("| scheduler | what it is |\n|---|---|\n");
+        for (String name : SchedulerClasses.names()) {
+            table.append(row(name, SchedulerClasses.about(name)));
+        }
+        return table.toString();
+    }
+
+    private static String row(String name, String... cells) {
+        return "| `" + name + "` | " + String.join(" | ", cells) + " |\n";
     }
 
     private static String options(Map<String, JsonNode> options) {

@@ -23,6 +23,13 @@ class SchedulerReferenceTest {
                 "Write it anew: ./darkroom schedulers --markdown > docs/schedulers.md");
     }
 
+    @Test
+    void theReadmeHasThemAll() throws IOException {
+        assertTrue(
+                Files.readString(Path.of("..", "README.md")).contains(SchedulerReference.table()),
+                "The README's table is not that of SchedulerReference.table().");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
