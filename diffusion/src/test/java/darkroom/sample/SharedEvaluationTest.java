@@ -6,30 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import darkroom.exact.FiniteData;
-import darkroom.guide.ClassifierFree;
-import darkroom.guide.Condition;
-import darkroom.guide.GuidanceInterval;
-import darkroom.model.NetworkDenoiser;
-import darkroom.network.Parameters;
-import darkroom.network.UNet;
-import darkroom.network.UNetConfig;
-import darkroom.objective.Input;
-import darkroom.objective.LevelDistribution;
-import darkroom.objective.LossWeight;
-import darkroom.objective.Objective;
-import darkroom.objective.PredictionType;
-import darkroom.schedule.DiscreteSchedule;
-import darkroom.schedule.Schedules;
-import darkroom.schedule.Spacing;
 import darkroom.torch.NativeCount;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import darkroom.torch.Threads;
-import darkroom.torch.TorchOperations;
-import darkroom.torch.Weights;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
@@ -40,68 +22,23 @@ import org.junit.jupiter.api.Test;
 /** Runs of different readers that share the evaluations of one denoiser. */
 class SharedEvaluationTest {
 
-    private static final DiscreteSchedule SCHEDULE = Schedules.discrete("squaredcos_cap_v2", 1000);
-
-    private static final UNet NETWORK = new UNet(UNetConfig.of(Map.of(
-            "sample_size", 8,
-            "in_channels", 1,
-            "out_channels", 1,
-            "block_out_channels", List.of(8, 16),
-            "down_block_types", List.of("DownBlock2D", "AttnDownBlock2D"),
-            "up_block_types", List.of("AttnUpBlock2D", "UpBlock2D"),
-            "layers_per_block", 1,
-            "norm_num_groups", 4,
-            "num_class_embeds", 4)));
-
-    private static Weights weights;
-    private static TorchOperations operations;
+    private static SmallNetwork small;
     private static Denoiser network;
 
     @BeforeAll
     static void prepare() {
         Threads.use(1);
-        weights = Weights.initial(Parameters.of(NETWORK), 3);
-        operations = new TorchOperations(weights);
-        network = NetworkDenoiser.of(
-                NETWORK,
-                operations,
-                new Objective(
-                        SCHEDULE, PredictionType.V, LossWeight.UNIFORM, LevelDistribution.UNIFORM, Input.TIMESTEP));
+        small = new SmallNetwork();
+        network = small.denoiser();
     }
 
     @AfterAll
     static void free() {
-        operations.close();
-        weights.close();
-    }
-
-    /** What one reader asks for; no two readers ask for the same. */
-    private record Reader(String sampler, int number) {
-
-        static List<Reader> all() {
-            List<Reader> all = new ArrayList<>();
-            Samplers.names().forEach(name -> all.add(new Reader(name, all.size())));
-            return all;
-        }
-
-        SamplingRun start(Denoiser denoiser, SeededNoise noise, long... sample) {
-            ClassifierFree guidance = new ClassifierFree(number % 4);
-            Sampling sampling = new Sampling(
-                    denoiser,
-                    Samplers.named(sampler),
-                    new Spacing.Trailing().grid(SCHEDULE, 4 + number % 5),
-                    number % 6 == 5 ? Condition.NONE : Condition.labels(number % 3),
-                    number % 2 == 0 ? guidance : new GuidanceInterval(guidance, 0.1, 2.0),
-                    number % 3 == 0 ? Clipping.NONE : RangeClipping.PICTURES);
-            long[] shape = new long[sample.length + 1];
-            shape[0] = 1L + number % 2;
-            System.arraycopy(sample, 0, shape, 1, sample.length);
-            return sampling.start(noise, shape);
-        }
+        small.close();
     }
 
     private static double[] alone(Reader reader, Denoiser denoiser, long... sample) {
-        try (SeededNoise noise = SeededNoise.of(reader.number);
+        try (SeededNoise noise = SeededNoise.of(reader.number());
                 SamplingRun run = reader.start(denoiser, noise, sample)) {
             run.finish(made -> {});
             return Tensors.doubles(run.x());
@@ -111,7 +48,7 @@ class SharedEvaluationTest {
     /** Each joins one evaluation after the last, and one leaves in the middle of a step. */
     private static List<double[]> together(List<Reader> readers, Denoiser denoiser, long... sample) {
         List<SeededNoise> noises =
-                readers.stream().map(reader -> SeededNoise.of(reader.number)).toList();
+                readers.stream().map(reader -> SeededNoise.of(reader.number())).toList();
         List<SamplingRun> runs = new ArrayList<>(), going = new ArrayList<>();
         while (runs.size() < readers.size() || !going.isEmpty()) {
             if (runs.size() < readers.size()) {
@@ -145,7 +82,7 @@ class SharedEvaluationTest {
 
     /** Not to the bit: with other batches libtorch's matrix products add up in another order. */
     private static void assertTheSameTogether(Denoiser denoiser, long... sample) {
-        List<Reader> readers = Reader.all();
+        List<Reader> readers = Reader.ofEverySampler();
         List<double[]> shared = together(readers, denoiser, sample);
         for (int i = 0; i < readers.size(); i++) {
             assertArrayEquals(
@@ -172,9 +109,9 @@ class SharedEvaluationTest {
 
     @Test
     void noNativeIsLeftBehindByRunsThatEndInAnyOrder() throws InterruptedException {
-        together(Reader.all(), network, 1, 8, 8);
+        together(Reader.ofEverySampler(), network, 1, 8, 8);
         long before = NativeCount.settled();
-        together(Reader.all(), network, 1, 8, 8);
+        together(Reader.ofEverySampler(), network, 1, 8, 8);
         long after = Pointer.totalCount();
         assertTrue(after <= before, "native objects: " + after + ", before " + before);
     }
