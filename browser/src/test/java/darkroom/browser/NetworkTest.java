@@ -120,7 +120,7 @@ class NetworkTest {
     @Test
     void theSkipThatIsCutIsNamedForPeopleAndMarkedInTheDrawing() {
         try (Visit visit = visit("reverse", 1440)) {
-            String question = visit.page.locator("damage-lab .ask p").first().textContent();
+            String question = visit.page.locator("damage-lab .ask p").first().innerText();
             assertTrue(
                     question.startsWith("Skip 1, 8 × 32 × 32, from the first convolution to residual block 8, is cut"),
                     question);
@@ -135,11 +135,8 @@ class NetworkTest {
             visit.page.locator("damage-lab select").first().selectOption(new SelectOption().setIndex(2));
             visit.until(cut + " !== '" + first + "'");
             assertEquals(1, visit.page.locator("unet-lab .links .cut").count());
-            assertTrue(visit.page
-                    .locator("damage-lab .ask p")
-                    .first()
-                    .textContent()
-                    .startsWith("Skip 3, 8 × 16 × 16"));
+            assertTrue(
+                    visit.page.locator("damage-lab .ask p").first().innerText().startsWith("Skip 3, 8 × 16 × 16"));
             visit.assertQuiet();
         }
     }

@@ -61,8 +61,14 @@ export function askOnce(path, query) {
   return kept.get(key);
 }
 
-/** The records of a run, one by one, as the engine makes them; ends the run when the loop is left.
- * @param {string} path @param {Record<string, unknown>} query @param {AbortSignal} signal @param {{method: string, body?: Uint8Array<ArrayBuffer>}} [sent] */
+/**
+ * The records of a run, one by one, as the engine makes them; ends the run when the loop is left.
+ *
+ * @param {string} path
+ * @param {Record<string, unknown>} query
+ * @param {AbortSignal} signal
+ * @param {{method: string, body?: Uint8Array<ArrayBuffer>}} [sent]
+ */
 export async function* records(path, query, signal, sent) {
   const response = await fetched(path, query, { ...sent, signal });
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

@@ -82,7 +82,11 @@ export class Lab extends LitElement {
     }
   }
 
-  /** Has a lab that lies in a fold work whenever that opens; it opens where the address has one of the lab's settings. @param {() => unknown} work */
+  /**
+   * Has a lab that lies in a fold work whenever that opens; it opens where the address has one of the lab's settings.
+   *
+   * @param {() => unknown} work
+   */
   unfolded(work) {
     const fold = this.closest('details'),
       query = new URLSearchParams(location.search);
@@ -98,12 +102,14 @@ export class Lab extends LitElement {
 
   /** What holds the place of a lab until all that it shows is there, its question's words too. */
   pending() {
-    return html`<div class="lab pending" aria-busy="true"></div>${this.told()}`;
+    return html`<div class="lab pending" aria-busy="true"></div>
+      ${this.told()}`;
   }
 
   /** The line in which results and failures are told. */
   told() {
-    return html`<p class="spoken" role="status">${this.said}</p>${this.trouble ? html`<p class="notice near" role="alert">${this.trouble}</p>` : ''}`;
+    return html`<p class="spoken" role="status">${this.said}</p>
+      ${this.trouble ? html`<p class="notice near" role="alert">${this.trouble}</p>` : ''}`;
   }
 }
 

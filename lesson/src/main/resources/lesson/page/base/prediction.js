@@ -115,9 +115,13 @@ export class Prediction extends Lab {
       id = `ask-${question.id}`;
     return html`<p class="intro">${this.intro()}</p>
       <section class="ask" aria-labelledby=${id}>
-        <div><h2 id=${id}>${question.settled ? 'Your guess and the finding' : 'Before you look'}</h2>
-          <p>${question.asked}</p></div>
-        <div>${question.settled ? this.settled() : question.stage === 'locked' ? this.running() : question.asking({ run: () => this.start() })}</div>
+        <div>
+          <h2 id=${id}>${question.settled ? 'Your guess and the finding' : 'Before you look'}</h2>
+          <p>${question.asked}</p>
+        </div>
+        <div>
+          ${question.settled ? this.settled() : question.stage === 'locked' ? this.running() : question.asking({ run: () => this.start() })}
+        </div>
       </section>
       ${this.figure()}${this.told()}`;
   }

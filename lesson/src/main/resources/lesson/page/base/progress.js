@@ -80,7 +80,13 @@ function setWaiting(entries) {
 let unsent = waiting();
 let flushing = false;
 
-/** Keeps something as soon as that can be done. @param {string} path @param {Record<string, unknown>} values @param {boolean} [idle] not worth a cookie by itself */
+/**
+ * Keeps something as soon as that can be done.
+ *
+ * @param {string} path
+ * @param {Record<string, unknown>} values
+ * @param {boolean} [idle] not worth a cookie by itself
+ */
 export function keepSoon(path, values, idle = false) {
   setWaiting([...unsent, { path, values, idle }]);
   flush();
@@ -122,7 +128,8 @@ notice.hidden = true;
 document.body.append(notice);
 
 const BLOCKED =
-  'Your progress is not kept: your browser does not keep the cookie that it hangs on. Allow cookies for this site and load the page again; until then everything works, but nothing is remembered.';
+  'Your progress is not kept: your browser does not keep the cookie that it hangs on. Allow cookies for this site and ' +
+  'load the page again; until then everything works, but nothing is remembered.';
 let cookiesBlocked = false,
   waitingSaid = '';
 

@@ -141,13 +141,24 @@ export class Question {
 
   /** The answers to choose from, and the button. @param {{button?: string, run: () => unknown, hint?: unknown}} more */
   asking({ button = 'Lock in my guess', run, hint = '' }) {
-    return html`<fieldset ?disabled=${this.stage === 'locking'}><legend class="spoken">Your guess</legend>${this.options.map(
-      (text, i) =>
-        html`<label><input type="radio" name=${this.id} value=${i} .checked=${this.guess === i} @change=${() => {
-          this.guess = i;
-          this.lab.requestUpdate();
-        }}>${text}</label>`,
-    )}</fieldset>
+    return html`<fieldset ?disabled=${this.stage === 'locking'}>
+        <legend class="spoken">Your guess</legend>
+        ${this.options.map(
+          (text, i) =>
+            html`<label
+              ><input
+                type="radio"
+                name=${this.id}
+                value=${i}
+                .checked=${this.guess === i}
+                @change=${() => {
+                  this.guess = i;
+                  this.lab.requestUpdate();
+                }}
+              />${text}</label
+            >`,
+        )}
+      </fieldset>
       ${hint}<button type="button" class="btn go" @click=${() => this.lock(run)}>${button}</button>`;
   }
 
@@ -156,10 +167,16 @@ export class Question {
     return html`<p>Your guess is locked: ${this.option(this.guess)}. ${more}</p>`;
   }
 
-  /** Guess and finding side by side. @param {{found?: unknown, label?: string, beside?: (option: number) => unknown, shape?: string}} [more] */
+  /**
+   * Guess and finding side by side.
+   *
+   * @param {{found?: unknown, label?: string, beside?: (option: number) => unknown, shape?: string}} [more]
+   */
   pair({ found = this.found.found, label = 'found', beside = () => '', shape = 'settled' } = {}) {
     return html`<div class=${shape}>
-      <div><span class="label">your guess</span><span class="value">${this.found.guess}</span>${beside(this.options.indexOf(this.found.guess))}</div>
+      <div>
+        <span class="label">your guess</span><span class="value">${this.found.guess}</span>${beside(this.options.indexOf(this.found.guess))}
+      </div>
       <div><span class="label">${label}</span><span class="value">${found}</span>${beside(this.found.option)}</div>
     </div>`;
   }

@@ -22,7 +22,16 @@ export function csv(rows) {
 export const json = data => new Blob([JSON.stringify(data, null, 1) + '\n'], { type: 'application/json' });
 
 /**
- * @param {{name: string, link: () => string, png?: () => Promise<Blob>, rows: () => Record<string, unknown>[], data: () => unknown, reset: () => void, say: (sentence: string) => void}} lab
+ * @typedef {object} Shared what a lab gives away
+ * @property {string} name of its files
+ * @property {() => string} link
+ * @property {() => Promise<Blob>} [png]
+ * @property {() => Record<string, unknown>[]} rows
+ * @property {() => unknown} data
+ * @property {() => void} reset
+ * @property {(sentence: string) => void} say
+ *
+ * @param {Shared} lab
  */
 export function shareMenu(lab) {
   const doing = action => async event => {
@@ -31,29 +40,50 @@ export function shareMenu(lab) {
     element(menu, 'summary').focus();
     lab.say((await action()) ?? '');
   };
-  return html`<details class="menu"><summary>Share</summary><div class="panel">
-    <button type="button" @click=${doing(() => copy(lab.link()))}>Copy link</button>
-    ${
-      lab.png
-        ? html`<button type="button" @click=${doing(async () => {
-            save(await lab.png(), `${lab.name}.png`);
-            return 'Picture saved.';
-          })}>Save picture (PNG)</button>`
-        : ''
-    }
-    <button type="button" @click=${doing(async () => {
-      save(csv(lab.rows()), `${lab.name}.csv`);
-      return 'Numbers saved.';
-    })}>Save numbers (CSV)</button>
-    <button type="button" @click=${doing(async () => {
-      save(json(lab.data()), `${lab.name}.json`);
-      return 'Experiment saved.';
-    })}>Save experiment (JSON)</button>
-    <button type="button" @click=${doing(async () => {
-      lab.reset();
-      return 'Back to the start.';
-    })}>Reset</button>
-  </div></details>`;
+  return html`<details class="menu">
+    <summary>Share</summary>
+    <div class="panel">
+      <button type="button" @click=${doing(() => copy(lab.link()))}>Copy link</button>
+      ${lab.png
+        ? html`<button
+            type="button"
+            @click=${doing(async () => {
+              save(await lab.png(), `${lab.name}.png`);
+              return 'Picture saved.';
+            })}
+          >
+            Save picture (PNG)
+          </button>`
+        : ''}
+      <button
+        type="button"
+        @click=${doing(async () => {
+          save(csv(lab.rows()), `${lab.name}.csv`);
+          return 'Numbers saved.';
+        })}
+      >
+        Save numbers (CSV)
+      </button>
+      <button
+        type="button"
+        @click=${doing(async () => {
+          save(json(lab.data()), `${lab.name}.json`);
+          return 'Experiment saved.';
+        })}
+      >
+        Save experiment (JSON)
+      </button>
+      <button
+        type="button"
+        @click=${doing(async () => {
+          lab.reset();
+          return 'Back to the start.';
+        })}
+      >
+        Reset
+      </button>
+    </div>
+  </details>`;
 }
 
 async function copy(text) {

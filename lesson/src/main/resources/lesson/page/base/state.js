@@ -1,7 +1,15 @@
 /** What a learner has set lives in the address, seeds included, so that a link restores an experiment. */
 
 /**
- * @typedef {{value: string | number, least?: number, most?: number, whole?: boolean, choices?: readonly string[], former?: Record<string, string>, text?: boolean, was?: string}} Entry
+ * @typedef {object} Entry
+ * @property {string | number} value its default
+ * @property {number} [least]
+ * @property {number} [most]
+ * @property {boolean} [whole] false where a number may have a fraction
+ * @property {readonly string[]} [choices]
+ * @property {Record<string, string>} [former] choices by the names that they had in old links
+ * @property {boolean} [text] whether any text will do
+ * @property {string} [was] its name in old links
  */
 export class UrlState {
   /** @param {Record<string, Entry>} entries what there is to set, with its default and limits */

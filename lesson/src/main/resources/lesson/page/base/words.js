@@ -2,32 +2,59 @@
 import { counted, fixed, kindName, percent } from '../draw/format.js';
 import { isGarment, modelOf, setOf, soughtAmong } from '../draw/kinds.js';
 
-/** Who removes the noise. @param {string} maker @param {any} about @param {string} pattern the kind that was chosen */
+/** @typedef {import('./lab.js').About} About */
+
+/** Who removes the noise. @param {string} maker @param {About} about @param {string} pattern the kind that was chosen */
 export function makerSentence(maker, about, pattern) {
   const set = setOf(about, pattern),
     model = modelOf(about, pattern),
     garment = isGarment(about, pattern);
   if (maker === 'oracle') return 'The oracle is told the target. At every step it works the noise out from that; it has learned nothing.';
   if (maker === 'exact')
-    return `The exact denoiser knows ${set.pictures} pictures, ${set.ofEach} of each kind${pattern === 'drawn' ? ', and your drawing' : ''}, and nothing else. For those no denoiser can be better: it is worked out in closed form.`;
-  return `The network “${model.name}”${model.parameters ? ` (${model.parameters.toLocaleString('en')} weights)` : ''} learned from ${garment ? 'photographs of garments, Fashion-MNIST' : 'drawings like these'}, for ${model.iterations.toLocaleString('en')} iterations. It is not told the target.`;
+    return (
+      `The exact denoiser knows ${set.pictures} pictures, ${set.ofEach} of each ` +
+      `kind${pattern === 'drawn' ? ', and your drawing' : ''}, and nothing else. For those no denoiser can be better: it is ` +
+      'worked out in closed form.'
+    );
+  return (
+    `The network “${model.name}”${model.parameters ? ` (${model.parameters.toLocaleString('en')} weights)` : ''} learned ` +
+    `from ${garment ? 'photographs of garments, Fashion-MNIST' : 'drawings like these'}, for ` +
+    `${model.iterations.toLocaleString('en')} iterations. It is not told the target.`
+  );
 }
 
-/** @param {{forward: boolean, maker: string, pattern: string, seed: number, steps: number, at: number, frame: any, end: any, about: any}} run */
+/**
+ * @typedef {{forward: boolean, maker: string, pattern: string, seed: number, steps: number}} Settings
+ *
+ * @param {Settings & {at: number, frame: any, end: any, about: About}} run
+ */
 export function happening({ forward, maker, pattern, seed, steps, at, frame, end, about }) {
   if (!frame) return 'The first numbers are on their way.';
   const step = `Step ${at} of ${steps}`;
   if (forward) {
     if (at === 0) return 'The picture is clean. Every step keeps most of its power and replaces the rest by fresh noise.';
     if (at === steps)
-      return `After ${counted(steps, 'step')} next to nothing of the picture is left: these are 1,024 numbers that look drawn from N(0, 1), mean ${fixed(frame.mean, 2)}, deviation ${fixed(frame.deviation, 2)}.`;
-    return `${step}. Fresh noise was added again; ${percent(frame.alphaBar)}% of the power is still the picture's. No step can be taken back: the noise of each is its own.`;
+      return (
+        `After ${counted(steps, 'step')} next to nothing of the picture is left: these are 1,024 numbers that look drawn from ` +
+        `N(0, 1), mean ${fixed(frame.mean, 2)}, deviation ${fixed(frame.deviation, 2)}.`
+      );
+    return (
+      `${step}. Fresh noise was added again; ${percent(frame.alphaBar)}% of the power is still the picture's. No step can be ` +
+      'taken back: the noise of each is its own.'
+    );
   }
   if (at === 0)
-    return `Pure noise: 1,024 numbers drawn from N(0, 1) with seed ${seed}. There is no picture in it, and each pixel is independent of the others.`;
+    return (
+      `Pure noise: 1,024 numbers drawn from N(0, 1) with seed ${seed}. There is no picture in it, and each pixel is ` +
+      'independent of the others.'
+    );
   if (at === steps) return ended(maker, pattern, frame, end, about);
   const who = { oracle: 'the oracle', exact: 'the exact denoiser', learned: 'the network' }[maker];
-  return `${step}. ${frame.snr < 0 ? 'Noise still has more power than the picture.' : 'The picture has more power than the noise.'} ${estimate(maker, who, frame.snr, about.narration[isGarment(about, pattern) ? 'garments' : 'patterns'])}`;
+  return (
+    `${step}. ` +
+    `${frame.snr < 0 ? 'Noise still has more power than the picture.' : 'The picture has more power than the noise.'} ` +
+    `${estimate(maker, who, frame.snr, about.narration[isGarment(about, pattern) ? 'garments' : 'patterns'])}`
+  );
 }
 
 /** What the estimate of the clean picture is by now, as measured over many runs. */
@@ -44,9 +71,15 @@ function ended(maker, pattern, frame, end, about) {
   const calls = `${counted(frame.evaluations, 'evaluation')}`;
   if (maker === 'oracle') return `Done after ${calls}: the target, as it was told. Off by ${fixed(frame.distance, 3)}.`;
   if (maker === 'exact') {
-    return end?.nearest
-      ? `Done after ${calls}: ${end.nearest.place < setOf(about, pattern).pictures ? `number ${end.nearest.place + 1} of the set` : 'your drawing'}, off by ${fixed(end.nearest.distance, 3)}. A perfect fit to a finite set has nothing else to give.`
-      : `Done after ${calls}.`;
+    if (!end?.nearest) return `Done after ${calls}.`;
+    const { place, distance } = end.nearest;
+    const which = place < setOf(about, pattern).pictures ? `number ${place + 1} of the set` : 'your drawing';
+    return `Done after ${calls}: ${which}, off by ${fixed(distance, 3)}. A perfect fit to a finite set has nothing else to give.`;
   }
-  return `Done after ${calls} of the network: ${['any', 'drawn', 'any-garment'].includes(pattern) ? 'a picture of whatever kind came up, as nothing was asked for' : `a picture of the kind that was asked for, ${kindName(pattern)}`}. ${end?.nearest ? `The nearest of ${soughtAmong(about, pattern, end.nearest.of)} is off by ${fixed(end.nearest.distance, 2)}.` : ''}`;
+  const what = ['any', 'drawn', 'any-garment'].includes(pattern)
+    ? 'a picture of whatever kind came up, as nothing was asked for'
+    : `a picture of the kind that was asked for, ${kindName(pattern)}`;
+  const near = end?.nearest;
+  const nearest = near ? ` The nearest of ${soughtAmong(about, pattern, near.of)} is off by ${fixed(near.distance, 2)}.` : '';
+  return `Done after ${calls} of the network: ${what}.${nearest}`;
 }

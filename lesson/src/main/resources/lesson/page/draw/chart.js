@@ -21,10 +21,23 @@ const charts = new WeakMap();
 export const isDrawn = into => charts.has(into);
 
 /**
+ * @typedef {{label: string, token: string, dash?: number[], width?: number, stepped?: boolean}} Series a line, in a colour token
+ * @typedef {object} Chart
+ * @property {string} x what is to the right
+ * @property {string} y what is upwards
+ * @property {number} height
+ * @property {import('uplot').AlignedData} data
+ * @property {Series[]} series
+ * @property {[number, number]} [xRange]
+ * @property {[number, number]} [yRange]
+ * @property {number | number[] | null} [mark] where upright lines stand
+ */
+
+/**
  * Draws a chart anew.
  *
  * @param {HTMLElement} into
- * @param {{x: string, y: string, height: number, data: import('uplot').AlignedData, series: {label: string, token: string, dash?: number[], width?: number, stepped?: boolean}[], yRange?: [number, number], xRange?: [number, number], mark?: number | number[] | null}} chart
+ * @param {Chart} chart
  */
 export function draw(into, chart) {
   charts.get(into)?.destroy();
@@ -81,6 +94,23 @@ export function draw(into, chart) {
   charts.set(into, drawn);
 }
 
-/** Which line is which, by colour and by dash. @param {{label: string, token: string, dash?: number[]}[]} series */
+/** Which line is which, by colour and by dash. @param {Series[]} series */
 export const legend = series =>
-  html`<div class="legend">${series.map(one => html`<span><svg viewBox="0 0 26 10" aria-hidden="true"><line x1="0" x2="26" y1="5" y2="5" stroke="var(${one.token})" stroke-width="2.5" stroke-dasharray=${one.dash?.join(' ') ?? 'none'}/></svg>${one.label}</span>`)}</div>`;
+  html`<div class="legend">
+    ${series.map(
+      one =>
+        html`<span
+          ><svg viewBox="0 0 26 10" aria-hidden="true">
+            <line
+              x1="0"
+              x2="26"
+              y1="5"
+              y2="5"
+              stroke="var(${one.token})"
+              stroke-width="2.5"
+              stroke-dasharray=${one.dash?.join(' ') ?? 'none'}
+            /></svg
+          >${one.label}</span
+        >`,
+    )}
+  </div>`;

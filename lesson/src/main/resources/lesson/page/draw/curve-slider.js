@@ -1,11 +1,10 @@
 /** A slider that is the signal-to-noise curve: a range input lies over it, what is behind its handle is lit. */
-import { LitElement, html, svg } from 'lit';
+import { LitElement, html } from 'lit';
 import { element } from '../base/find.js';
 import { decibels, spokenLevel } from './format.js';
-import { place } from './place.js';
+import { WIDTH, place, rule } from './track.js';
 
-const WIDTH = 1000,
-  HEIGHT = 190;
+const HEIGHT = 190;
 /** Decibels beyond the reach are drawn at it; the room leaves the handle a margin. */
 const REACH = 43,
   ROOM = 50;
@@ -56,20 +55,34 @@ export class CurveSlider extends LitElement {
     return html`<div class="track">
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
         <clipPath id=${this.lit}><rect class="lit" x="0" y="-10" height=${HEIGHT + 20}></rect></clipPath>
-        ${GRID.map(level => svg`<line class=${level ? 'grid' : 'zero'} x1="0" x2=${WIDTH} y1=${height(level)} y2=${height(level)} vector-effect="non-scaling-stroke"/>`)}
-        <path class="ahead" d=${this.path} vector-effect="non-scaling-stroke"/>
-        <path class="behind" d=${this.path} clip-path="url(#${this.lit})" vector-effect="non-scaling-stroke"/>
-        <line class="here" y1="0" y2=${HEIGHT} vector-effect="non-scaling-stroke"/>
+        ${GRID.map(level => rule(height(level), !level))}
+        <path class="ahead" d=${this.path} vector-effect="non-scaling-stroke" />
+        <path class="behind" d=${this.path} clip-path="url(#${this.lit})" vector-effect="non-scaling-stroke" />
+        <line class="here" y1="0" y2=${HEIGHT} vector-effect="non-scaling-stroke" />
       </svg>
-      <input type="range" min="0" max=${last} step="1" .value=${String(this.value)} aria-label=${this.label}
+      <input
+        type="range"
+        min="0"
+        max=${last}
+        step="1"
+        .value=${String(this.value)}
+        aria-label=${this.label}
         aria-valuetext=${this.spoken(this.value, this.snr[this.value])}
-        @input=${event => this.dispatchEvent(new CustomEvent('slide', { detail: Number(event.target.value), bubbles: true }))}>
+        @input=${event => this.dispatchEvent(new CustomEvent('slide', { detail: Number(event.target.value), bubbles: true }))}
+      />
       <span class="handle"></span>
-      ${GRID.map(level => html`<span class="tick level" data-top=${height(level) / HEIGHT}>${level === 0 ? '0' : decibels(level).replace('.0', '')} dB</span>`)}
+      ${GRID.map(
+        level =>
+          html`<span class="tick level" data-top=${height(level) / HEIGHT}
+            >${level === 0 ? '0' : decibels(level).replace('.0', '')} dB</span
+          >`,
+      )}
       <span class="tick axis-name">signal to noise</span>
       ${times.map((t, i) => {
         const end = t === 0 ? 0 : t === last ? 1 : -1;
-        return html`<span class="tick time ${['first', 'last'][end] ?? (i % 2 ? 'odd' : '')}" data-left=${t / last}>${end < 0 ? t : this.end(this.ends[end], t)}</span>`;
+        return html`<span class="tick time ${['first', 'last'][end] ?? (i % 2 ? 'odd' : '')}" data-left=${t / last}
+          >${end < 0 ? t : this.end(this.ends[end], t)}</span
+        >`;
       })}
     </div>`;
   }

@@ -47,10 +47,24 @@ export class DrawPad extends LitElement {
 
   render() {
     return html`<figure class="print">
-      <span class="frame"><canvas class="pixels" tabindex="0" role="img" aria-label="Drawing: arrow keys move the brush, space paints, backspace erases"
-        @pointerdown=${this.begin} @pointermove=${this.move} @pointerup=${this.end} @pointercancel=${this.end}
-        @keydown=${this.key} @focus=${() => this.show(true)} @blur=${() => this.show(false)}></canvas><span class="spot" hidden></span></span>
-      <figcaption><span>your drawing</span><button type="button" class="quiet" @click=${this.clear}>Clear</button></figcaption></figure>`;
+      <span class="frame"
+        ><canvas
+          class="pixels"
+          tabindex="0"
+          role="img"
+          aria-label="Drawing: arrow keys move the brush, space paints, backspace erases"
+          @pointerdown=${this.begin}
+          @pointermove=${this.move}
+          @pointerup=${this.end}
+          @pointercancel=${this.end}
+          @keydown=${this.key}
+          @focus=${() => this.show(true)}
+          @blur=${() => this.show(false)}
+        ></canvas
+        ><span class="spot" hidden></span
+      ></span>
+      <figcaption><span>your drawing</span><button type="button" class="quiet" @click=${this.clear}>Clear</button></figcaption>
+    </figure>`;
   }
 
   updated() {

@@ -1,6 +1,9 @@
-/** The lanes of a race, as text in the address and as settings: sampler, steps, eta, guidance and maker with hyphens between, asterisks between lanes. */
+/**
+ * The lanes of a race, as text in the address and as settings: sampler, steps, eta, guidance and maker with hyphens
+ * between, asterisks between lanes.
+ */
 
-/** @typedef {{samplers: Record<string, {title: string, about: string}>, formerSamplers: Record<string, string>}} Samplers what the server offers */
+/** @typedef {Pick<import('../base/lab.js').About, 'samplers' | 'formerSamplers'>} Samplers what the server offers */
 
 const MOST_STEPS = 200,
   LEAST = 2,
@@ -10,7 +13,12 @@ const MOST_STEPS = 200,
 
 const within = (value, least, most) => Number.isFinite(value) && value >= least && value <= most;
 
-/** @param {string} text @param {Samplers} offered @param {import('./badge.js').Maker[]} makers @returns {Lane[] | null} null where the text is none */
+/**
+ * @param {string} text
+ * @param {Samplers} offered
+ * @param {import('./badge.js').Maker[]} makers
+ * @returns {Lane[] | null} null where the text is none
+ */
 export function lanesOf(text, { samplers, formerSamplers }, makers) {
   const lanes = text.split('*').map(one => {
     const [named, steps, eta, guidance, by, ...more] = one.split('-');

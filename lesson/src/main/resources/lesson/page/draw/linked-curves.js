@@ -1,10 +1,9 @@
 /** Curves over t under one cursor: a range input lies over them, what is behind the cursor is lit. */
 import { LitElement, html, svg } from 'lit';
 import { elements } from '../base/find.js';
-import { place } from './place.js';
+import { WIDTH, place, rule } from './track.js';
 
-const WIDTH = 1000,
-  HEIGHT = 190;
+const HEIGHT = 190;
 let count = 0;
 
 /**
@@ -63,21 +62,33 @@ export class LinkedCurves extends LitElement {
     return html`<div class="track">
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
         <clipPath id=${this.clip}><rect class="lit" x="0" y="-10" height=${HEIGHT + 20}></rect></clipPath>
-        ${scale.ticks.map(([at]) => svg`<line class=${at === scale.zero ? 'zero' : 'grid'} x1="0" x2=${WIDTH} y1=${this.level(at)} y2=${this.level(at)} vector-effect="non-scaling-stroke"/>`)}
+        ${scale.ticks.map(([at]) => rule(this.level(at), at === scale.zero))}
         ${this.paths.map(
-          (
-            path,
-            i,
-          ) => svg`<path class="ahead" d=${path} stroke-dasharray=${this.curves[i].dash ?? 'none'} vector-effect="non-scaling-stroke"/>
-          <path class="behind" d=${path} stroke-dasharray=${this.curves[i].dash ?? 'none'} clip-path="url(#${this.clip})" vector-effect="non-scaling-stroke"/>`,
+          (path, i) => svg`
+            <path class="ahead" d=${path} stroke-dasharray=${this.curves[i].dash ?? 'none'} vector-effect="non-scaling-stroke"/>
+            <path class="behind" d=${path} stroke-dasharray=${this.curves[i].dash ?? 'none'} vector-effect="non-scaling-stroke"
+              clip-path="url(#${this.clip})"/>`,
         )}
-        <line class="here" y1="0" y2=${HEIGHT} vector-effect="non-scaling-stroke"/>
+        <line class="here" y1="0" y2=${HEIGHT} vector-effect="non-scaling-stroke" />
       </svg>
-      <input type="range" min="0" max=${last} step="1" .value=${String(this.value)} aria-label=${this.label} aria-valuetext=${this.spoken(this.value)}
-        @input=${event => this.dispatchEvent(new CustomEvent('slide', { detail: Number(event.target.value), bubbles: true }))}>
+      <input
+        type="range"
+        min="0"
+        max=${last}
+        step="1"
+        .value=${String(this.value)}
+        aria-label=${this.label}
+        aria-valuetext=${this.spoken(this.value)}
+        @input=${event => this.dispatchEvent(new CustomEvent('slide', { detail: Number(event.target.value), bubbles: true }))}
+      />
       ${this.curves.map((curve, i) => html`<span class="handle ${i ? 'ring' : ''}"></span>`)}
       ${scale.ticks.map(([at, text]) => html`<span class="tick level" data-top=${this.level(at) / HEIGHT}>${text}</span>`)}
-      ${times.map((t, i) => html`<span class="tick time ${t === 0 ? 'first' : t === last ? 'last' : i % 2 ? 'odd' : ''}" data-left=${t / last}>${t === 0 ? 't = 0' : t}</span>`)}
+      ${times.map(
+        (t, i) =>
+          html`<span class="tick time ${t === 0 ? 'first' : t === last ? 'last' : i % 2 ? 'odd' : ''}" data-left=${t / last}
+            >${t === 0 ? 't = 0' : t}</span
+          >`,
+      )}
     </div>`;
   }
 

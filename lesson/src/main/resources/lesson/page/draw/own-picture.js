@@ -1,4 +1,7 @@
-/** A picture of the learner's own: drawn, or an upload made small and grey here. Only its 1,024 grey values leave the page, and nothing keeps them. */
+/**
+ * A picture of the learner's own: drawn, or an upload made small and grey here. Only its 1,024 grey values leave the
+ * page, and nothing keeps them.
+ */
 import { LitElement, html } from 'lit';
 import { SIZE } from './picture.js';
 import { decoded } from './draw-pad.js';
@@ -59,10 +62,17 @@ export class OwnPicture extends LitElement {
   }
 
   render() {
-    return html`<div class="own"><draw-pad @drawn=${event => this.send(Uint8Array.from(decoded(event.detail), value => (value > 0 ? 255 : 0)))}></draw-pad>
-      <div><p>Draw here, or take a picture of yours: PNG or JPEG, up to 5 MB. It is made small and grey in your browser. Neither is kept, and neither is put into the link.</p>
-      <label class="file">Take a picture <input type="file" accept="image/png,image/jpeg" @change=${this.upload}></label>
-      <p class="hint" role="status">${this.told}</p></div></div>`;
+    return html`<div class="own">
+      <draw-pad @drawn=${event => this.send(Uint8Array.from(decoded(event.detail), value => (value > 0 ? 255 : 0)))}></draw-pad>
+      <div>
+        <p>
+          Draw here, or take a picture of yours: PNG or JPEG, up to 5 MB. It is made small and grey in your browser. Neither is kept, and
+          neither is put into the link.
+        </p>
+        <label class="file">Take a picture <input type="file" accept="image/png,image/jpeg" @change=${this.upload} /></label>
+        <p class="hint" role="status">${this.told}</p>
+      </div>
+    </div>`;
   }
 }
 

@@ -32,7 +32,14 @@ export function paintOnce(canvas, what, body) {
   body();
 }
 
-/** A point set as a print: dark ground, light points. @param {HTMLCanvasElement | null} canvas @param {ArrayLike<number>} points x and y in turn @param {number} reach @param {number} chosen */
+/**
+ * A point set as a print: dark ground, light points.
+ *
+ * @param {HTMLCanvasElement | null} canvas
+ * @param {ArrayLike<number>} points x and y in turn
+ * @param {number} reach
+ * @param {number} chosen
+ */
 export function scatter(canvas, points, reach, chosen) {
   if (!canvas) return;
   const side = 640;
@@ -78,7 +85,14 @@ export function asPng(canvases, side = 320) {
   return new Promise(resolve => sheet.toBlob(resolve, 'image/png'));
 }
 
-/** Several pictures as a contact sheet, one of them marked. @param {HTMLCanvasElement | null} canvas @param {ArrayLike<number>[]} pictures @param {number} reach @param {number} marked */
+/**
+ * Several pictures as a contact sheet, one of them marked.
+ *
+ * @param {HTMLCanvasElement | null} canvas
+ * @param {ArrayLike<number>[]} pictures
+ * @param {number} reach
+ * @param {number} marked
+ */
 export function sheet(canvas, pictures, reach, marked = -1) {
   if (!canvas) return;
   if (pictures.length === 1) {

@@ -2,7 +2,12 @@
 
 const GAP = 1;
 
-/** @param {HTMLCanvasElement | null} canvas @param {ArrayLike<number> | null} pixels one picture after the other @param {number} size of a picture @param {number} columns */
+/**
+ * @param {HTMLCanvasElement | null} canvas
+ * @param {ArrayLike<number> | null} pixels one picture after the other
+ * @param {number} size of a picture
+ * @param {number} columns
+ */
 export function paintSheet(canvas, pixels, size, columns) {
   if (!canvas || !pixels) return;
   const count = pixels.length / (size * size),
@@ -27,7 +32,14 @@ export function paintSheet(canvas, pixels, size, columns) {
   context.putImageData(image, 0, 0);
 }
 
-/** Several canvases in rows of so many, as one PNG. @param {HTMLCanvasElement[]} canvases @param {number} columns @param {number} times @returns {Promise<Blob>} */
+/**
+ * Several canvases in rows of so many, as one PNG.
+ *
+ * @param {HTMLCanvasElement[]} canvases
+ * @param {number} columns
+ * @param {number} times
+ * @returns {Promise<Blob>}
+ */
 export function asSheet(canvases, columns, times) {
   const gap = 12,
     width = Math.max(1, ...canvases.map(one => one.width)) * times,

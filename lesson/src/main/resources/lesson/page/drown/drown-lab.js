@@ -235,12 +235,19 @@ export class DrownLab extends Lab {
 
   finding() {
     const { nearer, mean, between } = this.end;
-    return `${nearer} of ${RETURNS} returns are nearer to your picture than ${this.another} of ${this.kind} is. On average they are off by ${fixed(mean, 2)}; two ${this.garment ? 'real' : 'fresh'} pictures of ${this.kind} differ by ${fixed(between, 2)}.${this.state.now.depth < 100 ? '' : ` ${this.chance()}`}`;
+    return (
+      `${nearer} of ${RETURNS} returns are nearer to your picture than ${this.another} of ${this.kind} is. On average they ` +
+      `are off by ${fixed(mean, 2)}; two ${this.garment ? 'real' : 'fresh'} pictures of ${this.kind} differ by ` +
+      `${fixed(between, 2)}.${this.state.now.depth < 100 ? '' : ` ${this.chance()}`}`
+    );
   }
 
   /** What a count says when the picture was drowned altogether. */
   chance() {
-    return `At 100% next to nothing of your picture is left: about ${RETURNS / 2} of ${RETURNS} is what chance gives, and ${LEAST} or more come up in one try of seven.`;
+    return (
+      `At 100% next to nothing of your picture is left: about ${RETURNS / 2} of ${RETURNS} is what chance gives, and ` +
+      `${LEAST} or more come up in one try of seven.`
+    );
   }
 
   render() {
@@ -250,81 +257,160 @@ export class DrownLab extends Lab {
       shown = (!open && this.stage !== 'ready') || this.stage === 'sweeping';
     const one = this.end?.returns[this.chosen];
     return html`<section class="lab drown" aria-label="Take a picture into noise and bring it back">
-      ${this.chooser()}
-      ${
-        this.owned
-          ? html`<own-picture @own=${event => {
-              this.own = event.detail;
-              this.change({});
-            }}></own-picture>`
-          : ''
-      }
-      <div class="trio">
-        <figure class="print"><canvas class="pixels" id="clean" role="img" aria-label="Clean picture"></canvas><figcaption><b>clean</b><span>${this.source()}</span></figcaption></figure>
-        <figure class="print"><canvas class="pixels" id="drowned" role="img" aria-label="Picture drowned to ${depth}%"></canvas><figcaption><b>taken to ${depth}%</b><span>${this.drowned ? `t ${Math.round(this.drowned.t)} of ${this.about.timesteps}, ${decibels(this.drowned.snr)} dB` : ''}</span></figcaption></figure>
-        ${
-          shown
-            ? html`<figure class="print"><canvas class="pixels" id="returned" role="img" aria-label="Return ${this.chosen + 1} of ${RETURNS}"></canvas><figcaption><b>${this.stage === 'settled' ? 'returned' : 'on its way back'}, ${this.chosen + 1} of ${RETURNS}</b><span>${one ? html`off by ${fixed(one.distance, 2)}${one.seen ? html`; taken for ${kindName(one.seen)}` : ''}` : this.ahead ? `waiting, ${this.ahead} before you` : `step ${this.at?.index ?? 0} of ${this.at?.steps ?? 0}`}</span></figcaption></figure>`
+        ${this.chooser()}
+        ${this.owned
+          ? html`<own-picture
+              @own=${event => {
+                this.own = event.detail;
+                this.change({});
+              }}
+            ></own-picture>`
+          : ''}
+        <div class="trio">
+          <figure class="print">
+            <canvas class="pixels" id="clean" role="img" aria-label="Clean picture"></canvas>
+            <figcaption><b>clean</b><span>${this.source()}</span></figcaption>
+          </figure>
+          <figure class="print">
+            <canvas class="pixels" id="drowned" role="img" aria-label="Picture drowned to ${depth}%"></canvas>
+            <figcaption>
+              <b>taken to ${depth}%</b
+              ><span
+                >${this.drowned ? `t ${Math.round(this.drowned.t)} of ${this.about.timesteps}, ${decibels(this.drowned.snr)} dB` : ''}</span
+              >
+            </figcaption>
+          </figure>
+          ${shown
+            ? html`<figure class="print">
+                <canvas class="pixels" id="returned" role="img" aria-label="Return ${this.chosen + 1} of ${RETURNS}"></canvas>
+                <figcaption>
+                  <b>${this.stage === 'settled' ? 'returned' : 'on its way back'}, ${this.chosen + 1} of ${RETURNS}</b
+                  ><span
+                    >${one
+                      ? html`off by ${fixed(one.distance, 2)}${one.seen ? html`; taken for ${kindName(one.seen)}` : ''}`
+                      : this.ahead
+                        ? `waiting, ${this.ahead} before you`
+                        : `step ${this.at?.index ?? 0} of ${this.at?.steps ?? 0}`}</span
+                  >
+                </figcaption>
+              </figure>`
             : open
               ? this.asking()
-              : html`<div class="between"><p>Not brought back yet.</p>${this.judged ? '' : html`<button type="button" class="btn" @click=${this.guessAgain}>Guess for this one, too</button>`}</div>`
-        }
-      </div>
-      <p class="scale">Black is −1.5 and below, white +1.5 and above. “Off” is the root mean square difference per pixel; a picture’s own black and white lie 2 apart.</p>
-      ${
-        shown
-          ? html`<div class="returns" role="group" aria-label="The returns">${Array.from(
-              { length: RETURNS },
-              (_, i) =>
-                html`<button type="button" aria-pressed=${String(i === this.chosen)} @click=${() => {
-                  this.chosen = i;
-                }} aria-label=${this.end ? `Return ${i + 1}, off by ${fixed(this.end.returns[i].distance, 2)}` : `Return ${i + 1}`}><canvas class="pixels" data-return=${i}></canvas><span class="num">${this.end ? fixed(this.end.returns[i].distance, 2) : i + 1}</span></button>`,
-            )}</div>
-        <div class="walked"><progress max=${this.at?.steps ?? 1} value=${this.at?.index ?? 0} aria-label="Steps back that the engine has made"></progress></div>`
-          : ''
-      }
-      ${this.stage === 'sweeping' || (this.end && !open) ? this.outcome() : ''}
-      <div class="tools">
-        <div class="seg many" role="group" aria-label="Taken to">${DEPTHS.map(one => html`<button type="button" ?disabled=${this.stage === 'sweeping'} aria-pressed=${String(one === depth)} @click=${() => this.change({ depth: one })}>${one}%</button>`)}</div>
-        ${
-          this.owned
+              : html`<div class="between">
+                  <p>Not brought back yet.</p>
+                  ${this.judged ? '' : html`<button type="button" class="btn" @click=${this.guessAgain}>Guess for this one, too</button>`}
+                </div>`}
+        </div>
+        <p class="scale">
+          Black is −1.5 and below, white +1.5 and above. “Off” is the root mean square difference per pixel; a picture’s own black and white
+          lie 2 apart.
+        </p>
+        ${shown
+          ? html`<div class="returns" role="group" aria-label="The returns">
+                ${Array.from(
+                  { length: RETURNS },
+                  (_, i) =>
+                    html`<button
+                      type="button"
+                      aria-pressed=${String(i === this.chosen)}
+                      @click=${() => {
+                        this.chosen = i;
+                      }}
+                      aria-label=${this.end ? `Return ${i + 1}, off by ${fixed(this.end.returns[i].distance, 2)}` : `Return ${i + 1}`}
+                    >
+                      <canvas class="pixels" data-return=${i}></canvas
+                      ><span class="num">${this.end ? fixed(this.end.returns[i].distance, 2) : i + 1}</span>
+                    </button>`,
+                )}
+              </div>
+              <div class="walked">
+                <progress
+                  max=${this.at?.steps ?? 1}
+                  value=${this.at?.index ?? 0}
+                  aria-label="Steps back that the engine has made"
+                ></progress>
+              </div>`
+          : ''}
+        ${this.stage === 'sweeping' || (this.end && !open) ? this.outcome() : ''}
+        <div class="tools">
+          <div class="seg many" role="group" aria-label="Taken to">
+            ${DEPTHS.map(
+              one =>
+                html`<button
+                  type="button"
+                  ?disabled=${this.stage === 'sweeping'}
+                  aria-pressed=${String(one === depth)}
+                  @click=${() => this.change({ depth: one })}
+                >
+                  ${one}%
+                </button>`,
+            )}
+          </div>
+          ${this.owned
             ? ''
-            : html`<div class="seg" role="group" aria-label="Label">${[
-                ['yes', 'With its label'],
-                ['no', 'Without'],
-              ].map(
-                ([one, text]) =>
-                  html`<button type="button" aria-pressed=${String(label === one)} @click=${() => this.change({ label: one })}>${text}</button>`,
-              )}</div>
-        <button type="button" class="btn" @click=${() => this.change({ picture: freshSeed() })}>Other picture</button>`
-        }
-        <button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other noises</button>
-        ${this.stage === 'running' || this.stage === 'sweeping' ? html`<button type="button" class="btn" @click=${this.stop}>Stop</button>` : open ? '' : html`<button type="button" class="btn go bring" @click=${this.bring}>Bring it back</button>`}
-        <span class="spacer"></span>
-        ${shareMenu(this.shared())}
-      </div>
-      <div class="tools makers">${badge('learned', this.about.learned ? learnedBy(modelOf(this.about, this.state.now.pattern)) : 'no model')}<p>DDIM without fresh noise, ${counted(Math.ceil(depth / 2), 'step')} back; noises from seed ${seed}. ${this.owned ? 'A picture of your own has no label that the model knows.' : label === 'yes' ? `The model is told: ${kindName(this.state.now.pattern)}.` : 'The model is not told the kind.'} ${this.garment ? 'The picture is one of those that it learned from.' : ''}</p></div>
-    </section>${this.told()}`;
+            : html`<div class="seg" role="group" aria-label="Label">
+                  ${[
+                    ['yes', 'With its label'],
+                    ['no', 'Without'],
+                  ].map(
+                    ([one, text]) =>
+                      html`<button type="button" aria-pressed=${String(label === one)} @click=${() => this.change({ label: one })}>
+                        ${text}
+                      </button>`,
+                  )}
+                </div>
+                <button type="button" class="btn" @click=${() => this.change({ picture: freshSeed() })}>Other picture</button>`}
+          <button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other noises</button>
+          ${this.stage === 'running' || this.stage === 'sweeping'
+            ? html`<button type="button" class="btn" @click=${this.stop}>Stop</button>`
+            : open
+              ? ''
+              : html`<button type="button" class="btn go bring" @click=${this.bring}>Bring it back</button>`}
+          <span class="spacer"></span>
+          ${shareMenu(this.shared())}
+        </div>
+        <div class="tools makers">
+          ${badge('learned', this.about.learned ? learnedBy(modelOf(this.about, this.state.now.pattern)) : 'no model')}
+          <p>
+            DDIM without fresh noise, ${counted(Math.ceil(depth / 2), 'step')} back; noises from seed ${seed}.
+            ${this.owned
+              ? 'A picture of your own has no label that the model knows.'
+              : label === 'yes'
+                ? `The model is told: ${kindName(this.state.now.pattern)}.`
+                : 'The model is not told the kind.'}
+            ${this.garment ? 'The picture is one of those that it learned from.' : ''}
+          </p>
+        </div>
+      </section>
+      ${this.told()}`;
   }
 
   asking() {
-    return html`<section class="between" aria-labelledby="returns"><h2 id="returns">Before it comes back</h2>
+    return html`<section class="between" aria-labelledby="returns">
+      <h2 id="returns">Before it comes back</h2>
       <p>${this.question.asked}</p>
-      ${this.question.stage === 'locked' ? this.question.locked() : this.question.asking({ run: () => this.sweep() })}</section>`;
+      ${this.question.stage === 'locked' ? this.question.locked() : this.question.asking({ run: () => this.sweep() })}
+    </section>`;
   }
 
   outcome() {
     const { question } = this;
     return html`<div class="outcome">
-      ${
-        this.judged
-          ? html`${question.pair()}<p class="verdict">${question.verdict} ${this.because()}</p>`
-          : question.settled
-            ? html`<p class="other">Your guess, “${question.found.guess}”, was for another setting, and is not judged here.</p>`
-            : question.locked('The model walks back from each depth in turn.')
-      }
+      ${this.judged
+        ? html`${question.pair()}
+            <p class="verdict">${question.verdict} ${this.because()}</p>`
+        : question.settled
+          ? html`<p class="other">Your guess, “${question.found.guess}”, was for another setting, and is not judged here.</p>`
+          : question.locked('The model walks back from each depth in turn.')}
       ${this.found.length ? this.depths() : ''}
-      ${this.end ? html`<p>From ${this.state.now.depth}%: ${this.finding()} ${this.end.recognised == null ? '' : `The classifier takes ${this.end.recognised} of ${RETURNS} for ${kindName(this.state.now.pattern)}.`}</p>` : ''}
+      ${this.end
+        ? html`<p>
+            From ${this.state.now.depth}%: ${this.finding()}
+            ${this.end.recognised == null
+              ? ''
+              : `The classifier takes ${this.end.recognised} of ${RETURNS} for ${kindName(this.state.now.pattern)}.`}
+          </p>`
+        : ''}
     </div>`;
   }
 
@@ -336,15 +422,35 @@ export class DrownLab extends Lab {
   /** How many returned, by depth. */
   depths() {
     const guessed = this.judged ? ASKED[this.question.options.indexOf(this.question.found.guess)] : 0;
-    return html`<table class="num depths"><caption>Returns nearer to your picture than ${this.another} of ${this.kind} is, of ${RETURNS}</caption><thead><tr><th scope="col">taken to</th><th scope="col">nearer to yours</th><th scope="col">off by, mean</th>${this.owned ? '' : html`<th scope="col">of its kind</th>`}</tr></thead>
-      <tbody>${this.found.map(
-        ({
-          depth,
-          end,
-        }) => html`<tr class=${depth === this.state.now.depth ? 'here' : ''}><th scope="row">${depth}%${depth === guessed ? html` <small>you</small>` : ''}</th>
-        <td><span class="tally" aria-hidden="true">${Array.from({ length: RETURNS }, (_, i) => html`<i class=${i < end.nearer ? 'on' : ''}></i>`)}</span> ${end.nearer}</td>
-        <td>${fixed(end.mean, 2)}</td>${this.owned ? '' : html`<td>${end.recognised == null ? 'not asked' : end.recognised}</td>`}</tr>`,
-      )}</tbody></table>`;
+    return html`<table class="num depths">
+      <caption>
+        Returns nearer to your picture than ${this.another} of ${this.kind} is, of ${RETURNS}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">taken to</th>
+          <th scope="col">nearer to yours</th>
+          <th scope="col">off by, mean</th>
+          ${this.owned ? '' : html`<th scope="col">of its kind</th>`}
+        </tr>
+      </thead>
+      <tbody>
+        ${this.found.map(
+          ({ depth, end }) =>
+            html`<tr class=${depth === this.state.now.depth ? 'here' : ''}>
+              <th scope="row">${depth}%${depth === guessed ? html` <small>you</small>` : ''}</th>
+              <td>
+                <span class="tally" aria-hidden="true"
+                  >${Array.from({ length: RETURNS }, (_, i) => html`<i class=${i < end.nearer ? 'on' : ''}></i>`)}</span
+                >
+                ${end.nearer}
+              </td>
+              <td>${fixed(end.mean, 2)}</td>
+              ${this.owned ? '' : html`<td>${end.recognised == null ? 'not asked' : end.recognised}</td>`}
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
   }
 
   chooser() {

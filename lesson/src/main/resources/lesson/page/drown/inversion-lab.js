@@ -100,33 +100,75 @@ export class InversionLab extends Lab {
     if (!this.ready) return this.told();
     const { now } = this;
     return html`<section class="lab" aria-label="Encode and decode">
-      ${
-        now
+        ${now
           ? html`<div class="trio">
-        <figure class="print"><canvas class="pixels" id="given" role="img" aria-label="Picture given"></canvas><figcaption><b>given</b><span>no noise</span></figcaption></figure>
-        <figure class="print"><canvas class="pixels" id="code" role="img" aria-label="Encoded picture"></canvas><figcaption><b>encoded</b><span>t ${Math.round(this.frames.code.t)}, mean ${fixed(this.frames.code.mean, 2)}, deviation ${fixed(this.frames.code.deviation, 2)}</span></figcaption></figure>
-        <figure class="print"><canvas class="pixels" id="decoded" role="img" aria-label="Decoded picture"></canvas><figcaption><b>decoded</b><span>${now.distance == null ? (now.way === 'up' ? 'not yet' : `step ${now.index} of ${now.steps}`) : `off by ${fixed(now.distance, 3)}`}</span></figcaption></figure>
-      </div>
-      <p class="scale">Black is −1.5 and below, white +1.5 and above. Pure noise would have mean 0 and deviation 1.</p>`
-          : ''
-      }
-      <div class="read num six">${STEPS.map(steps => html`<div><span class="label">off by, ${steps} steps</span><span class="value">${this.found.has(steps) ? fixed(this.found.get(steps), 3) : '–'}</span></div>`)}</div>
-      <div class="tools">
-        <div class="seg many" role="group" aria-label="Steps each way">${STEPS.map(steps => html`<button type="button" aria-pressed=${String(this.state.now.inversion === steps)} @click=${() => this.run(steps)}>${steps} steps</button>`)}</div>
-        ${
-          this.stage === 'running'
-            ? html`<button type="button" class="btn" @click=${() => {
-                this.stopper.abort();
-                this.say('Stopped.');
-              }}>Stop</button>`
-            : ''
-        }
-        ${this.ahead ? html`<span class="num">Waiting; ${this.ahead} before you.</span>` : ''}
-        ${badge('learned', this.about.learned ? learnedBy(modelOf(this.about, this.chosen.pattern)) : 'no model')}
-        <span class="spacer"></span>
-        ${this.found.size ? shareMenu(this.shared()) : ''}
-      </div>
-    </section>${this.told()}`;
+                <figure class="print">
+                  <canvas class="pixels" id="given" role="img" aria-label="Picture given"></canvas>
+                  <figcaption><b>given</b><span>no noise</span></figcaption>
+                </figure>
+                <figure class="print">
+                  <canvas class="pixels" id="code" role="img" aria-label="Encoded picture"></canvas>
+                  <figcaption>
+                    <b>encoded</b
+                    ><span
+                      >t ${Math.round(this.frames.code.t)}, mean ${fixed(this.frames.code.mean, 2)}, deviation
+                      ${fixed(this.frames.code.deviation, 2)}</span
+                    >
+                  </figcaption>
+                </figure>
+                <figure class="print">
+                  <canvas class="pixels" id="decoded" role="img" aria-label="Decoded picture"></canvas>
+                  <figcaption>
+                    <b>decoded</b
+                    ><span
+                      >${now.distance == null
+                        ? now.way === 'up'
+                          ? 'not yet'
+                          : `step ${now.index} of ${now.steps}`
+                        : `off by ${fixed(now.distance, 3)}`}</span
+                    >
+                  </figcaption>
+                </figure>
+              </div>
+              <p class="scale">Black is −1.5 and below, white +1.5 and above. Pure noise would have mean 0 and deviation 1.</p>`
+          : ''}
+        <div class="read num six">
+          ${STEPS.map(
+            steps =>
+              html`<div>
+                <span class="label">off by, ${steps} steps</span
+                ><span class="value">${this.found.has(steps) ? fixed(this.found.get(steps), 3) : '–'}</span>
+              </div>`,
+          )}
+        </div>
+        <div class="tools">
+          <div class="seg many" role="group" aria-label="Steps each way">
+            ${STEPS.map(
+              steps =>
+                html`<button type="button" aria-pressed=${String(this.state.now.inversion === steps)} @click=${() => this.run(steps)}>
+                  ${steps} steps
+                </button>`,
+            )}
+          </div>
+          ${this.stage === 'running'
+            ? html`<button
+                type="button"
+                class="btn"
+                @click=${() => {
+                  this.stopper.abort();
+                  this.say('Stopped.');
+                }}
+              >
+                Stop
+              </button>`
+            : ''}
+          ${this.ahead ? html`<span class="num">Waiting; ${this.ahead} before you.</span>` : ''}
+          ${badge('learned', this.about.learned ? learnedBy(modelOf(this.about, this.chosen.pattern)) : 'no model')}
+          <span class="spacer"></span>
+          ${this.found.size ? shareMenu(this.shared()) : ''}
+        </div>
+      </section>
+      ${this.told()}`;
   }
 
   updated() {

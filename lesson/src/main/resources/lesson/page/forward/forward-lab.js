@@ -143,59 +143,112 @@ export class ForwardLab extends Lab {
     const noise = power ? levels.noisePower[t] : levels.noiseWeight[t];
     const names = this.points ? ['points', 'noise', 'what the network sees'] : ['picture', 'noise', 'what the network sees'];
     const weights = [levels.signalWeight[t], levels.noiseWeight[t]].map(weight => fixed(weight, 3));
-    const frame = (
-      id,
-      described,
-    ) => html`<span class="frame ${this.points ? '' : 'choosable'}" @pointerdown=${this.points ? null : this.choose}>
-      <canvas class="pixels ${this.points ? 'smooth' : ''}" id=${id} role="img" aria-label=${described}></canvas>${this.points ? '' : html`<span class="spot"></span>`}</span>`;
+    const frame = (id, described) =>
+      html`<span class="frame ${this.points ? '' : 'choosable'}" @pointerdown=${this.points ? null : this.choose}>
+        <canvas class="pixels ${this.points ? 'smooth' : ''}" id=${id} role="img" aria-label=${described}></canvas>${this.points
+          ? ''
+          : html`<span class="spot"></span>`}</span
+      >`;
     const what = this.points ? `the cloud of points ${cloud}` : `a ${kindName(pattern)}`;
-    return html`
-      ${
-        this.about.classifier && !this.points
-          ? html`<half-question .pattern=${pattern} .picture=${this.state.now.picture} .noise=${this.state.now.noise} .timesteps=${levels.timesteps}
-        @settled=${event => {
-          this.settled = event.detail;
-          this.requestUpdate();
-        }}></half-question>`
-          : ''
-      }
+    return html` ${this.about.classifier && !this.points
+        ? html`<half-question
+            .pattern=${pattern}
+            .picture=${this.state.now.picture}
+            .noise=${this.state.now.noise}
+            .timesteps=${levels.timesteps}
+            @settled=${event => {
+              this.settled = event.detail;
+              this.requestUpdate();
+            }}
+          ></half-question>`
+        : ''}
       <section class="lab" aria-label="Forward process">
         <div class="equation">
-          <figure class="print">${frame('clean', `Clean: ${what}`)}<figcaption><span>${names[0]}</span><span class="weight signal">× ${weights[0]}</span></figcaption></figure>
+          <figure class="print">
+            ${frame('clean', `Clean: ${what}`)}
+            <figcaption><span>${names[0]}</span><span class="weight signal">× ${weights[0]}</span></figcaption>
+          </figure>
           <div class="op" aria-hidden="true">+</div>
-          <figure class="print">${frame('noise', 'Noise')}<figcaption><span>${names[1]}</span><span class="weight noise">× ${weights[1]}</span></figcaption></figure>
+          <figure class="print">
+            ${frame('noise', 'Noise')}
+            <figcaption><span>${names[1]}</span><span class="weight noise">× ${weights[1]}</span></figcaption>
+          </figure>
           <div class="op" aria-hidden="true">=</div>
-          <figure class="print">${frame('noisy', `${what}, drowned to step ${t} of ${levels.timesteps}`)}<figcaption><span>${names[2]}</span></figcaption></figure>
+          <figure class="print">
+            ${frame('noisy', `${what}, drowned to step ${t} of ${levels.timesteps}`)}
+            <figcaption><span>${names[2]}</span></figcaption>
+          </figure>
         </div>
-        <p class="scale">${this.points ? 'One scale for all three: from −3 to +3 both ways. The noise is 500 points from N(0, I).' : 'One grey scale for all three: black is −1.5 and below, white +1.5 and above.'}</p>
+        <p class="scale">
+          ${this.points
+            ? 'One scale for all three: from −3 to +3 both ways. The noise is 500 points from N(0, I).'
+            : 'One grey scale for all three: black is −1.5 and below, white +1.5 and above.'}
+        </p>
         <curve-slider .snr=${levels.snr} .value=${t} label="Step t" @slide=${event => this.slide(event.detail)}></curve-slider>
         <div class="read">
-          <div><span class="label">step</span><span class="value">${t} <small>of ${levels.timesteps}</small></span></div>
-          <div><span class="label">signal to noise</span><span class="value">${levels.snr[t] == null ? html`no noise` : html`${decibels(levels.snr[t])} <small>dB</small>`}</span></div>
-          <div><span class="label">signal, ${measure}</span><span class="value signal">${percent(signal)} <small>%</small></span></div>
-          <div><span class="label">noise, ${measure}</span><span class="value noise">${percent(noise)} <small>%</small></span></div>
-          <div class="wide"><span class="label">with these numbers</span><div class="formula"></div></div>
+          <div>
+            <span class="label">step</span><span class="value">${t} <small>of ${levels.timesteps}</small></span>
+          </div>
+          <div>
+            <span class="label">signal to noise</span
+            ><span class="value">${levels.snr[t] == null ? html`no noise` : html`${decibels(levels.snr[t])} <small>dB</small>`}</span>
+          </div>
+          <div>
+            <span class="label">signal, ${measure}</span><span class="value signal">${percent(signal)} <small>%</small></span>
+          </div>
+          <div>
+            <span class="label">noise, ${measure}</span><span class="value noise">${percent(noise)} <small>%</small></span>
+          </div>
+          <div class="wide">
+            <span class="label">with these numbers</span>
+            <div class="formula"></div>
+          </div>
         </div>
         ${this.arithmetic(weights)}
         <div class="tools">
-          <button type="button" class="btn play ${this.about.classifier && !this.points && !this.settled ? '' : 'go'}" @click=${this.toggle}>${this.playing ? 'Pause' : 'Play'}</button>
+          <button
+            type="button"
+            class="btn play ${this.about.classifier && !this.points && !this.settled ? '' : 'go'}"
+            @click=${this.toggle}
+          >
+            ${this.playing ? 'Pause' : 'Play'}
+          </button>
           <div class="seg" role="group" aria-label="Percent of">
             ${['amplitude', 'power'].map(
               one =>
-                html`<button type="button" aria-pressed=${String(measure === one)} @click=${() => {
-                  this.state.set({ measure: one });
-                  this.requestUpdate();
-                }}>${one === 'power' ? 'Power' : 'Amplitude'}</button>`,
+                html`<button
+                  type="button"
+                  aria-pressed=${String(measure === one)}
+                  @click=${() => {
+                    this.state.set({ measure: one });
+                    this.requestUpdate();
+                  }}
+                >
+                  ${one === 'power' ? 'Power' : 'Amplitude'}
+                </button>`,
             )}
           </div>
           <div class="seg" role="group" aria-label="Show">
-            ${['pictures', 'points'].map(one => html`<button type="button" aria-pressed=${String(view === one)} @click=${() => this.change({ view: one })}>${one === 'points' ? 'Points' : 'Picture'}</button>`)}
+            ${['pictures', 'points'].map(
+              one =>
+                html`<button type="button" aria-pressed=${String(view === one)} @click=${() => this.change({ view: one })}>
+                  ${one === 'points' ? 'Points' : 'Picture'}
+                </button>`,
+            )}
           </div>
-          ${
-            this.points
-              ? html`<label class="select">Cloud <select @change=${event => this.change({ cloud: event.target.value })}>${this.about.clouds.map(one => html`<option value=${one} ?selected=${one === cloud}>${one.replace('-', ' ')}</option>`)}</select></label>`
-              : html`<label class="select">Picture <select @change=${event => this.change({ pattern: event.target.value })}>${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === pattern}>${kindName(one)}</option>`)}</select></label>`
-          }
+          ${this.points
+            ? html`<label class="select"
+                >Cloud
+                <select @change=${event => this.change({ cloud: event.target.value })}>
+                  ${this.about.clouds.map(one => html`<option value=${one} ?selected=${one === cloud}>${one.replace('-', ' ')}</option>`)}
+                </select></label
+              >`
+            : html`<label class="select"
+                >Picture
+                <select @change=${event => this.change({ pattern: event.target.value })}>
+                  ${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === pattern}>${kindName(one)}</option>`)}
+                </select></label
+              >`}
           <button type="button" class="btn" @click=${() => this.change({ noise: freshSeed() })}>Other noise</button>
           <span class="spacer"></span>
           ${shareMenu(this.shared())}
@@ -211,9 +264,17 @@ export class ForwardLab extends Lab {
       { signalWeight, noiseWeight } = this.levels;
     const term = value => (value < 0 ? `(${fixed(value, 2)})` : fixed(value, 2));
     const line = i =>
-      html`<span class="sum">${term(this.x0[i])} <span class="signal">× ${weights[0]}</span> + ${term(this.epsilon[i])} <span class="noise">× ${weights[1]}</span> = <b>${fixed(signalWeight[t] * this.x0[i] + noiseWeight[t] * this.epsilon[i], 2)}</b></span>`;
+      html`<span class="sum"
+        >${term(this.x0[i])} <span class="signal">× ${weights[0]}</span> + ${term(this.epsilon[i])}
+        <span class="noise">× ${weights[1]}</span> =
+        <b>${fixed(signalWeight[t] * this.x0[i] + noiseWeight[t] * this.epsilon[i], 2)}</b></span
+      >`;
     return html`<div class="arithmetic">
-      <span class="label">${points ? html`point ${at + 1}, across and up` : html`one pixel: row ${Math.floor(at / SIZE) + 1}, column ${(at % SIZE) + 1}`}</span>
+      <span class="label"
+        >${points
+          ? html`point ${at + 1}, across and up`
+          : html`one pixel: row ${Math.floor(at / SIZE) + 1}, column ${(at % SIZE) + 1}`}</span
+      >
       ${points ? html`${line(2 * at)}${line(2 * at + 1)}` : line(at)}
       <span class="spacer"></span>
       <button type="button" class="quiet" @click=${this.anotherPixel}>${points ? 'Another point' : 'Another pixel'}</button>

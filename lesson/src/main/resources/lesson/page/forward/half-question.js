@@ -89,24 +89,40 @@ export class HalfQuestion extends Lab {
     const { question } = this,
       { stage } = question;
     return html`<section class="ask" aria-labelledby="half">
-      <div><h2 id="half">${question.settled ? 'Your guess and the finding' : 'Before you drag'}</h2>
+      <div>
+        <h2 id="half">${question.settled ? 'Your guess and the finding' : 'Before you drag'}</h2>
         <p>${question.asked}</p>
-        ${question.settled ? this.settled() : ''}</div>
-      <div>${question.settled ? this.curve() : stage === 'locked' ? this.measuring() : question.asking({ run: () => this.measure() })}${this.told()}</div>
+        ${question.settled ? this.settled() : ''}
+      </div>
+      <div>
+        ${question.settled
+          ? this.curve()
+          : stage === 'locked'
+            ? this.measuring()
+            : question.asking({ run: () => this.measure() })}${this.told()}
+      </div>
     </section>`;
   }
 
   measuring() {
     return html`${this.question.locked('The classifier is looking.')}
       <progress max=${this.timesteps} value=${this.at} aria-label="Step that the classifier looks at"></progress>
-      <p class="num">${this.ahead ? `Waiting; ${this.ahead} before you.` : this.shares.size < this.timesteps / 20 + 1 ? `t ${this.at} of ${this.timesteps}` : 'closing in on one half'}</p>
+      <p class="num">
+        ${this.ahead
+          ? `Waiting; ${this.ahead} before you.`
+          : this.shares.size < this.timesteps / 20 + 1
+            ? `t ${this.at} of ${this.timesteps}`
+            : 'closing in on one half'}
+      </p>
       <button type="button" class="btn" @click=${() => this.run.abort()}>Stop</button>`;
   }
 
   settled() {
     return html`${this.question.pair()}
       <p>${this.question.verdict} Drag to that step and see whether you would still know the picture.</p>
-      <div class="again"><button type="button" class="btn" @click=${() => this.forget()}>Guess again</button>${shareMenu(this.shared())}</div>`;
+      <div class="again">
+        <button type="button" class="btn" @click=${() => this.forget()}>Guess again</button>${shareMenu(this.shared())}
+      </div>`;
   }
 
   shared() {
@@ -128,8 +144,16 @@ export class HalfQuestion extends Lab {
   }
 
   curve() {
-    return html`<div class="plot" role="img" aria-label="Share recognised, by step t: ${this.found == null ? this.finding() : `it falls below one half ${this.finding()}`}"></div>
-      <p class="hint">This judge learned from clean pictures, from pictures in noise of every level, and from noise alone, which it calls “noise”: of a thousand pure noises it gets 98 in a hundred right. Many pixels share one shape, so faint evidence adds up, and it finds patterns that your eye gave up long before.</p>`;
+    return html`<div
+        class="plot"
+        role="img"
+        aria-label="Share recognised, by step t: ${this.found == null ? this.finding() : `it falls below one half ${this.finding()}`}"
+      ></div>
+      <p class="hint">
+        This judge learned from clean pictures, from pictures in noise of every level, and from noise alone, which it calls “noise”: of a
+        thousand pure noises it gets 98 in a hundred right. Many pixels share one shape, so faint evidence adds up, and it finds patterns
+        that your eye gave up long before.
+      </p>`;
   }
 
   updated() {

@@ -69,21 +69,52 @@ export class WalkLab extends Lab {
     if (!answer) return this.told();
     const milliseconds = seconds => `${fixed(1000 * seconds, seconds < 0.001 ? 3 : 1)} ms`;
     return html`<section class="lab" aria-label="Walking against jumping">
-      <div class="trio">
-        <figure class="print"><canvas class="pixels" id="walked" role="img" aria-label="Walked to step ${answer.t}"></canvas><figcaption><b>walked</b><span>${counted(answer.walk.operations, 'operation')}, ${milliseconds(answer.walk.seconds)}</span></figcaption></figure>
-        <figure class="print"><canvas class="pixels" id="same" role="img" aria-label="Jumped to step ${answer.t} with the walk's noise"></canvas><figcaption><b>jumped, the walk's noise added up</b><span>1 operation; off by ${fixed(answer.same.distance, 6)}</span></figcaption></figure>
-        <figure class="print"><canvas class="pixels" id="fresh" role="img" aria-label="Jumped to step ${answer.t} with other noise"></canvas><figcaption><b>jumped, other noise</b><span>1 operation, ${milliseconds(answer.fresh.seconds)}; off by ${fixed(answer.fresh.distance, 2)}</span></figcaption></figure>
-      </div>
-      <p class="scale">Black is −1.5 and below, white +1.5 and above. “Off” is the root mean square difference from the walked picture.</p>
-      <div class="plot" role="img" aria-label="Histograms of pixel values at step ${answer.t}: walked and jumped agree, and near the end of the schedule both follow the normal curve"></div>
-      ${legend(SERIES)}
-      <div class="tools">
-        <div class="seg many" role="group" aria-label="Step t">${TIMES.map(t => html`<button type="button" aria-pressed=${String(t === this.state.now.walk)} @click=${() => this.change({ walk: t })}>${t}</button>`)}</div>
-        <button type="button" class="btn" @click=${() => this.change({ walkNoise: freshSeed() })}>Walk again with fresh noise</button>
-        <span class="spacer"></span>
-        ${shareMenu(this.shared())}
-      </div>
-    </section>${this.told()}`;
+        <div class="trio">
+          <figure class="print">
+            <canvas class="pixels" id="walked" role="img" aria-label="Walked to step ${answer.t}"></canvas>
+            <figcaption>
+              <b>walked</b><span>${counted(answer.walk.operations, 'operation')}, ${milliseconds(answer.walk.seconds)}</span>
+            </figcaption>
+          </figure>
+          <figure class="print">
+            <canvas class="pixels" id="same" role="img" aria-label="Jumped to step ${answer.t} with the walk's noise"></canvas>
+            <figcaption>
+              <b>jumped, the walk's noise added up</b><span>1 operation; off by ${fixed(answer.same.distance, 6)}</span>
+            </figcaption>
+          </figure>
+          <figure class="print">
+            <canvas class="pixels" id="fresh" role="img" aria-label="Jumped to step ${answer.t} with other noise"></canvas>
+            <figcaption>
+              <b>jumped, other noise</b
+              ><span>1 operation, ${milliseconds(answer.fresh.seconds)}; off by ${fixed(answer.fresh.distance, 2)}</span>
+            </figcaption>
+          </figure>
+        </div>
+        <p class="scale">
+          Black is −1.5 and below, white +1.5 and above. “Off” is the root mean square difference from the walked picture.
+        </p>
+        <div
+          class="plot"
+          role="img"
+          aria-label=${`Histograms of pixel values at step ${answer.t}: walked and jumped agree, ` +
+          'and near the end of the schedule both follow the normal curve'}
+        ></div>
+        ${legend(SERIES)}
+        <div class="tools">
+          <div class="seg many" role="group" aria-label="Step t">
+            ${TIMES.map(
+              t =>
+                html`<button type="button" aria-pressed=${String(t === this.state.now.walk)} @click=${() => this.change({ walk: t })}>
+                  ${t}
+                </button>`,
+            )}
+          </div>
+          <button type="button" class="btn" @click=${() => this.change({ walkNoise: freshSeed() })}>Walk again with fresh noise</button>
+          <span class="spacer"></span>
+          ${shareMenu(this.shared())}
+        </div>
+      </section>
+      ${this.told()}`;
   }
 
   updated() {

@@ -1,5 +1,5 @@
 /** The journey's last step: guidance from off upwards, fidelity and diversity measured. */
-import { html, svg } from 'lit';
+import { html } from 'lit';
 import { canvases } from '../base/find.js';
 import { records, values } from '../base/api.js';
 import { about } from '../base/lab.js';
@@ -7,7 +7,7 @@ import { Prediction, followed } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { SIZE, asPng, paint } from '../draw/picture.js';
 import { fixed, kindName } from '../draw/format.js';
-import { place } from '../draw/place.js';
+import { WIDTH, place, rule } from '../draw/track.js';
 import { badge, learnedBy } from '../draw/badge.js';
 import { legend } from '../draw/chart.js';
 import { garmentKinds, modelOf } from '../draw/kinds.js';
@@ -27,8 +27,7 @@ const OFF = SCALES.indexOf(1),
   MOST = SCALES.length - 1;
 const FIDELITY = { label: 'fidelity: recognised as what was asked for, %', token: '--ink' };
 const DIVERSITY = { label: 'diversity: how different, % of real pictures', token: '--ink', dash: [7, 5] };
-const WIDTH = 1000,
-  HEIGHT = 190,
+const HEIGHT = 190,
   TOP = 135;
 
 /** Changes in points of a percentage, and how much of them chance can make; with digits that show whether it is more. */
@@ -61,7 +60,9 @@ export class GuidanceStep extends Prediction {
   }
 
   intro() {
-    return html`The model can be asked with a label and without one. <b>Classifier-free guidance</b> asks both ways at every step, and goes from the answer without label towards the answer with it, W times the way. <b>W = 0</b> is the unconditional model; at <b>W = 1</b> it arrives at the answer with label, so guidance is off; beyond 1 it goes past it, away from the answer without.`;
+    return html`The model can be asked with a label and without one. <b>Classifier-free guidance</b> asks both ways at every step, and goes
+      from the answer without label towards the answer with it, W times the way. <b>W = 0</b> is the unconditional model; at <b>W = 1</b> it
+      arrives at the answer with label, so guidance is off; beyond 1 it goes past it, away from the answer without.`;
   }
 
   settings() {
@@ -97,7 +98,10 @@ export class GuidanceStep extends Prediction {
   }
 
   because(found) {
-    return `The mean distance of two samples goes from ${fixed(found.columns[OFF].spread, 2)} to ${fixed(found.columns[MOST].spread, 2)}; two real pictures are ${fixed(found.real, 2)} apart.`;
+    return (
+      `The mean distance of two samples goes from ${fixed(found.columns[OFF].spread, 2)} to ` +
+      `${fixed(found.columns[MOST].spread, 2)}; two real pictures are ${fixed(found.real, 2)} apart.`
+    );
   }
 
   /** A column's two measures in percent. */
@@ -117,7 +121,8 @@ export class GuidanceStep extends Prediction {
   spoken(i) {
     const name = NAMES[SCALES[i]] ? ` (${NAMES[SCALES[i]]})` : '';
     return this.columns[i]
-      ? `W ${SCALES[i]}${name}: ${fixed(this.fidelity(i), 0)} percent recognised, diversity ${fixed(this.diversity(i), 0)} percent of real pictures`
+      ? `W ${SCALES[i]}${name}: ${fixed(this.fidelity(i), 0)} percent recognised, diversity ${fixed(this.diversity(i), 0)} ` +
+          'percent of real pictures'
       : `W ${SCALES[i]}${name}, not yet measured`;
   }
 
@@ -125,32 +130,82 @@ export class GuidanceStep extends Prediction {
     const { label, w, guided } = this.state.now,
       shown = this.columns.length > 0;
     return html`<section class="lab guidance-step" aria-label="Guidance from off upwards">
-      <div class="guided ${this.stage === 'running' ? 'running' : this.question.open ? 'asked' : 'settled'}">${SCALES.map(
-        (
-          scale,
-          i,
-        ) => html`<figure class=${i === w && shown ? 'here' : ''}><canvas class="pixels ${this.columns[i] ? '' : 'empty'}" data-column=${i} role="img" aria-label=${this.columns[i] ? `${SEEDS} samples under W ${scale}` : `Not yet shown: W ${scale}`}></canvas>
-        <figcaption><b><span class="of">W = </span>${scale}</b><span>${this.columns[i] ? `${fixed(this.fidelity(i), 0)}%` : this.status(i)}</span></figcaption></figure>`,
-      )}</div>
-      <p class="scale">${this.dark()}The same noise along each row, guidance from left to right.${shown ? ' Under each W: how many the classifier recognises.' : ''} Black is −1.5 and below, white +1.5 and above.</p>
-      ${
-        shown
-          ? html`${this.curves()}${legend([FIDELITY, DIVERSITY])}
-        <div class="large"><div class="sixteen">${Array.from({ length: SHOWN }, (_, i) => html`<figure class="print"><canvas class="pixels" data-large=${i} role="img" aria-label="Sample ${i + 1} under W ${SCALES[w]}"></canvas></figure>`)}</div></div>
-        <div class="read"><div><span class="label">guidance</span><span class="value">W = ${SCALES[w]} <small>${NAMES[SCALES[w]] ?? ''}</small></span></div>
-          <div><span class="label">recognised</span><span class="value">${this.columns[w] ? html`${fixed(this.fidelity(w), 0)} <small>% of ${this.begun.samples}</small>` : '–'}</span></div>
-          <div><span class="label">mean probability</span><span class="value">${this.columns[w] ? fixed(this.columns[w].probability, 3) : '–'}</span></div>
-          <div><span class="label">two samples apart; real ones ${fixed(this.begun.real, 2)}</span><span class="value">${this.columns[w] ? fixed(this.columns[w].spread, 2) : '–'}</span></div></div>`
-          : ''
-      }
+      <div class="guided ${this.stage === 'running' ? 'running' : this.question.open ? 'asked' : 'settled'}">
+        ${SCALES.map(
+          (scale, i) =>
+            html`<figure class=${i === w && shown ? 'here' : ''}>
+              <canvas
+                class="pixels ${this.columns[i] ? '' : 'empty'}"
+                data-column=${i}
+                role="img"
+                aria-label=${this.columns[i] ? `${SEEDS} samples under W ${scale}` : `Not yet shown: W ${scale}`}
+              ></canvas>
+              <figcaption>
+                <b><span class="of">W = </span>${scale}</b
+                ><span>${this.columns[i] ? `${fixed(this.fidelity(i), 0)}%` : this.status(i)}</span>
+              </figcaption>
+            </figure>`,
+        )}
+      </div>
+      <p class="scale">
+        ${this.dark()}The same noise along each row, guidance from left to
+        right.${shown ? ' Under each W: how many the classifier recognises.' : ''} Black is −1.5 and below, white +1.5 and above.
+      </p>
+      ${shown
+        ? html`${this.curves()}${legend([FIDELITY, DIVERSITY])}
+            <div class="large">
+              <div class="sixteen">
+                ${Array.from(
+                  { length: SHOWN },
+                  (_, i) =>
+                    html`<figure class="print">
+                      <canvas class="pixels" data-large=${i} role="img" aria-label="Sample ${i + 1} under W ${SCALES[w]}"></canvas>
+                    </figure>`,
+                )}
+              </div>
+            </div>
+            <div class="read">
+              <div>
+                <span class="label">guidance</span><span class="value">W = ${SCALES[w]} <small>${NAMES[SCALES[w]] ?? ''}</small></span>
+              </div>
+              <div>
+                <span class="label">recognised</span
+                ><span class="value"
+                  >${this.columns[w] ? html`${fixed(this.fidelity(w), 0)} <small>% of ${this.begun.samples}</small>` : '–'}</span
+                >
+              </div>
+              <div>
+                <span class="label">mean probability</span
+                ><span class="value">${this.columns[w] ? fixed(this.columns[w].probability, 3) : '–'}</span>
+              </div>
+              <div>
+                <span class="label">two samples apart; real ones ${fixed(this.begun.real, 2)}</span
+                ><span class="value">${this.columns[w] ? fixed(this.columns[w].spread, 2) : '–'}</span>
+              </div>
+            </div>`
+        : ''}
       ${this.found ? html`<p class="scale held">${this.lesson()}</p>` : ''}
       <div class="tools">
-        <label class="select">Label <select @change=${event => this.change({ label: event.target.value })}>${this.kinds.map(one => html`<option value=${one} ?selected=${one === label}>${kindName(one)}</option>`)}</select></label>
-        <label class="select">Samples at each W <select @change=${event => this.change({ many: event.target.value })}>${MANY.map(one => html`<option value=${one} ?selected=${one === this.state.now.many}>${one}</option>`)}</select></label>
+        <label class="select"
+          >Label
+          <select @change=${event => this.change({ label: event.target.value })}>
+            ${this.kinds.map(one => html`<option value=${one} ?selected=${one === label}>${kindName(one)}</option>`)}
+          </select></label
+        >
+        <label class="select"
+          >Samples at each W
+          <select @change=${event => this.change({ many: event.target.value })}>
+            ${MANY.map(one => html`<option value=${one} ?selected=${one === this.state.now.many}>${one}</option>`)}
+          </select></label
+        >
         <button type="button" class="btn" @click=${() => this.change({ guided: freshSeed() })}>Other noises</button>
         ${this.rerunning()}<span class="spacer"></span>${this.found ? shareMenu(this.shared()) : ''}
       </div>
-      <p class="scale who">${this.about.learned ? badge('learned', learnedBy(modelOf(this.about, label))) : badge('learned', 'no model')} DDIM, eta 0, 25 steps, seed ${guided}.</p></section>`;
+      <p class="scale who">
+        ${this.about.learned ? badge('learned', learnedBy(modelOf(this.about, label))) : badge('learned', 'no model')} DDIM, eta 0, 25
+        steps, seed ${guided}.
+      </p>
+    </section>`;
   }
 
   status(i) {
@@ -167,13 +222,18 @@ export class GuidanceStep extends Prediction {
     const asked = `The label, W from 0 to 1, takes the share recognised from ${share(0)} to ${share(OFF)}${label.sure ? '' : `, ${no}`}.`;
     const changes = beyond.map(change => `by ${points(change)} at W = ${change.scale} (chance makes up to ${chance(change)})`);
     const guidance = `Guidance beyond that changes it, in points, ${changes.slice(0, -1).join(', ')} and ${changes.at(-1)}.`;
-    const diversity = `Diversity goes from ${fixed(this.diversity(OFF), 0)}% to ${fixed(this.diversity(MOST), 0)}% of that of real pictures.`;
+    const [least, most] = [OFF, MOST].map(i => fixed(this.diversity(i), 0));
+    const diversity = `Diversity goes from ${least}% to ${most}% of that of real pictures.`;
     const extremes = !fromMean.sure
       ? no
       : fromMean.by > 0
         ? 'guidance leads away from the plain picture, to extremes'
         : 'here guidance leads towards the mean';
-    return `${asked} ${guidance} ${diversity} From the mean of the real ones they lie ${fixed(this.fromMean(OFF), 0)}% as far as real pictures do at W = 1 and ${fixed(this.fromMean(MOST), 0)}% at W = 8; chance makes up to ${chance(fromMean)} points of that: ${extremes}.`;
+    return (
+      `${asked} ${guidance} ${diversity} From the mean of the real ones they lie ${fixed(this.fromMean(OFF), 0)}% as far as ` +
+      `real pictures do at W = 1 and ${fixed(this.fromMean(MOST), 0)}% at W = 8; chance makes up to ${chance(fromMean)} ` +
+      `points of that: ${extremes}.`
+    );
   }
 
   curves() {
@@ -184,21 +244,40 @@ export class GuidanceStep extends Prediction {
     const path = of => this.columns.map((_, i) => `${i ? 'L' : 'M'}${x(i).toFixed(1)} ${y(of.call(this, i)).toFixed(1)}`).join('');
     return html`<div class="track">
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
-        ${[0, 50, 100].map(level => svg`<line class=${level ? 'grid' : 'zero'} x1="0" x2=${WIDTH} y1=${y(level)} y2=${y(level)} vector-effect="non-scaling-stroke"/>`)}
-        <path class="behind" d=${path(this.fidelity)} vector-effect="non-scaling-stroke"/>
-        <path class="behind" stroke-dasharray="7 5" d=${path(this.diversity)} vector-effect="non-scaling-stroke"/>
-        <line class="here" x1=${x(w)} x2=${x(w)} y1="0" y2=${HEIGHT} vector-effect="non-scaling-stroke"/>
+        ${[0, 50, 100].map(level => rule(y(level), !level))}
+        <path class="behind" d=${path(this.fidelity)} vector-effect="non-scaling-stroke" />
+        <path class="behind" stroke-dasharray="7 5" d=${path(this.diversity)} vector-effect="non-scaling-stroke" />
+        <line class="here" x1=${x(w)} x2=${x(w)} y1="0" y2=${HEIGHT} vector-effect="non-scaling-stroke" />
       </svg>
-      <input type="range" min="0" max=${MOST} step="1" .value=${String(w)} aria-label="Guidance W" aria-valuetext=${this.spoken(w)} @input=${event => {
-        this.state.set({ w: Number(event.target.value) });
-        this.requestUpdate();
-      }}>
+      <input
+        type="range"
+        min="0"
+        max=${MOST}
+        step="1"
+        .value=${String(w)}
+        aria-label="Guidance W"
+        aria-valuetext=${this.spoken(w)}
+        @input=${event => {
+          this.state.set({ w: Number(event.target.value) });
+          this.requestUpdate();
+        }}
+      />
       ${[this.fidelity, this.diversity].map(
         (of, i) =>
-          html`<span class="handle ${i ? 'ring' : ''}" ?hidden=${w >= count} data-left=${w / MOST} data-top=${w < count ? y(of.call(this, w)) / HEIGHT : 0}></span>`,
+          html`<span
+            class="handle ${i ? 'ring' : ''}"
+            ?hidden=${w >= count}
+            data-left=${w / MOST}
+            data-top=${w < count ? y(of.call(this, w)) / HEIGHT : 0}
+          ></span>`,
       )}
       ${[0, 50, 100].map(level => html`<span class="tick level" data-top=${y(level) / HEIGHT}>${level}%</span>`)}
-      ${SCALES.map((scale, i) => html`<span class="tick time ${i === 0 ? 'first' : i === MOST ? 'last' : ''}" data-left=${i / MOST}>${i === 0 ? 'W = ' : ''}${scale}<span class="more">${NAMES[scale] ? `, ${NAMES[scale]}` : ''}</span></span>`)}
+      ${SCALES.map(
+        (scale, i) =>
+          html`<span class="tick time ${i === 0 ? 'first' : i === MOST ? 'last' : ''}" data-left=${i / MOST}
+            >${i === 0 ? 'W = ' : ''}${scale}<span class="more">${NAMES[scale] ? `, ${NAMES[scale]}` : ''}</span></span
+          >`,
+      )}
     </div>`;
   }
 

@@ -20,7 +20,13 @@ const STEPS = [
     name: 'Learning',
     settles: 'training',
     element: () =>
-      html`<p class="intro">What the reverse process needs is learned before: from a noisy picture and its level, say what was mixed. The network may be asked for the noise, for the clean picture, or for v, a mix of the two (part 4); each tells the others. Drown pictures at random levels, let it answer, correct it a little, and again. Here a small network does so while you watch; unless you choose otherwise it says v.</p><training-lab></training-lab>`,
+      html`<p class="intro">
+          What the reverse process needs is learned before: from a noisy picture and its level, say what was mixed. The network may be asked
+          for the noise, for the clean picture, or for v, a mix of the two (part 4); each tells the others. Drown pictures at random levels,
+          let it answer, correct it a little, and again. Here a small network does so while you watch; unless you choose otherwise it says
+          v.
+        </p>
+        <training-lab></training-lab>`,
   },
   { id: 'reverse', name: 'Reverse', element: () => html`<twice-step></twice-step>` },
   { id: 'sampling', name: 'Sampling', element: () => html`<samples-step></samples-step>` },
@@ -93,14 +99,37 @@ export class JourneyLab extends Lab {
     this.opened.add(step);
     const at = STEPS.findIndex(one => one.id === step),
       next = STEPS[at + 1];
-    return html`<div class="steps" role="tablist" aria-label="Six steps" @keydown=${this.key}>${STEPS.map(
-      (one, i) => html`
-        <button type="button" role="tab" id="step-${one.id}" aria-controls="panel-${one.id}" aria-selected=${String(one.id === step)} tabindex=${one.id === step ? 0 : -1} @click=${() => this.choose(one.id)}>
-          <span class="number">${i + 1}</span><span>${one.name}</span><span class="tick">${this.done.has(one.id) ? html`✓<span class="spoken"> done</span>` : ''}</span></button>`,
-    )}</div>
+    return html`<div class="steps" role="tablist" aria-label="Six steps" @keydown=${this.key}>
+        ${STEPS.map(
+          (one, i) =>
+            html` <button
+              type="button"
+              role="tab"
+              id="step-${one.id}"
+              aria-controls="panel-${one.id}"
+              aria-selected=${String(one.id === step)}
+              tabindex=${one.id === step ? 0 : -1}
+              @click=${() => this.choose(one.id)}
+            >
+              <span class="number">${i + 1}</span><span>${one.name}</span
+              ><span class="tick">${this.done.has(one.id) ? html`✓<span class="spoken"> done</span>` : ''}</span>
+            </button>`,
+        )}
+      </div>
       <p class="counts">${this.counts()}</p>
-      ${STEPS.map(one => html`<div role="tabpanel" id="panel-${one.id}" data-step=${one.id} aria-labelledby="step-${one.id}" ?hidden=${one.id !== step}>${this.opened.has(one.id) ? one.element() : ''}</div>`)}
-      ${next ? html`<p class="onward"><button type="button" class="btn ${this.done.has(step) ? 'go' : ''}" @click=${() => this.onward(next.id)}>Next step: ${next.name.toLowerCase()}</button></p>` : ''}${this.told()}`;
+      ${STEPS.map(
+        one =>
+          html`<div role="tabpanel" id="panel-${one.id}" data-step=${one.id} aria-labelledby="step-${one.id}" ?hidden=${one.id !== step}>
+            ${this.opened.has(one.id) ? one.element() : ''}
+          </div>`,
+      )}
+      ${next
+        ? html`<p class="onward">
+            <button type="button" class="btn ${this.done.has(step) ? 'go' : ''}" @click=${() => this.onward(next.id)}>
+              Next step: ${next.name.toLowerCase()}
+            </button>
+          </p>`
+        : ''}${this.told()}`;
   }
 
   counts() {

@@ -35,7 +35,8 @@ export class NoiseStep extends Prediction {
   }
 
   intro() {
-    return html`Everything starts from noise, and noise has a law. <b>N(0, I)</b> says: give each pixel a number drawn from the normal distribution, with mean 0 and variance 1. What the I in it says is what the question is about.`;
+    return html`Everything starts from noise, and noise has a law. <b>N(0, I)</b> says: give each pixel a number drawn from the normal
+      distribution, with mean 0 and variance 1. What the I in it says is what the question is about.`;
   }
 
   async measure(signal) {
@@ -53,26 +54,43 @@ export class NoiseStep extends Prediction {
   }
 
   because() {
-    return 'The I in N(0, I) says that no pixel knows of another, so each neighbour is a coin toss. What looks like clumps and threads is what coin tosses look like; a picture is different, and that difference is all that a model has to go on.';
+    return (
+      'The I in N(0, I) says that no pixel knows of another, so each neighbour is a coin toss. What looks like clumps and ' +
+      'threads is what coin tosses look like; a picture is different, and that difference is all that a model has to go on.'
+    );
   }
 
   figure() {
     const { beside, noise } = this.state.now,
       { look } = this;
     const print = (name, title, note) =>
-      html`<figure class="print"><canvas class="pixels" id=${name} role="img" aria-label=${look ? title : 'Not yet shown'}></canvas><figcaption><b>${title}</b><span>${note}</span></figcaption></figure>`;
+      html`<figure class="print">
+        <canvas class="pixels" id=${name} role="img" aria-label=${look ? title : 'Not yet shown'}></canvas>
+        <figcaption><b>${title}</b><span>${note}</span></figcaption>
+      </figure>`;
     return html`<section class="lab noise-step" aria-label="A sample of noise">
       <div class="samples">
         <div>${print('drawn', 'noise', `1,024 numbers, seed ${noise}`)}${look ? this.bars(look.noise, 'the noise') : ''}</div>
         <div>${print('beside', kindName(beside), 'a picture to compare')}${look ? this.bars(look.picture, 'the picture') : ''}</div>
         ${look ? this.table() : ''}
       </div>
-      <p class="scale">${this.dark()}Black is −2.5 and below, white +2.5 and above, in both frames.${look ? ' Bars: how many pixels have which value. Line: N(0, 1), worked out.' : ''}</p>
+      <p class="scale">
+        ${this.dark()}Black is −2.5 and below, white +2.5 and above, in both
+        frames.${look ? ' Bars: how many pixels have which value. Line: N(0, 1), worked out.' : ''}
+      </p>
       <div class="tools">
-        <button type="button" class="btn" aria-disabled=${String(!look)} @click=${() => look && this.change({ noise: freshSeed() })}>New seed</button>
-        <label class="select">Beside it <select @change=${event => this.change({ beside: event.target.value })}>${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === beside}>${kindName(one)}</option>`)}</select></label>
+        <button type="button" class="btn" aria-disabled=${String(!look)} @click=${() => look && this.change({ noise: freshSeed() })}>
+          New seed
+        </button>
+        <label class="select"
+          >Beside it
+          <select @change=${event => this.change({ beside: event.target.value })}>
+            ${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === beside}>${kindName(one)}</option>`)}
+          </select></label
+        >
         <span class="spacer"></span>${look ? shareMenu(this.shared()) : ''}
-      </div></section>`;
+      </div>
+    </section>`;
   }
 
   bars(one, what) {
@@ -87,9 +105,30 @@ export class NoiseStep extends Prediction {
   table() {
     const { look } = this,
       law = { ...LAW, withinOne: look.withinOne };
-    return html`<table class="facts"><caption class="spoken">The law, this noise and the picture</caption>
-      <thead><tr><th scope="col"><span class="spoken">What</span></th><th scope="col">N(0, I)</th><th scope="col">this noise</th><th scope="col">the picture</th></tr></thead>
-      <tbody>${ROWS.map(([key, name, write]) => html`<tr><th scope="row">${name}</th><td>${write(law[key])}</td><td class="noise">${write(look.noise[key])}</td><td class="signal">${write(look.picture[key])}</td></tr>`)}</tbody></table>`;
+    return html`<table class="facts">
+      <caption class="spoken">
+        The law, this noise and the picture
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col"><span class="spoken">What</span></th>
+          <th scope="col">N(0, I)</th>
+          <th scope="col">this noise</th>
+          <th scope="col">the picture</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${ROWS.map(
+          ([key, name, write]) =>
+            html`<tr>
+              <th scope="row">${name}</th>
+              <td>${write(law[key])}</td>
+              <td class="noise">${write(look.noise[key])}</td>
+              <td class="signal">${write(look.picture[key])}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
   }
 
   updated() {

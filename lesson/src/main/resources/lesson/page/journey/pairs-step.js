@@ -57,7 +57,8 @@ export class PairsStep extends Prediction {
   }
 
   intro() {
-    return html`The forward process mixes noise into a picture until next to nothing of the picture is left. On the way each pixel holds some of both. Which of the two counts for more?`;
+    return html`The forward process mixes noise into a picture until next to nothing of the picture is left. On the way each pixel holds
+    some of both. Which of the two counts for more?`;
   }
 
   settings() {
@@ -84,8 +85,15 @@ export class PairsStep extends Prediction {
     const eye =
       crossed < 0
         ? ''
-        : ` Your eye disagrees, and rightly: at t = ${crossed} the two on the left still look alike. The distance takes each pixel alone, and a single pixel is mostly noise. Your eye takes all 1,024 together: they share one shape, and their faint evidence adds up.`;
-    return `From there on the noise counts for more in a single pixel.${eye} A judge who knows both pictures names the right one ${this.share(found, crossed < 0 ? 368 : crossed)} of the time there and ${this.share(found, 800)} at t = 800, and is wrong more than once in twenty only from t = ${first} on. So part 1 can bring your picture back from far beyond t = ${Math.max(0, crossed)}.`;
+        : ` Your eye disagrees, and rightly: at t = ${crossed} the two on the left still look alike. The distance takes each ` +
+          'pixel alone, and a single pixel is mostly noise. Your eye takes all 1,024 together: they share one shape, and their ' +
+          'faint evidence adds up.';
+    return (
+      `From there on the noise counts for more in a single pixel.${eye} A judge who knows both pictures names the right one ` +
+      `${this.share(found, crossed < 0 ? 368 : crossed)} of the time there and ${this.share(found, 800)} at t = 800, and is ` +
+      `wrong more than once in twenty only from t = ${first} on. So part 1 can bring your picture back from far beyond t = ` +
+      `${Math.max(0, crossed)}.`
+    );
   }
 
   /** Where the best judge first errs more than once in twenty. */
@@ -107,32 +115,66 @@ export class PairsStep extends Prediction {
       [other, 'noise A'],
     ];
     const print = ([kind, noise], i) =>
-      html`<figure class="print"><canvas class="pixels" data-mix=${i} role="img" aria-label=${found ? `${kindName(kind)} in ${noise}, t ${t}` : 'Not yet shown'}></canvas><figcaption><b>${kindName(kind)}</b><span>${noise}</span></figcaption></figure>`;
+      html`<figure class="print">
+        <canvas
+          class="pixels"
+          data-mix=${i}
+          role="img"
+          aria-label=${found ? `${kindName(kind)} in ${noise}, t ${t}` : 'Not yet shown'}
+        ></canvas>
+        <figcaption><b>${kindName(kind)}</b><span>${noise}</span></figcaption>
+      </figure>`;
     return html`<section class="lab pairs-step" aria-label="Two pictures and two noises">
       <div class="trio">${print(frames[1], 1)}${print(frames[0], 0)}${print(frames[2], 2)}</div>
-      <p class="scale">${this.dark()}The middle frame shares its picture with the left one and its noise with the right one. Black is −1.5 and below, white +1.5 and above.</p>
-      ${
-        found
-          ? html`<linked-curves .curves=${[
-              { label: SAME_PICTURE.label, values: found.samePicture },
-              { label: SAME_NOISE.label, values: found.sameNoise, dash: SAME_NOISE.dash.join(' ') },
-            ]} .scale=${SCALE} .value=${t} .spoken=${at => `t ${at}: one picture in two noises off by ${fixed(found.samePicture[at], 2)}, two pictures in one noise off by ${fixed(found.sameNoise[at], 2)}, told apart ${fixed(100 * found.told[at], 1)} percent`}
-          @slide=${event => {
-            this.state.set({ t: event.detail });
-            this.requestUpdate();
-          }}></linked-curves>
-        ${legend([SAME_PICTURE, SAME_NOISE])}
-        <div class="read"><div><span class="label">step</span><span class="value">${t} <small>of ${this.about.timesteps}</small></span></div>
-          <div><span class="label">one picture, two noises</span><span class="value">${fixed(found.samePicture[t], 3)}</span></div>
-          <div><span class="label">two pictures, one noise</span><span class="value">${fixed(found.sameNoise[t], 3)}</span></div>
-          <div><span class="label">told apart by all pixels</span><span class="value">${fixed(100 * found.told[t], 1)} <small>%</small></span></div></div>`
-          : ''
-      }
+      <p class="scale">
+        ${this.dark()}The middle frame shares its picture with the left one and its noise with the right one. Black is −1.5 and below, white
+        +1.5 and above.
+      </p>
+      ${found
+        ? html`<linked-curves
+              .curves=${[
+                { label: SAME_PICTURE.label, values: found.samePicture },
+                { label: SAME_NOISE.label, values: found.sameNoise, dash: SAME_NOISE.dash.join(' ') },
+              ]}
+              .scale=${SCALE}
+              .value=${t}
+              .spoken=${at =>
+                `t ${at}: one picture in two noises off by ${fixed(found.samePicture[at], 2)}, two pictures in one noise off ` +
+                `by ${fixed(found.sameNoise[at], 2)}, told apart ${fixed(100 * found.told[at], 1)} percent`}
+              @slide=${event => {
+                this.state.set({ t: event.detail });
+                this.requestUpdate();
+              }}
+            ></linked-curves>
+            ${legend([SAME_PICTURE, SAME_NOISE])}
+            <div class="read">
+              <div>
+                <span class="label">step</span><span class="value">${t} <small>of ${this.about.timesteps}</small></span>
+              </div>
+              <div><span class="label">one picture, two noises</span><span class="value">${fixed(found.samePicture[t], 3)}</span></div>
+              <div><span class="label">two pictures, one noise</span><span class="value">${fixed(found.sameNoise[t], 3)}</span></div>
+              <div>
+                <span class="label">told apart by all pixels</span
+                ><span class="value">${fixed(100 * found.told[t], 1)} <small>%</small></span>
+              </div>
+            </div>`
+        : ''}
       <div class="tools">
-        ${['one', 'other'].map(name => html`<label class="select">${name === 'one' ? 'Picture' : 'Other'} <select @change=${event => this.pick(name, event.target.value)}>${this.about.patterns.map(kind => html`<option value=${kind} ?selected=${kind === this.state.now[name]}>${kindName(kind)}</option>`)}</select></label>`)}
+        ${['one', 'other'].map(
+          name =>
+            html`<label class="select"
+              >${name === 'one' ? 'Picture' : 'Other'}
+              <select @change=${event => this.pick(name, event.target.value)}>
+                ${this.about.patterns.map(
+                  kind => html`<option value=${kind} ?selected=${kind === this.state.now[name]}>${kindName(kind)}</option>`,
+                )}
+              </select></label
+            >`,
+        )}
         <button type="button" class="btn" @click=${() => this.change({ drown: freshSeed() })}>Other noises</button>
         ${badge('forward', `forward, seed ${drown}`)}<span class="spacer"></span>${found ? shareMenu(this.shared()) : ''}
-      </div></section>`;
+      </div>
+    </section>`;
   }
 
   pick(name, kind) {

@@ -42,7 +42,9 @@ export class SamplesStep extends Prediction {
   }
 
   intro() {
-    return html`To sample, one forgets the pictures. The initial state is x<sub>T</sub>, drawn from N(0, I); the finished model does the rest. Which kind it is to be is told by a <b>label</b>. A model that is asked without one is called <b>unconditional</b>: it makes a picture of any kind.`;
+    return html`To sample, one forgets the pictures. The initial state is x<sub>T</sub>, drawn from N(0, I); the finished model does the
+      rest. Which kind it is to be is told by a <b>label</b>. A model that is asked without one is called <b>unconditional</b>: it makes a
+      picture of any kind.`;
   }
 
   settings() {
@@ -76,7 +78,10 @@ export class SamplesStep extends Prediction {
   }
 
   because(end) {
-    return `The mean distance of two of the samples is ${fixed(end.spread, 2)}, of two real pictures ${fixed(end.real, 2)}. Nothing but the noise differed between them.`;
+    return (
+      `The mean distance of two of the samples is ${fixed(end.spread, 2)}, of two real pictures ${fixed(end.real, 2)}. ` +
+      'Nothing but the noise differed between them.'
+    );
   }
 
   get recognised() {
@@ -88,35 +93,92 @@ export class SamplesStep extends Prediction {
       { frame, found, view } = this;
     const nearest = found?.nearest.map(one => one.distance);
     return html`<section class="lab samples-step" aria-label="Sixteen samples">
-      <div class="sixteen">${Array.from({ length: COUNT }, (_, i) => html`<figure class="print"><canvas class="pixels" data-sample=${i} role="img" aria-label=${this.described(i)}></canvas>${found ? html`<figcaption class="num">${this.caption(i)}</figcaption>` : ''}</figure>`)}</div>
-      <p class="scale">${this.dark()}${frame && !found ? `Step ${frame.index} of ${frame.steps}. ` : ''}${found ? `Under each: how far the nearest of ${counted(found.of, 'known picture')} of this kind is (root mean square)${found.seen ? ', and what the classifier took it for if not for what was asked' : ''}. ` : ''}Black is −1.5 and below, white +1.5 and above.</p>
-      ${
-        found
-          ? html`<div class="read">${found.seen ? html`<div><span class="label">recognised</span><span class="value">${this.recognised} <small>of ${COUNT}</small></span></div>` : ''}
-          <div><span class="label">two samples</span><span class="value">${fixed(found.spread, 2)} <small>apart</small></span></div>
-          <div><span class="label">two real ones</span><span class="value">${fixed(found.real, 2)} <small>apart</small></span></div>
-          <div><span class="label">nearest known, mean</span><span class="value">${fixed(nearest.reduce((a, b) => a + b) / COUNT, 2)} <small>off</small></span></div></div>
-        <p class="scale held">${by === 'exact' ? 'The exact denoiser fits its finite set perfectly, so every sample is one of the set: off by nothing. A perfect fit to a finite set invents nothing.' : `The nearest was sought among ${soughtAmong(this.about, of, found.of)}, the first of this kind: the samples are no copies of these. Switch to exact: there every sample is a copy.`}</p>`
-          : ''
-      }
+      <div class="sixteen">
+        ${Array.from(
+          { length: COUNT },
+          (_, i) =>
+            html`<figure class="print">
+              <canvas class="pixels" data-sample=${i} role="img" aria-label=${this.described(i)}></canvas>${found
+                ? html`<figcaption class="num">${this.caption(i)}</figcaption>`
+                : ''}
+            </figure>`,
+        )}
+      </div>
+      <p class="scale">
+        ${this.dark()}${frame && !found ? `Step ${frame.index} of ${frame.steps}. ` : ''}${found
+          ? `Under each: how far the nearest of ${counted(found.of, 'known picture')} of this kind is (root mean ` +
+            `square)${found.seen ? ', and what the classifier took it for if not for what was asked' : ''}. `
+          : ''}Black
+        is −1.5 and below, white +1.5 and above.
+      </p>
+      ${found
+        ? html`<div class="read">
+              ${found.seen
+                ? html`<div>
+                    <span class="label">recognised</span><span class="value">${this.recognised} <small>of ${COUNT}</small></span>
+                  </div>`
+                : ''}
+              <div>
+                <span class="label">two samples</span><span class="value">${fixed(found.spread, 2)} <small>apart</small></span>
+              </div>
+              <div>
+                <span class="label">two real ones</span><span class="value">${fixed(found.real, 2)} <small>apart</small></span>
+              </div>
+              <div>
+                <span class="label">nearest known, mean</span
+                ><span class="value">${fixed(nearest.reduce((a, b) => a + b) / COUNT, 2)} <small>off</small></span>
+              </div>
+            </div>
+            <p class="scale held">
+              ${by === 'exact'
+                ? 'The exact denoiser fits its finite set perfectly, so every sample is one of the set: off by nothing. A ' +
+                  'perfect fit to a finite set invents nothing.'
+                : `The nearest was sought among ${soughtAmong(this.about, of, found.of)}, the first of this kind: the samples ` +
+                  'are no copies of these. Switch to exact: there every sample is a copy.'}
+            </p>`
+        : ''}
       <div class="tools">
-        <label class="select">Kind <select @change=${event => this.change({ of: event.target.value })}>${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === of}>${kindName(one)}</option>`)}</select></label>
-        <div class="seg" role="group" aria-label="Who says what the clean picture is">${this.makers.map(one => html`<button type="button" aria-pressed=${String(one === by)} @click=${() => this.change({ by: one })}>${one[0].toUpperCase()}${one.slice(1)}</button>`)}</div>
-        ${
-          found
-            ? html`<div class="seg" role="group" aria-label="What the frames show">${VIEWS.map(
+        <label class="select"
+          >Kind
+          <select @change=${event => this.change({ of: event.target.value })}>
+            ${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === of}>${kindName(one)}</option>`)}
+          </select></label
+        >
+        <div class="seg" role="group" aria-label="Who says what the clean picture is">
+          ${this.makers.map(
+            one =>
+              html`<button type="button" aria-pressed=${String(one === by)} @click=${() => this.change({ by: one })}>
+                ${one[0].toUpperCase()}${one.slice(1)}
+              </button>`,
+          )}
+        </div>
+        ${found
+          ? html`<div class="seg" role="group" aria-label="What the frames show">
+              ${VIEWS.map(
                 ([one, text]) =>
-                  html`<button type="button" aria-pressed=${String(one === view)} @click=${() => {
-                    this.view = one;
-                    this.requestUpdate();
-                  }}>${text}</button>`,
-              )}</div>`
-            : ''
-        }
+                  html`<button
+                    type="button"
+                    aria-pressed=${String(one === view)}
+                    @click=${() => {
+                      this.view = one;
+                      this.requestUpdate();
+                    }}
+                  >
+                    ${text}
+                  </button>`,
+              )}
+            </div>`
+          : ''}
         <button type="button" class="btn" @click=${() => this.change({ sample: freshSeed() })}>Other noises</button>
         ${this.rerunning()}<span class="spacer"></span>${found ? shareMenu(this.shared()) : ''}
       </div>
-      <p class="scale who">${by === 'learned' ? badge('learned', learnedBy(this.about.learned)) : badge('exact', `exact, ${this.about.exact.pictures} pictures`)} Guidance is off (W = 1), seed ${sample}.</p></section>`;
+      <p class="scale who">
+        ${by === 'learned'
+          ? badge('learned', learnedBy(this.about.learned))
+          : badge('exact', `exact, ${this.about.exact.pictures} pictures`)}
+        Guidance is off (W = 1), seed ${sample}.
+      </p>
+    </section>`;
   }
 
   caption(i) {

@@ -157,9 +157,17 @@ export class TrainingLab extends Lab {
   ask() {
     const { question } = this;
     return html`<section class="ask" aria-labelledby="learn">
-      <div><h2 id="learn">${question.settled ? 'Your guess and the finding' : 'Before it learns'}</h2>
-        <p>${question.asked}</p></div>
-      <div>${question.settled ? this.settled() : question.stage === 'locked' ? question.locked(`It is measured after ${counted(Math.min(SETTLED, this.state.now.updates), 'update')}.`) : question.asking({ button: 'Lock in and train', run: () => this.begin() })}</div>
+      <div>
+        <h2 id="learn">${question.settled ? 'Your guess and the finding' : 'Before it learns'}</h2>
+        <p>${question.asked}</p>
+      </div>
+      <div>
+        ${question.settled
+          ? this.settled()
+          : question.stage === 'locked'
+            ? question.locked(`It is measured after ${counted(Math.min(SETTLED, this.state.now.updates), 'update')}.`)
+            : question.asking({ button: 'Lock in and train', run: () => this.begin() })}
+      </div>
     </section>`;
   }
 
@@ -174,9 +182,11 @@ export class TrainingLab extends Lab {
       epsilon:
         'Predicting the noise is easy where nearly all is noise: what the network sees is the answer. It is hard where the noise is faint.',
       sample:
-        'Predicting the picture is easy where the picture shows. It is hard in strong noise: with a squared error, the best answer is the mean of all pictures that it could be.',
+        'Predicting the picture is easy where the picture shows. It is hard in strong noise: with a squared error, the best ' +
+        'answer is the mean of all pictures that it could be.',
       v_prediction:
-        'The output v is mostly noise where the picture is clean, and mostly (minus) the picture where it has drowned. So v has to say what is hard to see at either end; in the middle both show.',
+        'The output v is mostly noise where the picture is clean, and mostly (minus) the picture where it has drowned. So v ' +
+        'has to say what is hard to see at either end; in the middle both show.',
     }[this.learned];
   }
 
@@ -186,52 +196,126 @@ export class TrainingLab extends Lab {
     const shown = training?.samples ?? [];
     return html`<section class="lab training" aria-label="A network in training">
       <div class="charts">
-        <div><h3>Loss by noise level</h3><div class="plot levels" role="img" aria-label=${this.saidOfLevels()}></div>${legend(LEVEL_LINES)}</div>
-        <div><h3>Loss of each update</h3><div class="plot losses" role="img" aria-label=${this.saidOfLosses()}></div>${legend(LOSS_LINES)}</div>
+        <div>
+          <h3>Loss by noise level</h3>
+          <div class="plot levels" role="img" aria-label=${this.saidOfLevels()}></div>
+          ${legend(LEVEL_LINES)}
+        </div>
+        <div>
+          <h3>Loss of each update</h3>
+          <div class="plot losses" role="img" aria-label=${this.saidOfLosses()}></div>
+          ${legend(LOSS_LINES)}
+        </div>
       </div>
       <div class="read">
-        <div><span class="label">updates (iterations)</span><span class="value">${(training?.update ?? 0).toLocaleString('en')} <small>of ${(training?.start?.updates ?? now.updates).toLocaleString('en')}</small></span></div>
-        <div><span class="label">computing</span><span class="value">${fixed(training?.seconds ?? 0, 1)} <small>s</small></span></div>
-        <div><span class="label">loss, last 20</span><span class="value">${training?.losses.length ? fixed(this.recent(), 3) : '–'}</span></div>
+        <div>
+          <span class="label">updates (iterations)</span
+          ><span class="value"
+            >${(training?.update ?? 0).toLocaleString('en')}
+            <small>of ${(training?.start?.updates ?? now.updates).toLocaleString('en')}</small></span
+          >
+        </div>
+        <div>
+          <span class="label">computing</span><span class="value">${fixed(training?.seconds ?? 0, 1)} <small>s</small></span>
+        </div>
+        <div>
+          <span class="label">loss, last 20</span><span class="value">${training?.losses.length ? fixed(this.recent(), 3) : '–'}</span>
+        </div>
         <div><span class="label">learning rate</span><span class="value">${this.rate}</span></div>
         <div class="wide"><span class="label">recognised</span><span class="value">${this.recognised(shown.at(-1))}</span></div>
       </div>
       <div class="tools">
         ${this.controls()}
-        <label class="select">Learning rate <select class="rate" @change=${this.setRate}>${[...new Set([...RATES, this.rate])].sort((a, b) => a - b).map(rate => html`<option value=${rate} .selected=${rate === this.rate}>${rate}</option>`)}</select></label>
-        <label class="select">Learns to say <select class="target" ?disabled=${this.stage !== 'asked'} @change=${event => this.change({ target: event.target.value })}>${Object.entries(TARGETS).map(([name, text]) => html`<option value=${name} ?selected=${name === now.target}>${text}</option>`)}</select></label>
-        <label class="select">Updates <select ?disabled=${this.running} @change=${event => this.change({ updates: Number(event.target.value) })}>${[...new Set([...UPDATES, now.updates])].sort((a, b) => a - b).map(count => html`<option value=${count} ?selected=${count === now.updates}>${count.toLocaleString('en')}</option>`)}</select></label>
+        <label class="select"
+          >Learning rate
+          <select class="rate" @change=${this.setRate}>
+            ${[...new Set([...RATES, this.rate])]
+              .sort((a, b) => a - b)
+              .map(rate => html`<option value=${rate} .selected=${rate === this.rate}>${rate}</option>`)}
+          </select></label
+        >
+        <label class="select"
+          >Learns to say
+          <select class="target" ?disabled=${this.stage !== 'asked'} @change=${event => this.change({ target: event.target.value })}>
+            ${Object.entries(TARGETS).map(([name, text]) => html`<option value=${name} ?selected=${name === now.target}>${text}</option>`)}
+          </select></label
+        >
+        <label class="select"
+          >Updates
+          <select ?disabled=${this.running} @change=${event => this.change({ updates: Number(event.target.value) })}>
+            ${[...new Set([...UPDATES, now.updates])]
+              .sort((a, b) => a - b)
+              .map(count => html`<option value=${count} ?selected=${count === now.updates}>${count.toLocaleString('en')}</option>`)}
+          </select></label
+        >
         <span class="spacer"></span>
         ${shown.length ? shareMenu(this.shared()) : ''}
       </div>
       ${this.status()}
-      <div class="samples"><h3>What it draws so far, always from the same noise</h3>
-        <ol class="row">${shown.map(
-          one => html`<li><figure><canvas class="pixels" data-update=${one.update} role="img" aria-label=${`Ten samples after ${counted(one.update, 'update')}${one.recognised ? `, ${this.recognised(one)} recognised` : ''}`}></canvas>
-          <figcaption><span>${one.update ? counted(one.update, 'update') : 'before it learned'}</span><span>${one.recognised ? `${this.recognised(one)} recognised` : ''}</span></figcaption></figure></li>`,
-        )}
-          ${shown.length ? '' : html`<li><div class="pending">nothing drawn yet</div></li>`}</ol>
+      <div class="samples">
+        <h3>What it draws so far, always from the same noise</h3>
+        <ol class="row">
+          ${shown.map(
+            one =>
+              html`<li>
+                <figure>
+                  <canvas
+                    class="pixels"
+                    data-update=${one.update}
+                    role="img"
+                    aria-label=${'Ten samples after ' +
+                    `${counted(one.update, 'update')}${one.recognised ? `, ${this.recognised(one)} recognised` : ''}`}
+                  ></canvas>
+                  <figcaption>
+                    <span>${one.update ? counted(one.update, 'update') : 'before it learned'}</span
+                    ><span>${one.recognised ? `${this.recognised(one)} recognised` : ''}</span>
+                  </figcaption>
+                </figure>
+              </li>`,
+          )}
+          ${shown.length ? '' : html`<li><div class="pending">nothing drawn yet</div></li>`}
+        </ol>
       </div>
-      <div class="origin">${badge('learned', `learned, ${counted(training?.update ?? 0, 'iteration')}, seed ${now.trainingSeed}`)}<span>one sample of each of ten kinds, 16 × 16 pixels, DDIM, 10 steps, guidance 2; drawn with the average of the weights${training?.start ? `; ${training.start.parameters.toLocaleString('en')} weights, ${training.start.batch} pictures an update` : ''}. Black is −1, white +1.</span></div>
+      <div class="origin">
+        ${badge('learned', `learned, ${counted(training?.update ?? 0, 'iteration')}, seed ${now.trainingSeed}`)}<span
+          >one sample of each of ten kinds, 16 × 16 pixels, DDIM, 10 steps, guidance 2; drawn with the average of the
+          weights${training?.start
+            ? `; ${training.start.parameters.toLocaleString('en')} weights, ${training.start.batch} pictures an update`
+            : ''}.
+          Black is −1, white +1.</span
+        >
+      </div>
       ${WORDS}
     </section>`;
   }
 
   controls() {
     if (this.running)
-      return html`<button type="button" class="btn pause" @click=${this.pause}>${this.stage === 'paused' ? 'Go on' : 'Pause'}</button><button type="button" class="btn stop" @click=${this.stop}>Stop</button>`;
+      return html`<button type="button" class="btn pause" @click=${this.pause}>${this.stage === 'paused' ? 'Go on' : 'Pause'}</button
+        ><button type="button" class="btn stop" @click=${this.stop}>Stop</button>`;
     if (this.stage === 'asked') return '';
-    return html`<button type="button" class="btn" @click=${this.begin}>Train again</button><button type="button" class="btn" @click=${() => {
-      this.change({ trainingSeed: freshSeed() });
-      this.begin();
-    }}>Other seed</button>`;
+    return html`<button type="button" class="btn" @click=${this.begin}>Train again</button
+      ><button
+        type="button"
+        class="btn"
+        @click=${() => {
+          this.change({ trainingSeed: freshSeed() });
+          this.begin();
+        }}
+      >
+        Other seed
+      </button>`;
   }
 
   status() {
     const { training } = this;
     if (this.stage === 'asked') return html`<p class="said">Training begins when your guess is locked.</p>`;
     if (training.before)
-      return html`<p class="said">${training.forTraining ? `Other networks are in training; ${training.before === 1 ? 'one has' : `${training.before} have`} to end before yours begins.` : `The engine is busy; ${training.before} before you.`}</p>`;
+      return html`<p class="said">
+        ${training.forTraining
+          ? `Other networks are in training; ${training.before === 1 ? 'one has' : `${training.before} have`} to end before yours begins.`
+          : `The engine is busy; ${training.before} before you.`}
+      </p>`;
     const changes = training.rates.slice(1);
     const said = {
       training: 'It is learning.',
@@ -239,7 +323,11 @@ export class TrainingLab extends Lab {
       stopped: training.end?.reason || `Stopped after ${counted(training.update, 'update')}.`,
       done: 'Done.',
     }[this.stage];
-    return html`<p class="said">${said}${changes.length ? ` Learning rate changed: ${changes.map(one => `to ${one.rate} after update ${one.update}`).join(', ')}.` : ''}</p>`;
+    return html`<p class="said">
+      ${said}${changes.length
+        ? ` Learning rate changed: ${changes.map(one => `to ${one.rate} after update ${one.update}`).join(', ')}.`
+        : ''}
+    </p>`;
   }
 
   recent() {
@@ -254,7 +342,10 @@ export class TrainingLab extends Lab {
   saidOfLevels() {
     const last = this.training?.levels.at(-1);
     if (!last) return 'Loss by noise level: nothing measured yet';
-    return `Loss by signal to noise after ${counted(last.update, 'update')}: ${this.training.start.snr.map((snr, i) => `${snr} dB ${fixed(last.losses[i], 2)}`).join(', ')}`;
+    return (
+      `Loss by signal to noise after ${counted(last.update, 'update')}: ` +
+      `${this.training.start.snr.map((snr, i) => `${snr} dB ${fixed(last.losses[i], 2)}`).join(', ')}`
+    );
   }
 
   saidOfLosses() {
@@ -356,12 +447,37 @@ export class TrainingLab extends Lab {
 }
 
 /** Explained where they first come. */
-const WORDS = html`<details class="settings words"><summary>Loss, iteration, learning rate, average: four words explained</summary><dl>
-  <div><dt>Loss</dt><dd>How wrong the network is: the mean of the squared differences between what it says and what is true. Noise levels are drawn at random for each update, so the loss of an update goes up and down; the curve by noise level is measured on twenty pictures that it never learns from, always in the same noise.</dd></div>
-  <div><dt>Iteration, or update</dt><dd>The weights are changed once, by what a batch of pictures showed. A step is something else: it is one of denoising, and changes no weight.</dd></div>
-  <div><dt>Learning rate</dt><dd>How far an update moves the weights. Too low, and nothing happens for long; too high, and the loss jumps about or grows.</dd></div>
-  <div><dt>Average (EMA)</dt><dd>An exponential moving average of the weights over the last updates. It is calmer than the weights themselves; samples are drawn with it, and the loss by noise level is that of the average.</dd></div>
-</dl></details>`;
+const WORDS = html`<details class="settings words">
+  <summary>Loss, iteration, learning rate, average: four words explained</summary>
+  <dl>
+    <div>
+      <dt>Loss</dt>
+      <dd>
+        How wrong the network is: the mean of the squared differences between what it says and what is true. Noise levels are drawn at
+        random for each update, so the loss of an update goes up and down; the curve by noise level is measured on twenty pictures that it
+        never learns from, always in the same noise.
+      </dd>
+    </div>
+    <div>
+      <dt>Iteration, or update</dt>
+      <dd>
+        The weights are changed once, by what a batch of pictures showed. A step is something else: it is one of denoising, and changes no
+        weight.
+      </dd>
+    </div>
+    <div>
+      <dt>Learning rate</dt>
+      <dd>How far an update moves the weights. Too low, and nothing happens for long; too high, and the loss jumps about or grows.</dd>
+    </div>
+    <div>
+      <dt>Average (EMA)</dt>
+      <dd>
+        An exponential moving average of the weights over the last updates. It is calmer than the weights themselves; samples are drawn with
+        it, and the loss by noise level is that of the average.
+      </dd>
+    </div>
+  </dl>
+</details>`;
 
 const LEVEL_LINES = [
   { label: 'before it learned', token: '--edge', dash: [2, 4], width: 1.5 },

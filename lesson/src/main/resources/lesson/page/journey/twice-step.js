@@ -33,7 +33,8 @@ export class TwiceStep extends Prediction {
   }
 
   intro() {
-    return html`The way back starts from the drowned picture and ends with a clean one. Two rules for walking it are common, <b>DDPM</b> and <b>DDIM with eta 0</b>. Both ask the same denoiser; what sets them apart is told with the finding.`;
+    return html`The way back starts from the drowned picture and ends with a clean one. Two rules for walking it are common, <b>DDPM</b> and
+      <b>DDIM with eta 0</b>. Both ask the same denoiser; what sets them apart is told with the finding.`;
   }
 
   settings() {
@@ -65,40 +66,83 @@ export class TwiceStep extends Prediction {
   }
 
   because(end) {
-    return `DDPM adds fresh noise at every step but the last, DDIM with eta 0 adds none. DDPM came to the same picture twice from ${end.ddpm.same} of ${end.starts} starts, DDIM from ${end.ddim.same}.`;
+    return (
+      'DDPM adds fresh noise at every step but the last, DDIM with eta 0 adds none. DDPM came to the same picture twice from ' +
+      `${end.ddpm.same} of ${end.starts} starts, DDIM from ${end.ddim.same}.`
+    );
   }
 
   figure() {
     const { back, maker, seed } = this.state.now,
       { begun: first, frame, found } = this;
     const print = (name, title, note, shown) =>
-      html`<figure class="print"><canvas class="pixels" data-print=${name} role="img" aria-label=${shown ? title : `Not yet shown: ${title}`}></canvas><figcaption><b>${title}</b><span class="num">${note}</span></figcaption></figure>`;
+      html`<figure class="print">
+        <canvas class="pixels" data-print=${name} role="img" aria-label=${shown ? title : `Not yet shown: ${title}`}></canvas>
+        <figcaption><b>${title}</b><span class="num">${note}</span></figcaption>
+      </figure>`;
     const at = frame ? `step ${frame.index} of ${frame.steps}` : '';
     const off = (sampler, i) => (found ? `off by ${fixed(found[sampler].fromOriginal[i], 2)}` : at);
     return html`<section class="lab twice-step" aria-label="The first start, four ways back">
-      <div class="six">${print('x0', 'drowned', kindName(back), first)}${print('x', 'start', `t = ${this.about.timesteps}`, first)}
-        ${print('ddpm0', 'DDPM', off('ddpm', 0), frame)}${print('ddpm1', 'DDPM again', off('ddpm', 1), frame)}${print('ddim0', 'DDIM', off('ddim', 0), frame)}${print('ddim1', 'DDIM again', off('ddim', 1), frame)}</div>
-      <p class="scale">${this.dark()}${found ? 'Under each result: how far it is from the picture that was drowned (root mean square). ' : ''}Black is −1.5 and below, white +1.5 and above, in every frame.</p>
-      ${
-        found
-          ? html`<div class="read"><div><span class="label">DDPM, twice, over ${found.starts} starts</span><span class="value">${fixed(found.ddpm.apart, 3)} <small>apart</small></span></div>
-          <div><span class="label">DDIM, twice, over ${found.starts} starts</span><span class="value">${fixed(found.ddim.apart, 3)} <small>apart</small></span></div>
-          <div><span class="label">any two real ones</span><span class="value">${fixed(found.real, 3)} <small>apart</small></span></div></div>
-        <p class="scale held">${this.lesson(maker, found)}</p>`
-          : ''
-      }
+      <div class="six">
+        ${print('x0', 'drowned', kindName(back), first)}${print('x', 'start', `t = ${this.about.timesteps}`, first)}
+        ${print('ddpm0', 'DDPM', off('ddpm', 0), frame)}${print('ddpm1', 'DDPM again', off('ddpm', 1), frame)}${print(
+          'ddim0',
+          'DDIM',
+          off('ddim', 0),
+          frame,
+        )}${print('ddim1', 'DDIM again', off('ddim', 1), frame)}
+      </div>
+      <p class="scale">
+        ${this.dark()}${found ? 'Under each result: how far it is from the picture that was drowned (root mean square). ' : ''}Black is −1.5
+        and below, white +1.5 and above, in every frame.
+      </p>
+      ${found
+        ? html`<div class="read">
+              <div>
+                <span class="label">DDPM, twice, over ${found.starts} starts</span
+                ><span class="value">${fixed(found.ddpm.apart, 3)} <small>apart</small></span>
+              </div>
+              <div>
+                <span class="label">DDIM, twice, over ${found.starts} starts</span
+                ><span class="value">${fixed(found.ddim.apart, 3)} <small>apart</small></span>
+              </div>
+              <div>
+                <span class="label">any two real ones</span><span class="value">${fixed(found.real, 3)} <small>apart</small></span>
+              </div>
+            </div>
+            <p class="scale held">${this.lesson(maker, found)}</p>`
+        : ''}
       <div class="tools">
-        <label class="select">Drown <select @change=${event => this.change({ back: event.target.value })}>${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === back}>${kindName(one)}</option>`)}</select></label>
-        <div class="seg" role="group" aria-label="Who says what the clean picture is">${this.makers.map(one => html`<button type="button" aria-pressed=${String(one === maker)} @click=${() => this.change({ maker: one })}>${one[0].toUpperCase()}${one.slice(1)}</button>`)}</div>
+        <label class="select"
+          >Drown
+          <select @change=${event => this.change({ back: event.target.value })}>
+            ${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === back}>${kindName(one)}</option>`)}
+          </select></label
+        >
+        <div class="seg" role="group" aria-label="Who says what the clean picture is">
+          ${this.makers.map(
+            one =>
+              html`<button type="button" aria-pressed=${String(one === maker)} @click=${() => this.change({ maker: one })}>
+                ${one[0].toUpperCase()}${one.slice(1)}
+              </button>`,
+          )}
+        </div>
         <button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other start</button>
         ${this.rerunning()}${madeBy(maker, this.about)}<span class="spacer"></span>${found ? shareMenu(this.shared()) : ''}
       </div>
-      <p class="scale who">Guidance is off (W = 1), seed ${seed}; one start is shown, all are judged.${found ? ' The fresh noise of the second run is another than that of the first.' : ''}</p></section>`;
+      <p class="scale who">
+        Guidance is off (W = 1), seed ${seed}; one start is shown, all are
+        judged.${found ? ' The fresh noise of the second run is another than that of the first.' : ''}
+      </p>
+    </section>`;
   }
 
   lesson(maker, end) {
     if (maker === 'oracle')
-      return 'The oracle was told the picture, so all four ways lead to it. Nobody who was not told it gets it back: switch to exact or learned.';
+      return (
+        'The oracle was told the picture, so all four ways lead to it. Nobody who was not told it gets it back: switch to ' +
+        'exact or learned.'
+      );
     const { starts, returned, strangers, within, digits } = end,
       off = value => fixed(value, digits);
     const told =
@@ -107,7 +151,11 @@ export class TwiceStep extends Prediction {
         : returned < strangers
           ? 'nearer than a stranger'
           : 'farther than a stranger';
-    return `Over ${starts} starts the ways back end ${off(returned)} from the picture that was drowned. Other pictures of its kind, drawn anew, are ${off(strangers)} from it. They differ by ${off(Math.abs(returned - strangers))}, and chance makes up to ${off(within)} of that: ${told}. Next to nothing of the picture was left at the start.`;
+    return (
+      `Over ${starts} starts the ways back end ${off(returned)} from the picture that was drowned. Other pictures of its ` +
+      `kind, drawn anew, are ${off(strangers)} from it. They differ by ${off(Math.abs(returned - strangers))}, and chance ` +
+      `makes up to ${off(within)} of that: ${told}. Next to nothing of the picture was left at the start.`
+    );
   }
 
   updated() {

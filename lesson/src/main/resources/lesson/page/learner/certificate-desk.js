@@ -69,30 +69,60 @@ export class CertificateDesk extends Lab {
   render() {
     if (this.stage === 'looking') return this.told();
     if (this.stage === 'open') {
-      return html`<section class="ask desk"><div><h2>Not yet</h2>
-        <p>The certificate is for the whole lesson. It is yours once each quick check is answered rightly, each core experiment is done, and you marked the lesson as complete.</p></div>
-        <div><a class="btn go" href="/progress">See what is open</a></div>${this.told()}</section>`;
+      return html`<section class="ask desk">
+        <div>
+          <h2>Not yet</h2>
+          <p>
+            The certificate is for the whole lesson. It is yours once each quick check is answered rightly, each core experiment is done,
+            and you marked the lesson as complete.
+          </p>
+        </div>
+        <div><a class="btn go" href="/progress">See what is open</a></div>
+        ${this.told()}
+      </section>`;
     }
     const { made } = this;
     return html`<section class="lab desk" aria-label="Your certificate">
       <form @submit=${this.make}>
-        <div class="field"><label for="holder">Your name, as it is to stand there</label>
-          <input id="holder" type="text" autocomplete="name" dir="auto" spellcheck="false" aria-describedby="holder-hint" .value=${this.name} @input=${this.typed}>
-          <p class="hint" id="holder-hint">Any script, up to 64 characters. The server signs it and does not keep it.</p></div>
+        <div class="field">
+          <label for="holder">Your name, as it is to stand there</label>
+          <input
+            id="holder"
+            type="text"
+            autocomplete="name"
+            dir="auto"
+            spellcheck="false"
+            aria-describedby="holder-hint"
+            .value=${this.name}
+            @input=${this.typed}
+          />
+          <p class="hint" id="holder-hint">Any script, up to 64 characters. The server signs it and does not keep it.</p>
+        </div>
         ${made ? '' : html`<button class="btn go">Make my certificate</button>`}
-        ${
-          made
-            ? html`<div class="actions">
-          <button type="button" class="btn go" @click=${this.saveFile}>Save the file (JSON)</button>
-          <button type="button" class="btn" @click=${() => window.print()}>Print</button>
-          <a class="btn" href=${made.link.slice(new URL(made.link).origin.length)}>Verify it</a></div>`
-            : ''
-        }
+        ${made
+          ? html`<div class="actions">
+              <button type="button" class="btn go" @click=${this.saveFile}>Save the file (JSON)</button>
+              <button type="button" class="btn" @click=${() => window.print()}>Print</button>
+              <a class="btn" href=${made.link.slice(new URL(made.link).origin.length)}>Verify it</a>
+            </div>`
+          : ''}
         ${this.told()}
       </form>
-      <div class="easel">${made ? print(made.says, made.code, `${location.host}/verify`) : print({ ...this.says, name: this.name.trim() }, null)}</div>
-      ${made && ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname) ? html`<p class="scale">This lesson runs on your own machine, so its code leads to ${location.host}, which other machines do not reach. They verify the file with the public key.</p>` : ''}
-      ${made && !this.keyKept ? html`<p class="scale">This lesson was started without a folder for its data, so its key ends when it stops. Fetch <a href="/certificate/key">the public key</a> now if the certificate is to be verified later.</p>` : ''}
+      <div class="easel">
+        ${made ? print(made.says, made.code, `${location.host}/verify`) : print({ ...this.says, name: this.name.trim() }, null)}
+      </div>
+      ${made && ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname)
+        ? html`<p class="scale">
+            This lesson runs on your own machine, so its code leads to ${location.host}, which other machines do not reach. They verify the
+            file with the public key.
+          </p>`
+        : ''}
+      ${made && !this.keyKept
+        ? html`<p class="scale">
+            This lesson was started without a folder for its data, so its key ends when it stops. Fetch
+            <a href="/certificate/key">the public key</a> now if the certificate is to be verified later.
+          </p>`
+        : ''}
     </section>`;
   }
 }

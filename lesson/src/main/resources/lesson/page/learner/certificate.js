@@ -13,7 +13,16 @@ const holes = () =>
   html`<svg class="holes" viewBox="0 0 990 10" preserveAspectRatio="none" aria-hidden="true">${svg`<path d=${HOLES}></path>`}</svg>`;
 
 /**
- * @typedef {{name: string, date: string, checksPassed: number, rightAtFirstTry: number, experiments: number, predictions: number, surprises: number, key: string}} Says
+ * @typedef {object} Says
+ * @property {string} name
+ * @property {string} date
+ * @property {number} checksPassed
+ * @property {number} rightAtFirstTry
+ * @property {number} experiments
+ * @property {number} predictions
+ * @property {number} surprises
+ * @property {string} key
+ *
  * @typedef {{size: number, path: string}} Code
  */
 
@@ -35,7 +44,15 @@ export function fields(says) {
 
 /** @param {Code} code */
 const qr = code =>
-  html`<svg class="code" role="img" aria-label="QR code of the link that verifies this certificate" viewBox="0 0 ${code.size} ${code.size}" shape-rendering="crispEdges">${svg`<path d=${code.path}></path>`}</svg>`;
+  html`<svg
+    class="code"
+    role="img"
+    aria-label="QR code of the link that verifies this certificate"
+    viewBox="0 0 ${code.size} ${code.size}"
+    shape-rendering="crispEdges"
+  >
+    ${svg`<path d=${code.path}></path>`}
+  </svg>`;
 
 /** How large the name can be set. @param {string} name */
 const width = name => [...name].length + 0.9 * [...name].filter(letter => letter.codePointAt(0) > 0x1100).length;
@@ -45,23 +62,47 @@ export function print(says, code, where = '') {
   const long = width(says.name);
   return html`<article class="cert ${code ? 'made' : ''}" aria-label=${code ? 'Certificate' : 'Preview of the certificate'}>
     <div class="image">
-      <div class="frames" role="img" aria-label="A strip of film: a ring comes out of noise in nine frames">${holes()}${FRAMES.map(() => html`<canvas class="pixels" width="32" height="32"></canvas>`)}${holes()}</div>
+      <div class="frames" role="img" aria-label="A strip of film: a ring comes out of noise in nine frames">
+        ${holes()}${FRAMES.map(() => html`<canvas class="pixels" width="32" height="32"></canvas>`)}${holes()}
+      </div>
       <p class="maker"><strong>Darkroom</strong><span>Certificate</span></p>
       <p class="holder" data-long=${long > 44 ? 'very' : long > 24 ? 'rather' : 'no'}><bdi>${says.name || 'Your name'}</bdi></p>
-      <p class="deed">worked through the lesson on diffusion models, from a picture to noise and from noise to pictures, and completed it on <time datetime=${says.date}>${spoken(says.date)}</time>.</p>
+      <p class="deed">
+        worked through the lesson on diffusion models, from a picture to noise and from noise to pictures, and completed it on
+        <time datetime=${says.date}>${spoken(says.date)}</time>.
+      </p>
       <dl>
-        <div><dt>quick checks passed</dt><dd>${says.checksPassed}<small>${says.rightAtFirstTry} at the first try</small></dd></div>
-        <div><dt>experiments done</dt><dd>${says.experiments}</dd></div>
-        <div><dt>predictions made</dt><dd>${says.predictions}<small>${counted(says.surprises, 'surprise')}</small></dd></div>
+        <div>
+          <dt>quick checks passed</dt>
+          <dd>${says.checksPassed}<small>${says.rightAtFirstTry} at the first try</small></dd>
+        </div>
+        <div>
+          <dt>experiments done</dt>
+          <dd>${says.experiments}</dd>
+        </div>
+        <div>
+          <dt>predictions made</dt>
+          <dd>${says.predictions}<small>${counted(says.surprises, 'surprise')}</small></dd>
+        </div>
       </dl>
-      <div class="proof">${code ? qr(code) : html`<div class="code blank">not signed yet</div>`}
-        <p>${code ? html`Is it genuine? Scan the code, or open the file at <span class="where">${where}</span>. One changed letter, and it fails.` : 'The code and the signature come when the certificate is made.'}
-          <span class="key">key ${says.key}, Ed25519</span></p>
-        <p class="made-of">Above: one ring, one noise, mixed by the cosine schedule at t = 1000 down to 0.</p></div>
-    </div></article>`;
+      <div class="proof">
+        ${code ? qr(code) : html`<div class="code blank">not signed yet</div>`}
+        <p>
+          ${code
+            ? html`Is it genuine? Scan the code, or open the file at <span class="where">${where}</span>. One changed letter, and it fails.`
+            : 'The code and the signature come when the certificate is made.'} <span class="key">key ${says.key}, Ed25519</span>
+        </p>
+        <p class="made-of">Above: one ring, one noise, mixed by the cosine schedule at t = 1000 down to 0.</p>
+      </div>
+    </div>
+  </article>`;
 }
 
-/** Develops the strip of film: one picture and one noise, mixed as the lesson's schedule says, from t = T down to 0. @param {HTMLElement} under */
+/**
+ * Develops the strip of film: one picture and one noise, mixed as the lesson's schedule says, from t = T down to 0.
+ *
+ * @param {HTMLElement} under
+ */
 export async function develop(under) {
   const frames = canvases(under, '.frames canvas');
   if (!frames.length) return;

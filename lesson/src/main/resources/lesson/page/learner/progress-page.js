@@ -58,10 +58,14 @@ export class ProgressPage extends Lab {
   }
 
   render() {
-    if (!this.now) return html`<p aria-busy="true">${this.trouble ? '' : 'What is kept is being fetched.'}</p>${this.told()}`;
+    if (!this.now)
+      return html`<p aria-busy="true">${this.trouble ? '' : 'What is kept is being fetched.'}</p>
+        ${this.told()}`;
     const { done, of, parts } = this.now;
     return html`<p class="total num">${done} of ${of} parts done.</p>
-      <ol class="ledger">${parts.map(one => this.row(one))}</ol>
+      <ol class="ledger">
+        ${parts.map(one => this.row(one))}
+      </ol>
       ${this.finish()}${this.kept()}${this.told()}`;
   }
 
@@ -69,20 +73,32 @@ export class ProgressPage extends Lab {
     const { part, path, name, done, check, lab, predictions } = one;
     return html`<li>
       <span class="frame ${done ? 'done' : ''}" aria-hidden="true">${part}${done ? html`<span class="tick">✓</span>` : ''}</span>
-      <h2><a href="/${path}"><span class="spoken">${`Part ${part}, `}</span>${name}<span class="spoken">${done ? ', done' : ''}</span></a></h2>
-      ${lab ? html`<div class="one ${lab.done ? '' : 'open-one'}"><span class="label">experiment</span>${lab.done ? '✓ done' : 'open'}</div>` : check ? html`<div class="one"></div>` : html`<div class="one ${done ? '' : 'open-one'}"><span class="label">to be read</span>${done ? '✓ seen' : 'open'}</div>`}
-      ${check ? html`<div class="one ${check.right ? '' : 'open-one'}"><span class="label">quick check</span>${this.tries(check)}</div>` : ''}
-      ${
-        predictions.length
-          ? html`<div class="guesses">${predictions.map(
-              guess => html`<div>
-        <p class="asked">${guess.question}</p>
-        <div><span class="label">your guess</span><span class="value">${guess.guess}</span></div>
-        <div><span class="label">found</span><span class="value">${guess.found}</span><span class="verdict">${guess.holds ? '✓ Your guess holds.' : '✗ Not this time.'}</span></div>
-      </div>`,
-            )}</div>`
-          : ''
-      }
+      <h2>
+        <a href="/${path}"><span class="spoken">${`Part ${part}, `}</span>${name}<span class="spoken">${done ? ', done' : ''}</span></a>
+      </h2>
+      ${lab
+        ? html`<div class="one ${lab.done ? '' : 'open-one'}"><span class="label">experiment</span>${lab.done ? '✓ done' : 'open'}</div>`
+        : check
+          ? html`<div class="one"></div>`
+          : html`<div class="one ${done ? '' : 'open-one'}"><span class="label">to be read</span>${done ? '✓ seen' : 'open'}</div>`}
+      ${check
+        ? html`<div class="one ${check.right ? '' : 'open-one'}"><span class="label">quick check</span>${this.tries(check)}</div>`
+        : ''}
+      ${predictions.length
+        ? html`<div class="guesses">
+            ${predictions.map(
+              guess =>
+                html`<div>
+                  <p class="asked">${guess.question}</p>
+                  <div><span class="label">your guess</span><span class="value">${guess.guess}</span></div>
+                  <div>
+                    <span class="label">found</span><span class="value">${guess.found}</span
+                    ><span class="verdict">${guess.holds ? '✓ Your guess holds.' : '✗ Not this time.'}</span>
+                  </div>
+                </div>`,
+            )}
+          </div>`
+        : ''}
     </li>`;
   }
 
@@ -94,33 +110,47 @@ export class ProgressPage extends Lab {
   finish() {
     const { completed, mayComplete, parts } = this.now;
     const missing = parts.map(one => [one, stillOpen(one)]).filter(([, things]) => things.length);
-    return html`<section class="finish"><h2 tabindex="-1">${completed ? 'The lesson is complete' : 'Completion'}</h2>
-      ${
-        completed
-          ? html`<p>You marked it as complete on ${day(completed)}.</p>
-          <div class="row"><a class="btn go" href="/certificate">Get your certificate</a><button type="button" class="btn" @click=${() => this.mark(false)}>Undo</button></div>`
-          : mayComplete
-            ? html`<p>Every quick check is answered rightly, and every core experiment done.</p>
-            <div class="row"><button type="button" class="btn go" @click=${() => this.mark(true)}>Mark as complete</button></div>`
-            : html`<p>You can mark the lesson as complete once all seven quick checks are answered rightly, in as many tries as it takes, and the core experiments of parts 1 to 6 are done.</p>
-            ${missing.length ? html`<p>Still open: ${missing.map(([one, things], i) => html`${i ? '; ' : ''}<a href="/${one.path}">part ${one.part}</a>, ${things.join(' and ')}`)}.</p>` : ''}`
-      }
+    return html`<section class="finish">
+      <h2 tabindex="-1">${completed ? 'The lesson is complete' : 'Completion'}</h2>
+      ${completed
+        ? html`<p>You marked it as complete on ${day(completed)}.</p>
+            <div class="row">
+              <a class="btn go" href="/certificate">Get your certificate</a
+              ><button type="button" class="btn" @click=${() => this.mark(false)}>Undo</button>
+            </div>`
+        : mayComplete
+          ? html`<p>Every quick check is answered rightly, and every core experiment done.</p>
+              <div class="row"><button type="button" class="btn go" @click=${() => this.mark(true)}>Mark as complete</button></div>`
+          : html`<p>
+                You can mark the lesson as complete once all seven quick checks are answered rightly, in as many tries as it takes, and the
+                core experiments of parts 1 to 6 are done.
+              </p>
+              ${missing.length
+                ? html`<p>
+                    Still open:
+                    ${missing.map(
+                      ([one, things], i) => html`${i ? '; ' : ''}<a href="/${one.path}">part ${one.part}</a>, ${things.join(' and ')}`,
+                    )}.
+                  </p>`
+                : ''}`}
     </section>`;
   }
 
   kept() {
-    return html`<section class="finish kept"><h2 tabindex="-1">What is kept of you</h2>
-      <p>What this page shows, every answer with its time, and nothing else: no name, no address, no account. A random number in a cookie says that it is yours, so it is there in this browser and in no other.</p>
-      ${
-        this.now.known
-          ? html`<div class="row"><a class="btn" href="/api/progress/export" download="darkroom-progress.json">Download it (JSON)</a>
-        ${
-          this.sure
-            ? html`<button type="button" class="btn delete" @click=${this.delete}>Press again to delete it all</button><button type="button" class="btn" @click=${() => this.askDelete(false)}>Keep it</button>`
-            : html`<button type="button" class="btn delete" @click=${() => this.askDelete(true)}>Delete it all</button>`
-        }</div>`
-          : html`<p>Nothing is kept yet.</p>`
-      }
+    return html`<section class="finish kept">
+      <h2 tabindex="-1">What is kept of you</h2>
+      <p>
+        What this page shows, every answer with its time, and nothing else: no name, no address, no account. A random number in a cookie
+        says that it is yours, so it is there in this browser and in no other.
+      </p>
+      ${this.now.known
+        ? html`<div class="row">
+            <a class="btn" href="/api/progress/export" download="darkroom-progress.json">Download it (JSON)</a> ${this.sure
+              ? html`<button type="button" class="btn delete" @click=${this.delete}>Press again to delete it all</button
+                  ><button type="button" class="btn" @click=${() => this.askDelete(false)}>Keep it</button>`
+              : html`<button type="button" class="btn delete" @click=${() => this.askDelete(true)}>Delete it all</button>`}
+          </div>`
+        : html`<p>Nothing is kept yet.</p>`}
     </section>`;
   }
 }

@@ -86,8 +86,16 @@ export class QuickCheck extends Lab {
   render() {
     if (!this.check) return this.told();
     return html`<form class="check" @submit=${this.submit}>
-      <fieldset><legend><span class="label">Quick check</span><span class="question">${unsafeHTML(this.check.question)}</span></legend>
-        ${this.check.options.map((text, i) => html`<label><input type="radio" name="check" value=${i} .checked=${this.chosen === i} @change=${() => this.choose(i)}><span>${unsafeHTML(text)}</span></label>`)}
+      <fieldset>
+        <legend><span class="label">Quick check</span><span class="question">${unsafeHTML(this.check.question)}</span></legend>
+        ${this.check.options.map(
+          (text, i) =>
+            html`<label
+              ><input type="radio" name="check" value=${i} .checked=${this.chosen === i} @change=${() => this.choose(i)} /><span
+                >${unsafeHTML(text)}</span
+              ></label
+            >`,
+        )}
       </fieldset>
       <button class="btn">Check my answer</button>
       ${this.verdict ? this.judged() : ''}${this.told()}
@@ -99,8 +107,17 @@ export class QuickCheck extends Lab {
     const here = new URL(show || '/', location.origin).pathname === location.pathname;
     return html`<div class="verdict" tabindex="-1" role="status">
       <p><strong>${right ? '✓ Right.' : '✗ Not this one.'}</strong> ${unsafeHTML(why)}</p>
-      ${this.tries ? html`<p class="tries">${right ? (this.tries === 1 ? 'Answered rightly at the first try.' : `Answered rightly after ${this.tries} tries.`) : `${counted(this.tries, 'try', 'tries')} so far; take as many as you need.`}</p>` : ''}
-      ${show ? html`<p><a href=${address(show)}>${here ? 'Show me, above' : 'Show me'}</a></p>` : ''}</div>`;
+      ${this.tries
+        ? html`<p class="tries">
+            ${right
+              ? this.tries === 1
+                ? 'Answered rightly at the first try.'
+                : `Answered rightly after ${this.tries} tries.`
+              : `${counted(this.tries, 'try', 'tries')} so far; take as many as you need.`}
+          </p>`
+        : ''}
+      ${show ? html`<p><a href=${address(show)}>${here ? 'Show me, above' : 'Show me'}</a></p>` : ''}
+    </div>`;
   }
 
   updated() {

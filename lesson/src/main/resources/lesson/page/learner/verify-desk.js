@@ -65,25 +65,55 @@ export class VerifyDesk extends Lab {
     return html`<section class="lab desk verify" aria-label="Verify a certificate">
       ${this.verdict ? this.judged() : ''}
       <form @submit=${this.paste}>
-        <label class="file field"><span class="label">The certificate's file</span><input type="file" accept="application/json,.json" @change=${this.upload}></label>
-        <div class="field"><label for="pasted">or its text, or its link</label>
-          <textarea id="pasted" rows="6" spellcheck="false" autocomplete="off" .value=${this.text} @input=${event => {
-            this.text = event.target.value;
-          }}></textarea></div>
+        <label class="file field"
+          ><span class="label">The certificate's file</span><input type="file" accept="application/json,.json" @change=${this.upload}
+        /></label>
+        <div class="field">
+          <label for="pasted">or its text, or its link</label>
+          <textarea
+            id="pasted"
+            rows="6"
+            spellcheck="false"
+            autocomplete="off"
+            .value=${this.text}
+            @input=${event => {
+              this.text = event.target.value;
+            }}
+          ></textarea>
+        </div>
         <button class="btn go">Verify</button>${this.told()}
-      </form></section>`;
+      </form>
+    </section>`;
   }
 
   judged() {
     const { genuine, says, why, file } = this.verdict;
     if (!genuine) {
-      return html`<div class="verdict" tabindex="-1" role="status" data-genuine="no"><h2>✗ Not genuine</h2>
-        <p>Of <bdi>${this.of}</bdi>: ${why}</p></div>`;
+      return html`<div class="verdict" tabindex="-1" role="status" data-genuine="no">
+        <h2>✗ Not genuine</h2>
+        <p>Of <bdi>${this.of}</bdi>: ${why}</p>
+      </div>`;
     }
-    return html`<div class="verdict" tabindex="-1" role="status" data-genuine="yes"><h2>✓ Genuine</h2>
+    return html`<div class="verdict" tabindex="-1" role="status" data-genuine="yes">
+      <h2>✓ Genuine</h2>
       <p>This server issued it, and nothing in it was changed since. Signed was exactly this:</p>
-      <dl>${fields(says).map(([name, value, more]) => html`<div><dt>${name}</dt><dd>${value}${more ? html`<small>, ${more}</small>` : ''}</dd></div>`)}</dl>
-      <button type="button" class="btn" @click=${() => save(new Blob([file], { type: 'application/json' }), `darkroom-certificate-${says.date}.json`)}>Save its file (JSON)</button></div>`;
+      <dl>
+        ${fields(says).map(
+          ([name, value, more]) =>
+            html`<div>
+              <dt>${name}</dt>
+              <dd>${value}${more ? html`<small>, ${more}</small>` : ''}</dd>
+            </div>`,
+        )}
+      </dl>
+      <button
+        type="button"
+        class="btn"
+        @click=${() => save(new Blob([file], { type: 'application/json' }), `darkroom-certificate-${says.date}.json`)}
+      >
+        Save its file (JSON)
+      </button>
+    </div>`;
   }
 }
 

@@ -81,11 +81,27 @@ export class LivePicture extends Lab {
       : frame
         ? `denoising step ${frame.index} of ${frame.steps}`
         : 'loading';
-    return html`
-      <div class="hero-actions"><a class="btn go" href="/drown">Start with part 1</a>
-        <button type="button" class="btn" ?disabled=${!this.about?.learned} @click=${this.another}>Develop another</button>${this.told()}</div>
-      <figure class="tray"><div class="print"><canvas class="pixels" width="32" height="32" role="img" aria-label=${frame ? `A picture developing out of noise: ${kind}, step ${frame.index} of ${frame.steps}` : 'An empty frame'}></canvas>
-        <figcaption class="caption">${this.about?.learned ? html`${badge('learned', learnedBy(this.about.learned))}<span>${kind}, seed ${this.state.now.seed}</span><span>${status}</span>` : ''}</figcaption></div></figure>`;
+    return html` <div class="hero-actions">
+        <a class="btn go" href="/drown">Start with part 1</a>
+        <button type="button" class="btn" ?disabled=${!this.about?.learned} @click=${this.another}>Develop another</button>${this.told()}
+      </div>
+      <figure class="tray">
+        <div class="print">
+          <canvas
+            class="pixels"
+            width="32"
+            height="32"
+            role="img"
+            aria-label=${frame ? `A picture developing out of noise: ${kind}, step ${frame.index} of ${frame.steps}` : 'An empty frame'}
+          ></canvas>
+          <figcaption class="caption">
+            ${this.about?.learned
+              ? html`${badge('learned', learnedBy(this.about.learned))}<span>${kind}, seed ${this.state.now.seed}</span
+                  ><span>${status}</span>`
+              : ''}
+          </figcaption>
+        </div>
+      </figure>`;
   }
 
   updated() {

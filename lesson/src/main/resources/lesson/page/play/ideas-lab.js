@@ -11,7 +11,14 @@ import { Question } from '../base/question.js';
 import { shareMenu } from '../base/share.js';
 
 const REACH = 1.5;
-/** Reads a stream to its end, telling how far it is. @param {string} path @param {object} query @param {AbortSignal} signal @param {(share: number) => void} told */
+/**
+ * Reads a stream to its end, telling how far it is.
+ *
+ * @param {string} path
+ * @param {object} query
+ * @param {AbortSignal} signal
+ * @param {(share: number) => void} told
+ */
 async function toItsEnd(path, query, signal, told) {
   let end = null;
   for await (const record of records(path, query, signal)) {
@@ -38,9 +45,10 @@ async function halves(query, signal, told) {
 }
 
 /**
+ * @typedef {{maker: string, seed: number, guess: string}} Asked
  * @typedef {object} Idea
  * @property {string} title
- * @property {(one: {maker: string, seed: number, guess: string}, signal: AbortSignal, told: (share: number) => void) => Promise<any>} measure
+ * @property {(asked: Asked, signal: AbortSignal, told: (share: number) => void) => Promise<any>} measure
  * @property {(found: any) => string} sentence
  * @property {(found: any) => {pixels: Float32Array, text: string}[]} pictures
  * @property {(one: {maker: string, seed: number}) => object} opens the playground's settings
@@ -52,7 +60,8 @@ const IDEAS = {
     title: 'Do patterns react differently to noise?',
     measure: ({ seed, guess }, signal, told) => halves({ seed, guess }, signal, told),
     sentence: ({ checkerboard }) =>
-      `Is the judge only guessing? No: it learned noise as an answer of its own, and calls ${Math.round(100 * checkerboard.noise)} of a hundred pure noises a checkerboard.`,
+      'Is the judge only guessing? No: it learned noise as an answer of its own, and calls ' +
+      `${Math.round(100 * checkerboard.noise)} of a hundred pure noises a checkerboard.`,
     pictures: () => [],
     opens: ({ seed }) => ({ pattern: 'circle', direction: 'forward', steps: 80, seed }),
   },
@@ -60,7 +69,9 @@ const IDEAS = {
     title: 'Is a picture recognisable at T/2?',
     measure: ({ maker, seed, guess }, signal, told) => toItsEnd('/api/ideas/half', { maker, seed, guess }, signal, told),
     sentence: ({ clean, noisy, of, kinds, snr }) =>
-      `That is at ${fixed(snr, 1)} dB; guessing blindly would get one in ${kinds}. In what the clean picture is taken to be at that step it recognises ${clean} of ${of}${clean > noisy ? ': what it will be is decided by then, and only the noise hides it' : ''}.`,
+      `That is at ${fixed(snr, 1)} dB; guessing blindly would get one in ${kinds}. In what the clean picture is taken to be ` +
+      `at that step it recognises ${clean} of ` +
+      `${of}${clean > noisy ? ': what it will be is decided by then, and only the noise hides it' : ''}.`,
     pictures: ({ x, x0 }) => [
       ...x.slice(0, 4).map(pixels => ({ pixels, text: 'half way' })),
       ...x0.slice(0, 4).map(pixels => ({ pixels, text: 'taken to be' })),
@@ -72,7 +83,10 @@ const IDEAS = {
     measure: ({ maker, seed, guess }, signal, told) =>
       toItsEnd('/api/ideas/inverse', { maker, seed, guess, pattern: 'ring' }, signal, told),
     sentence: ({ between, found }) =>
-      `Two rings that have nothing to do with each other are ${fixed(between, 2)} apart. ${found === 'another' ? 'It is no inverse: the noise kept next to nothing of the picture, so what returns is a new one of its kind.' : 'Something of the picture came back.'}`,
+      `Two rings that have nothing to do with each other are ${fixed(between, 2)} apart. ` +
+      (found === 'another'
+        ? 'It is no inverse: the noise kept next to nothing of the picture, so what returns is a new one of its kind.'
+        : 'Something of the picture came back.'),
     pictures: ({ x, x0 }) => [{ pixels: x0[0], text: 'drowned' }, ...x.map(pixels => ({ pixels, text: 'returned' }))],
     opens: ({ maker, seed }) => ({ pattern: 'ring', maker, sampler: 'ddpm', steps: 50, guidance: 1, seed }),
   },
@@ -80,7 +94,11 @@ const IDEAS = {
     title: 'Is it deterministic?',
     measure: ({ maker, seed, guess }, signal, told) => toItsEnd('/api/ideas/twice', { maker, seed, guess, pattern: 'ring' }, signal, told),
     sentence: ({ ddpmSame }) =>
-      `DDIM with eta 0 draws no noise on its way, so its start decides all. ${ddpmSame ? 'Here DDPM came out the same, too.' : 'DDPM adds fresh noise at every step but the last, and that noise decides with it.'} With every seed kept, both repeat to the bit.`,
+      'DDIM with eta 0 draws no noise on its way, so its start decides all. ' +
+      (ddpmSame
+        ? 'Here DDPM came out the same, too.'
+        : 'DDPM adds fresh noise at every step but the last, and that noise decides with it.') +
+      ' With every seed kept, both repeat to the bit.',
     pictures: ({ x }) => x.map((pixels, i) => ({ pixels, text: `${i < 2 ? 'DDIM' : 'DDPM'}, ${i % 2 ? 'again' : 'once'}` })),
     opens: ({ maker, seed }) => ({ pattern: 'ring', maker, sampler: 'ddpm', steps: 25, seed }),
   },
@@ -177,7 +195,8 @@ export class IdeasLab extends Lab {
   async settle(name) {
     const question = this.questions[name];
     this.say(
-      `Found: ${question.option(question.found.option)}. ${question.found.found}. ${question.verdict} ${IDEAS[name].sentence(this.ideas[name].found)}`,
+      `Found: ${question.option(question.found.option)}. ${question.found.found}. ${question.verdict} ` +
+        `${IDEAS[name].sentence(this.ideas[name].found)}`,
     );
     if (name !== this.latest) return;
     await this.updateComplete;
@@ -188,42 +207,86 @@ export class IdeasLab extends Lab {
     if (!this.about) return this.pending();
     const { learned, exact, classifier } = this.about;
     return html`<section class="lab ideas" aria-label="Experiment ideas">
-      ${Object.entries(IDEAS).map(([name, idea]) => this.idea(name, idea, classifier))}
-      <div class="origin foot">${learned ? badge('learned', learnedBy(learned)) : badge('exact', `exact, ${exact.pictures} pictures`)}<span class="num">seed ${this.state.now.ideaSeed}. Distances are root mean squares over the pixels.</span></div>
-      <div class="tools">
-        <button type="button" class="btn" @click=${() => {
-          this.state.set({ ideaSeed: freshSeed() });
-          this.forget();
-        }}>Other noise</button>
-        <span class="spacer"></span>
-        ${Object.values(this.ideas).some(one => one.found) ? shareMenu(this.shared()) : ''}
-      </div>
-    </section>${this.told()}`;
+        ${Object.entries(IDEAS).map(([name, idea]) => this.idea(name, idea, classifier))}
+        <div class="origin foot">
+          ${learned ? badge('learned', learnedBy(learned)) : badge('exact', `exact, ${exact.pictures} pictures`)}<span class="num"
+            >seed ${this.state.now.ideaSeed}. Distances are root mean squares over the pixels.</span
+          >
+        </div>
+        <div class="tools">
+          <button
+            type="button"
+            class="btn"
+            @click=${() => {
+              this.state.set({ ideaSeed: freshSeed() });
+              this.forget();
+            }}
+          >
+            Other noise
+          </button>
+          <span class="spacer"></span>
+          ${Object.values(this.ideas).some(one => one.found) ? shareMenu(this.shared()) : ''}
+        </div>
+      </section>
+      ${this.told()}`;
   }
 
   idea(name, idea, classifier) {
     const { stage, share, found } = this.ideas[name],
       question = this.questions[name];
     const needed = ['patterns', 'half'].includes(name) && !classifier;
-    return html`<div class="idea"><div><h3 id=${`idea-${name}`} tabindex="-1">${idea.title}</h3><p>${question.asked}</p>
-        <p><a href=${`${address('/playground', idea.opens(this.asked))}`}>Open in the playground</a></p></div>
-      <div>${
-        needed
+    return html`<div class="idea">
+      <div>
+        <h3 id=${`idea-${name}`} tabindex="-1">${idea.title}</h3>
+        <p>${question.asked}</p>
+        <p><a href=${`${address('/playground', idea.opens(this.asked))}`}>Open in the playground</a></p>
+      </div>
+      <div>
+        ${needed
           ? html`<p>This installation has no classifier of patterns.</p>`
           : stage === 'asked'
-            ? html`<div class="answers" role="group" aria-label=${`Your guess: ${idea.title}`}>${question.options.map((answer, i) => html`<button type="button" class="btn" @click=${() => this.measure(name, i)}>${answer}</button>`)}</div><p class="hint">One click locks your answer in, and the engine measures.</p>`
+            ? html`<div class="answers" role="group" aria-label=${`Your guess: ${idea.title}`}>
+                  ${question.options.map(
+                    (answer, i) => html`<button type="button" class="btn" @click=${() => this.measure(name, i)}>${answer}</button>`,
+                  )}
+                </div>
+                <p class="hint">One click locks your answer in, and the engine measures.</p>`
             : stage === 'waiting'
-              ? html`${question.locked('It is measured when what was asked before it is done.')}<button type="button" class="btn" @click=${() => this.stop(name)}>Stop</button>`
+              ? html`${question.locked('It is measured when what was asked before it is done.')}<button
+                    type="button"
+                    class="btn"
+                    @click=${() => this.stop(name)}
+                  >
+                    Stop
+                  </button>`
               : stage === 'measuring'
-                ? html`${question.locked()}<progress max="1" value=${share} aria-label="Measured so far"></progress><button type="button" class="btn" @click=${() => this.stop(name)}>Stop</button>`
-                : html`${question.pair({ found: html`${question.option(question.found.option)} <small class="num">${question.found.found}</small>` })}
-        <p>${question.verdict} ${idea.sentence(found)}</p>
-        <div class="shown">${idea.pictures(found).map(({ text }, i) => html`<figure><canvas class="pixels" data-idea=${`${name} ${i}`} role="img" aria-label=${text}></canvas><figcaption>${text}</figcaption></figure>`)}</div>
-        <button type="button" class="btn" @click=${() => {
-          question.forget();
-          this.tell(name, { stage: 'asked', found: null });
-        }}>Guess again</button>`
-      }</div></div>`;
+                ? html`${question.locked()}<progress max="1" value=${share} aria-label="Measured so far"></progress
+                    ><button type="button" class="btn" @click=${() => this.stop(name)}>Stop</button>`
+                : html`${question.pair({
+                      found: html`${question.option(question.found.option)} <small class="num">${question.found.found}</small>`,
+                    })}
+                    <p>${question.verdict} ${idea.sentence(found)}</p>
+                    <div class="shown">
+                      ${idea.pictures(found).map(
+                        ({ text }, i) =>
+                          html`<figure>
+                            <canvas class="pixels" data-idea=${`${name} ${i}`} role="img" aria-label=${text}></canvas>
+                            <figcaption>${text}</figcaption>
+                          </figure>`,
+                      )}
+                    </div>
+                    <button
+                      type="button"
+                      class="btn"
+                      @click=${() => {
+                        question.forget();
+                        this.tell(name, { stage: 'asked', found: null });
+                      }}
+                    >
+                      Guess again
+                    </button>`}
+      </div>
+    </div>`;
   }
 
   updated() {

@@ -272,83 +272,168 @@ export class PlayLab extends Lab {
       { frame } = this;
     const guess = frame?.x0;
     return html`<section class="lab play" aria-label="Playground">
-      ${this.chooser()}
-      <div class="stage">
-        <figure class="big"><div class="print">
-          <canvas class="pixels" id="current" role="img" aria-label=${`${this.forward ? 'Picture under noise' : 'Picture out of noise'}, step ${this.at} of ${now.steps}`}></canvas>
-          <figcaption class="caption"><span class="status">${this.status()}</span><span class="num count">Step ${this.at} / ${now.steps}</span>${this.made()}</figcaption>
-        </div></figure>
-        <div class="side">
-          <div class="pair">
-            ${now.pattern === 'drawn' ? html`<draw-pad .drawing=${this.drawing} @drawn=${event => this.change({ drawing: event.detail })}></draw-pad>` : html`<figure class="print"><canvas class="pixels ${this.compared?.length > 1 ? 'smooth' : ''}" id="target"role="img" aria-label=${this.targetName()}></canvas><figcaption><span>${this.targetName()}</span></figcaption></figure>`}
-            ${this.forward ? '' : html`<figure class="print"><canvas class="pixels" id="guess" role="img" aria-label=${this.nearest ? this.nearestName() : 'What the clean picture is taken to be'}></canvas><figcaption><span>${this.nearest ? this.nearestName() : guess ? 'taken to be the clean picture' : 'no estimate yet'}</span></figcaption></figure>`}
+        ${this.chooser()}
+        <div class="stage">
+          <figure class="big">
+            <div class="print">
+              <canvas
+                class="pixels"
+                id="current"
+                role="img"
+                aria-label=${`${this.forward ? 'Picture under noise' : 'Picture out of noise'}, step ${this.at} of ${now.steps}`}
+              ></canvas>
+              <figcaption class="caption">
+                <span class="status">${this.status()}</span><span class="num count">Step ${this.at} / ${now.steps}</span>${this.made()}
+              </figcaption>
+            </div>
+          </figure>
+          <div class="side">
+            <div class="pair">
+              ${now.pattern === 'drawn'
+                ? html`<draw-pad .drawing=${this.drawing} @drawn=${event => this.change({ drawing: event.detail })}></draw-pad>`
+                : html`<figure class="print">
+                    <canvas
+                      class="pixels ${this.compared?.length > 1 ? 'smooth' : ''}"
+                      id="target"
+                      role="img"
+                      aria-label=${this.targetName()}
+                    ></canvas>
+                    <figcaption><span>${this.targetName()}</span></figcaption>
+                  </figure>`}
+              ${this.forward
+                ? ''
+                : html`<figure class="print">
+                    <canvas
+                      class="pixels"
+                      id="guess"
+                      role="img"
+                      aria-label=${this.nearest ? this.nearestName() : 'What the clean picture is taken to be'}
+                    ></canvas>
+                    <figcaption>
+                      <span>${this.nearest ? this.nearestName() : guess ? 'taken to be the clean picture' : 'no estimate yet'}</span>
+                    </figcaption>
+                  </figure>`}
+            </div>
+            <dl class="stats num">
+              <div>
+                <dt>pattern</dt>
+                <dd>${kindName(now.pattern)}</dd>
+              </div>
+              <div>
+                <dt>steps</dt>
+                <dd>${now.steps}</dd>
+              </div>
+              <div>
+                <dt>current</dt>
+                <dd>${this.at} / ${now.steps}</dd>
+              </div>
+              <div>
+                <dt>progress</dt>
+                <dd>${Math.round((100 * this.at) / now.steps)}%</dd>
+              </div>
+              <div>
+                <dt>signal to noise</dt>
+                <dd>${frame ? decibels(frame.snr) : ''}${frame?.snr == null ? '' : ' dB'}</dd>
+              </div>
+              <div>
+                <dt>evaluations</dt>
+                <dd>${frame?.evaluations ?? 0}</dd>
+              </div>
+              <div>
+                <dt>mean, deviation</dt>
+                <dd>${frame ? `${fixed(frame.mean, 2)}, ${fixed(frame.deviation, 2)}` : ''}</dd>
+              </div>
+              ${frame?.distance == null
+                ? ''
+                : html`<div>
+                    <dt>off the ${this.forward ? 'picture' : 'target'} by</dt>
+                    <dd>${fixed(frame.distance, 3)}</dd>
+                  </div>`}
+              <div>
+                <dt>seed</dt>
+                <dd>${now.seed}</dd>
+              </div>
+            </dl>
+            <p class="now">${this.trouble || this.sentence()}</p>
           </div>
-          <dl class="stats num">
-            <div><dt>pattern</dt><dd>${kindName(now.pattern)}</dd></div>
-            <div><dt>steps</dt><dd>${now.steps}</dd></div>
-            <div><dt>current</dt><dd>${this.at} / ${now.steps}</dd></div>
-            <div><dt>progress</dt><dd>${Math.round((100 * this.at) / now.steps)}%</dd></div>
-            <div><dt>signal to noise</dt><dd>${frame ? decibels(frame.snr) : ''}${frame?.snr == null ? '' : ' dB'}</dd></div>
-            <div><dt>evaluations</dt><dd>${frame?.evaluations ?? 0}</dd></div>
-            <div><dt>mean, deviation</dt><dd>${frame ? `${fixed(frame.mean, 2)}, ${fixed(frame.deviation, 2)}` : ''}</dd></div>
-            ${frame?.distance == null ? '' : html`<div><dt>off the ${this.forward ? 'picture' : 'target'} by</dt><dd>${fixed(frame.distance, 3)}</dd></div>`}
-            <div><dt>seed</dt><dd>${now.seed}</dd></div>
-          </dl>
-          <p class="now">${this.trouble || this.sentence()}</p>
         </div>
-      </div>
-      <p class="scale">Timeline, from the first step to the last. Black is −1.5 and below, white +1.5 and above, in every frame.</p>
-      <div class="strip" aria-hidden="true">${Array.from({ length: CELLS }, (_, i) => html`<canvas class="pixels" data-cell=${i} @click=${() => this.go(this.cell(i))}></canvas>`)}</div>
-      <curve-slider .snr=${this.run?.snr ?? []} .value=${this.at} label="Step of the run" .ends=${
-        this.forward
-          ? [
-              ['0', ', clean'],
-              ['', ', noise'],
-            ]
-          : [
-              ['0', ', noise'],
-              ['', ', done'],
-            ]
-      }
-        .spoken=${(step, snr) => `step ${step} of ${now.steps}, ${snr == null ? 'no noise' : `signal to noise ${Math.round(snr)} dB`}`}
-        @slide=${event => this.go(event.detail)}></curve-slider>
-      <div class="load"><progress max=${now.steps} value=${Math.max(0, this.run?.reached ?? 0)} aria-label="Steps that the engine has made"></progress></div>
-      <div class="tools">
-        <button type="button" class="btn go play" @click=${this.toggle}>${this.stage === 'playing' ? 'Pause' : this.stage === 'finished' ? 'Play again' : 'Play'}</button>
-        <div class="seg" role="group" aria-label="Step">
-          <button type="button" @click=${() => this.go(this.at - 1)} aria-disabled=${String(this.at === 0)}>Back</button>
-          <button type="button" @click=${() => this.go(this.at + 1)} aria-disabled=${String(this.at >= now.steps)}>Step</button>
-          <button type="button" @click=${() => this.attempt(() => this.begin())}>Start over</button>
-        </div>
-        <div class="seg" role="group" aria-label="Direction">
-          ${[
-            ['reverse', 'Remove noise'],
-            ['forward', 'Add noise'],
-          ].map(
-            ([one, text]) =>
-              html`<button type="button" aria-pressed=${String(now.direction === one)} @click=${() => this.change({ direction: one })}>${text}</button>`,
+        <p class="scale">Timeline, from the first step to the last. Black is −1.5 and below, white +1.5 and above, in every frame.</p>
+        <div class="strip" aria-hidden="true">
+          ${Array.from(
+            { length: CELLS },
+            (_, i) => html`<canvas class="pixels" data-cell=${i} @click=${() => this.go(this.cell(i))}></canvas>`,
           )}
         </div>
-        <label class="select">Speed <select @change=${event => {
-          this.state.set({ speed: Number(event.target.value) });
-          this.requestUpdate();
-        }}>${[4, 12, 40, 0].map(speed => html`<option value=${speed} ?selected=${speed === now.speed}>${SPEEDS[speed]}</option>`)}</select></label>
-        <button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other noise</button>
-        <span class="spacer"></span>
-        ${shareMenu(this.shared())}
-      </div>
-      ${
-        this.forward
+        <curve-slider
+          .snr=${this.run?.snr ?? []}
+          .value=${this.at}
+          label="Step of the run"
+          .ends=${this.forward
+            ? [
+                ['0', ', clean'],
+                ['', ', noise'],
+              ]
+            : [
+                ['0', ', noise'],
+                ['', ', done'],
+              ]}
+          .spoken=${(step, snr) => `step ${step} of ${now.steps}, ${snr == null ? 'no noise' : `signal to noise ${Math.round(snr)} dB`}`}
+          @slide=${event => this.go(event.detail)}
+        ></curve-slider>
+        <div class="load">
+          <progress max=${now.steps} value=${Math.max(0, this.run?.reached ?? 0)} aria-label="Steps that the engine has made"></progress>
+        </div>
+        <div class="tools">
+          <button type="button" class="btn go play" @click=${this.toggle}>
+            ${this.stage === 'playing' ? 'Pause' : this.stage === 'finished' ? 'Play again' : 'Play'}
+          </button>
+          <div class="seg" role="group" aria-label="Step">
+            <button type="button" @click=${() => this.go(this.at - 1)} aria-disabled=${String(this.at === 0)}>Back</button>
+            <button type="button" @click=${() => this.go(this.at + 1)} aria-disabled=${String(this.at >= now.steps)}>Step</button>
+            <button type="button" @click=${() => this.attempt(() => this.begin())}>Start over</button>
+          </div>
+          <div class="seg" role="group" aria-label="Direction">
+            ${[
+              ['reverse', 'Remove noise'],
+              ['forward', 'Add noise'],
+            ].map(
+              ([one, text]) =>
+                html`<button type="button" aria-pressed=${String(now.direction === one)} @click=${() => this.change({ direction: one })}>
+                  ${text}
+                </button>`,
+            )}
+          </div>
+          <label class="select"
+            >Speed
+            <select
+              @change=${event => {
+                this.state.set({ speed: Number(event.target.value) });
+                this.requestUpdate();
+              }}
+            >
+              ${[4, 12, 40, 0].map(speed => html`<option value=${speed} ?selected=${speed === now.speed}>${SPEEDS[speed]}</option>`)}
+            </select></label
+          >
+          <button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other noise</button>
+          <span class="spacer"></span>
+          ${shareMenu(this.shared())}
+        </div>
+        ${this.forward
           ? ''
           : html`<div class="tools makers">
-        <div class="seg" role="group" aria-label="Who removes the noise">
-          ${this.makers.map(one => html`<button type="button" aria-pressed=${String(now.maker === one)} @click=${() => this.change({ maker: one })}>${one[0].toUpperCase()}${one.slice(1)}</button>`)}
-        </div>
-        <p>${makerSentence(now.maker, this.about, now.pattern)}</p>
-      </div>`
-      }
-      ${this.settings()}
-    </section>${this.told()}`;
+              <div class="seg" role="group" aria-label="Who removes the noise">
+                ${this.makers.map(
+                  one =>
+                    html`<button type="button" aria-pressed=${String(now.maker === one)} @click=${() => this.change({ maker: one })}>
+                      ${one[0].toUpperCase()}${one.slice(1)}
+                    </button>`,
+                )}
+              </div>
+              <p>${makerSentence(now.maker, this.about, now.pattern)}</p>
+            </div>`}
+        ${this.settings()}
+      </section>
+      ${this.told()}`;
   }
 
   targetName() {
@@ -371,21 +456,70 @@ export class PlayLab extends Lab {
 
   settings() {
     const now = this.state.now;
-    const number = (name, label, least, most, step, hint = '') => html`<div class="field"><label for=${name}>${label}</label>
-      <input type="number" id=${name} min=${least} max=${most} step=${step} .value=${String(now[name])} @change=${event => this.number(event, name)}>${hint ? html`<span class="hint">${hint}</span>` : ''}</div>`;
-    return html`<details class="settings"><summary>Settings</summary><div class="fields">
-      ${number('steps', 'steps, 1 to 1000', 1, 1000, 1)}
-      ${number('seed', 'seed of the noise', 0, SEED.most, 1)}
-      ${number('picture', 'seed of the picture', 0, SEED.most, 1)}
-      ${
-        this.forward
+    const number = (name, label, least, most, step, hint = '') =>
+      html`<div class="field">
+        <label for=${name}>${label}</label>
+        <input
+          type="number"
+          id=${name}
+          min=${least}
+          max=${most}
+          step=${step}
+          .value=${String(now[name])}
+          @change=${event => this.number(event, name)}
+        />${hint ? html`<span class="hint">${hint}</span>` : ''}
+      </div>`;
+    return html`<details class="settings">
+      <summary>Settings</summary>
+      <div class="fields">
+        ${number('steps', 'steps, 1 to 1000', 1, 1000, 1)} ${number('seed', 'seed of the noise', 0, SEED.most, 1)}
+        ${number('picture', 'seed of the picture', 0, SEED.most, 1)}
+        ${this.forward
           ? ''
-          : html`
-        <div class="field"><label for="sampler">sampler</label><span class="select"><select id="sampler" @change=${event => this.change({ sampler: event.target.value })}>${Object.entries(this.about.samplers).map(([one, { title }]) => html`<option value=${one} ?selected=${one === now.sampler}>${title}</option>`)}</select></span>${now.sampler === 'heun' ? html`<span class="hint">steps along noise over signal, which is 20,291 at this schedule’s noisy end: with few steps it leaves the data</span>` : now.sampler === 'heun_angle' ? html`<span class="hint">asks twice a step, but for the last</span>` : ''}</div>
-        ${now.sampler === 'ddim' ? number('eta', 'eta, 0 to 1', 0, 1, 'any', now.eta === 0 ? 'no fresh noise' : now.eta === 1 ? 'as much as DDPM' : 'share of fresh noise') : ''}
-        ${now.maker === 'oracle' ? '' : number('guidance', 'guidance W, 0 to 10', 0, 10, 'any', now.guidance === 1 ? '1: follows the label as trained' : now.guidance === 0 ? '0: the label is ignored' : now.guidance > 1 ? 'above 1: exaggerates the label, at twice the evaluations' : 'below 1: the label counts less, at twice the evaluations')}`
-      }
-    </div></details>`;
+          : html` <div class="field">
+                <label for="sampler">sampler</label
+                ><span class="select"
+                  ><select id="sampler" @change=${event => this.change({ sampler: event.target.value })}>
+                    ${Object.entries(this.about.samplers).map(
+                      ([one, { title }]) => html`<option value=${one} ?selected=${one === now.sampler}>${title}</option>`,
+                    )}
+                  </select></span
+                >${now.sampler === 'heun'
+                  ? html`<span class="hint"
+                      >steps along noise over signal, which is 20,291 at this schedule’s noisy end: with few steps it leaves the data</span
+                    >`
+                  : now.sampler === 'heun_angle'
+                    ? html`<span class="hint">asks twice a step, but for the last</span>`
+                    : ''}
+              </div>
+              ${now.sampler === 'ddim'
+                ? number(
+                    'eta',
+                    'eta, 0 to 1',
+                    0,
+                    1,
+                    'any',
+                    now.eta === 0 ? 'no fresh noise' : now.eta === 1 ? 'as much as DDPM' : 'share of fresh noise',
+                  )
+                : ''}
+              ${now.maker === 'oracle'
+                ? ''
+                : number(
+                    'guidance',
+                    'guidance W, 0 to 10',
+                    0,
+                    10,
+                    'any',
+                    now.guidance === 1
+                      ? '1: follows the label as trained'
+                      : now.guidance === 0
+                        ? '0: the label is ignored'
+                        : now.guidance > 1
+                          ? 'above 1: exaggerates the label, at twice the evaluations'
+                          : 'below 1: the label counts less, at twice the evaluations',
+                  )}`}
+      </div>
+    </details>`;
   }
 
   number(event, name) {

@@ -67,7 +67,10 @@ export class RaceBatch extends Lab {
 
   finding() {
     const best = this.lanes.reduce((least, lane) => (lane.energy < least.energy ? lane : least));
-    return `Over ${best.samples} noises the pictures of ${this.names[best.lane].slice(0, 1)} are distributed most like the data: energy distance ${fixed(best.energy, 2)}.`;
+    return (
+      `Over ${best.samples} noises the pictures of ${this.names[best.lane].slice(0, 1)} are distributed most like the data: ` +
+      `energy distance ${fixed(best.energy, 2)}.`
+    );
   }
 
   progress() {
@@ -77,27 +80,86 @@ export class RaceBatch extends Lab {
   }
 
   render() {
-    return html`<div class="batch"><h3>Is it so for others, too?</h3>
-      ${
-        this.lanes.length
-          ? html`<div class="grid" tabindex="0" role="region" aria-label="Measured over 64 pictures"><table>
-        <thead><tr><th scope="col">lane</th><th scope="col">eight of its 64</th><th scope="col">evaluations each</th><th scope="col">recognised as asked</th><th scope="col">energy distance to fresh data</th></tr></thead>
-        <tbody>${this.lanes.map(
-          (lane, i) => html`<tr><th scope="row">${this.names[i]}</th>
-          <td><span class="eight">${lane.pictures.map((_, k) => html`<canvas class="pixels" data-of=${`${i} ${k}`} role="img" aria-label=${`Picture ${k + 1} of lane ${this.names[i].slice(0, 1)}`}></canvas>`)}</span></td>
-          <td class="num">${lane.evaluations}</td><td class="num">${lane.recognised == null ? '–' : `${percent(lane.recognised)}%`}</td><td class="num">${lane.energy > 1000 ? 'above 1,000' : fixed(lane.energy, 2)}</td></tr>`,
-        )}
-          ${this.fresh ? html`<tr><th scope="row">fresh data</th><td>what there is to reach</td><td></td><td class="num">${this.fresh.recognised == null ? '–' : `${percent(this.fresh.recognised)}%`}</td><td class="num">${fixed(this.fresh.energy, 2)}</td></tr>` : ''}</tbody></table></div>
-        ${this.fresh ? html`<p class="now">${this.finding()}</p><p class="scale">Against ${this.fresh.fresh} fresh pictures. An energy distance of 0 means the same distribution; estimated from ${this.fresh.samples} it may fall a little below 0.</p>` : ''}`
-          : html`<p>Each lane makes 64 pictures from the same 64 noises. A classifier looks whether they are what was asked for; the energy distance says how far they are, as a crowd, from fresh data.</p>`
-      }
-      <div class="row"><button type="button" class="btn ${this.fresh ? '' : 'go'}" @click=${() => {
-        if (this.busy) {
-          this.stopper.abort();
-          this.busy = false;
-        } else this.measure();
-      }}>${this.busy ? 'Stop' : this.fresh ? 'Measure again' : 'Measure 64 of each'}</button>
-      ${this.busy ? html`<progress max=${this.names.length} value=${this.progress()} aria-label="Pictures that are made"></progress><span class="num">${this.doing?.before ? `waiting, ${this.doing.before} before you` : ''}</span>` : ''}</div></div>${this.told()}`;
+    return html`<div class="batch">
+        <h3>Is it so for others, too?</h3>
+        ${this.lanes.length
+          ? html`<div class="grid" tabindex="0" role="region" aria-label="Measured over 64 pictures">
+                <table>
+                  <thead>
+                    <tr>
+                      <th scope="col">lane</th>
+                      <th scope="col">eight of its 64</th>
+                      <th scope="col">evaluations each</th>
+                      <th scope="col">recognised as asked</th>
+                      <th scope="col">energy distance to fresh data</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    ${this.lanes.map(
+                      (lane, i) =>
+                        html`<tr>
+                          <th scope="row">${this.names[i]}</th>
+                          <td>
+                            <span class="eight"
+                              >${lane.pictures.map(
+                                (_, k) =>
+                                  html`<canvas
+                                    class="pixels"
+                                    data-of=${`${i} ${k}`}
+                                    role="img"
+                                    aria-label=${`Picture ${k + 1} of lane ${this.names[i].slice(0, 1)}`}
+                                  ></canvas>`,
+                              )}</span
+                            >
+                          </td>
+                          <td class="num">${lane.evaluations}</td>
+                          <td class="num">${lane.recognised == null ? '–' : `${percent(lane.recognised)}%`}</td>
+                          <td class="num">${lane.energy > 1000 ? 'above 1,000' : fixed(lane.energy, 2)}</td>
+                        </tr>`,
+                    )}
+                    ${this.fresh
+                      ? html`<tr>
+                          <th scope="row">fresh data</th>
+                          <td>what there is to reach</td>
+                          <td></td>
+                          <td class="num">${this.fresh.recognised == null ? '–' : `${percent(this.fresh.recognised)}%`}</td>
+                          <td class="num">${fixed(this.fresh.energy, 2)}</td>
+                        </tr>`
+                      : ''}
+                  </tbody>
+                </table>
+              </div>
+              ${this.fresh
+                ? html`<p class="now">${this.finding()}</p>
+                    <p class="scale">
+                      Against ${this.fresh.fresh} fresh pictures. An energy distance of 0 means the same distribution; estimated from
+                      ${this.fresh.samples} it may fall a little below 0.
+                    </p>`
+                : ''}`
+          : html`<p>
+              Each lane makes 64 pictures from the same 64 noises. A classifier looks whether they are what was asked for; the energy
+              distance says how far they are, as a crowd, from fresh data.
+            </p>`}
+        <div class="row">
+          <button
+            type="button"
+            class="btn ${this.fresh ? '' : 'go'}"
+            @click=${() => {
+              if (this.busy) {
+                this.stopper.abort();
+                this.busy = false;
+              } else this.measure();
+            }}
+          >
+            ${this.busy ? 'Stop' : this.fresh ? 'Measure again' : 'Measure 64 of each'}
+          </button>
+          ${this.busy
+            ? html`<progress max=${this.names.length} value=${this.progress()} aria-label="Pictures that are made"></progress
+                ><span class="num">${this.doing?.before ? `waiting, ${this.doing.before} before you` : ''}</span>`
+            : ''}
+        </div>
+      </div>
+      ${this.told()}`;
   }
 
   updated() {

@@ -13,7 +13,7 @@ import { soughtAmong, soughtIn } from '../draw/kinds.js';
 import { Question } from '../base/question.js';
 import { shareMenu } from '../base/share.js';
 import './race-batch.js';
-import { place } from '../draw/place.js';
+import { WIDTH, place, rule } from '../draw/track.js';
 
 const REACH = 1.5;
 /** A race lasts so long, in seconds. */
@@ -24,8 +24,7 @@ const DASHES = ['none', '7 5', '2 5', '12 4 2 4'];
 const FAR = 1.2;
 /** How many races are judged, each from a noise of its own. */
 const JUDGED = 16;
-const WIDTH = 1000,
-  HEIGHT = 190;
+const HEIGHT = 190;
 
 /** Races by name; each is opened by its lanes, so a link to one needs no name. */
 const RACES = {
@@ -182,7 +181,11 @@ export class RaceLab extends Lab {
   finding() {
     const { nearest, races } = this.result,
       letters = nearest.map(i => LETTERS[i]).join(' and ');
-    return `Over ${races} noises ${nearest.length > 1 ? `${letters} end nearest, and these races do not tell them apart` : `${letters} ends nearest`}: ${this.distances(this.result)}.`;
+    return (
+      `Over ${races} noises ` +
+      `${nearest.length > 1 ? `${letters} end nearest, and these races do not tell them apart` : `${letters} ends nearest`}: ` +
+      `${this.distances(this.result)}.`
+    );
   }
 
   /** Each lane's distance to the data, with its spread from race to race. */
@@ -219,24 +222,40 @@ export class RaceLab extends Lab {
   ask() {
     const { question } = this;
     return html`<section class="ask" aria-labelledby="raced">
-      <div><h2 id="raced">${question.settled ? 'Your guess and the finding' : 'Before the race'}</h2>
-        <p>${question.asked}</p></div>
-      <div>${
-        question.settled
+      <div>
+        <h2 id="raced">${question.settled ? 'Your guess and the finding' : 'Before the race'}</h2>
+        <p>${question.asked}</p>
+      </div>
+      <div>
+        ${question.settled
           ? this.settled()
           : question.stage === 'locked'
-            ? html`${question.locked(this.judging ? `Judging ${JUDGED} races: ${LETTERS[this.judging.lane]}, step ${this.judging.index} of ${this.judging.steps}.` : '')}<button type="button" class="btn" @click=${() => this.stop()}>Stop</button>`
-            : question.asking({ button: 'Lock in my guess and race', run: () => this.race() })
-      }</div>
+            ? html`${question.locked(
+                  this.judging
+                    ? `Judging ${JUDGED} races: ${LETTERS[this.judging.lane]}, step ${this.judging.index} of ${this.judging.steps}.`
+                    : '',
+                )}<button type="button" class="btn" @click=${() => this.stop()}>Stop</button>`
+            : question.asking({ button: 'Lock in my guess and race', run: () => this.race() })}
+      </div>
     </section>`;
   }
 
   settled() {
     return html`${this.question.pair({ label: 'found nearest' })}
-      <p>${this.question.verdict} Judged is the mean over ${this.judged.races} noises; ± is the spread from noise to noise. A lane counts as behind when it is behind by more than two standard errors. Near is not yet good: a blur lies near many pictures. The crowd below tells more.</p>
-      <button type="button" class="btn" @click=${() => {
-        this.again();
-      }}>Guess again</button>`;
+      <p>
+        ${this.question.verdict} Judged is the mean over ${this.judged.races} noises; ± is the spread from noise to noise. A lane counts as
+        behind when it is behind by more than two standard errors. Near is not yet good: a blur lies near many pictures. The crowd below
+        tells more.
+      </p>
+      <button
+        type="button"
+        class="btn"
+        @click=${() => {
+          this.again();
+        }}
+      >
+        Guess again
+      </button>`;
   }
 
   lab() {
@@ -245,13 +264,36 @@ export class RaceLab extends Lab {
     return html`<section class="lab race" aria-label="Race">
       <div class="lanes n${this.lanes.length}">${this.lanes.map((lane, i) => this.lane(lane, i))}</div>
       <div class="origin">${[...new Set(this.lanes.map(lane => lane.maker))].map(maker => madeBy(maker, this.about))}</div>
-      <p class="scale">${this.stage === 'asked' ? 'The frames stay dark until you have guessed. ' : ''}One noise for all, the first of ${JUDGED} from seed ${now.raceSeed}. Black is −1.5 and below, white +1.5 and above. Distances are root mean squares over the pixels.</p>
+      <p class="scale">
+        ${this.stage === 'asked' ? 'The frames stay dark until you have guessed. ' : ''}One noise for all, the first of ${JUDGED} from seed
+        ${now.raceSeed}. Black is −1.5 and below, white +1.5 and above. Distances are root mean squares over the pixels.
+      </p>
       ${this.axis()}
-      ${this.result && this.stage === 'settled' ? html`<p class="outcome now">${this.firstDone()} ${this.finding()} ${this.fell()}</p>` : ''}
+      ${this.result && this.stage === 'settled'
+        ? html`<p class="outcome now">${this.firstDone()} ${this.finding()} ${this.fell()}</p>`
+        : ''}
       <div class="tools">
-        ${this.stage === 'racing' ? html`<button type="button" class="btn" @click=${() => this.stop()}>Stop</button>` : this.question.settled ? html`<button type="button" class="btn" @click=${() => this.race()}>Race again</button>` : ''}
-        <label class="select">Race <select @change=${event => this.setLanes(lanesOf(this.fallback(RACES[event.target.value]), this.about, this.makers))}>${preset ? '' : html`<option selected>settings of your own</option>`}${Object.keys(RACES).map(one => html`<option value=${one} ?selected=${one === preset}>${one}</option>`)}</select></label>
-        <label class="select">Kind <select @change=${event => this.change({ raceKind: event.target.value })}>${[...this.about.patterns, 'any'].map(one => html`<option value=${one} ?selected=${one === now.raceKind}>${one === 'any' ? 'any kind' : kindName(one)}</option>`)}</select></label>
+        ${this.stage === 'racing'
+          ? html`<button type="button" class="btn" @click=${() => this.stop()}>Stop</button>`
+          : this.question.settled
+            ? html`<button type="button" class="btn" @click=${() => this.race()}>Race again</button>`
+            : ''}
+        <label class="select"
+          >Race
+          <select @change=${event => this.setLanes(lanesOf(this.fallback(RACES[event.target.value]), this.about, this.makers))}>
+            ${preset ? '' : html`<option selected>settings of your own</option>`}${Object.keys(RACES).map(
+              one => html`<option value=${one} ?selected=${one === preset}>${one}</option>`,
+            )}
+          </select></label
+        >
+        <label class="select"
+          >Kind
+          <select @change=${event => this.change({ raceKind: event.target.value })}>
+            ${[...this.about.patterns, 'any'].map(
+              one => html`<option value=${one} ?selected=${one === now.raceKind}>${one === 'any' ? 'any kind' : kindName(one)}</option>`,
+            )}
+          </select></label
+        >
         <button type="button" class="btn" @click=${() => this.change({ raceSeed: freshSeed() })}>Other noise</button>
         <span class="spacer"></span>
         ${this.result && this.stage === 'settled' ? shareMenu(this.shared()) : ''}
@@ -268,11 +310,50 @@ export class RaceLab extends Lab {
     const known = done && end.nearest,
       { raceKind } = this.state.now;
     return html`<div class="lane">
-      <h3><svg viewBox="0 0 26 10" aria-hidden="true"><line x1="0" x2="26" y1="5" y2="5" stroke="var(--ink)" stroke-width="2.5" stroke-dasharray=${DASHES[i]}/></svg>${this.name(i)}</h3>
-      <figure class="print"><canvas class="pixels" data-lane=${i} role="img" aria-label=${frame ? `${LETTERS[i]} after ${counted(frame.evaluations, 'evaluation')}` : `${LETTERS[i]}: nothing yet`}></canvas>
-        <figcaption><span class="standing">${this.ahead ? `waiting, ${this.ahead} before you` : !frame ? 'not yet raced' : done ? 'done' : `step ${frame.index} of ${lane.steps}`}</span><span class="num">${frame ? `${counted(frame.evaluations, 'evaluation')}` : ''}</span></figcaption></figure>
-      <div class="beside">${lane.maker === 'oracle' ? '' : html`<canvas class="pixels" data-nearest=${i} role="img" aria-label=${known ? `Nearest to ${LETTERS[i]}` : 'The nearest picture shows at the end'}></canvas>`}
-        <p>${known ? html`nearest of ${lane.maker === 'exact' ? `the ${end.nearest.of.toLocaleString('en')} of its set` : soughtAmong(this.about, raceKind, end.nearest.of)}` : lane.maker === 'oracle' ? 'to its target' : 'nearest picture of the data'}<b class="num">${frame ? `off by ${away(frame.away)}` : ' '}</b></p></div>
+      <h3>
+        <svg viewBox="0 0 26 10" aria-hidden="true">
+          <line x1="0" x2="26" y1="5" y2="5" stroke="var(--ink)" stroke-width="2.5" stroke-dasharray=${DASHES[i]} /></svg
+        >${this.name(i)}
+      </h3>
+      <figure class="print">
+        <canvas
+          class="pixels"
+          data-lane=${i}
+          role="img"
+          aria-label=${frame ? `${LETTERS[i]} after ${counted(frame.evaluations, 'evaluation')}` : `${LETTERS[i]}: nothing yet`}
+        ></canvas>
+        <figcaption>
+          <span class="standing"
+            >${this.ahead
+              ? `waiting, ${this.ahead} before you`
+              : !frame
+                ? 'not yet raced'
+                : done
+                  ? 'done'
+                  : `step ${frame.index} of ${lane.steps}`}</span
+          ><span class="num">${frame ? `${counted(frame.evaluations, 'evaluation')}` : ''}</span>
+        </figcaption>
+      </figure>
+      <div class="beside">
+        ${lane.maker === 'oracle'
+          ? ''
+          : html`<canvas
+              class="pixels"
+              data-nearest=${i}
+              role="img"
+              aria-label=${known ? `Nearest to ${LETTERS[i]}` : 'The nearest picture shows at the end'}
+            ></canvas>`}
+        <p>
+          ${known
+            ? html`nearest of
+              ${lane.maker === 'exact'
+                ? `the ${end.nearest.of.toLocaleString('en')} of its set`
+                : soughtAmong(this.about, raceKind, end.nearest.of)}`
+            : lane.maker === 'oracle'
+              ? 'to its target'
+              : 'nearest picture of the data'}<b class="num">${frame ? `off by ${away(frame.away)}` : ' '}</b>
+        </p>
+      </div>
       ${this.lanes.some(({ maker }) => maker !== lane.maker) ? badge(lane.maker, lane.maker) : ''}
     </div>`;
   }
@@ -281,7 +362,9 @@ export class RaceLab extends Lab {
   fell() {
     const lost = this.lanes.flatMap((lane, i) => (lane.sampler === 'heun' && this.result.away[i] > FAR ? [LETTERS[i]] : []));
     return lost.length
-      ? `${lost.join(' and ')} left the data altogether: Heun in noise/signal steps along the ratio of the two weights, which is 20,291 at the noisy end of this schedule, and its first step there is far too long. In the angle that way has the length of a quarter circle.`
+      ? `${lost.join(' and ')} left the data altogether: Heun in noise/signal steps along the ratio of the two weights, which ` +
+          'is 20,291 at the noisy end of this schedule, and its first step there is far too long. In the angle that way has the ' +
+          'length of a quarter circle.'
       : '';
   }
 
@@ -294,7 +377,7 @@ export class RaceLab extends Lab {
     const at = Math.round(this.at);
     return html`<div class="track axis">
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
-        ${[0, 0.5, 1].map(level => svg`<line class=${level ? 'grid' : 'zero'} x1="0" x2=${WIDTH} y1=${y(level)} y2=${y(level)} vector-effect="non-scaling-stroke"/>`)}
+        ${[0, 0.5, 1].map(level => rule(y(level), !level))}
         ${this.runs.map(
           (run, i) =>
             svg`<path class="behind" d=${shown(run)
@@ -303,17 +386,35 @@ export class RaceLab extends Lab {
         )}
         ${ran ? svg`<line class="here" x1=${x(this.at)} x2=${x(this.at)} y1="0" y2=${HEIGHT} vector-effect="non-scaling-stroke"/>` : ''}
       </svg>
-      <input type="range" min="0" max=${most} step="1" .value=${String(at)} ?disabled=${!this.result} aria-label="Evaluations made"
+      <input
+        type="range"
+        min="0"
+        max=${most}
+        step="1"
+        .value=${String(at)}
+        ?disabled=${!this.result}
+        aria-label="Evaluations made"
         aria-valuetext=${`${counted(at, 'evaluation')}; ${this.lanes
           .map((_, i) => (this.frame(i) ? `${LETTERS[i]} off by ${away(this.frame(i).away)}` : ''))
           .filter(Boolean)
           .join(', ')}`}
-        @input=${event => this.go(Number(event.target.value))}>
+        @input=${event => this.go(Number(event.target.value))}
+      />
       ${ran ? html`<span class="handle"></span>` : ''}
       ${[0.5, 1].map(level => html`<span class="tick level" data-top=${y(level) / HEIGHT}>${fixed(level, 1)}</span>`)}
       <span class="tick axis-name">distance to the data</span>
-      ${this.ends().map(([evaluations, letters, distance]) => html`<span class="tick end" data-left=${evaluations / most} data-top=${Math.min(0.9, y(distance) / HEIGHT + 0.12)}>${letters}</span>`)}
-      ${(ran ? [0, 0.5, 1] : [0]).map((share, i) => html`<span class="tick time ${['first', '', 'last'][i]}" data-left=${share}>${i === 0 ? html`0<span class="more"> evaluations</span>` : Math.round(share * most)}</span>`)}
+      ${this.ends().map(
+        ([evaluations, letters, distance]) =>
+          html`<span class="tick end" data-left=${evaluations / most} data-top=${Math.min(0.9, y(distance) / HEIGHT + 0.12)}
+            >${letters}</span
+          >`,
+      )}
+      ${(ran ? [0, 0.5, 1] : [0]).map(
+        (share, i) =>
+          html`<span class="tick time ${['first', '', 'last'][i]}" data-left=${share}
+            >${i === 0 ? html`0<span class="more"> evaluations</span>` : Math.round(share * most)}</span
+          >`,
+      )}
     </div>`;
   }
 
@@ -331,35 +432,71 @@ export class RaceLab extends Lab {
 
   settings() {
     const set = (i, changes) => this.setLanes(this.lanes.map((lane, k) => (k === i ? { ...lane, ...changes } : lane)));
-    const number = (i, name, label, least, most, step) => html`<div class="field"><label for=${`${name}${i}`}>${label}</label>
-      <input type="number" id=${`${name}${i}`} min=${least} max=${most} step=${step} .value=${String(this.lanes[i][name])} @change=${event => this.number(event, label, value => set(i, { [name]: value }))}></div>`;
+    const number = (i, name, label, least, most, step) =>
+      html`<div class="field">
+        <label for=${`${name}${i}`}>${label}</label>
+        <input
+          type="number"
+          id=${`${name}${i}`}
+          min=${least}
+          max=${most}
+          step=${step}
+          .value=${String(this.lanes[i][name])}
+          @change=${event => this.number(event, label, value => set(i, { [name]: value }))}
+        />
+      </div>`;
     const choice = (i, name, label, choices) =>
-      html`<div class="field"><label for=${`${name}${i}`}>${label}</label><span class="select"><select id=${`${name}${i}`} @change=${event => set(i, { [name]: event.target.value })}>${choices.map(([one, text]) => html`<option value=${one} ?selected=${one === this.lanes[i][name]}>${text}</option>`)}</select></span></div>`;
+      html`<div class="field">
+        <label for=${`${name}${i}`}>${label}</label
+        ><span class="select"
+          ><select id=${`${name}${i}`} @change=${event => set(i, { [name]: event.target.value })}>
+            ${choices.map(([one, text]) => html`<option value=${one} ?selected=${one === this.lanes[i][name]}>${text}</option>`)}
+          </select></span
+        >
+      </div>`;
     const { length } = this.lanes;
-    return html`<details class="settings"><summary>Settings of the lanes</summary>
+    return html`<details class="settings">
+      <summary>Settings of the lanes</summary>
       ${this.lanes.map(
-        (lane, i) => html`<fieldset class="fields"><legend>${LETTERS[i]}</legend>
-        ${choice(
-          i,
-          'sampler',
-          'sampler',
-          Object.entries(this.about.samplers).map(([one, { title }]) => [one, title]),
-        )}
-        ${number(i, 'steps', 'steps, 1 to 200', 1, 200, 1)}
-        ${choice(
-          i,
-          'maker',
-          'who removes the noise',
-          this.makers.map(one => [one, one]),
-        )}
-        ${lane.maker === 'oracle' ? '' : number(i, 'guidance', 'guidance W, 0 to 10', 0, 10, 'any')}
-        ${lane.sampler === 'ddim' ? number(i, 'eta', 'eta, 0 to 1', 0, 1, 'any') : ''}
-      </fieldset>`,
+        (lane, i) =>
+          html`<fieldset class="fields">
+            <legend>${LETTERS[i]}</legend>
+            ${choice(
+              i,
+              'sampler',
+              'sampler',
+              Object.entries(this.about.samplers).map(([one, { title }]) => [one, title]),
+            )}
+            ${number(i, 'steps', 'steps, 1 to 200', 1, 200, 1)}
+            ${choice(
+              i,
+              'maker',
+              'who removes the noise',
+              this.makers.map(one => [one, one]),
+            )}
+            ${lane.maker === 'oracle' ? '' : number(i, 'guidance', 'guidance W, 0 to 10', 0, 10, 'any')}
+            ${lane.sampler === 'ddim' ? number(i, 'eta', 'eta, 0 to 1', 0, 1, 'any') : ''}
+          </fieldset>`,
       )}
       <div class="tools">
-        <button type="button" class="btn" aria-disabled=${String(length > 3)} @click=${() => length <= 3 && this.setLanes([...this.lanes, this.lanes[length - 1]])}>Add a lane</button>
-        <button type="button" class="btn" aria-disabled=${String(length < 3)} @click=${() => length >= 3 && this.setLanes(this.lanes.slice(0, -1))}>Take the last away</button>
-      </div></details>`;
+        <button
+          type="button"
+          class="btn"
+          aria-disabled=${String(length > 3)}
+          @click=${() => length <= 3 && this.setLanes([...this.lanes, this.lanes[length - 1]])}
+        >
+          Add a lane
+        </button>
+        <button
+          type="button"
+          class="btn"
+          aria-disabled=${String(length < 3)}
+          @click=${() => length >= 3 && this.setLanes(this.lanes.slice(0, -1))}
+        >
+          Take the last away
+        </button>
+      </div>
+    </details>`;
   }
 
   number(event, label, took) {

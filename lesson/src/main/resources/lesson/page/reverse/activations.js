@@ -17,7 +17,14 @@ export function range(values) {
   return [low, high];
 }
 
-/** Numbers as a picture, warm as paper. @param {HTMLCanvasElement} canvas @param {ArrayLike<number>} values row by row @param {number} width @param {[number, number]} scale black and white */
+/**
+ * Numbers as a picture, warm as paper.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {ArrayLike<number>} values row by row
+ * @param {number} width
+ * @param {[number, number]} scale black and white
+ */
 export function paintNumbers(canvas, values, width, [low, high]) {
   const height = values.length / width;
   if (canvas.width !== width || canvas.height !== height) {
@@ -36,7 +43,13 @@ export function paintNumbers(canvas, values, width, [low, high]) {
 /** How wide the picture of a part's channel is: an embedding's numbers stand in rows of eight. @param {number[]} shape */
 export const widthOf = shape => (shape.length === 3 ? shape[2] : shape[0] % 8 ? shape[0] : 8);
 
-/** Canvases as one contact sheet. @param {HTMLCanvasElement[]} canvases @param {number} side of each, in pixels @param {number} [columns] */
+/**
+ * Canvases as one contact sheet.
+ *
+ * @param {HTMLCanvasElement[]} canvases
+ * @param {number} side of each, in pixels
+ * @param {number} [columns]
+ */
 export function sheetPng(canvases, side = 96, columns = Math.ceil(Math.sqrt(canvases.length))) {
   const gap = 8,
     rows = Math.ceil(canvases.length / columns);

@@ -153,33 +153,86 @@ export class AttentionLab extends Lab {
       { row, column } = this.chosen;
     const cell = SIZE / seen.width;
     return html`<section class="lab attention" aria-label="Attention map">
-      <div class="looking">
-        <figure class="print"><span class="frame choosable" @pointerdown=${this.press}><canvas class="pixels" data-own tabindex="0" role="img" @keydown=${this.key}
-            aria-label="Noisy ${kindName(seen.of)}, t = ${seen.t}. The pixel that asks is row ${row + 1}, column ${column + 1} of ${seen.height} by ${seen.width}; the arrow keys move it"></canvas><span class="grid" aria-hidden="true"></span><span class="spot"></span></span>
-          <figcaption><span>the noisy picture; choose who asks</span><span class="num">row ${row + 1}, column ${column + 1}</span></figcaption></figure>
-        <div class="heads">${this.maps().map((map, head) => {
-          const peak = this.peak(map);
-          return html`<figure class="print"><span class="frame"><canvas class="pixels" data-head=${head} role="img" aria-label=${this.strongest(map, head)}></canvas><span class="spot"></span></span>
-            <figcaption><span>head ${head + 1}</span><span class="num">white: ${percent(peak.weight)}%</span></figcaption></figure>`;
-        })}</div>
-      </div>
-      <p class="scale">Each head on a scale of its own: dark, it takes nothing from there; white, the most that it takes from any. The noisy picture shines through. A head that looked at all alike would take ${percent(1 / (seen.height * seen.width))}% from each of the ${seen.height * seen.width} pixels.${cell > 1 ? ` Here a pixel stands for ${cell} × ${cell} of the picture's.` : ''}</p>
-      <curve-slider .snr=${net.snr} .value=${t} label="t of the noisy picture, told to the network" @slide=${event => this.go(event.detail)}></curve-slider>
-      <div class="read">
-        <div><span class="label">t</span><span class="value">${seen.t} <small>of ${net.snr.length - 1}</small></span></div>
-        <div><span class="label">signal to noise</span><span class="value">${decibels(seen.snr)} <small>dB</small></span></div>
-        <div><span class="label">heads</span><span class="value">${seen.heads}</span></div>
-        <div><span class="label">pixels</span><span class="value">${seen.height} × ${seen.width}</span></div>
-      </div>
-      <div class="origin">${badge('learned', learnedBy(this.about.learned))}<span class="num">${this.titles.get(seen.name)} (${seen.name}); noise seed ${now['map-noise']}; told its kind</span></div>
-      <div class="tools">
-        <label class="select">Picture <select @change=${event => this.change({ 'map-of': event.target.value })}>${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === now['map-of']}>${kindName(one)}</option>`)}</select></label>
-        ${this.layers.length > 1 ? html`<label class="select">Layer <select @change=${event => this.change({ 'map-layer': event.target.value })}>${this.layers.map(({ name }) => html`<option value=${name} ?selected=${name === now['map-layer']}>${this.titles.get(name)}</option>`)}</select></label>` : ''}
-        <button type="button" class="btn" @click=${() => this.change({ 'map-noise': freshSeed() })}>Other noise</button>
-        <span class="spacer"></span>
-        ${shareMenu(this.shared())}
-      </div>
-    </section>${this.told()}`;
+        <div class="looking">
+          <figure class="print">
+            <span class="frame choosable" @pointerdown=${this.press}
+              ><canvas
+                class="pixels"
+                data-own
+                tabindex="0"
+                role="img"
+                @keydown=${this.key}
+                aria-label="Noisy ${kindName(seen.of)}, t = ${seen.t}. The pixel that asks is row ${row + 1}, column ${column +
+                1} of ${seen.height} by ${seen.width}; the arrow keys move it"
+              ></canvas
+              ><span class="grid" aria-hidden="true"></span><span class="spot"></span
+            ></span>
+            <figcaption>
+              <span>the noisy picture; choose who asks</span><span class="num">row ${row + 1}, column ${column + 1}</span>
+            </figcaption>
+          </figure>
+          <div class="heads">
+            ${this.maps().map((map, head) => {
+              const peak = this.peak(map);
+              return html`<figure class="print">
+                <span class="frame"
+                  ><canvas class="pixels" data-head=${head} role="img" aria-label=${this.strongest(map, head)}></canvas
+                  ><span class="spot"></span
+                ></span>
+                <figcaption><span>head ${head + 1}</span><span class="num">white: ${percent(peak.weight)}%</span></figcaption>
+              </figure>`;
+            })}
+          </div>
+        </div>
+        <p class="scale">
+          Each head on a scale of its own: dark, it takes nothing from there; white, the most that it takes from any. The noisy picture
+          shines through. A head that looked at all alike would take ${percent(1 / (seen.height * seen.width))}% from each of the
+          ${seen.height * seen.width} pixels.${cell > 1 ? ` Here a pixel stands for ${cell} × ${cell} of the picture's.` : ''}
+        </p>
+        <curve-slider
+          .snr=${net.snr}
+          .value=${t}
+          label="t of the noisy picture, told to the network"
+          @slide=${event => this.go(event.detail)}
+        ></curve-slider>
+        <div class="read">
+          <div>
+            <span class="label">t</span><span class="value">${seen.t} <small>of ${net.snr.length - 1}</small></span>
+          </div>
+          <div>
+            <span class="label">signal to noise</span><span class="value">${decibels(seen.snr)} <small>dB</small></span>
+          </div>
+          <div><span class="label">heads</span><span class="value">${seen.heads}</span></div>
+          <div><span class="label">pixels</span><span class="value">${seen.height} × ${seen.width}</span></div>
+        </div>
+        <div class="origin">
+          ${badge('learned', learnedBy(this.about.learned))}<span class="num"
+            >${this.titles.get(seen.name)} (${seen.name}); noise seed ${now['map-noise']}; told its kind</span
+          >
+        </div>
+        <div class="tools">
+          <label class="select"
+            >Picture
+            <select @change=${event => this.change({ 'map-of': event.target.value })}>
+              ${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === now['map-of']}>${kindName(one)}</option>`)}
+            </select></label
+          >
+          ${this.layers.length > 1
+            ? html`<label class="select"
+                >Layer
+                <select @change=${event => this.change({ 'map-layer': event.target.value })}>
+                  ${this.layers.map(
+                    ({ name }) => html`<option value=${name} ?selected=${name === now['map-layer']}>${this.titles.get(name)}</option>`,
+                  )}
+                </select></label
+              >`
+            : ''}
+          <button type="button" class="btn" @click=${() => this.change({ 'map-noise': freshSeed() })}>Other noise</button>
+          <span class="spacer"></span>
+          ${shareMenu(this.shared())}
+        </div>
+      </section>
+      ${this.told()}`;
   }
 
   updated() {

@@ -121,9 +121,16 @@ export class DamageLab extends Lab {
   }
 
   finding({ untouched, skip, time, difference, within, digits, found }) {
-    const errors = `the error is ${fixed(skip, digits)} with the skip cut and ${fixed(time, digits)} with the wrong t (untouched ${fixed(untouched, digits)})`;
-    const judged = `They differ by ${fixed(Math.abs(difference), digits)}; chance, from picture to picture, makes up to ${fixed(within, digits)} of that`;
-    return `${{ skip: 'Cutting the skip hurt more', time: 'The wrong t hurt more', same: 'Too close to tell' }[found]}: ${errors}. ${judged}.`;
+    const errors =
+      `the error is ${fixed(skip, digits)} with the skip cut and ${fixed(time, digits)} with the wrong t (untouched ` +
+      `${fixed(untouched, digits)})`;
+    const judged =
+      `They differ by ${fixed(Math.abs(difference), digits)}; chance, from picture to picture, makes up to ` +
+      `${fixed(within, digits)} of that`;
+    return (
+      `${{ skip: 'Cutting the skip hurt more', time: 'The wrong t hurt more', same: 'Too close to tell' }[found]}: ` +
+      `${errors}. ${judged}.`
+    );
   }
 
   change(changes) {
@@ -159,10 +166,21 @@ export class DamageLab extends Lab {
       skip = this.skip(cut),
       { question } = this;
     return html`<section class="ask" aria-labelledby="damage">
-      <div><h3 id="damage">${question.settled ? 'Your guess and the finding' : 'Before you break it'}</h3>
-        <p><b>Skip ${skipNumber(this.net.skips, skip)}</b>, ${shapeText(skip.shape)}, from the ${this.titles.get(skip.from)} to ${this.titles.get(cut)}, is cut here.</p>
-        <p>${question.asked}</p></div>
-      <div>${question.settled ? this.settled() : question.stage === 'locked' ? html`${question.locked()}<button type="button" class="btn" @click=${() => this.forget()}>Stop</button>` : question.asking({ run: () => this.measure() })}</div>
+      <div>
+        <h3 id="damage">${question.settled ? 'Your guess and the finding' : 'Before you break it'}</h3>
+        <p>
+          <b>Skip ${skipNumber(this.net.skips, skip)}</b>, ${shapeText(skip.shape)}, from the ${this.titles.get(skip.from)} to
+          ${this.titles.get(cut)}, is cut here.
+        </p>
+        <p>${question.asked}</p>
+      </div>
+      <div>
+        ${question.settled
+          ? this.settled()
+          : question.stage === 'locked'
+            ? html`${question.locked()}<button type="button" class="btn" @click=${() => this.forget()}>Stop</button>`
+            : question.asking({ run: () => this.measure() })}
+      </div>
     </section>`;
   }
 
@@ -182,14 +200,35 @@ export class DamageLab extends Lab {
         [cut, `skip ${skipNumber(this.net.skips, this.skip(cut))} cut`],
         [`t${off}`, `told t ${signed(off)}`],
       ].map(([id, text]) => this.strip(id, text))}
-      <p class="scale">${this.stage === 'asked' ? 'The frames stay dark until you have guessed. ' : ''}Three runs from one noise, kind by kind; DDIM, 25 steps, guidance off (W = 1). Distances are root mean squares over the pixels. Black is −1.5 and below, white +1.5 and above.</p>
-      ${running ? this.progress() : ''}
-      ${this.locked && [...this.errors.values()].some(errors => errors.all != null) ? this.table() : ''}
+      <p class="scale">
+        ${this.stage === 'asked' ? 'The frames stay dark until you have guessed. ' : ''}Three runs from one noise, kind by kind; DDIM, 25
+        steps, guidance off (W = 1). Distances are root mean squares over the pixels. Black is −1.5 and below, white +1.5 and above.
+      </p>
+      ${running ? this.progress() : ''} ${this.locked && [...this.errors.values()].some(errors => errors.all != null) ? this.table() : ''}
       <div class="origin">${badge('learned', learnedBy(this.about.learned))}<span class="num">seed ${batch}</span></div>
       <div class="tools">
-        <label class="select">Cut <select @change=${event => this.change({ cut: event.target.value })}>${this.net.skips.toReversed().map(skip => html`<option value=${skip.into} ?selected=${skip.into === cut}>skip ${skipNumber(this.net.skips, skip)}, ${shapeText(skip.shape)}, from ${this.titles.get(skip.from)}</option>`)}</select></label>
-        <label class="select">Or tell t <select @change=${event => this.change({ off: Number(event.target.value) })}>${AMOUNTS.map(by => html`<option value=${by} ?selected=${by === off}>${signed(by)}</option>`)}</select></label>
-        <button type="button" class="btn ${this.question.settled ? 'go' : ''}" @click=${() => this.change({ batch: freshSeed() })}>Other pictures and noise</button>
+        <label class="select"
+          >Cut
+          <select @change=${event => this.change({ cut: event.target.value })}>
+            ${this.net.skips
+              .toReversed()
+              .map(
+                skip =>
+                  html`<option value=${skip.into} ?selected=${skip.into === cut}>
+                    skip ${skipNumber(this.net.skips, skip)}, ${shapeText(skip.shape)}, from ${this.titles.get(skip.from)}
+                  </option>`,
+              )}
+          </select></label
+        >
+        <label class="select"
+          >Or tell t
+          <select @change=${event => this.change({ off: Number(event.target.value) })}>
+            ${AMOUNTS.map(by => html`<option value=${by} ?selected=${by === off}>${signed(by)}</option>`)}
+          </select></label
+        >
+        <button type="button" class="btn ${this.question.settled ? 'go' : ''}" @click=${() => this.change({ batch: freshSeed() })}>
+          Other pictures and noise
+        </button>
         <span class="spacer"></span>
         ${this.end ? shareMenu(this.shared()) : ''}
       </div>
@@ -199,8 +238,29 @@ export class DamageLab extends Lab {
   strip(id, text) {
     const made = this.pictures.get(id);
     const kinds = this.start?.kinds ?? Array(SHOWN).fill('');
-    return html`<div class="strip-row"><p>${text}<small class="num">${made ? (id === 'untouched' ? 'the run to compare with' : `off it by ${fixed(made.distance, 2)}`) : this.doing?.id === id && this.stage === 'running' ? `step ${this.doing.index}` : ''}</small></p>
-      ${kinds.map((kind, i) => html`<canvas class="pixels" data-run=${id} data-at=${i} role="img" aria-label=${made ? `${kindName(kind)}, ${text}` : `Not yet made: ${text}`}></canvas>`)}</div>`;
+    return html`<div class="strip-row">
+      <p>
+        ${text}<small class="num"
+          >${made
+            ? id === 'untouched'
+              ? 'the run to compare with'
+              : `off it by ${fixed(made.distance, 2)}`
+            : this.doing?.id === id && this.stage === 'running'
+              ? `step ${this.doing.index}`
+              : ''}</small
+        >
+      </p>
+      ${kinds.map(
+        (kind, i) =>
+          html`<canvas
+            class="pixels"
+            data-run=${id}
+            data-at=${i}
+            role="img"
+            aria-label=${made ? `${kindName(kind)}, ${text}` : `Not yet made: ${text}`}
+          ></canvas>`,
+      )}
+    </div>`;
   }
 
   progress() {
@@ -210,8 +270,11 @@ export class DamageLab extends Lab {
       : this.made < total
         ? `Measuring: ${this.made} of ${total} evaluations.`
         : 'Errors measured; now three runs from one noise.';
-    return html`<div class="load"><progress max=${total || 1} value=${this.made} aria-label="Evaluations made"></progress><p class="num">${text}</p>
-      ${this.question.settled ? html`<button type="button" class="btn" @click=${() => this.run.abort()}>Stop</button>` : ''}</div>`;
+    return html`<div class="load">
+      <progress max=${total || 1} value=${this.made} aria-label="Evaluations made"></progress>
+      <p class="num">${text}</p>
+      ${this.question.settled ? html`<button type="button" class="btn" @click=${() => this.run.abort()}>Stop</button>` : ''}
+    </div>`;
   }
 
   /** What was done, outermost skip first, as in the drawing. */
@@ -230,17 +293,43 @@ export class DamageLab extends Lab {
   table() {
     const { cut, off } = this.state.now,
       base = this.errors.get('untouched').all;
-    return html`<div class="measured"><h3>Error of the predicted clean picture</h3>
-      <p>${counted(this.start.pictures, 'picture')}, two of each kind, under one noise each; the network is told their kind. ${this.extremes()}</p>
-      <table><thead><tr><th scope="col">what was done</th><th scope="col">all levels</th><th scope="col">raised by</th>${this.start.levels.map(t => html`<th scope="col" class="by-level">t = ${t}</th>`)}</tr></thead>
-      <tbody>${this.rows.map(row => {
-        const { all, levels } = this.errors.get(row.id),
-          chosen = row.id === cut || row.id === `t${off}`;
-        return html`<tr class=${chosen ? 'chosen' : ''}><th scope="row">${this.whatWasDone(row)}${chosen ? html` <small>chosen</small>` : ''}</th><td>${fixed(all, 3)}</td>
-          <td class="raised">${row.id === 'untouched' ? '' : html`<span class="bar" data-share=${all - base}></span>${change(all - base)}`}</td>
-          ${this.start.levels.map(t => html`<td class="by-level">${levels.has(t) ? fixed(levels.get(t), 3) : ''}</td>`)}</tr>`;
-      })}</tbody></table>
-      <p class="hint">Root mean square over pixels, pictures and levels. What is told is held within 0 and ${(this.about.learned.timesteps - 1).toLocaleString('en')}, the timesteps that the network knows.<span class="narrow"> Level by level: in the CSV, or on a wider screen.</span></p></div>`;
+    return html`<div class="measured">
+      <h3>Error of the predicted clean picture</h3>
+      <p>
+        ${counted(this.start.pictures, 'picture')}, two of each kind, under one noise each; the network is told their kind.
+        ${this.extremes()}
+      </p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">what was done</th>
+            <th scope="col">all levels</th>
+            <th scope="col">raised by</th>
+            ${this.start.levels.map(t => html`<th scope="col" class="by-level">t = ${t}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${this.rows.map(row => {
+            const { all, levels } = this.errors.get(row.id),
+              chosen = row.id === cut || row.id === `t${off}`;
+            return html`<tr class=${chosen ? 'chosen' : ''}>
+              <th scope="row">${this.whatWasDone(row)}${chosen ? html` <small>chosen</small>` : ''}</th>
+              <td>${fixed(all, 3)}</td>
+              <td class="raised">
+                ${row.id === 'untouched' ? '' : html`<span class="bar" data-share=${all - base}></span>${change(all - base)}`}
+              </td>
+              ${this.start.levels.map(t => html`<td class="by-level">${levels.has(t) ? fixed(levels.get(t), 3) : ''}</td>`)}
+            </tr>`;
+          })}
+        </tbody>
+      </table>
+      <p class="hint">
+        Root mean square over pixels, pictures and levels. What is told is held within 0 and
+        ${(this.about.learned.timesteps - 1).toLocaleString('en')}, the timesteps that the network knows.<span class="narrow">
+          Level by level: in the CSV, or on a wider screen.</span
+        >
+      </p>
+    </div>`;
   }
 
   /** Which skip matters most and which least, once all were measured. */
@@ -253,7 +342,8 @@ export class DamageLab extends Lab {
     const [least, most] = [skips[0], skips.at(-1)];
     return skips.length < 2
       ? ''
-      : `Of the skips, the one from the ${this.titles.get(most.from)} is missed most, the one from the ${this.titles.get(least.from)} least.`;
+      : `Of the skips, the one from the ${this.titles.get(most.from)} is missed most, the one from the ` +
+          `${this.titles.get(least.from)} least.`;
   }
 
   updated() {

@@ -102,7 +102,10 @@ export class JumpsLab extends Lab {
     const found = sure
       ? `comes nearest to ${AGAINST[first]}: off by ${off(first)}`
       : `is about as near to ${AGAINST[second]} as to ${AGAINST[first]}, too close to tell: off by ${off(second)} and ${off(first)}`;
-    return `Over ${noises} noises, of which the first is shown, a single step ${found} on average${sure ? `; next is ${AGAINST[second]}, off by ${off(second)}` : ''}.`;
+    return (
+      `Over ${noises} noises, of which the first is shown, a single step ${found} on ` +
+      `average${sure ? `; next is ${AGAINST[second]}, off by ${off(second)}` : ''}.`
+    );
   }
 
   change(changes) {
@@ -130,9 +133,17 @@ export class JumpsLab extends Lab {
   ask() {
     const { question } = this;
     return html`<section class="ask" aria-labelledby="jump">
-      <div><h2 id="jump">${question.settled ? 'Your guess and the finding' : 'Before you let it jump'}</h2>
-        <p>${question.asked}</p></div>
-      <div>${question.settled ? this.settled() : question.stage === 'locked' ? html`${question.locked()}<button type="button" class="btn" @click=${this.again}>Stop</button>` : question.asking({ run: () => this.develop() })}</div>
+      <div>
+        <h2 id="jump">${question.settled ? 'Your guess and the finding' : 'Before you let it jump'}</h2>
+        <p>${question.asked}</p>
+      </div>
+      <div>
+        ${question.settled
+          ? this.settled()
+          : question.stage === 'locked'
+            ? html`${question.locked()}<button type="button" class="btn" @click=${this.again}>Stop</button>`
+            : question.asking({ run: () => this.develop() })}
+      </div>
     </section>`;
   }
 
@@ -149,18 +160,49 @@ export class JumpsLab extends Lab {
     const now = this.state.now,
       hidden = !this.pictures.size;
     return html`<section class="lab jumps" aria-label="One jump or many">
-      <div class="five">${STEPS.map(
-        steps => html`<figure class="print"><canvas class="pixels" data-steps=${steps} role="img" aria-label=${this.pictures.has(steps) ? `What ${counted(steps, 'step')} gave` : `Not yet asked: ${counted(steps, 'step')}`}></canvas>
-        <figcaption><span>${counted(steps, 'step')}</span><span class="count num">${this.status(steps)}</span></figcaption></figure>`,
-      )}</div>
-      <div class="origin">${madeBy(now.maker, this.about)}<span class="num">one noise, seed ${now.seed}; DDIM, eta 0, guidance off (W = 1)</span></div>
-      ${this.end ? this.comparison() : html`<p class="scale">${hidden && this.stage === 'asked' ? 'The frames stay dark until you have guessed. ' : ''}Black is −1.5 and below, white +1.5 and above, in every frame.</p>`}
+      <div class="five">
+        ${STEPS.map(
+          steps =>
+            html`<figure class="print">
+              <canvas
+                class="pixels"
+                data-steps=${steps}
+                role="img"
+                aria-label=${this.pictures.has(steps) ? `What ${counted(steps, 'step')} gave` : `Not yet asked: ${counted(steps, 'step')}`}
+              ></canvas>
+              <figcaption><span>${counted(steps, 'step')}</span><span class="count num">${this.status(steps)}</span></figcaption>
+            </figure>`,
+        )}
+      </div>
+      <div class="origin">
+        ${madeBy(now.maker, this.about)}<span class="num">one noise, seed ${now.seed}; DDIM, eta 0, guidance off (W = 1)</span>
+      </div>
+      ${this.end
+        ? this.comparison()
+        : html`<p class="scale">
+            ${hidden && this.stage === 'asked' ? 'The frames stay dark until you have guessed. ' : ''}Black is −1.5 and below, white +1.5
+            and above, in every frame.
+          </p>`}
       <div class="tools">
-        <label class="select">Kind <select @change=${event => this.change({ pattern: event.target.value })}>${[...this.about.patterns, 'any'].map(one => html`<option value=${one} ?selected=${one === now.pattern}>${one === 'any' ? 'any kind' : kindName(one)}</option>`)}</select></label>
+        <label class="select"
+          >Kind
+          <select @change=${event => this.change({ pattern: event.target.value })}>
+            ${[...this.about.patterns, 'any'].map(
+              one => html`<option value=${one} ?selected=${one === now.pattern}>${one === 'any' ? 'any kind' : kindName(one)}</option>`,
+            )}
+          </select></label
+        >
         <div class="seg" role="group" aria-label="Who says what the clean picture is">
-          ${this.makers.map(one => html`<button type="button" aria-pressed=${String(now.maker === one)} @click=${() => this.change({ maker: one })}>${one[0].toUpperCase()}${one.slice(1)}</button>`)}
+          ${this.makers.map(
+            one =>
+              html`<button type="button" aria-pressed=${String(now.maker === one)} @click=${() => this.change({ maker: one })}>
+                ${one[0].toUpperCase()}${one.slice(1)}
+              </button>`,
+          )}
         </div>
-        <button type="button" class="btn ${this.question.settled ? 'go' : ''}" @click=${() => this.change({ seed: freshSeed() })}>Other noise</button>
+        <button type="button" class="btn ${this.question.settled ? 'go' : ''}" @click=${() => this.change({ seed: freshSeed() })}>
+          Other noise
+        </button>
         <span class="spacer"></span>
         ${this.end ? shareMenu(this.shared()) : ''}
       </div>
@@ -186,16 +228,26 @@ export class JumpsLab extends Lab {
     };
     const { sure, digits } = this.end,
       found = sure ? this.end.first : '';
-    return html`<div class="against"><h3>A single step, held against</h3>
-      <div class="five">${Object.entries(names).map(
-        ([
-          name,
-          text,
-        ]) => html`<figure class="print ${found === name ? 'found' : ''}"><canvas class="pixels" data-against=${name} role="img" aria-label=${text}></canvas>
-        <figcaption><span>${text}</span><span class="weight">off by ${fixed(this.end[name].average, digits)}${found === name ? ', nearest' : ''}</span></figcaption></figure>`,
-      )}
-        <p class="now">${this.finding(this.end)} ${this.because(found)}</p></div>
-      <p class="scale">Distances are root mean squares over the pixels, averaged over ${this.end.noises} noises; the pictures of 80 steps are off by ${fixed(this.end.finished.average, digits)}. Black is −1.5 and below, white +1.5 and above, in every frame.</p></div>`;
+    return html`<div class="against">
+      <h3>A single step, held against</h3>
+      <div class="five">
+        ${Object.entries(names).map(
+          ([name, text]) =>
+            html`<figure class="print ${found === name ? 'found' : ''}">
+              <canvas class="pixels" data-against=${name} role="img" aria-label=${text}></canvas>
+              <figcaption>
+                <span>${text}</span
+                ><span class="weight">off by ${fixed(this.end[name].average, digits)}${found === name ? ', nearest' : ''}</span>
+              </figcaption>
+            </figure>`,
+        )}
+        <p class="now">${this.finding(this.end)} ${this.because(found)}</p>
+      </div>
+      <p class="scale">
+        Distances are root mean squares over the pixels, averaged over ${this.end.noises} noises; the pictures of 80 steps are off by
+        ${fixed(this.end.finished.average, digits)}. Black is −1.5 and below, white +1.5 and above, in every frame.
+      </p>
+    </div>`;
   }
 
   because(found) {

@@ -28,9 +28,14 @@ function formulas({ t, alpha, beta, noiseWeight, ofX, ofX0, ofFresh, ofEpsilon, 
   const fresh = t === 1 ? '' : ` + \\noise{${number(ofFresh)}\\,z}`;
   return {
     'by-picture': `x_{${t - 1}} = ${number(ofX)}\\,x_{${t}} + \\signal{${number(ofX0)}\\,\\hat x_0}${fresh}`,
-    'by-noise': `x_{${t - 1}} = \\frac{1}{\\sqrt{${divisor(alpha)}}}\\Bigl(x_{${t}} - \\noise{\\frac{${number(beta)}}{${number(noiseWeight)}}\\,\\varepsilon_\\theta}\\Bigr)${fresh}`,
-    'pixel-by-picture': `${number(ofX)} \\cdot ${factor(pixel.x)} + \\signal{${number(ofX0)} \\cdot ${factor(pixel.x0)}} = ${number(pixel.mean)}`,
-    'pixel-by-noise': `\\bigl(${number(pixel.x)} - \\noise{${number(ofEpsilon)} \\cdot ${factor(pixel.epsilon)}}\\bigr) / ${divisor(Math.sqrt(alpha))} = ${number(pixel.meanOfNoise)}`,
+    'by-noise':
+      `x_{${t - 1}} = \\frac{1}{\\sqrt{${divisor(alpha)}}}\\Bigl(x_{${t}} - ` +
+      `\\noise{\\frac{${number(beta)}}{${number(noiseWeight)}}\\,\\varepsilon_\\theta}\\Bigr)${fresh}`,
+    'pixel-by-picture':
+      `${number(ofX)} \\cdot ${factor(pixel.x)} + \\signal{${number(ofX0)} \\cdot ${factor(pixel.x0)}} = ` + `${number(pixel.mean)}`,
+    'pixel-by-noise':
+      `\\bigl(${number(pixel.x)} - \\noise{${number(ofEpsilon)} \\cdot ${factor(pixel.epsilon)}}\\bigr) / ` +
+      `${divisor(Math.sqrt(alpha))} = ${number(pixel.meanOfNoise)}`,
   };
 }
 
@@ -101,8 +106,10 @@ export class MicroscopeLab extends Lab {
   }
 
   picture(name, text, weight = '', tone = '') {
-    return html`<figure class="print"><canvas class="pixels" data-name=${name} role="img" aria-label=${text}></canvas>
-      <figcaption><span>${text}</span>${weight === '' ? '' : html`<span class="weight ${tone}">× ${weight}</span>`}</figcaption></figure>`;
+    return html`<figure class="print">
+      <canvas class="pixels" data-name=${name} role="img" aria-label=${text}></canvas>
+      <figcaption><span>${text}</span>${weight === '' ? '' : html`<span class="weight ${tone}">× ${weight}</span>`}</figcaption>
+    </figure>`;
   }
 
   op(sign) {
@@ -122,46 +129,133 @@ export class MicroscopeLab extends Lab {
       learned: `asked for: ${kindName(seen.of)}`,
     }[seen.by];
     return html`<section class="lab microscope" aria-label="One step under the microscope">
-      <div class="terms">
-        <div class="term"><h3>1. What was made</h3><p>A known picture and known noise, so the true noise is known.</p>
-          <div class="equation">${this.picture('target', target, ofSignal, 'signal')}${this.op('+')}${this.picture('noise', 'true noise', ofNoise, 'noise')}${this.op('=')}${this.picture('x', `noisy, t = ${seen.t}`)}</div></div>
-        <div class="term"><h3>2. What ${who} says of it</h3><p>It sees the noisy picture alone, and takes it apart.</p>
-          <div class="equation">${this.picture('x0', 'predicted clean', ofSignal, 'signal')}${this.op('+')}${this.picture('epsilon', 'predicted noise', ofNoise, 'noise')}${this.op('=')}${this.picture('x', `noisy, t = ${seen.t}`)}</div></div>
-        <div class="term"><h3>3. The mean of what comes next</h3><p>Part of the noisy picture plus part of the predicted clean one.</p>
-          <div class="equation">${this.picture('x', `noisy, t = ${seen.t}`, ofX)}${this.op('+')}${this.picture('x0', 'predicted clean', ofX0, 'signal')}${this.op('=')}${this.picture('mean', 'mean')}</div></div>
-        <div class="term"><h3>4. The next picture</h3><p>${last ? 'This is the last step: it adds no noise.' : 'Fresh noise is added, independent of all before.'}</p>
-          <div class="equation">${this.picture('mean', 'mean', '1')}${this.op('+')}${this.picture('fresh', last ? 'fresh noise, unused' : 'fresh noise', ofFresh, 'noise')}${this.op('=')}${this.picture('next', `next, t = ${seen.t - 1}`)}</div></div>
-      </div>
-      <p class="scale">One grey scale for all: black is −1.5 and below, white +1.5 and above.</p>
-      <curve-slider .snr=${this.snr} .value=${t} label="Step t of ${this.steps}" .spoken=${(step, snr) => `t ${step} of ${this.steps}, signal to noise ${Math.round(snr ?? 0)} dB`}
-        @slide=${event => this.go(event.detail)}></curve-slider>
-      <div class="read">
-        <div><span class="label">t</span><span class="value">${seen.t} <small>of ${seen.steps}</small></span></div>
-        <div><span class="label">signal to noise</span><span class="value">${decibels(seen.snr)} <small>dB</small></span></div>
-        <div><span class="label">predicted noise, off the true noise by</span><span class="value error noise">${number(seen.noiseError)}</span></div>
-        <div><span class="label">predicted clean, off the picture by</span><span class="value signal">${number(seen.cleanError)}</span></div>
-      </div>
-      <div class="forms">
-        <div><h3>The step, with the predicted picture</h3><div class="formula by-picture" tabindex="0" role="group" aria-label="The step, with the predicted picture"></div>
-          <p>Its mean at one pixel, row ${seen.pixel.row}, column ${seen.pixel.column}:</p><div class="formula pixel-by-picture" tabindex="0" role="group" aria-label="Its mean at one pixel, with the predicted picture"></div></div>
-        <div><h3>The same step, with the predicted noise: DDPM's own form</h3><div class="formula by-noise" tabindex="0" role="group" aria-label="The step, with the predicted noise"></div>
-          <p>Its mean at the same pixel:</p><div class="formula pixel-by-noise" tabindex="0" role="group" aria-label="Its mean at one pixel, with the predicted noise"></div></div>
-      </div>
-      <div class="origin">${madeBy(seen.by, this.about)}<span class="num">DDPM, the posterior's variance; noise seed ${now.noise}; guidance off (W = 1)</span></div>
-      <div class="tools">
-        <div class="seg" role="group" aria-label="Step">
-          <button type="button" aria-disabled=${String(t >= this.steps)} @click=${() => this.go(t + 1)}>Back, noisier</button>
-          <button type="button" aria-disabled=${String(t <= 1)} @click=${() => this.go(t - 1)}>On, cleaner</button>
+        <div class="terms">
+          <div class="term">
+            <h3>1. What was made</h3>
+            <p>A known picture and known noise, so the true noise is known.</p>
+            <div class="equation">
+              ${this.picture('target', target, ofSignal, 'signal')}${this.op('+')}${this.picture(
+                'noise',
+                'true noise',
+                ofNoise,
+                'noise',
+              )}${this.op('=')}${this.picture('x', `noisy, t = ${seen.t}`)}
+            </div>
+          </div>
+          <div class="term">
+            <h3>2. What ${who} says of it</h3>
+            <p>It sees the noisy picture alone, and takes it apart.</p>
+            <div class="equation">
+              ${this.picture('x0', 'predicted clean', ofSignal, 'signal')}${this.op('+')}${this.picture(
+                'epsilon',
+                'predicted noise',
+                ofNoise,
+                'noise',
+              )}${this.op('=')}${this.picture('x', `noisy, t = ${seen.t}`)}
+            </div>
+          </div>
+          <div class="term">
+            <h3>3. The mean of what comes next</h3>
+            <p>Part of the noisy picture plus part of the predicted clean one.</p>
+            <div class="equation">
+              ${this.picture('x', `noisy, t = ${seen.t}`, ofX)}${this.op('+')}${this.picture(
+                'x0',
+                'predicted clean',
+                ofX0,
+                'signal',
+              )}${this.op('=')}${this.picture('mean', 'mean')}
+            </div>
+          </div>
+          <div class="term">
+            <h3>4. The next picture</h3>
+            <p>${last ? 'This is the last step: it adds no noise.' : 'Fresh noise is added, independent of all before.'}</p>
+            <div class="equation">
+              ${this.picture('mean', 'mean', '1')}${this.op('+')}${this.picture(
+                'fresh',
+                last ? 'fresh noise, unused' : 'fresh noise',
+                ofFresh,
+                'noise',
+              )}${this.op('=')}${this.picture('next', `next, t = ${seen.t - 1}`)}
+            </div>
+          </div>
         </div>
-        <div class="seg" role="group" aria-label="Who predicts">
-          ${this.makers.map(one => html`<button type="button" aria-pressed=${String(now.by === one)} @click=${() => this.change({ by: one })}>${one[0].toUpperCase()}${one.slice(1)}</button>`)}
+        <p class="scale">One grey scale for all: black is −1.5 and below, white +1.5 and above.</p>
+        <curve-slider
+          .snr=${this.snr}
+          .value=${t}
+          label="Step t of ${this.steps}"
+          .spoken=${(step, snr) => `t ${step} of ${this.steps}, signal to noise ${Math.round(snr ?? 0)} dB`}
+          @slide=${event => this.go(event.detail)}
+        ></curve-slider>
+        <div class="read">
+          <div>
+            <span class="label">t</span><span class="value">${seen.t} <small>of ${seen.steps}</small></span>
+          </div>
+          <div>
+            <span class="label">signal to noise</span><span class="value">${decibels(seen.snr)} <small>dB</small></span>
+          </div>
+          <div>
+            <span class="label">predicted noise, off the true noise by</span
+            ><span class="value error noise">${number(seen.noiseError)}</span>
+          </div>
+          <div>
+            <span class="label">predicted clean, off the picture by</span><span class="value signal">${number(seen.cleanError)}</span>
+          </div>
         </div>
-        <label class="select">Picture <select @change=${event => this.change({ of: event.target.value })}>${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === now.of}>${kindName(one)}</option>`)}</select></label>
-        <button type="button" class="btn" @click=${() => this.change({ noise: freshSeed() })}>Other noise</button>
-        <span class="spacer"></span>
-        ${shareMenu(this.shared())}
-      </div>
-    </section>${this.told()}`;
+        <div class="forms">
+          <div>
+            <h3>The step, with the predicted picture</h3>
+            <div class="formula by-picture" tabindex="0" role="group" aria-label="The step, with the predicted picture"></div>
+            <p>Its mean at one pixel, row ${seen.pixel.row}, column ${seen.pixel.column}:</p>
+            <div
+              class="formula pixel-by-picture"
+              tabindex="0"
+              role="group"
+              aria-label="Its mean at one pixel, with the predicted picture"
+            ></div>
+          </div>
+          <div>
+            <h3>The same step, with the predicted noise: DDPM's own form</h3>
+            <div class="formula by-noise" tabindex="0" role="group" aria-label="The step, with the predicted noise"></div>
+            <p>Its mean at the same pixel:</p>
+            <div
+              class="formula pixel-by-noise"
+              tabindex="0"
+              role="group"
+              aria-label="Its mean at one pixel, with the predicted noise"
+            ></div>
+          </div>
+        </div>
+        <div class="origin">
+          ${madeBy(seen.by, this.about)}<span class="num"
+            >DDPM, the posterior's variance; noise seed ${now.noise}; guidance off (W = 1)</span
+          >
+        </div>
+        <div class="tools">
+          <div class="seg" role="group" aria-label="Step">
+            <button type="button" aria-disabled=${String(t >= this.steps)} @click=${() => this.go(t + 1)}>Back, noisier</button>
+            <button type="button" aria-disabled=${String(t <= 1)} @click=${() => this.go(t - 1)}>On, cleaner</button>
+          </div>
+          <div class="seg" role="group" aria-label="Who predicts">
+            ${this.makers.map(
+              one =>
+                html`<button type="button" aria-pressed=${String(now.by === one)} @click=${() => this.change({ by: one })}>
+                  ${one[0].toUpperCase()}${one.slice(1)}
+                </button>`,
+            )}
+          </div>
+          <label class="select"
+            >Picture
+            <select @change=${event => this.change({ of: event.target.value })}>
+              ${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === now.of}>${kindName(one)}</option>`)}
+            </select></label
+          >
+          <button type="button" class="btn" @click=${() => this.change({ noise: freshSeed() })}>Other noise</button>
+          <span class="spacer"></span>
+          ${shareMenu(this.shared())}
+        </div>
+      </section>
+      ${this.told()}`;
   }
 
   updated() {

@@ -104,61 +104,163 @@ export class ThreeTargetsLab extends Lab {
     const at = place => [...NAMES].sort((a, b) => this.errors[a].x0[place] - this.errors[b].x0[place])[0];
     const { snr } = this.start,
       last = snr.length - 1;
-    return `Of the clean picture errs least: at ${decibels(snr[0])} dB the network that ${TARGETS[at(0)]}, at ${decibels(snr[last])} dB the one that ${TARGETS[at(last)]}.`;
+    return (
+      `Of the clean picture errs least: at ${decibels(snr[0])} dB the network that ${TARGETS[at(0)]}, at ` +
+      `${decibels(snr[last])} dB the one that ${TARGETS[at(last)]}.`
+    );
   }
 
   render() {
-    return html`<section class="lab targets" aria-label="Three things to predict">${this.conversion()}${this.training()}</section>${this.told()}`;
+    return html`<section class="lab targets" aria-label="Three things to predict">${this.conversion()}${this.training()}</section>
+      ${this.told()}`;
   }
 
   conversion() {
     const { seen } = this,
       t = this.state.now.level;
-    return html`<div class="convert"><h3>One output, three answers</h3>
-        <label class="field"><span class="label">t = ${t} of 1000, signal to noise ${seen?.t === t ? `${decibels(seen.snr)} dB` : '…'}</span>
-          <input type="range" min="1" max="1000" .value=${String(t)} aria-label="Step t" aria-valuetext=${spokenLevel(t, seen?.snr ?? 0)} @input=${this.slide}></label>
-        ${seen ? this.numbers(seen) : ''}</div>`;
+    return html`<div class="convert">
+      <h3>One output, three answers</h3>
+      <label class="field"
+        ><span class="label">t = ${t} of 1000, signal to noise ${seen?.t === t ? `${decibels(seen.snr)} dB` : '…'}</span>
+        <input
+          type="range"
+          min="1"
+          max="1000"
+          .value=${String(t)}
+          aria-label="Step t"
+          aria-valuetext=${spokenLevel(t, seen?.snr ?? 0)}
+          @input=${this.slide}
+      /></label>
+      ${seen ? this.numbers(seen) : ''}
+    </div>`;
   }
 
   numbers({ signalWeight, noiseWeight, x, v, x0, epsilon, trueX0, trueEpsilon }) {
     const n = value => fixed(value, 3),
       p = value => (value < 0 ? `(${n(value)})` : n(value)),
       times = ratio => (ratio >= 100 ? Math.round(ratio).toLocaleString('en') : fixed(ratio, ratio < 0.1 ? 4 : 2));
-    return html`<div class="grid" tabindex="0" role="region" aria-label="The numbers of one evaluation"><table>
-        <thead><tr><th scope="col">one pixel, one evaluation</th><th scope="col">value</th><th scope="col">how it follows</th><th scope="col">truth</th></tr></thead>
-        <tbody>
-          <tr><th scope="row">x, what the network sees</th><td class="num">${n(x)}</td><td class="num">${n(signalWeight)} · x0 + ${n(noiseWeight)} · ε</td><td></td></tr>
-          <tr><th scope="row">v, its output</th><td class="num">${n(v)}</td><td class="num">${n(signalWeight)} · ε − ${n(noiseWeight)} · x0</td><td class="num">${n(signalWeight * trueEpsilon - noiseWeight * trueX0)}</td></tr>
-          <tr><th scope="row">x0, the clean picture</th><td class="num signal">${n(x0)}</td><td class="num">${n(signalWeight)} · ${p(x)} − ${n(noiseWeight)} · ${p(v)}</td><td class="num">${n(trueX0)}</td></tr>
-          <tr><th scope="row">ε, the noise</th><td class="num noise">${n(epsilon)}</td><td class="num">${n(noiseWeight)} · ${p(x)} + ${n(signalWeight)} · ${p(v)}</td><td class="num">${n(trueEpsilon)}</td></tr>
-        </tbody></table></div>
-      <p class="scale">Divide the two weights: an error of 1 in ε is one of <b class="num">${times(noiseWeight / signalWeight)}</b> in x0; an error of 1 in x0 is one of <b class="num">${times(signalWeight / noiseWeight)}</b> in ε; an error of 1 in v is one of <b class="num">${n(noiseWeight)}</b> in x0 and <b class="num">${n(signalWeight)}</b> in ε, and neither can be above 1. ${badge('learned', learnedBy(this.about.learned))}</p>`;
+    return html`<div class="grid" tabindex="0" role="region" aria-label="The numbers of one evaluation">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">one pixel, one evaluation</th>
+              <th scope="col">value</th>
+              <th scope="col">how it follows</th>
+              <th scope="col">truth</th>
+            </tr>
+          </thead>
+          <tbody>
+            <tr>
+              <th scope="row">x, what the network sees</th>
+              <td class="num">${n(x)}</td>
+              <td class="num">${n(signalWeight)} · x0 + ${n(noiseWeight)} · ε</td>
+              <td></td>
+            </tr>
+            <tr>
+              <th scope="row">v, its output</th>
+              <td class="num">${n(v)}</td>
+              <td class="num">${n(signalWeight)} · ε − ${n(noiseWeight)} · x0</td>
+              <td class="num">${n(signalWeight * trueEpsilon - noiseWeight * trueX0)}</td>
+            </tr>
+            <tr>
+              <th scope="row">x0, the clean picture</th>
+              <td class="num signal">${n(x0)}</td>
+              <td class="num">${n(signalWeight)} · ${p(x)} − ${n(noiseWeight)} · ${p(v)}</td>
+              <td class="num">${n(trueX0)}</td>
+            </tr>
+            <tr>
+              <th scope="row">ε, the noise</th>
+              <td class="num noise">${n(epsilon)}</td>
+              <td class="num">${n(noiseWeight)} · ${p(x)} + ${n(signalWeight)} · ${p(v)}</td>
+              <td class="num">${n(trueEpsilon)}</td>
+            </tr>
+          </tbody>
+        </table>
+      </div>
+      <p class="scale">
+        Divide the two weights: an error of 1 in ε is one of <b class="num">${times(noiseWeight / signalWeight)}</b> in x0; an error of 1 in
+        x0 is one of <b class="num">${times(signalWeight / noiseWeight)}</b> in ε; an error of 1 in v is one of
+        <b class="num">${n(noiseWeight)}</b> in x0 and <b class="num">${n(signalWeight)}</b> in ε, and neither can be above 1.
+        ${badge('learned', learnedBy(this.about.learned))}
+      </p>`;
   }
 
   training() {
     const { start } = this,
       some = Object.keys(this.errors).length > 0;
     return html`<div class="tools">
-        ${
-          this.stage === 'training'
-            ? html`<button type="button" class="btn" @click=${() => {
-                this.run.abort();
-              }}>Stop</button><progress max=${start?.updates ?? 1} value=${this.made} aria-label="Updates made of each network"></progress><span class="num">${this.waiting ? `waiting, ${this.waiting.before} before you` : start ? `${this.made} of ${start.updates} updates each` : 'beginning'}</span>`
-            : html`<button type="button" class="btn go" @click=${this.train}>Train the three</button><button type="button" class="btn" @click=${() => {
-                this.state.set({ three: freshSeed() });
-                this.train();
-              }}>With another seed</button>`
-        }
+        ${this.stage === 'training'
+          ? html`<button
+                type="button"
+                class="btn"
+                @click=${() => {
+                  this.run.abort();
+                }}
+              >
+                Stop</button
+              ><progress max=${start?.updates ?? 1} value=${this.made} aria-label="Updates made of each network"></progress
+              ><span class="num"
+                >${this.waiting
+                  ? `waiting, ${this.waiting.before} before you`
+                  : start
+                    ? `${this.made} of ${start.updates} updates each`
+                    : 'beginning'}</span
+              >`
+          : html`<button type="button" class="btn go" @click=${this.train}>Train the three</button
+              ><button
+                type="button"
+                class="btn"
+                @click=${() => {
+                  this.state.set({ three: freshSeed() });
+                  this.train();
+                }}
+              >
+                With another seed
+              </button>`}
         <span class="spacer"></span>
         ${this.stage === 'done' ? shareMenu(this.shared()) : ''}
       </div>
       <div class="charts" ?hidden=${!some}>
-        <div><h3>Error of the clean picture</h3><div class="plot" data-error="x0" role="img" aria-label=${this.saidOf('x0')}></div></div>
-        <div><h3>Error of the noise</h3><div class="plot" data-error="noise" role="img" aria-label=${this.saidOf('noise')}></div></div>
+        <div>
+          <h3>Error of the clean picture</h3>
+          <div class="plot" data-error="x0" role="img" aria-label=${this.saidOf('x0')}></div>
+        </div>
+        <div>
+          <h3>Error of the noise</h3>
+          <div class="plot" data-error="noise" role="img" aria-label=${this.saidOf('noise')}></div>
+        </div>
       </div>
-      ${some ? html`${legend(LINES)}<p class="scale">Root mean square over twenty pictures that none of them learned from. Errors above 1.5 are cut off in the chart; a blank answer errs by about 1.</p>` : ''}
-      ${Object.keys(this.samples).length ? html`<div class="trio samples3">${NAMES.map(name => html`<figure><canvas class="pixels" data-target=${name} role="img" aria-label="Ten samples of the network that ${TARGETS[name]}"></canvas><figcaption><b>${TARGETS[name]}</b></figcaption></figure>`)}</div>` : ''}
-      ${start ? html`<div class="origin">${badge('learned', `learned, ${counted(this.made, 'iteration')} each, seed ${start.seed}`)}<span>the same first weights, pictures, levels and noise; each on the plain loss of its own output; DDIM, 10 steps, guidance 2, clean pictures held in −1 to 1</span></div>` : ''}
+      ${some
+        ? html`${legend(LINES)}
+            <p class="scale">
+              Root mean square over twenty pictures that none of them learned from. Errors above 1.5 are cut off in the chart; a blank
+              answer errs by about 1.
+            </p>`
+        : ''}
+      ${Object.keys(this.samples).length
+        ? html`<div class="trio samples3">
+            ${NAMES.map(
+              name =>
+                html`<figure>
+                  <canvas
+                    class="pixels"
+                    data-target=${name}
+                    role="img"
+                    aria-label="Ten samples of the network that ${TARGETS[name]}"
+                  ></canvas>
+                  <figcaption><b>${TARGETS[name]}</b></figcaption>
+                </figure>`,
+            )}
+          </div>`
+        : ''}
+      ${start
+        ? html`<div class="origin">
+            ${badge('learned', `learned, ${counted(this.made, 'iteration')} each, seed ${start.seed}`)}<span
+              >the same first weights, pictures, levels and noise; each on the plain loss of its own output; DDIM, 10 steps, guidance 2,
+              clean pictures held in −1 to 1</span
+            >
+          </div>`
+        : ''}
       ${this.stage === 'done' ? html`<p class="scale held">${this.finding()}</p>` : ''}`;
   }
 

@@ -152,31 +152,54 @@ export class UNetLab extends Lab {
     const { t, seen, net } = this,
       now = this.state.now;
     return html`<section class="lab unet" aria-label="The network">
-      <div class="anatomy">${this.drawing()}${this.contact()}</div>
-      <curve-slider .snr=${net.snr} .value=${t} label="t of the noisy picture, told to the network" @slide=${event => this.go(event.detail)}></curve-slider>
-      <div class="read">
-        <div><span class="label">t</span><span class="value">${seen.t} <small>of ${net.snr.length - 1}</small></span></div>
-        <div><span class="label">signal to noise</span><span class="value">${decibels(seen.snr)} <small>dB</small></span></div>
-        <div><span class="label">weights in all</span><span class="value">${this.about.learned.parameters.toLocaleString('en')}</span></div>
-        <div><span class="label">skips</span><span class="value">${net.skips.length}</span></div>
-      </div>
-      <div class="origin">${badge('learned', learnedBy(this.about.learned))}<span class="num">noise seed ${now['net-noise']}; one pass, guidance off (W = 1)</span></div>
-      <div class="tools">
-        <label class="select">Picture <select @change=${event => this.change({ 'net-of': event.target.value })}>${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === now['net-of']}>${kindName(one)}</option>`)}</select></label>
-        <div class="seg" role="group" aria-label="What the network is told of the picture">
-          ${[
-            ['kind', 'Told its kind'],
-            ['nothing', 'Told nothing'],
-          ].map(
-            ([one, text]) =>
-              html`<button type="button" aria-pressed=${String(now['net-told'] === one)} @click=${() => this.change({ 'net-told': one })}>${text}</button>`,
-          )}
+        <div class="anatomy">${this.drawing()}${this.contact()}</div>
+        <curve-slider
+          .snr=${net.snr}
+          .value=${t}
+          label="t of the noisy picture, told to the network"
+          @slide=${event => this.go(event.detail)}
+        ></curve-slider>
+        <div class="read">
+          <div>
+            <span class="label">t</span><span class="value">${seen.t} <small>of ${net.snr.length - 1}</small></span>
+          </div>
+          <div>
+            <span class="label">signal to noise</span><span class="value">${decibels(seen.snr)} <small>dB</small></span>
+          </div>
+          <div>
+            <span class="label">weights in all</span><span class="value">${this.about.learned.parameters.toLocaleString('en')}</span>
+          </div>
+          <div><span class="label">skips</span><span class="value">${net.skips.length}</span></div>
         </div>
-        <button type="button" class="btn" @click=${() => this.change({ 'net-noise': freshSeed() })}>Other noise</button>
-        <span class="spacer"></span>
-        ${shareMenu(this.shared())}
-      </div>
-    </section>${this.told()}`;
+        <div class="origin">
+          ${badge('learned', learnedBy(this.about.learned))}<span class="num"
+            >noise seed ${now['net-noise']}; one pass, guidance off (W = 1)</span
+          >
+        </div>
+        <div class="tools">
+          <label class="select"
+            >Picture
+            <select @change=${event => this.change({ 'net-of': event.target.value })}>
+              ${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === now['net-of']}>${kindName(one)}</option>`)}
+            </select></label
+          >
+          <div class="seg" role="group" aria-label="What the network is told of the picture">
+            ${[
+              ['kind', 'Told its kind'],
+              ['nothing', 'Told nothing'],
+            ].map(
+              ([one, text]) =>
+                html`<button type="button" aria-pressed=${String(now['net-told'] === one)} @click=${() => this.change({ 'net-told': one })}>
+                  ${text}
+                </button>`,
+            )}
+          </div>
+          <button type="button" class="btn" @click=${() => this.change({ 'net-noise': freshSeed() })}>Other noise</button>
+          <span class="spacer"></span>
+          ${shareMenu(this.shared())}
+        </div>
+      </section>
+      ${this.told()}`;
   }
 
   drawing() {
@@ -185,20 +208,55 @@ export class UNetLab extends Lab {
     const bottom = rows.length + 4;
     return html`<div class="u" role="group" aria-label="U-Net ${net.model}: a part opens its contact sheet">
       <svg class="links" aria-hidden="true"></svg>
-      <div class="cell told" data-row="1">${told.map(part => this.node(part))}<p class="hint">What the network is told besides the picture${told.length > 1 ? ', summed' : ''}; each residual block adds it. Dashed lines are skips.${this.cut ? html` <span class="crossed">A cross marks the one that the question below cuts.</span>` : ''}</p></div>
-      <figure class="cell down end" data-row="2" data-level="0"><canvas class="pixels" data-own="x" role="img" aria-label="Noisy picture, t = ${seen.t}"></canvas><figcaption>noisy picture<small>${shapeText(net.sample)}</small></figcaption></figure>
+      <div class="cell told" data-row="1">
+        ${told.map(part => this.node(part))}
+        <p class="hint">
+          What the network is told besides the picture${told.length > 1 ? ', summed' : ''}; each residual block adds it. Dashed lines are
+          skips.${this.cut ? html` <span class="crossed">A cross marks the one that the question below cuts.</span>` : ''}
+        </p>
+      </div>
+      <figure class="cell down end" data-row="2" data-level="0">
+        <canvas class="pixels" data-own="x" role="img" aria-label="Noisy picture, t = ${seen.t}"></canvas>
+        <figcaption>noisy picture<small>${shapeText(net.sample)}</small></figcaption>
+      </figure>
       <p class="cell down wing" data-row="3" data-level="0">Encoder</p>
-      ${rows.map(({ level, down, skip }, i) => html`<div class="cell down" data-row=${i + 4} data-level=${level}>${down.map(part => this.node(part))}${this.jump(skip, `to ${this.titles.get(skip.into)}`, skip.into)}</div>`)}
-      ${middle.length ? html`<div class="cell middle" data-row=${bottom}><p class="wing">Bottleneck</p>${middle.map(part => this.node(part))}</div>` : ''}
+      ${rows.map(
+        ({ level, down, skip }, i) =>
+          html`<div class="cell down" data-row=${i + 4} data-level=${level}>
+            ${down.map(part => this.node(part))}${this.jump(skip, `to ${this.titles.get(skip.into)}`, skip.into)}
+          </div>`,
+      )}
+      ${middle.length
+        ? html`<div class="cell middle" data-row=${bottom}>
+            <p class="wing">Bottleneck</p>
+            ${middle.map(part => this.node(part))}
+          </div>`
+        : ''}
       <p class="cell up wing" data-row="3" data-level="0">Decoder</p>
-      ${rows.map(({ level, up, skip }, i) => html`<div class="cell up" data-row=${i + 4} data-level=${level}>${this.node(up[0])}${this.jump(skip, `from ${this.titles.get(skip.from)}`, skip.from)}${up.slice(1).map(part => this.node(part))}</div>`).reverse()}
-      <div class="cell up end" data-row="2" data-level="0">${out.map(part => this.node(part))}
-        <figure><canvas class="pixels" data-own="x0" role="img" aria-label="Predicted clean picture"></canvas><figcaption>predicted clean<small>from output and x</small></figcaption></figure></div>
+      ${rows
+        .map(
+          ({ level, up, skip }, i) =>
+            html`<div class="cell up" data-row=${i + 4} data-level=${level}>
+              ${this.node(up[0])}${this.jump(skip, `from ${this.titles.get(skip.from)}`, skip.from)}${up
+                .slice(1)
+                .map(part => this.node(part))}
+            </div>`,
+        )
+        .reverse()}
+      <div class="cell up end" data-row="2" data-level="0">
+        ${out.map(part => this.node(part))}
+        <figure>
+          <canvas class="pixels" data-own="x0" role="img" aria-label="Predicted clean picture"></canvas>
+          <figcaption>predicted clean<small>from output and x</small></figcaption>
+        </figure>
+      </div>
     </div>`;
   }
 
   jump(skip, text, name) {
-    return html`<button type="button" class="jump" @click=${() => this.show(name)}>${this.skipTitle(skip)}, ${text}${skip.into === this.cut ? ' (cut below)' : ''}</button>`;
+    return html`<button type="button" class="jump" @click=${() => this.show(name)}>
+      ${this.skipTitle(skip)}, ${text}${skip.into === this.cut ? ' (cut below)' : ''}
+    </button>`;
   }
 
   /** @param {import('./unet-shape.js').Part} part */
@@ -211,10 +269,20 @@ export class UNetLab extends Lab {
         : `, takes in ${this.skipTitle(skip)} from ${this.titles.get(skip.from)}`;
     const title = this.titles.get(part.name);
     const heads = part.heads ? `, ${counted(part.heads, 'head')}` : '';
-    return html`<button type="button" class="node" data-part=${part.name} aria-pressed=${String(this.seen.part.name === part.name)}
-      aria-label="${title}: ${part.shape.join(' by ')}, ${counted(part.parameters, 'weight')}${heads}${link}" @click=${() => this.open(part.name)}>
+    return html`<button
+      type="button"
+      class="node"
+      data-part=${part.name}
+      aria-pressed=${String(this.seen.part.name === part.name)}
+      aria-label="${title}: ${part.shape.join(' by ')}, ${counted(part.parameters, 'weight')}${heads}${link}"
+      @click=${() => this.open(part.name)}
+    >
       <canvas class="pixels" data-thumb=${part.name} aria-hidden="true"></canvas>
-      <span class="words"><b>${title}${part.heads ? `, ${counted(part.heads, 'head')}` : ''}</b><span>${shapeText(part.shape)}</span><span class="weights">${part.parameters.toLocaleString('en')} weights</span></span></button>`;
+      <span class="words"
+        ><b>${title}${part.heads ? `, ${counted(part.heads, 'head')}` : ''}</b><span>${shapeText(part.shape)}</span
+        ><span class="weights">${part.parameters.toLocaleString('en')} weights</span></span
+      >
+    </button>`;
   }
 
   contact() {
@@ -224,22 +292,40 @@ export class UNetLab extends Lab {
     return html`<div class="contact">
       <h3 tabindex="-1">${this.titles.get(part.name)} <small>${part.name}</small></h3>
       <p>${this.words(part)}</p>
-      ${
-        single
-          ? ''
-          : html`<div class="seg" role="group" aria-label="Grey scale of the channels">
-        ${[
-          ['own', 'Own scales'],
-          ['one', 'One scale'],
-        ].map(
-          ([one, text]) =>
-            html`<button type="button" aria-pressed=${String(scale === one)} @click=${() => {
-              this.state.set({ 'net-scale': one });
-              this.requestUpdate();
-            }}>${text}</button>`,
-        )}</div>`
-      }
-      <div class="channels ${single ? 'single' : ''}" role="group" aria-label="Contact sheet of ${this.titles.get(part.name)}">${channels.map((_, i) => html`<figure><canvas class="pixels" data-channel=${i} role="img" aria-label=${single ? this.titles.get(part.name) : `Channel ${i}`}></canvas>${single ? '' : html`<figcaption>${i}</figcaption>`}</figure>`)}</div>
+      ${single
+        ? ''
+        : html`<div class="seg" role="group" aria-label="Grey scale of the channels">
+            ${[
+              ['own', 'Own scales'],
+              ['one', 'One scale'],
+            ].map(
+              ([one, text]) =>
+                html`<button
+                  type="button"
+                  aria-pressed=${String(scale === one)}
+                  @click=${() => {
+                    this.state.set({ 'net-scale': one });
+                    this.requestUpdate();
+                  }}
+                >
+                  ${text}
+                </button>`,
+            )}
+          </div>`}
+      <div class="channels ${single ? 'single' : ''}" role="group" aria-label="Contact sheet of ${this.titles.get(part.name)}">
+        ${channels.map(
+          (_, i) =>
+            html`<figure>
+              <canvas
+                class="pixels"
+                data-channel=${i}
+                role="img"
+                aria-label=${single ? this.titles.get(part.name) : `Channel ${i}`}
+              ></canvas
+              >${single ? '' : html`<figcaption>${i}</figcaption>`}
+            </figure>`,
+        )}
+      </div>
       <p class="hint">${this.scaleText()}</p>
       <button type="button" class="btn back" @click=${() => this.show(part.name)}>Back to the drawing</button>
     </div>`;
@@ -251,7 +337,8 @@ export class UNetLab extends Lab {
         ? counted(part.shape[0], 'number')
         : `${counted(part.shape[0], 'channel')} of ${part.shape[1]} × ${part.shape[2]}`;
     const { mean, deviation } = this.seen.parts[part.name];
-    return html`${WORDS[kindOf(part.name)] ?? ''} ${size}; ${counted(part.parameters, 'weight')}. Mean ${fixed(mean, 2)}, standard deviation ${fixed(deviation, 2)}.`;
+    return html`${WORDS[kindOf(part.name)] ?? ''} ${size}; ${counted(part.parameters, 'weight')}. Mean ${fixed(mean, 2)}, standard deviation
+    ${fixed(deviation, 2)}.`;
   }
 
   scaleText() {
@@ -261,9 +348,15 @@ export class UNetLab extends Lab {
       return `Its numbers in rows of ${widthOf(part.shape)}: black is ${fixed(low, 2)}, white ${fixed(high, 2)}.`;
     }
     if (channels.length > 1 && this.state.now['net-scale'] === 'own')
-      return 'Each channel on a scale of its own: black is its least number, white its greatest. In the drawing: the channel that varies most, on its own scale.';
+      return (
+        'Each channel on a scale of its own: black is its least number, white its greatest. In the drawing: the channel that ' +
+        'varies most, on its own scale.'
+      );
     const [low, high] = this.common();
-    return `One scale for all: black is ${fixed(low, 2)}, white ${fixed(high, 2)}. In the drawing: the channel that varies most, on its own scale.`;
+    return (
+      `One scale for all: black is ${fixed(low, 2)}, white ${fixed(high, 2)}. In the drawing: the channel that varies most, ` +
+      'on its own scale.'
+    );
   }
 
   /** From the least to the greatest number of all channels. @returns {[number, number]} */

@@ -3,7 +3,12 @@ import { skipNumber } from './unet-shape.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** @param {HTMLElement} u @param {{parts: import('./unet-shape.js').Part[], skips: import('./unet-shape.js').Skip[]}} net @param {string} chosen @param {string} cut the part whose skip the question below cuts */
+/**
+ * @param {HTMLElement} u
+ * @param {{parts: import('./unet-shape.js').Part[], skips: import('./unet-shape.js').Skip[]}} net
+ * @param {string} chosen
+ * @param {string} cut the part whose skip the question below cuts
+ */
 export function drawLinks(u, net, chosen, cut) {
   const svg = u.querySelector('.links'),
     frame = u.getBoundingClientRect();

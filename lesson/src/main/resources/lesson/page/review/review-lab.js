@@ -123,11 +123,23 @@ export class ReviewLab extends Lab {
 
   render() {
     return html`<section class="lab review" aria-label="Review">
-      <div class="course"><ol aria-label="Parts of the review">${this.parts.map(part => this.box(part))}</ol>
-        <div class="sofar"><span class="num">${this.soFar()}</span><progress max=${this.parts.length} value=${this.right} aria-label="Parts answered rightly"></progress></div></div>
-      ${this.stage === 'ready' ? this.opening() : this.stage === 'done' ? this.closing() : this.asking()}
-      <div class="tools"><span class="num">seed ${this.state?.now.review}</span><span class="spacer"></span>${this.given.length ? shareMenu(this.shared()) : ''}</div>
-    </section>${this.told()}`;
+        <div class="course">
+          <ol aria-label="Parts of the review">
+            ${this.parts.map(part => this.box(part))}
+          </ol>
+          <div class="sofar">
+            <span class="num">${this.soFar()}</span
+            ><progress max=${this.parts.length} value=${this.right} aria-label="Parts answered rightly"></progress>
+          </div>
+        </div>
+        ${this.stage === 'ready' ? this.opening() : this.stage === 'done' ? this.closing() : this.asking()}
+        <div class="tools">
+          <span class="num">seed ${this.state?.now.review}</span><span class="spacer"></span>${this.given.length
+            ? shareMenu(this.shared())
+            : ''}
+        </div>
+      </section>
+      ${this.told()}`;
   }
 
   /** How many parts are answered rightly. */
@@ -144,7 +156,10 @@ export class ReviewLab extends Lab {
   box(part) {
     const standing = this.standing(part),
       here = this.exercise?.part === part && (this.stage === 'asked' || this.stage === 'judged');
-    return html`<li class="${standing === 'open' ? '' : standing} ${here ? 'here' : ''}"><span class="spoken">Part </span><b>${part}</b><svg viewBox="0 0 12 12" aria-hidden="true">${STANDING[standing]}</svg><span class="word">${standing}</span><span class="spoken">${here ? ', asked now' : ''}</span></li>`;
+    return html`<li class="${standing === 'open' ? '' : standing} ${here ? 'here' : ''}">
+      <span class="spoken">Part </span><b>${part}</b><svg viewBox="0 0 12 12" aria-hidden="true">${STANDING[standing]}</svg
+      ><span class="word">${standing}</span><span class="spoken">${here ? ', asked now' : ''}</span>
+    </li>`;
   }
 
   /** @returns {'right' | 'again' | 'open'} */
@@ -154,21 +169,38 @@ export class ReviewLab extends Lab {
   }
 
   opening() {
-    return html`<div class="sheet-of"><p>One question about each part, in numbers that are made for you. What you miss comes again, in other numbers, until it is right.</p>
-      ${this.missed ? html`<p>Of the quick checks you missed ${listed(this.missed)} at the first try: the review begins with ${this.missed.length > 1 ? 'those' : 'that one'}.</p>` : ''}
-      <button type="button" class="btn go" @click=${this.start}>Begin the review</button></div>`;
+    return html`<div class="sheet-of">
+      <p>One question about each part, in numbers that are made for you. What you miss comes again, in other numbers, until it is right.</p>
+      ${this.missed
+        ? html`<p>
+            Of the quick checks you missed ${listed(this.missed)} at the first try: the review begins with
+            ${this.missed.length > 1 ? 'those' : 'that one'}.
+          </p>`
+        : ''}
+      <button type="button" class="btn go" @click=${this.start}>Begin the review</button>
+    </div>`;
   }
 
   asking() {
     const { part, question, options } = this.exercise,
       judged = this.stage === 'judged';
     return html`<form class="check" @submit=${this.submit}>
-      <fieldset><legend><span class="label">About part ${part}</span><span class="question">${unsafeHTML(question)}</span></legend>
+      <fieldset>
+        <legend><span class="label">About part ${part}</span><span class="question">${unsafeHTML(question)}</span></legend>
         ${options.map(
           (text, i) =>
-            html`<label class=${judged && i === this.verdict.answer ? 'right' : ''}><input type="radio" name="review" value=${i} .checked=${this.chosen === i} ?disabled=${judged} @change=${() => {
-              this.chosen = i;
-            }}><span>${unsafeHTML(text)}${judged && i === this.verdict.answer ? html` <b>✓ right</b>` : ''}</span></label>`,
+            html`<label class=${judged && i === this.verdict.answer ? 'right' : ''}
+              ><input
+                type="radio"
+                name="review"
+                value=${i}
+                .checked=${this.chosen === i}
+                ?disabled=${judged}
+                @change=${() => {
+                  this.chosen = i;
+                }}
+              /><span>${unsafeHTML(text)}${judged && i === this.verdict.answer ? html` <b>✓ right</b>` : ''}</span></label
+            >`,
         )}
       </fieldset>
       ${judged ? this.judged() : html`<button class="btn go">Check my answer</button>`}
@@ -180,7 +212,9 @@ export class ReviewLab extends Lab {
     return html`<div class="verdict" tabindex="-1" role="status">
         <p><strong>${right ? '✓ Right.' : '✗ Not this one.'}</strong> ${unsafeHTML(why)}</p>
         <p>${unsafeHTML(worked)}</p>
-        <p><a href=${address(show)} target="_blank">Show me<span class="spoken">, in a new tab</span></a></p>
+        <p>
+          <a href=${address(show)} target="_blank">Show me<span class="spoken">, in a new tab</span></a>
+        </p>
       </div>
       <button type="button" class="btn go" @click=${this.next}>${this.queue.length ? 'Next question' : 'To the result'}</button>`;
   }
@@ -191,8 +225,13 @@ export class ReviewLab extends Lab {
       missed = this.parts.filter(part => !this.first(part));
     return html`<div class="sheet-of" role="status">
       <p class="now">${first} of ${this.parts.length} right at the first try; ${counted(tries, 'question')} in all.</p>
-      ${missed.length ? html`<p>Worth another look: ${missed.map((part, i) => html`${i ? ', ' : ''}<a href=${place(part)}>part ${part}</a>`)}.</p>` : ''}
-      <button type="button" class="btn" @click=${this.again}>${missed.length ? 'Ask me about these again' : 'Another review, in other numbers'}</button></div>`;
+      ${missed.length
+        ? html`<p>Worth another look: ${missed.map((part, i) => html`${i ? ', ' : ''}<a href=${place(part)}>part ${part}</a>`)}.</p>`
+        : ''}
+      <button type="button" class="btn" @click=${this.again}>
+        ${missed.length ? 'Ask me about these again' : 'Another review, in other numbers'}
+      </button>
+    </div>`;
   }
 
   shared() {

@@ -7,7 +7,7 @@ import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { asPng, paint } from '../draw/picture.js';
 import { badge } from '../draw/badge.js';
 import { percent } from '../draw/format.js';
-import { place } from '../draw/place.js';
+import { WIDTH, place, rule } from '../draw/track.js';
 import { shareMenu } from '../base/share.js';
 import { bars, sampleGroups } from './groups.js';
 import { SNR_SCALE, ratio, small } from './schedules.js';
@@ -19,8 +19,7 @@ const POINTS = 9,
   FRAMES = 10;
 const HIGH = 45,
   LOW = -60;
-const WIDTH = 1000,
-  HEIGHT = 260;
+const HEIGHT = 260;
 const STRAIGHT = '40_29_19_8_-2_-13_-24_-34_-45';
 const SAMPLERS = [
   ['ddpm', 'DDPM'],
@@ -33,7 +32,12 @@ const y = decibels =>
 /** The step of a point. */
 const step = point => Math.round(1 + (point / (POINTS - 1)) * (STEPS - 1));
 
-/** Points within the limits, each below the one before; the chosen one stays where it was put. @param {number[]} points @param {number} chosen */
+/**
+ * Points within the limits, each below the one before; the chosen one stays where it was put.
+ *
+ * @param {number[]} points
+ * @param {number} chosen
+ */
 function falling(points, chosen) {
   const made = [...points];
   made[chosen] = Math.max(LOW + POINTS - 1 - chosen, Math.min(HIGH - chosen, Math.round(made[chosen])));
@@ -153,55 +157,133 @@ export class DrawnSchedule extends Lab {
   }
 
   verdict() {
-    const right = this.runs.filter(run => run.right).length;
-    const end = this.levels.summary;
-    if (right === SAMPLERS.length)
-      return `It holds: ${this.runs.map((run, i) => `${SAMPLERS[i][1]} ${percent(run.share)}%`).join(', ')}, where 80% is true.`;
-    return `${right ? 'One of the two breaks' : 'Broken'}: ${this.runs.map((run, i) => `${SAMPLERS[i][1]} ${percent(run.share)}%`).join(', ')}, where 80% is true. ${end.amplitude > 0.1 ? `${percent(end.amplitude)}% of the signal's amplitude is left at the end, and sampling starts as if there were none.` : 'It ends in noise, so it is the length of its steps: somewhere the curve falls too fast for them.'}`;
+    const right = this.runs.filter(run => run.right).length,
+      { amplitude } = this.levels.summary;
+    const shares = `${this.runs.map((run, i) => `${SAMPLERS[i][1]} ${percent(run.share)}%`).join(', ')}, where 80% is true.`;
+    if (right === SAMPLERS.length) return `It holds: ${shares}`;
+    const why =
+      amplitude > 0.1
+        ? `${percent(amplitude)}% of the signal's amplitude is left at the end, and sampling starts as if there were none.`
+        : 'It ends in noise, so it is the length of its steps: somewhere the curve falls too fast for them.';
+    return `${right ? 'One of the two breaks' : 'Broken'}: ${shares} ${why}`;
   }
 
   render() {
     if (!this.levels) return this.pending();
     const { summary } = this.levels;
     return html`<section class="lab schedules drawn" aria-label="A schedule drawn by hand">
-      <div class="drowning"><p><b>yours</b> <span>${STEPS} steps; drag on the chart, or take a handle and use the arrow keys</span></p>
-        <div class="strip" role="img" aria-label="A smile from clean to drowned under your schedule">${Array.from({ length: FRAMES }, () => html`<canvas class="pixels"></canvas>`)}</div></div>
-      ${this.chart()}
-      <div class="legend">${[{ name: 'yours', dash: 'none' }, ...this.others].map(({ name, dash }) => html`<span><svg viewBox="0 0 26 10" aria-hidden="true"><line x1="0" x2="26" y1="5" y2="5" stroke=${name === 'yours' ? 'var(--ink)' : 'var(--ink-3)'} stroke-width="2.5" stroke-dasharray=${dash}/></svg>${name}</span>`)}</div>
-      <div class="read ends">
-        <div><span class="label">power left at T, ᾱ<sub>T</sub></span><span class="value signal">${small(summary.alphaBar)}</span></div>
-        <div><span class="label">signal to noise at T</span><span class="value">${ratio({ snr: [null, summary.snr] }, 1)}</span></div>
-        <div><span class="label">steps above 0 dB</span><span class="value">${percent(summary.above)} <small>%</small></span></div>
-        <div><span class="label">steps below −20 dB</span><span class="value">${percent(summary.below)} <small>%</small></span></div>
-        <div><span class="label">largest beta</span><span class="value">${small(Math.max(...this.levels.beta))}</span></div>
-      </div>
-      ${summary.held ? html`<p class="scale held">Where it falls so steeply, ${summary.held === 1 ? 'one beta comes' : `${summary.held} betas come`} out above ${summary.largestBeta} and ${summary.held === 1 ? 'is' : 'are'} held there: the schedule lies above what you drew until it has caught up.</p>` : ''}
-      ${
-        this.runs.length
-          ? html`<div class="sampled"><div class="three">${SAMPLERS.map(([, name], i) => {
-              const run = this.runs[i];
-              return html`<figure><canvas class="pixels smooth bars" role="img" aria-label="Histogram of the samples, ${name}${run?.done ? `: ${percent(run.share)} percent at plus 1` : ''}"></canvas>
-          <figcaption><span>${name}</span><b class="num">${run?.done ? `${percent(run.share)}% at +1 ${run.right ? '✓' : '✗'}` : run?.steps ? `step ${run.index} of ${run.steps}` : ' '}</b></figcaption></figure>`;
-            })}</div>
-        <p class="now">${this.runs.length === SAMPLERS.length && this.runs.every(run => run.done) ? this.verdict() : 'The engine is sampling.'}</p>
-        <p class="scale">${badge('exact', 'exact')} 10,000 samples each, from N(0, 1), seed ${this.state.now.drawn}. Dashed: the true shares; ✓ is within two points.</p></div>`
-          : ''
-      }
-      <div class="tools">
-        <button type="button" class="btn go" @click=${() => (this.busy ? this.stopper.abort() : this.sample())}>${this.busy ? 'Stop' : 'Sample the two groups with it'}</button>
-        <label class="select">Begin with <select @change=${event => {
-          this.start(event.target.value);
-          event.target.value = '';
-        }}><option value="" selected>…</option>${Object.entries(STARTS).map(([name, text]) => html`<option value=${name}>${text}</option>`)}</select></label>
-        <button type="button" class="btn" aria-disabled=${String(this.busy)} @click=${() => {
-          if (this.busy) return;
-          this.state.set({ drawn: freshSeed() });
-          this.sample();
-        }}>New noise</button>
-        <span class="spacer"></span>
-        ${shareMenu(this.shared())}
-      </div>
-    </section>${this.told()}`;
+        <div class="drowning">
+          <p><b>yours</b> <span>${STEPS} steps; drag on the chart, or take a handle and use the arrow keys</span></p>
+          <div class="strip" role="img" aria-label="A smile from clean to drowned under your schedule">
+            ${Array.from({ length: FRAMES }, () => html`<canvas class="pixels"></canvas>`)}
+          </div>
+        </div>
+        ${this.chart()}
+        <div class="legend">
+          ${[{ name: 'yours', dash: 'none' }, ...this.others].map(
+            ({ name, dash }) =>
+              html`<span
+                ><svg viewBox="0 0 26 10" aria-hidden="true">
+                  <line
+                    x1="0"
+                    x2="26"
+                    y1="5"
+                    y2="5"
+                    stroke=${name === 'yours' ? 'var(--ink)' : 'var(--ink-3)'}
+                    stroke-width="2.5"
+                    stroke-dasharray=${dash}
+                  /></svg
+                >${name}</span
+              >`,
+          )}
+        </div>
+        <div class="read ends">
+          <div>
+            <span class="label">power left at T, ᾱ<sub>T</sub></span
+            ><span class="value signal">${small(summary.alphaBar)}</span>
+          </div>
+          <div><span class="label">signal to noise at T</span><span class="value">${ratio({ snr: [null, summary.snr] }, 1)}</span></div>
+          <div>
+            <span class="label">steps above 0 dB</span><span class="value">${percent(summary.above)} <small>%</small></span>
+          </div>
+          <div>
+            <span class="label">steps below −20 dB</span><span class="value">${percent(summary.below)} <small>%</small></span>
+          </div>
+          <div><span class="label">largest beta</span><span class="value">${small(Math.max(...this.levels.beta))}</span></div>
+        </div>
+        ${summary.held
+          ? html`<p class="scale held">
+              Where it falls so steeply, ${summary.held === 1 ? 'one beta comes' : `${summary.held} betas come`} out above
+              ${summary.largestBeta} and ${summary.held === 1 ? 'is' : 'are'} held there: the schedule lies above what you drew until it has
+              caught up.
+            </p>`
+          : ''}
+        ${this.runs.length
+          ? html`<div class="sampled">
+              <div class="three">
+                ${SAMPLERS.map(([, name], i) => {
+                  const run = this.runs[i];
+                  return html`<figure>
+                    <canvas
+                      class="pixels smooth bars"
+                      role="img"
+                      aria-label="Histogram of the samples, ${name}${run?.done ? `: ${percent(run.share)} percent at plus 1` : ''}"
+                    ></canvas>
+                    <figcaption>
+                      <span>${name}</span
+                      ><b class="num"
+                        >${run?.done
+                          ? `${percent(run.share)}% at +1 ${run.right ? '✓' : '✗'}`
+                          : run?.steps
+                            ? `step ${run.index} of ${run.steps}`
+                            : ' '}</b
+                      >
+                    </figcaption>
+                  </figure>`;
+                })}
+              </div>
+              <p class="now">
+                ${this.runs.length === SAMPLERS.length && this.runs.every(run => run.done) ? this.verdict() : 'The engine is sampling.'}
+              </p>
+              <p class="scale">
+                ${badge('exact', 'exact')} 10,000 samples each, from N(0, 1), seed ${this.state.now.drawn}. Dashed: the true shares; ✓ is
+                within two points.
+              </p>
+            </div>`
+          : ''}
+        <div class="tools">
+          <button type="button" class="btn go" @click=${() => (this.busy ? this.stopper.abort() : this.sample())}>
+            ${this.busy ? 'Stop' : 'Sample the two groups with it'}
+          </button>
+          <label class="select"
+            >Begin with
+            <select
+              @change=${event => {
+                this.start(event.target.value);
+                event.target.value = '';
+              }}
+            >
+              <option value="" selected>…</option>
+              ${Object.entries(STARTS).map(([name, text]) => html`<option value=${name}>${text}</option>`)}
+            </select></label
+          >
+          <button
+            type="button"
+            class="btn"
+            aria-disabled=${String(this.busy)}
+            @click=${() => {
+              if (this.busy) return;
+              this.state.set({ drawn: freshSeed() });
+              this.sample();
+            }}
+          >
+            New noise
+          </button>
+          <span class="spacer"></span>
+          ${shareMenu(this.shared())}
+        </div>
+      </section>
+      ${this.told()}`;
   }
 
   chart() {
@@ -212,32 +294,53 @@ export class DrawnSchedule extends Lab {
         .join('');
     return html`<div class="track draw">
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
-        ${SNR_SCALE.ticks.map(([at]) => svg`<line class=${at === 0 ? 'zero' : 'grid'} x1="0" x2=${WIDTH} y1=${y(at)} y2=${y(at)} vector-effect="non-scaling-stroke"/>`)}
-        ${this.others.map(({ levels, dash }) => svg`<path class="ahead" d=${path(levels.snr)} stroke-dasharray=${dash} vector-effect="non-scaling-stroke"/>`)}
-        <path class="behind" d=${path(this.levels.snr)} vector-effect="non-scaling-stroke"/>
+        ${SNR_SCALE.ticks.map(([at]) => rule(y(at), at === 0))}
+        ${this.others.map(
+          ({ levels, dash }) =>
+            svg`<path class="ahead" d=${path(levels.snr)} stroke-dasharray=${dash} vector-effect="non-scaling-stroke"/>`,
+        )}
+        <path class="behind" d=${path(this.levels.snr)} vector-effect="non-scaling-stroke" />
       </svg>
-      <div class="pen" @pointerdown=${event => {
-        event.currentTarget.setPointerCapture(event.pointerId);
-        this.drawing = true;
-        this.draw(event);
-      }}
-        @pointermove=${event => this.drawing && this.draw(event)} @pointerup=${() => {
+      <div
+        class="pen"
+        @pointerdown=${event => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          this.drawing = true;
+          this.draw(event);
+        }}
+        @pointermove=${event => this.drawing && this.draw(event)}
+        @pointerup=${() => {
           this.drawing = false;
-        }} @pointercancel=${() => {
+        }}
+        @pointercancel=${() => {
           this.drawing = false;
-        }}></div>
+        }}
+      ></div>
       ${this.points.map(
-        (
-          decibels,
-          i,
-        ) => html`<input type="range" min=${LOW} max=${HIGH} step="1" data-point=${i} .value=${String(decibels)} aria-orientation="vertical" aria-label=${`Signal to noise at t = ${step(i)} of ${STEPS}`} aria-valuetext=${`${decibels} dB at t = ${step(i)}`}
-        @input=${event => {
-          this.put(i, Number(event.target.value));
-          event.target.value = String(this.points[i]);
-        }}><span class="handle ring" data-point=${i}></span>`,
+        (decibels, i) =>
+          html`<input
+              type="range"
+              min=${LOW}
+              max=${HIGH}
+              step="1"
+              data-point=${i}
+              .value=${String(decibels)}
+              aria-orientation="vertical"
+              aria-label=${`Signal to noise at t = ${step(i)} of ${STEPS}`}
+              aria-valuetext=${`${decibels} dB at t = ${step(i)}`}
+              @input=${event => {
+                this.put(i, Number(event.target.value));
+                event.target.value = String(this.points[i]);
+              }}
+            /><span class="handle ring" data-point=${i}></span>`,
       )}
       ${SNR_SCALE.ticks.map(([at, text]) => html`<span class="tick level" data-top=${y(at) / HEIGHT}>${text}</span>`)}
-      ${[0, 4, 8].map((point, i) => html`<span class="tick time ${['first', '', 'last'][i]}" data-left=${point / 8}>${[`t = ${step(point)}`, step(point), `${step(point)}, noisy`][i]}</span>`)}
+      ${[0, 4, 8].map(
+        (point, i) =>
+          html`<span class="tick time ${['first', '', 'last'][i]}" data-left=${point / 8}
+            >${[`t = ${step(point)}`, step(point), `${step(point)}, noisy`][i]}</span
+          >`,
+      )}
     </div>`;
   }
 

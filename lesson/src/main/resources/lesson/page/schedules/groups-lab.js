@@ -60,29 +60,63 @@ export class GroupsLab extends Lab {
   render() {
     const { done } = this;
     return html`<section class="lab" aria-label="Uneven groups under four schedules">
-      <div class="grid" tabindex="0" role="region" aria-label="Shares under each schedule and sampler"><table class="twelve">
-        <thead><tr><th scope="col">schedule, 80 steps</th>${COLUMNS.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
-        <tbody>${Object.entries(ROWS).map(
-          ([schedule, title]) =>
-            html`<tr><th scope="row">${title}${this.left(schedule)}</th>${COLUMNS.map(({ sampler, name }) => {
-              const run = this.runs[`${schedule} ${sampler}`];
-              return html`<td><canvas class="pixels smooth bars" role="img" aria-label="Histogram of the samples, ${title}, ${name}"></canvas><span class="num">${run?.done ? `${percent(run.share)}% ${run.right ? '✓' : '✗'}` : run?.steps ? `${run.index} of ${run.steps}` : '–'}</span></td>`;
-            })}</tr>`,
-        )}</tbody>
-      </table></div>
-      <p class="scale">${badge('exact', 'exact')} Share of the samples near +1; the true share is 80%, drawn dashed. 10,000 samples in each, all from the same noise, seed ${this.state.now.twelve}; ✓ is within two points.</p>
-      <div class="tools">
-        <button type="button" class="btn" @click=${() => (this.busy ? this.stopper.abort() : this.sample())}>${this.busy ? 'Stop' : 'Sample all twelve'}</button>
-        <button type="button" class="btn" aria-disabled=${String(this.busy)} @click=${() => {
-          if (this.busy) return;
-          this.state.set({ twelve: freshSeed() });
-          this.sample();
-        }}>With other noise</button>
-        ${this.busy ? html`<progress max="12" value=${done.length} aria-label="Runs that are done"></progress>` : ''}
-        <span class="spacer"></span>
-        ${shareMenu(this.shared())}
-      </div>
-    </section>${this.told()}`;
+        <div class="grid" tabindex="0" role="region" aria-label="Shares under each schedule and sampler">
+          <table class="twelve">
+            <thead>
+              <tr>
+                <th scope="col">schedule, 80 steps</th>
+                ${COLUMNS.map(({ name }) => html`<th scope="col">${name}</th>`)}
+              </tr>
+            </thead>
+            <tbody>
+              ${Object.entries(ROWS).map(
+                ([schedule, title]) =>
+                  html`<tr>
+                    <th scope="row">${title}${this.left(schedule)}</th>
+                    ${COLUMNS.map(({ sampler, name }) => {
+                      const run = this.runs[`${schedule} ${sampler}`];
+                      return html`<td>
+                        <canvas class="pixels smooth bars" role="img" aria-label="Histogram of the samples, ${title}, ${name}"></canvas
+                        ><span class="num"
+                          >${run?.done
+                            ? `${percent(run.share)}% ${run.right ? '✓' : '✗'}`
+                            : run?.steps
+                              ? `${run.index} of ${run.steps}`
+                              : '–'}</span
+                        >
+                      </td>`;
+                    })}
+                  </tr>`,
+              )}
+            </tbody>
+          </table>
+        </div>
+        <p class="scale">
+          ${badge('exact', 'exact')} Share of the samples near +1; the true share is 80%, drawn dashed. 10,000 samples in each, all from the
+          same noise, seed ${this.state.now.twelve}; ✓ is within two points.
+        </p>
+        <div class="tools">
+          <button type="button" class="btn" @click=${() => (this.busy ? this.stopper.abort() : this.sample())}>
+            ${this.busy ? 'Stop' : 'Sample all twelve'}
+          </button>
+          <button
+            type="button"
+            class="btn"
+            aria-disabled=${String(this.busy)}
+            @click=${() => {
+              if (this.busy) return;
+              this.state.set({ twelve: freshSeed() });
+              this.sample();
+            }}
+          >
+            With other noise
+          </button>
+          ${this.busy ? html`<progress max="12" value=${done.length} aria-label="Runs that are done"></progress>` : ''}
+          <span class="spacer"></span>
+          ${shareMenu(this.shared())}
+        </div>
+      </section>
+      ${this.told()}`;
   }
 
   left(schedule) {

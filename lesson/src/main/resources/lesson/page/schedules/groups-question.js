@@ -55,10 +55,15 @@ export class GroupsQuestion extends Lab {
   render() {
     if (!this.question.worded) return this.pending();
     return html`<section class="ask groups" aria-labelledby="groups">
-      <div><h2 id="groups" tabindex="-1">${this.question.settled ? 'Your guess and the finding' : 'Before you compare'}</h2>
-        <p>A noise schedule says how much of a picture's power each step replaces by noise. To make something new, one starts from pure noise, that is from numbers drawn from the normal distribution N(0,&nbsp;1), and walks the steps back.</p>
+      <div>
+        <h2 id="groups" tabindex="-1">${this.question.settled ? 'Your guess and the finding' : 'Before you compare'}</h2>
+        <p>
+          A noise schedule says how much of a picture's power each step replaces by noise. To make something new, one starts from pure
+          noise, that is from numbers drawn from the normal distribution N(0,&nbsp;1), and walks the steps back.
+        </p>
         <p>${this.question.asked}</p>
-        ${this.question.settled ? this.settled() : ''}</div>
+        ${this.question.settled ? this.settled() : ''}
+      </div>
       <div>${this.question.open ? this.asking() : this.histograms()}${this.told()}</div>
     </section>`;
   }
@@ -66,36 +71,80 @@ export class GroupsQuestion extends Lab {
   asking() {
     return this.question.asking({
       run: () => this.sample(),
-      hint: html`<p class="hint">Beta is the share of the power that a step replaces. DDPM, the paper of 2020, prints 1000 betas that rise in a straight line. Linear, scaled: raised so that they fit 80 steps. As printed: made for 1000 steps, used for 80. Cosine: the schedule of the parts before, cut into 80 steps. Pictures come below.</p>`,
+      hint: html`<p class="hint">
+        Beta is the share of the power that a step replaces. DDPM, the paper of 2020, prints 1000 betas that rise in a straight line.
+        Linear, scaled: raised so that they fit 80 steps. As printed: made for 1000 steps, used for 80. Cosine: the schedule of the parts
+        before, cut into 80 steps. Pictures come below.
+      </p>`,
     });
   }
 
   histograms() {
     const waiting = this.runs.find(run => run?.before);
-    return html`<div class="three">${CANDIDATES.map(({ name }, i) => {
-      const run = this.runs[i];
-      return html`<figure><canvas class="pixels smooth bars" role="img" aria-label="Histogram of the samples, ${name}${run?.done ? `: ${percent(run.share)} percent at plus 1` : ''}"></canvas>
-        <figcaption><span>${name}</span><b class="num">${run?.share == null ? ' ' : run.done ? `${percent(run.share)}% at +1 ${run.right ? '✓' : '✗'}` : `step ${run.index} of ${run.steps}`}</b></figcaption></figure>`;
-    })}</div>
-      ${
-        this.question.settled
-          ? html`<p class="made">${badge('exact', 'exact')} <span>${(this.runs[0]?.samples ?? 10000).toLocaleString('en')} samples each, DDPM, seed ${this.state.now.groups}. Dashed: the true shares.</span></p>`
-          : html`${this.question.locked(waiting ? `Waiting; ${waiting.before} before you.` : 'The engine is sampling.')}
-          <progress max=${CANDIDATES.length} value=${this.runs.reduce((sum, run) => sum + (run?.index ?? 0) / (run?.steps ?? 1), 0)} aria-label="Runs of the engine"></progress>
-          <button type="button" class="btn" @click=${() => this.stopper.abort()}>Stop</button>`
-      }`;
+    return html`<div class="three">
+        ${CANDIDATES.map(({ name }, i) => {
+          const run = this.runs[i];
+          return html`<figure>
+            <canvas
+              class="pixels smooth bars"
+              role="img"
+              aria-label="Histogram of the samples, ${name}${run?.done ? `: ${percent(run.share)} percent at plus 1` : ''}"
+            ></canvas>
+            <figcaption>
+              <span>${name}</span
+              ><b class="num"
+                >${run?.share == null
+                  ? ' '
+                  : run.done
+                    ? `${percent(run.share)}% at +1 ${run.right ? '✓' : '✗'}`
+                    : `step ${run.index} of ${run.steps}`}</b
+              >
+            </figcaption>
+          </figure>`;
+        })}
+      </div>
+      ${this.question.settled
+        ? html`<p class="made">
+            ${badge('exact', 'exact')}
+            <span
+              >${(this.runs[0]?.samples ?? 10000).toLocaleString('en')} samples each, DDPM, seed ${this.state.now.groups}. Dashed: the true
+              shares.</span
+            >
+          </p>`
+        : html`${this.question.locked(waiting ? `Waiting; ${waiting.before} before you.` : 'The engine is sampling.')}
+            <progress
+              max=${CANDIDATES.length}
+              value=${this.runs.reduce((sum, run) => sum + (run?.index ?? 0) / (run?.steps ?? 1), 0)}
+              aria-label="Runs of the engine"
+            ></progress>
+            <button type="button" class="btn" @click=${() => this.stopper.abort()}>Stop</button>`}`;
   }
 
   settled() {
     const [linear, cosine, broken] = this.runs;
-    if (!broken?.done) return html`${this.question.pair({ label: 'found right' })}<p>The engine samples again, from other noise.</p>`;
+    if (!broken?.done)
+      return html`${this.question.pair({ label: 'found right' })}
+        <p>The engine samples again, from other noise.</p>`;
     return html`${this.question.pair({ label: 'found right' })}
-      <p>${this.question.verdict} After 80 of the printed betas ${percent(broken.amplitude)}% of the signal's amplitude is still there (${fixed(broken.snr, 2)} dB), so the noisy end still leans to the right. Sampling from N(0, 1) starts in the middle all the same, and no later step makes up for it. Between ${percent(linear.share)} and ${percent(cosine.share)} lie only chance and the error of the steps.</p>
-      <div class="again"><button type="button" class="btn" @click=${() => this.forget()}>Guess again</button>
-      <button type="button" class="btn" @click=${() => {
-        this.state.set({ groups: freshSeed() });
-        this.sample();
-      }}>Other noise</button>${shareMenu(this.shared())}</div>`;
+      <p>
+        ${this.question.verdict} After 80 of the printed betas ${percent(broken.amplitude)}% of the signal's amplitude is still there
+        (${fixed(broken.snr, 2)} dB), so the noisy end still leans to the right. Sampling from N(0, 1) starts in the middle all the same,
+        and no later step makes up for it. Between ${percent(linear.share)} and ${percent(cosine.share)} lie only chance and the error of
+        the steps.
+      </p>
+      <div class="again">
+        <button type="button" class="btn" @click=${() => this.forget()}>Guess again</button>
+        <button
+          type="button"
+          class="btn"
+          @click=${() => {
+            this.state.set({ groups: freshSeed() });
+            this.sample();
+          }}
+        >
+          Other noise</button
+        >${shareMenu(this.shared())}
+      </div>`;
   }
 
   shared() {

@@ -1,7 +1,13 @@
 /** Two uneven groups, sampled by the engine: its run as the page holds it, and its picture. */
 import { records } from '../base/api.js';
 
-/** The engine's run, until its end. @param {{schedule?: string, curve?: string, sampler?: string, seed: number}} query @param {AbortSignal} signal @param {(run: any) => void} told */
+/**
+ * The engine's run, until its end.
+ *
+ * @param {{schedule?: string, curve?: string, sampler?: string, seed: number}} query
+ * @param {AbortSignal} signal
+ * @param {(run: any) => void} told
+ */
 export async function sampleGroups(query, signal, told) {
   let run = { ...query, before: 0 };
   for await (const { type, before, ...record } of records('/api/groups', query, signal)) {
@@ -11,8 +17,13 @@ export async function sampleGroups(query, signal, told) {
   return run;
 }
 
-/** The three runs that settle the core lab's question, one after the other in one stream; the record of them all.
- * @param {Record<string, unknown>} query @param {AbortSignal} signal @param {(i: number, run: any) => void} told */
+/**
+ * The three runs that settle the core lab's question, one after the other in one stream; the record of them all.
+ *
+ * @param {Record<string, unknown>} query
+ * @param {AbortSignal} signal
+ * @param {(i: number, run: any) => void} told
+ */
 export async function sampleThree(query, signal, told) {
   const runs = [];
   let all = null;

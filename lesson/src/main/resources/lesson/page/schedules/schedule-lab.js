@@ -139,33 +139,66 @@ export class ScheduleLab extends Lab {
   render() {
     if (!this.pair) return this.pending();
     const { pattern, T } = this.state.now;
-    return html`
-      <groups-question @settled=${event => {
-        this.settled = event.detail;
-        this.requestUpdate();
-      }}></groups-question>
+    return html` <groups-question
+        @settled=${event => {
+          this.settled = event.detail;
+          this.requestUpdate();
+        }}
+      ></groups-question>
       <section class="lab schedules" aria-label="Two schedules side by side">
         ${this.pair.map(
-          (levels, i) => html`<div class="drowning">
-          <p><b>${levels.title}</b> <span>${MADE_BY[i]}</span><span class="spacer"></span><span class="num">at t = ${this.t}: <b>${ratio(levels, this.t)}</b></span></p>
-          <div class="strip" role="img" aria-label="A ${kindName(pattern)} from clean to drowned under the ${levels.title} schedule">${Array.from({ length: this.frames }, (_, place) => html`<canvas class="pixels ${place === this.current ? 'here' : ''}"></canvas>`)}</div>
-        </div>`,
+          (levels, i) =>
+            html`<div class="drowning">
+              <p>
+                <b>${levels.title}</b> <span>${MADE_BY[i]}</span><span class="spacer"></span
+                ><span class="num">at t = ${this.t}: <b>${ratio(levels, this.t)}</b></span>
+              </p>
+              <div class="strip" role="img" aria-label="A ${kindName(pattern)} from clean to drowned under the ${levels.title} schedule">
+                ${Array.from(
+                  { length: this.frames },
+                  (_, place) => html`<canvas class="pixels ${place === this.current ? 'here' : ''}"></canvas>`,
+                )}
+              </div>
+            </div>`,
         )}
-        <p class="scale">The same picture and the same noise in both. Each frame shows the middle of its share of the way, the outlined one the step at the cursor. Black is −1.5 and below, white +1.5 and above.</p>
-        <linked-curves .curves=${this.curves} .scale=${SNR_SCALE} .value=${this.t} label="Step t of both schedules" .spoken=${t => this.spoken(t)} @slide=${event => {
-          this.pause();
-          this.go(event.detail);
-        }}></linked-curves>
+        <p class="scale">
+          The same picture and the same noise in both. Each frame shows the middle of its share of the way, the outlined one the step at the
+          cursor. Black is −1.5 and below, white +1.5 and above.
+        </p>
+        <linked-curves
+          .curves=${this.curves}
+          .scale=${SNR_SCALE}
+          .value=${this.t}
+          label="Step t of both schedules"
+          .spoken=${t => this.spoken(t)}
+          @slide=${event => {
+            this.pause();
+            this.go(event.detail);
+          }}
+        ></linked-curves>
         ${legend([
           { label: 'cosine', token: '--ink' },
           { label: 'linear', token: '--ink', dash: [7, 5] },
         ])}
-        ${this.pair.map((levels, i) => this.readouts(levels.summary, levels.title))}
-        ${this.held()}
+        ${this.pair.map((levels, i) => this.readouts(levels.summary, levels.title))} ${this.held()}
         <div class="tools">
-          <button type="button" class="btn play ${this.settled ? 'go' : ''}" @click=${this.toggle}>${this.playing ? 'Pause' : 'Play'}</button>
-          <div class="seg" role="group" aria-label="Steps T">${LENGTHS.map(length => html`<button type="button" aria-pressed=${String(length === T)} @click=${() => this.cut(length)}>${length === LENGTHS[0] ? `T = ${length}` : length}</button>`)}</div>
-          <label class="select">Picture <select @change=${event => this.change({ pattern: event.target.value })}>${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === pattern}>${kindName(one)}</option>`)}</select></label>
+          <button type="button" class="btn play ${this.settled ? 'go' : ''}" @click=${this.toggle}>
+            ${this.playing ? 'Pause' : 'Play'}
+          </button>
+          <div class="seg" role="group" aria-label="Steps T">
+            ${LENGTHS.map(
+              length =>
+                html`<button type="button" aria-pressed=${String(length === T)} @click=${() => this.cut(length)}>
+                  ${length === LENGTHS[0] ? `T = ${length}` : length}
+                </button>`,
+            )}
+          </div>
+          <label class="select"
+            >Picture
+            <select @change=${event => this.change({ pattern: event.target.value })}>
+              ${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === pattern}>${kindName(one)}</option>`)}
+            </select></label
+          >
           <button type="button" class="btn" @click=${() => this.change({ noise: freshSeed() })}>Other noise</button>
           <span class="spacer"></span>
           ${shareMenu(this.shared())}
@@ -177,10 +210,17 @@ export class ScheduleLab extends Lab {
   readouts(summary, name) {
     return html`<div class="read ends">
       <div><span class="label">schedule</span><span class="value">${name}</span></div>
-      <div><span class="label">power left at T, ᾱ<sub>T</sub></span><span class="value signal">${small(summary.alphaBar)}</span></div>
+      <div>
+        <span class="label">power left at T, ᾱ<sub>T</sub></span
+        ><span class="value signal">${small(summary.alphaBar)}</span>
+      </div>
       <div><span class="label">signal to noise at T</span><span class="value">${ratio({ snr: [null, summary.snr] }, 1)}</span></div>
-      <div><span class="label">steps above 0 dB</span><span class="value">${percent(summary.above)} <small>%</small></span></div>
-      <div><span class="label">steps below −20 dB</span><span class="value">${percent(summary.below)} <small>%</small></span></div>
+      <div>
+        <span class="label">steps above 0 dB</span><span class="value">${percent(summary.above)} <small>%</small></span>
+      </div>
+      <div>
+        <span class="label">steps below −20 dB</span><span class="value">${percent(summary.below)} <small>%</small></span>
+      </div>
     </div>`;
   }
 
@@ -188,7 +228,11 @@ export class ScheduleLab extends Lab {
   held() {
     const linear = this.pair[1].summary;
     if (!linear.held) return '';
-    return html`<p class="scale held">Cut into ${this.last} steps, DDPM's betas have to be so large that ${linear.held === 1 ? 'one of them comes' : `${linear.held} of them come`} out above ${linear.largestBeta}. A step cannot replace more power than there is, so such betas are held at ${linear.largestBeta}, and this schedule is no longer quite DDPM's.</p>`;
+    return html`<p class="scale held">
+      Cut into ${this.last} steps, DDPM's betas have to be so large that
+      ${linear.held === 1 ? 'one of them comes' : `${linear.held} of them come`} out above ${linear.largestBeta}. A step cannot replace more
+      power than there is, so such betas are held at ${linear.largestBeta}, and this schedule is no longer quite DDPM's.
+    </p>`;
   }
 
   updated() {

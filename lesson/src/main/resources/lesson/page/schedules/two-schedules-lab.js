@@ -91,15 +91,26 @@ export class TwoSchedulesLab extends Lab {
   ask() {
     const { question } = this;
     return html`<section class="ask" aria-labelledby="pair">
-      <div><h2 id="pair">${question.settled ? 'Your guess and the finding' : 'Before the two are trained'}</h2>
-        <p>${question.asked}</p></div>
-      <div>${question.settled ? this.settled() : question.stage === 'locked' ? question.locked() : question.asking({ button: 'Lock in and train both', run: () => this.train() })}</div>
+      <div>
+        <h2 id="pair">${question.settled ? 'Your guess and the finding' : 'Before the two are trained'}</h2>
+        <p>${question.asked}</p>
+      </div>
+      <div>
+        ${question.settled
+          ? this.settled()
+          : question.stage === 'locked'
+            ? question.locked()
+            : question.asking({ button: 'Lock in and train both', run: () => this.train() })}
+      </div>
     </section>`;
   }
 
   settled() {
     return html`${this.question.pair()}
-      <p>${this.question.verdict} This is one pair of trainings; another seed may say otherwise, so try a few. And both the training and the even grid of steps follow the schedule here: what is measured is the two together.</p>
+      <p>
+        ${this.question.verdict} This is one pair of trainings; another seed may say otherwise, so try a few. And both the training and the
+        even grid of steps follow the schedule here: what is measured is the two together.
+      </p>
       <button type="button" class="btn" @click=${this.again}>Guess again</button>`;
   }
 
@@ -107,27 +118,68 @@ export class TwoSchedulesLab extends Lab {
     const { start } = this;
     return html`<section class="lab two-schedules" aria-label="Two schedules, trained and sampled">
       <div class="five">
-        <figure class="print"><canvas class="pixels smooth" data-points="data" role="img" aria-label="Points of the data, two moons"></canvas><figcaption><span>the data</span><span class="count">two moons</span></figcaption></figure>
+        <figure class="print">
+          <canvas class="pixels smooth" data-points="data" role="img" aria-label="Points of the data, two moons"></canvas>
+          <figcaption><span>the data</span><span class="count">two moons</span></figcaption>
+        </figure>
         ${Object.keys(SCHEDULES).flatMap(schedule =>
           STEPS.map(steps => {
             const one = this.samples.get(`${schedule} ${steps}`);
-            return html`<figure class="print"><canvas class="pixels smooth" data-points="${schedule} ${steps}" role="img" aria-label="${SCHEDULES[schedule]}, ${steps} steps: ${one ? `distance ${fixed(one.distance, 4)}` : 'not sampled yet'}"></canvas>
-            <figcaption><span>${SCHEDULES[schedule]}, ${steps} steps</span><span class="weight num">${one ? fixed(one.distance, 4) : ' '}</span></figcaption></figure>`;
+            return html`<figure class="print">
+              <canvas
+                class="pixels smooth"
+                data-points="${schedule} ${steps}"
+                role="img"
+                aria-label="${SCHEDULES[schedule]}, ${steps} steps: ${one ? `distance ${fixed(one.distance, 4)}` : 'not sampled yet'}"
+              ></canvas>
+              <figcaption>
+                <span>${SCHEDULES[schedule]}, ${steps} steps</span><span class="weight num">${one ? fixed(one.distance, 4) : ' '}</span>
+              </figcaption>
+            </figure>`;
           }),
         )}
       </div>
-      <p class="scale">Under each: the energy distance of ${(start?.points ?? 1000).toLocaleString('en')} samples to as many points of the data; 0 would be no difference. ${this.end ? `Fresh points of the data themselves come out at up to ${fixed(this.end.chance, 4)} off 0 (${this.end.fresh} draws): smaller differences are chance.` : ''} Half of the points are drawn.</p>
-      <div class="origin">${badge('learned', `learned, ${counted(this.made, 'iteration')} each, seed ${this.state.now.pair}`)}<span class="num">${this.losses ? `loss: linear ${fixed(this.losses[0], 2)}, cosine ${fixed(this.losses[1], 2)} (not to be compared: each is over its own levels)` : 'an MLP, a few plain layers, that says v, a mix of noise and point (part 4); DDIM, eta 0'}</span></div>
+      <p class="scale">
+        Under each: the energy distance of ${(start?.points ?? 1000).toLocaleString('en')} samples to as many points of the data; 0 would be
+        no difference.
+        ${this.end
+          ? `Fresh points of the data themselves come out at up to ${fixed(this.end.chance, 4)} off 0 (${this.end.fresh} ` +
+            'draws): smaller differences are chance.'
+          : ''}
+        Half of the points are drawn.
+      </p>
+      <div class="origin">
+        ${badge('learned', `learned, ${counted(this.made, 'iteration')} each, seed ${this.state.now.pair}`)}<span class="num"
+          >${this.losses
+            ? `loss: linear ${fixed(this.losses[0], 2)}, cosine ${fixed(this.losses[1], 2)} (not to be compared: each is over ` +
+              'its own levels)'
+            : 'an MLP, a few plain layers, that says v, a mix of noise and point (part 4); DDIM, eta 0'}</span
+        >
+      </div>
       <div class="tools">
-        ${this.stage === 'training' ? html`<button type="button" class="btn" @click=${() => this.run.abort()}>Stop</button><progress max=${start?.updates ?? 1} value=${this.made} aria-label="Updates made"></progress><span class="num">${this.waiting ? `waiting, ${this.waiting.before} before you` : start ? `${this.made} of ${start.updates} updates` : 'beginning'}</span>` : ''}
-        ${
-          this.stage === 'done'
-            ? html`<button type="button" class="btn go" @click=${() => {
+        ${this.stage === 'training'
+          ? html`<button type="button" class="btn" @click=${() => this.run.abort()}>Stop</button
+              ><progress max=${start?.updates ?? 1} value=${this.made} aria-label="Updates made"></progress
+              ><span class="num"
+                >${this.waiting
+                  ? `waiting, ${this.waiting.before} before you`
+                  : start
+                    ? `${this.made} of ${start.updates} updates`
+                    : 'beginning'}</span
+              >`
+          : ''}
+        ${this.stage === 'done'
+          ? html`<button
+              type="button"
+              class="btn go"
+              @click=${() => {
                 this.state.set({ pair: freshSeed() });
                 this.train();
-              }}>Other seed</button>`
-            : ''
-        }
+              }}
+            >
+              Other seed
+            </button>`
+          : ''}
         <span class="spacer"></span>
         ${this.end ? shareMenu(this.shared()) : ''}
       </div>

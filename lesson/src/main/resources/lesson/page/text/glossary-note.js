@@ -89,7 +89,8 @@ function place() {
     { left, top } = frame.getBoundingClientRect();
   const { width, height } = note.getBoundingClientRect();
   const above = last.bottom + GAP + height > innerHeight && lines[0].top - GAP - height > 0;
-  note.style.left = `${Math.max(MARGIN, Math.min(last.left, document.documentElement.clientWidth - width - MARGIN)) - left - frame.clientLeft}px`;
+  const most = document.documentElement.clientWidth - width - MARGIN;
+  note.style.left = `${Math.max(MARGIN, Math.min(last.left, most)) - left - frame.clientLeft}px`;
   note.style.top = `${(above ? lines[0].top - GAP - height : last.bottom + GAP) - top - frame.clientTop}px`;
 }
 
