@@ -25,8 +25,8 @@ record NativeLibrary(JarFile jar, JarEntry entry, Path file) {
 
     private static final Pattern NAME = Pattern.compile("[^/]+\\.(so|dylib|dll)[.0-9]*");
 
-    /** Binds LAPACK, which libtorch does not need. */
-    private static final String UNUSED = "jniopenblas_full";
+    /** What binds LAPACK, which nothing here needs, and a second OpenMP, where JavaCPP puts a link to libtorch's. */
+    private static final Pattern UNUSED = Pattern.compile(".*(jniopenblas_full|/dnnl/.*libgomp).*");
 
     /** JavaCPP loads OpenBLAS under a second name, too. */
     private static final String TWICE = "libopenblas.";
@@ -38,7 +38,7 @@ record NativeLibrary(JarFile jar, JarEntry entry, Path file) {
                 .filter(entry -> entry.getName().startsWith(folder))
                 .filter(entry ->
                         NAME.matcher(entry.getName().substring(folder.length())).matches())
-                .filter(entry -> !entry.getName().contains(UNUSED))
+                .filter(entry -> !UNUSED.matcher(entry.getName()).matches())
                 .flatMap(entry -> names(entry.getName().substring(folder.length()))
                         .map(name -> new NativeLibrary(jar, entry, unpacked.resolve(name))))
                 .toList();

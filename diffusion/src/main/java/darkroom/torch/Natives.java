@@ -15,22 +15,25 @@ import java.util.jar.JarFile;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * Unpacks libtorch to where JavaCPP looks for it, so that JavaCPP finds every library whole and unpacks none itself.
+ * Unpacks libtorch and oneDNN to where JavaCPP looks for them, so that JavaCPP finds every library whole and unpacks none itself.
  *
  * <p>JavaCPP loads libraries before it has checked those that they need, and dies in what an interrupted start left. The folder is
  * {@code ~/.javacpp/cache} unless the system property {@code org.bytedeco.javacpp.cachedir} names another.
  */
 public final class Natives {
 
-    private static final List<String> KNOWN =
-            List.of("javacpp/%s/jnijavacpp", "openblas/%s/jniopenblas", "pytorch/%s/jnitorch");
-
     static {
-        try {
-            unpack(Loader.getCacheDir().toPath());
-        } catch (IOException e) {
-            throw new UnsatisfiedLinkError(e.getMessage());
+        unpack("javacpp/%s/jnijavacpp", "openblas/%s/jniopenblas", "pytorch/%s/jnitorch");
+    }
+
+    /** oneDNN is unpacked when it is used first, by itself. */
+    private static final class OneDnn {
+
+        static {
+            unpack("opencl/%s/jniOpenCL", "dnnl/%s/jnidnnl");
         }
+
+        static void ready() {}
     }
 
     private Natives() {}
@@ -38,6 +41,7 @@ public final class Natives {
     /** Unpacks ahead of the first use, as an installation may want to. */
     public static void main(String[] arguments) {
         ready();
+        oneDnnReady();
     }
 
     /**
@@ -47,9 +51,26 @@ public final class Natives {
      */
     static void ready() {}
 
-    private static void unpack(Path cache) throws IOException {
+    /**
+     * To be called before the first class of oneDNN is touched.
+     *
+     * @throws UnsatisfiedLinkError as {@link #ready} does
+     */
+    public static void oneDnnReady() {
+        OneDnn.ready();
+    }
+
+    private static void unpack(String... known) {
+        try {
+            unpack(Loader.getCacheDir().toPath(), known);
+        } catch (IOException e) {
+            throw new UnsatisfiedLinkError(e.getMessage());
+        }
+    }
+
+    private static void unpack(Path cache, String... all) throws IOException {
         List<NativeLibrary> libraries = new ArrayList<>();
-        for (String known : KNOWN) {
+        for (String known : all) {
             libraries.addAll(beside(known.formatted(Loader.getPlatform()), cache));
         }
         if (libraries.stream().allMatch(NativeLibrary::isWhole)) {

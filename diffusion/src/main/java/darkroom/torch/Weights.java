@@ -115,6 +115,11 @@ public record Weights(Tensor flat, Map<String, Tensor> byName) implements AutoCl
         return flat.scalar_type().intern();
     }
 
+    /** A number that grows whenever any of the numbers is changed by libtorch. */
+    public long version() {
+        return flat._version();
+    }
+
     /** A weight by its full name. */
     public Tensor get(String name) {
         Tensor weight = byName.get(name);

@@ -1,0 +1,73 @@
+package darkroom.plan;
+
+import java.util.List;
+import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
+
+/**
+ * Softmax attention (Vaswani et al. 2017, eq. 1), for a few samples or for a few queries of one sample at a time: so the scores
+ * take little memory and stay in the processor's cache.
+ */
+record Attention(int heads) implements Operation {
+
+    private static final long MOST_BYTES = 1 << 20;
+
+    @Override
+    public void plan(Node node, Draft draft) {
+        if (node.input(0).size(1) == 1 && node.input(1).size(1) == 1) {
+            planOneToken(node, draft);
+        } else {
+            planTokens(node, draft);
+        }
+        draft.read(node.inputs());
+    }
+
+    /** A single token takes all from itself. */
+    private static void planOneToken(Node node, Draft draft) {
+        Place value = draft.place(node.input(2)), to = draft.make(node);
+        long[] shape = {node.rows(), node.channels()};
+        draft.device()
+                .copy(
+                        "attention: values",
+                        draft.memory(value, Layout.strided(value.type(), shape, value.stride(), 1)),
+                        draft.memory(to, Layout.dense(to.type(), shape)),
+                        draft.steps());
+    }
+
+    private void planTokens(Node node, Draft draft) {
+        Node query = node.input(0), key = node.input(1);
+        long batch = query.size(0), queries = query.size(1), keys = key.size(1), channels = query.channels();
+        List<Place> places = node.inputs().stream().map(draft::place).toList();
+        long most = MOST_BYTES / Layout.bytes(draft.precision());
+        long samples = divisor(
+                batch,
+                most / (heads * queries * keys),
+                count -> places.stream()
+                        .noneMatch(place ->
+                                mistaken(place, count, queries, channels) || mistaken(place, count, keys, channels)));
+        long together = samples > 1 ? queries : divisor(queries, most / (heads * keys), count -> true);
+        AttentionPart part = new AttentionPart(
+                draft,
+                new AttentionPart.Size(samples, heads, together, keys, channels / heads),
+                places,
+                draft.make(node));
+        for (long sample = 0; sample < batch; sample += samples) {
+            for (long row = 0; row < queries; row += together) {
+                part.plan(sample * queries + row, sample * keys);
+            }
+        }
+        part.end();
+    }
+
+    /** Whether oneDNN, which guesses the order of dimensions by their strides, takes samples for tokens (as of 3.11). */
+    private static boolean mistaken(Place place, long samples, long tokens, long channels) {
+        return samples > 1 && place.stride() > channels && samples * channels == tokens * place.stride();
+    }
+
+    private static long divisor(long number, long most, LongPredicate fits) {
+        return LongStream.iterate(Math.max(1, Math.min(number, most)), candidate -> candidate - 1)
+                .filter(candidate -> number % candidate == 0 && (candidate == 1 || fits.test(candidate)))
+                .findFirst()
+                .orElseThrow();
+    }
+}

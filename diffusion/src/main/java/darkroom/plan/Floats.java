@@ -1,0 +1,26 @@
+package darkroom.plan;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/** Numbers in native memory that Java reads and writes between primitives. */
+final class Floats {
+
+    private final FloatPointer memory;
+    private final float[] copy;
+
+    Floats(Pointer memory, long count) {
+        this.memory = new FloatPointer(memory);
+        this.copy = new float[Math.toIntExact(count)];
+    }
+
+    /** A copy of the numbers, good until the next call. */
+    float[] read() {
+        memory.get(copy);
+        return copy;
+    }
+
+    void write(float[] numbers) {
+        memory.put(numbers);
+    }
+}

@@ -1,0 +1,60 @@
+package darkroom.plan;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Group normalisation (Wu and He 2018) with what modulates it and the activation behind it.
+ *
+ * <p>oneDNN's own primitive is several times slower with few channels in a group. Here the means come from sums over pixels, and
+ * the variances from sums of squares about them, which stay accurate where a mean is large against the spread.
+ *
+ * @param layer whose scale and shift it has
+ */
+record GroupNorm(String layer, int groups, double epsilon) implements Operation {
+
+    private static final String MOMENTS = "norm: means and variances";
+
+    @Override
+    public void plan(Node node, Draft draft) {
+        Node picture = node.input(0);
+        @Nullable Node modulation = Modulation.behind(node, draft);
+        if (modulation != null) {
+            draft.done(modulation);
+        }
+        Chain chain = Chain.from(draft, modulation == null ? node : modulation, Chain.Ability.CHANGE);
+        Place from = draft.place(picture), to = draft.make(chain.last());
+        Moments moments = new Moments(
+                groups,
+                picture,
+                epsilon,
+                draft.weights().scale(layer),
+                draft.weights().shift(layer));
+        PixelSums sums = new PixelSums(draft, picture);
+        SquaredDistances squares = new SquaredDistances(draft, picture);
+        ScaleAndShift change = new ScaleAndShift(draft, picture, chain);
+        sums.plan("norm: sums", from);
+        draft.steps().add(MOMENTS, () -> {
+            moments.takeSums(sums.numbers());
+            squares.from(moments.means());
+        });
+        // The result's place is free until the last step.
+        squares.plan("norm: squares", from, to);
+        sums.plan("norm: sums", to);
+        @Nullable Floats modulating = modulation == null ? null : draft.floats(modulation.input(1));
+        draft.steps().add(MOMENTS, () -> {
+            moments.takeSquares(sums.numbers());
+            if (modulating != null) {
+                moments.modulate(modulating.read());
+            }
+            change.by(moments.scales(), moments.shifts());
+        });
+        change.plan("norm: scale and shift", from, to);
+        sums.end();
+        squares.end();
+        change.end();
+        draft.read(node.inputs());
+        if (modulation != null) {
+            draft.read(modulation.inputs().subList(1, 2));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package darkroom.plan;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
+import java.util.List;
+import org.bytedeco.dnnl.matmul;
+import org.bytedeco.dnnl.memory;
+
+/**
+ * A linear map with bias of the last dimension, and what is added to it.
+ *
+ * @param layer whose weights it has
+ */
+record Linear(String layer) implements Operation {
+
+    @Override
+    public void plan(Node node, Draft draft) {
+        List<Node> together = readBySameAttention(node);
+        if (together.size() > 1) {
+            planSideBySide(together, draft);
+        } else {
+            Chain chain = Chain.from(draft, node, Chain.Ability.ADD);
+            Place to = draft.make(chain.last());
+            multiply(List.of(layer), node, Matrix.of(node), to, chain, draft);
+            draft.read(node.inputs());
+            draft.read(chain.read());
+        }
+    }
+
+    /** Queries, keys and values that are made of the same tokens. */
+    private static List<Node> readBySameAttention(Node node) {
+        if (node.readers().size() != 1 || !(node.readers().get(0).operation() instanceof Attention)) {
+            return List.of();
+        }
+        List<Node> all = node.readers().get(0).inputs();
+        boolean alike = all.stream()
+                .allMatch(one -> one.operation() instanceof Linear
+                        && one.readers().size() == 1
+                        && one.input(0) == node.input(0)
+                        && one.channels() == node.channels());
+        return alike ? all : List.of();
+    }
+
+    private static void planSideBySide(List<Node> together, Draft draft) {
+        Node first = together.get(0);
+        Matrix whole = new Matrix(first.rows(), together.size() * first.channels());
+        memory.data_type type = draft.type(first);
+        Buffer buffer = draft.buffers().take(whole.rows() * whole.columns() * Layout.bytes(type));
+        for (int i = 0; i < together.size(); i++) {
+            draft.bind(together.get(i), new Place(buffer, type, i * first.channels(), whole.columns()));
+        }
+        List<String> layers =
+                together.stream().map(node -> ((Linear) node.operation()).layer).toList();
+        multiply(layers, first, whole, draft.place(first), Chain.none(draft, first), draft);
+        together.forEach(node -> draft.read(node.inputs()));
+    }
+
+    private static void multiply(List<String> layers, Node node, Matrix result, Place to, Chain chain, Draft draft) {
+        Node rows = node.input(0);
+        Place from = draft.place(rows);
+        memory.desc source = Matrix.of(rows).whole(from.type());
+        memory.desc bias = Layout.matrix(1, result.columns(), memory.data_type.f32);
+        matmul.primitive_desc description = new matmul.primitive_desc(
+                draft.device().processor(),
+                source,
+                Layout.any(from.type(), rows.channels(), result.columns()),
+                bias,
+                result.whole(to.type()),
+                chain.attributes(result),
+                false);
+        Arguments arguments = new Arguments()
+                .with(DNNL_ARG_SRC, draft.memory(from, source))
+                .with(DNNL_ARG_WEIGHTS, draft.weights().matrix(layers, description.weights_desc()))
+                .with(DNNL_ARG_BIAS, draft.weights().biases(layers, bias))
+                .with(DNNL_ARG_DST, draft.memory(to, result.whole(to.type())));
+        draft.steps().add("linear", description, new matmul(description), chain.name(arguments, result));
+    }
+}

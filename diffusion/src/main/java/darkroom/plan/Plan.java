@@ -1,0 +1,104 @@
+package darkroom.plan;
+
+import darkroom.plan.Steps.Step;
+import darkroom.torch.Scope;
+import darkroom.torch.Weights;
+import java.util.List;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** A network's pass for one shape of samples and one precision, recorded: steps over memory that is laid out once. */
+final class Plan implements AutoCloseable {
+
+    private final Scope.Lasting natives;
+    private final Inputs inputs;
+    private final List<Step> copies;
+    private final List<Step> steps;
+    private final Pointer result;
+    private final long[] shape;
+    private final long bytes;
+    private long version = -1;
+
+    private Plan(Scope.Lasting natives, Draft draft, Pointer result, long[] shape) {
+        this.natives = natives;
+        this.inputs = draft.inputs();
+        this.copies = draft.weights().finish(draft.buffers());
+        this.steps = draft.steps().finish(draft.buffers());
+        this.result = result;
+        this.shape = shape;
+        this.bytes = draft.weights().bytes() + draft.buffers().bytes();
+    }
+
+    /**
+     * Lays out a pass.
+     *
+     * @param recorder which has recorded it
+     * @param result what it ends with
+     * @param weights of the network, which outlive the plan
+     * @throws NotRecorded naming what oneDNN cannot do
+     */
+    static Plan of(Recorder recorder, Node result, Weights weights) {
+        Scope.Lasting natives = new Scope.Lasting();
+        try {
+            return natives.call(() -> laidOut(natives, Node.needed(result, recorder.nodes()), result, weights));
+        } catch (RuntimeException | Error e) {
+            natives.close();
+            throw e;
+        }
+    }
+
+    private static Plan laidOut(Scope.Lasting natives, List<Node> pass, Node result, Weights weights) {
+        Device device = Device.here();
+        Draft draft = new Draft(device, PlanWeights.type(weights.flat()), new PlanWeights(weights, device));
+        for (Node node : pass) {
+            if (!draft.isDone(node)) {
+                node.operation().plan(node, draft);
+            }
+        }
+        Place last = draft.place(result);
+        if (!result.isPicture()) {
+            return new Plan(natives, draft, last.buffer().start(), result.shape());
+        }
+        memory to = device.memory(Layout.dense(memory.data_type.f32, result.shape()));
+        device.copy("output", draft.memory(last, Layout.pictures(result.shape(), last.type())), to, draft.steps());
+        return new Plan(natives, draft, to.get_data_handle(), result.shape());
+    }
+
+    /**
+     * Runs the steps.
+     *
+     * @param weightsVersion another one than at the last call when the weights have changed since
+     * @return the outputs in float32
+     */
+    Tensor run(Asked asked, long weightsVersion) {
+        if (weightsVersion != version) {
+            version = -1;
+            copies.forEach(step -> step.work().run());
+            version = weightsVersion;
+        }
+        inputs.fill(asked);
+        for (Step step : steps) {
+            step.work().run();
+        }
+        Tensor output = torch.empty(shape);
+        Pointer.memcpy(output.data_ptr(), result, output.numel() * Float.BYTES);
+        return output;
+    }
+
+    /** The steps in order. */
+    List<Step> steps() {
+        return steps;
+    }
+
+    /** The memory that it takes. */
+    long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public void close() {
+        natives.close();
+    }
+}

@@ -1,0 +1,97 @@
+package darkroom.plan;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+
+import java.util.Arrays;
+import org.bytedeco.dnnl.binary;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.memory;
+
+/** {@code scale * x + shift} with a scale and a shift for each sample and channel, and what a chain has behind it. */
+final class ScaleAndShift {
+
+    /** Changes the scales and shifts, [B, C] each and 1 and 0 at first, by numbers of each sample. */
+    interface Change {
+        void by(float[] numbers, int channels, float[] scales, float[] shifts);
+    }
+
+    private final Draft draft;
+    private final long samples;
+    private final long channels;
+    private final long numbers;
+    private final memory.desc sample;
+    private final memory.desc factor;
+    private final binary.primitive_desc product;
+    private final Lent scales;
+    private final Lent shifts;
+
+    ScaleAndShift(Draft draft, Node picture, Chain chain) {
+        this.draft = draft;
+        samples = picture.size(0);
+        channels = picture.channels();
+        numbers = picture.rows() * channels / samples;
+        long[] shape = picture.shape();
+        shape[0] = 1;
+        sample = Layout.pictures(shape, draft.precision());
+        factor = Layout.pictures(new long[] {1, channels, 1, 1}, memory.data_type.f32);
+        product = new binary.primitive_desc(
+                draft.device().processor(),
+                algorithm.binary_mul,
+                sample,
+                factor,
+                sample,
+                chain.attributesBehindSum(factor),
+                false);
+        scales = new Lent(draft, samples * channels);
+        shifts = new Lent(draft, samples * channels);
+    }
+
+    /** Adds the steps for a picture, the first input, that is changed by numbers, the second. */
+    static void planAlone(Node node, Draft draft, Change change) {
+        Node picture = node.input(0), told = node.input(1);
+        Chain chain = Chain.from(draft, node, Chain.Ability.CHANGE);
+        Place from = draft.place(picture), to = draft.make(chain.last());
+        ScaleAndShift steps = new ScaleAndShift(draft, picture, chain);
+        Floats numbers = draft.floats(told);
+        int channels = Math.toIntExact(steps.channels);
+        float[] scales = new float[Math.toIntExact(steps.samples) * channels], shifts = new float[scales.length];
+        draft.steps().add("numbers of channels", () -> {
+            Arrays.fill(scales, 1);
+            Arrays.fill(shifts, 0);
+            change.by(numbers.read(), channels, scales, shifts);
+            steps.by(scales, shifts);
+        });
+        steps.plan("scale and shift", from, to);
+        steps.end();
+        draft.read(node.inputs());
+    }
+
+    /** Adds the steps, one for each sample: oneDNN has no compiled code for several with different numbers. */
+    void plan(String kind, Place from, Place to) {
+        for (long i = 0; i < samples; i++) {
+            draft.steps()
+                    .add(
+                            kind,
+                            product,
+                            new binary(product),
+                            new Arguments()
+                                    .with(DNNL_ARG_SRC_0, draft.memory(from, sample, i * numbers))
+                                    .with(DNNL_ARG_SRC_1, scales.memory(factor, i * channels))
+                                    .withOperand(0, shifts.memory(factor, i * channels))
+                                    .with(DNNL_ARG_DST, draft.memory(to, sample, i * numbers)));
+        }
+    }
+
+    /** Names the numbers, [B, C] each; to be called before the steps are done. */
+    void by(float[] scale, float[] shift) {
+        scales.floats().write(scale);
+        shifts.floats().write(shift);
+    }
+
+    void end() {
+        scales.end();
+        shifts.end();
+    }
+}

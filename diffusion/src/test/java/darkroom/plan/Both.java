@@ -1,0 +1,105 @@
+package darkroom.plan;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import darkroom.network.Conditioning;
+import darkroom.network.Network;
+import darkroom.network.Parameters;
+import darkroom.sample.SeededNoise;
+import darkroom.torch.Scope;
+import darkroom.torch.Tensors;
+import darkroom.torch.TorchEvaluator;
+import darkroom.torch.TorchOperations;
+import darkroom.torch.Weights;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/** A network computed both ways with the same weights. */
+final class Both implements AutoCloseable {
+
+    private static final double EXACT = 1e-4;
+    private static final int LABELS = 6;
+
+    private final Network network;
+    private final Weights weights;
+    private final TorchOperations on;
+    private final TorchEvaluator atOnce;
+    private final RecordedEvaluator recorded;
+
+    Both(Network network, long seed) {
+        this(network, Weights.initial(Parameters.of(network), seed));
+    }
+
+    Both(Network network, Weights weights) {
+        this.network = network;
+        this.weights = weights;
+        on = new TorchOperations(weights);
+        atOnce = new TorchEvaluator(network, on, on.type());
+        recorded = new RecordedEvaluator(network, weights, on);
+    }
+
+    Weights weights() {
+        return weights;
+    }
+
+    RecordedEvaluator recorded() {
+        return recorded;
+    }
+
+    /** What a batch of noise is asked, with timesteps and labels that differ from row to row. */
+    Asked asked(int batch, long seed) {
+        long[] shape = LongStream.concat(LongStream.of(batch), LongStream.of(network.sampleShape()))
+                .toArray();
+        float[] times = new float[batch];
+        long[] labels = new long[batch];
+        for (int i = 0; i < batch; i++) {
+            times[i] = 1 + 57f * i;
+            labels[i] = 1L + i % LABELS;
+        }
+        return new Asked(
+                SeededNoise.of(seed).next(shape),
+                Tensors.of(times, batch),
+                Conditioning.ofLabels(Tensors.of(labels, batch)));
+    }
+
+    Tensor atOnce(Asked asked) {
+        return atOnce.evaluate(asked.x(), asked.timesteps(), asked.told());
+    }
+
+    Tensor recorded(Asked asked) {
+        return recorded.evaluate(asked.x(), asked.timesteps(), asked.told());
+    }
+
+    void assertAgree(Asked asked) {
+        assertArrayEquals(Tensors.doubles(atOnce(asked)), Tensors.doubles(recorded(asked)), EXACT);
+    }
+
+    /** The steps that oneDNN has no fast code for. */
+    List<String> slow(Asked asked) {
+        return recorded.plan(asked).steps().stream()
+                .filter(step -> step.implementation().contains("ref"))
+                .map(step -> step.kind() + " by " + step.implementation())
+                .distinct()
+                .toList();
+    }
+
+    /** Runs a body without gradients, in a scope. */
+    static void with(Both both, Consumer<Both> body) {
+        try (both) {
+            Scope.run(() -> {
+                new NoGradGuard();
+                body.accept(both);
+            });
+        }
+    }
+
+    @Override
+    public void close() {
+        recorded.close();
+        on.close();
+        weights.close();
+    }
+}

@@ -1,0 +1,162 @@
+package darkroom.plan;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import darkroom.network.Conditioning;
+import darkroom.network.Network;
+import darkroom.network.Operations;
+import darkroom.network.Parameters;
+import darkroom.sample.SeededNoise;
+import darkroom.torch.Scope;
+import darkroom.torch.Tensors;
+import darkroom.torch.Threads;
+import darkroom.torch.TorchEvaluator;
+import darkroom.torch.TorchOperations;
+import darkroom.torch.Weights;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Operations by themselves, where a network leads to no such shapes or numbers. */
+class OperationsTest {
+
+    private static final int CHANNELS = 8;
+
+    @BeforeAll
+    static void twoThreads() {
+        Threads.use(2);
+    }
+
+    /** A network of a few operations on pictures of eight channels. */
+    private abstract static class Few implements Network {
+
+        private final long height;
+        private final long width;
+
+        Few(long height, long width) {
+            this.height = height;
+            this.width = width;
+        }
+
+        @Override
+        public long[] sampleShape() {
+            return new long[] {CHANNELS, height, width};
+        }
+
+        @Override
+        public int classEmbeddings() {
+            return 0;
+        }
+
+        @Override
+        public void declare(Parameters parameters) {
+            parameters.norm("norm", CHANNELS);
+            parameters.linear("q", CHANNELS, CHANNELS);
+            parameters.linear("k", CHANNELS, CHANNELS);
+            parameters.linear("v", CHANNELS, CHANNELS);
+        }
+
+        @Override
+        public <T> T forward(Operations<T> on, T x, T timesteps, Conditioning<T> told) {
+            return forward(on, x);
+        }
+
+        abstract <T> T forward(Operations<T> on, T x);
+    }
+
+    /** Of these oneDNN takes some for others: as many samples as three times the tokens, or a single token. */
+    @ParameterizedTest
+    @CsvSource({"1, 1, 3", "1, 1, 12", "4, 1, 12", "3, 2, 18", "4, 4, 48", "5, 3, 7"})
+    void attentionOfAnyNumberOfTokensAndSamples(long height, long width, int batch) {
+        Few attention = new Few(height, width) {
+            @Override
+            <T> T forward(Operations<T> on, T x) {
+                T tokens = on.tokens(x);
+                return on.picture(
+                        on.attention("a", on.linear("q", tokens), on.linear("k", tokens), on.linear("v", tokens), 2),
+                        x);
+            }
+        };
+        Both.with(new Both(attention, 3), both -> both.assertAgree(both.asked(batch, 1)));
+    }
+
+    @Test
+    void attentionOfManyTokensIsTakenInParts() {
+        Few attention = new Few(48, 48) {
+            @Override
+            <T> T forward(Operations<T> on, T x) {
+                T tokens = on.tokens(x);
+                return on.picture(on.attention("a", on.linear("q", tokens), on.linear("k", tokens), tokens, 4), x);
+            }
+        };
+        Both.with(new Both(attention, 3), both -> {
+            Asked asked = both.asked(2, 1);
+            both.assertAgree(asked);
+            assertEquals(true, both.recorded().plan(asked).bytes() < 8_000_000);
+        });
+    }
+
+    @Test
+    void whatNoOtherStepTakesAlongIsAStepOfItsOwn() {
+        Few alone = new Few(6, 4) {
+            @Override
+            <T> T forward(Operations<T> on, T x) {
+                T means = on.channelMeans(x);
+                T both = on.concatenate(on.affine(x, 2, 1), on.silu(x));
+                T doubled = on.add(both, both);
+                return on.modulate(
+                        on.averagePool(on.addToChannels(on.affine(x, 1, 0), means)), on.channelMeans(doubled));
+            }
+        };
+        Both.with(new Both(alone, 3), both -> both.assertAgree(both.asked(3, 1)));
+    }
+
+    /** Against float64: libtorch's float32 is none too accurate here itself. */
+    @Test
+    void normsAreAccurateWhereAMeanIsAHundredTimesTheSpread() {
+        Few norm = new Few(32, 32) {
+            @Override
+            <T> T forward(Operations<T> on, T x) {
+                return on.groupNorm("norm", x, 4, 1e-5);
+            }
+        };
+        try (Weights weights = Weights.initial(Parameters.of(norm), 1);
+                Weights wide = weights.converted(torch.ScalarType.Double);
+                TorchOperations on = new TorchOperations(weights);
+                TorchOperations onWide = new TorchOperations(wide);
+                RecordedEvaluator recorded = new RecordedEvaluator(norm, weights, on)) {
+            Scope.run(() -> {
+                new NoGradGuard();
+                Tensor centres = Tensors.of(new float[] {100, 100, -100, -100, 100, 100, 100, 100}, CHANNELS, 1, 1);
+                Tensor x = SeededNoise.of(1).next(3, CHANNELS, 32, 32).add(centres);
+                Tensor times = Tensors.of(new float[3], 3);
+                Tensor exact = new TorchEvaluator(norm, onWide, onWide.type())
+                        .evaluate(x.to(torch.ScalarType.Double), times, Conditioning.none());
+                assertArrayEquals(
+                        Tensors.doubles(exact),
+                        Tensors.doubles(recorded.evaluate(x, times, Conditioning.none())),
+                        1e-4);
+            });
+        }
+    }
+
+    @Test
+    void whatCannotBeRecordedIsNamed() {
+        Few padded = new Few(4, 4) {
+            @Override
+            <T> T forward(Operations<T> on, T x) {
+                return on.silu(on.padBehind(x));
+            }
+        };
+        Both.with(new Both(padded, 3), both -> {
+            NotRecorded refused = assertThrows(NotRecorded.class, () -> both.recorded(both.asked(1, 1)));
+            assertEquals("a padded picture that no convolution reads", refused.getMessage());
+        });
+    }
+}
