@@ -119,8 +119,8 @@ final class AlphaSchedulers {
     }
 
     static Plan latentConsistency(Options options, Asked asked) {
-        TrainedNoise noise = TrainedNoise.of(options, 0);
-        double[] timesteps = distilled(options, asked, noise);
+        TrainedNoise noise = TrainedNoise.of(options, leastKept(options));
+        double[] timesteps = distilled(options, asked, noise, false);
         List<NoiseLevel> levels = new ArrayList<>();
         DoubleStream.of(timesteps).forEach(t -> levels.add(noise.level((int) t)));
         levels.add(NoiseLevel.CLEAN);
@@ -131,7 +131,7 @@ final class AlphaSchedulers {
 
     static Plan trajectoryConsistency(Options options, Asked asked) {
         TrainedNoise noise = TrainedNoise.of(options, 0);
-        double[] timesteps = distilled(options, asked, noise);
+        double[] timesteps = distilled(options, asked, noise, true);
         double eta = asked.options().has("eta") ? asked.options().number("eta", 0, 1) : 0.3;
         List<Step> steps = new ArrayList<>();
         List<NoiseLevel> below = new ArrayList<>();
@@ -194,22 +194,27 @@ final class AlphaSchedulers {
                 Clipping.NONE);
     }
 
-    /** The timesteps that a model was distilled at, of which some are visited (Luo et al. 2023, section 4.3). */
-    private static double[] distilled(Options options, Asked asked, TrainedNoise noise) {
+    /**
+     * The timesteps that a model was distilled at, of which some are visited (Luo et al. 2023, section 4.3).
+     *
+     * @param all whether all trained timesteps count as such where a run, rather than the configuration, names their number
+     */
+    private static double[] distilled(Options options, Asked asked, TrainedNoise noise, boolean all) {
         int trained = noise.timesteps();
-        int original = (asked.options().has("original_inference_steps") ? asked.options() : options)
-                .whole("original_inference_steps", 1, trained);
+        boolean named = asked.options().has("original_inference_steps");
+        int original = (named ? asked.options() : options).whole("original_inference_steps", 1, trained);
         options.withoutEffect("original_inference_steps");
         double strength = asked.options().number("strength", 0, 1);
         return asked.timestepsOr(trained, () -> {
-            int all = (int) (original * strength), steps = asked.steps();
-            if (steps > all) {
-                throw options.refused("of " + all + " original steps at most as many can be made, not " + steps + ".");
+            int apart = all && named ? 1 : trained / original;
+            int last = (int) ((all && named ? trained : original) * strength), steps = asked.steps();
+            if (steps > Math.min(last, original)) {
+                throw options.refused("of " + Math.min(last, original)
+                        + " original steps at most as many can be made, not " + steps + ".");
             }
-            double width = (double) all / steps;
-            int apart = trained / original;
+            double width = (double) last / steps;
             return IntStream.range(0, steps)
-                    .mapToDouble(i -> (all - Math.floor(i * width)) * apart - 1)
+                    .mapToDouble(i -> (last - Math.floor(i * width)) * apart - 1)
                     .toArray();
         });
     }

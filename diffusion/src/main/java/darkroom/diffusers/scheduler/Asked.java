@@ -49,6 +49,23 @@ record Asked(int steps, Options options) {
         return new Asked(counted, options);
     }
 
+    /** The options whose place timesteps or sigmas take that are given one by one. */
+    String[] replaced() {
+        return options.has("timesteps")
+                ? new String[] {"timestep_spacing", "steps_offset", "lambda_min_clipped"}
+                : options.has("sigmas")
+                        ? new String[] {
+                            "timestep_spacing",
+                            "steps_offset",
+                            "interpolation_type",
+                            "use_karras_sigmas",
+                            "use_exponential_sigmas",
+                            "use_beta_sigmas",
+                            "final_sigmas_type"
+                        }
+                        : new String[0];
+    }
+
     /** The same for a scheduler that is not told timesteps or sigmas. */
     int counted() {
         for (String name : new String[] {"timesteps", "sigmas"}) {

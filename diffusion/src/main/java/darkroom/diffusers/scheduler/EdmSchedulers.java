@@ -3,7 +3,6 @@ package darkroom.diffusers.scheduler;
 import darkroom.objective.Input;
 import darkroom.objective.PredictionType;
 import darkroom.sample.Clipping;
-import darkroom.sample.Euler;
 import darkroom.sample.RangeClipping;
 import darkroom.sample.Renoising;
 import darkroom.sample.Sampler;
@@ -12,6 +11,7 @@ import darkroom.schedule.NoiseLevel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +22,15 @@ final class EdmSchedulers {
 
     static Plan euler(Options options, Asked asked) {
         String[] predictions = {"epsilon", "v_prediction"};
-        int count = asked.counted();
-        return plan(options, new Euler(), sigmas(options, Sigmas.ramp(count)), null, predictions);
+        // What is given one by one are places from 0, the largest sigma, to 1, the smallest.
+        double[] ramp =
+                asked.options().has("sigmas") ? asked.options().numbers("sigmas") : Sigmas.ramp(asked.counted());
+        return plan(
+                options,
+                prediction -> ChurnedEuler.of(asked, prediction, ramp.length),
+                sigmas(options, ramp),
+                null,
+                predictions);
     }
 
     static Plan multistep(Options options, Asked asked) {
@@ -31,7 +38,7 @@ final class EdmSchedulers {
         String algorithm = options.choice("algorithm_type", "dpmsolver++", "sde-dpmsolver++", "deis");
         Sampler sampler = LambdaSchedulers.multistepSolver(options, algorithm, count);
         double[] sigmas = sigmas(options, SigmaSchedulers.floats(Sigmas.ramp(count)));
-        return plan(options, sampler, sigmas, options.number("sigma_min"), "epsilon", "v_prediction");
+        return plan(options, prediction -> sampler, sigmas, options.number("sigma_min"), "epsilon", "v_prediction");
     }
 
     private static double[] sigmas(Options options, double[] ramp) {
@@ -46,7 +53,11 @@ final class EdmSchedulers {
     }
 
     private static Plan plan(
-            Options options, Sampler sampler, double[] sigmas, @Nullable Double end, String... predictions) {
+            Options options,
+            Function<PredictionType, Sampler> sampler,
+            double[] sigmas,
+            @Nullable Double end,
+            String... predictions) {
         double data = options.number("sigma_data", 1e-9, 1e9), most = options.number("sigma_max");
         PredictionType edm = PredictionType.edm(data);
         boolean negative = options.choice("prediction_type", predictions).equals("v_prediction");
@@ -61,7 +72,7 @@ final class EdmSchedulers {
                 Parts.objective(schedule, prediction, Input.edm(data)),
                 Parts.grid(levels(SigmaSchedulers.ending(sigmas, last)), timesteps),
                 Math.sqrt(most * most + 1),
-                sampler,
+                sampler.apply(prediction),
                 Parts.clipping(options));
     }
 

@@ -20,6 +20,8 @@ final class FlowSchedulers {
 
     static Plan euler(Options options, Asked asked) {
         boolean stochastic = options.flag("stochastic_sampling");
+        // The reference takes them, and makes nothing of them.
+        asked.options().withoutEffect("s_churn", "s_tmin", "s_tmax", "s_noise");
         return plan(options, asked, stochastic ? new Renoising(0, 1, true) : new Euler());
     }
 
@@ -81,7 +83,7 @@ final class FlowSchedulers {
                     .toArray();
         }
         double[] sigmas = Arrays.stream(plain)
-                .map(sigma -> dynamic ? moved(options, asked, sigma) : shifted(sigma, shift))
+                .map(sigma -> dynamic ? moved(sigma, strength(options, asked)) : shifted(sigma, shift))
                 .toArray();
         if (options.has("shift_terminal")) {
             double last = sigmas[sigmas.length - 1];
@@ -96,19 +98,23 @@ final class FlowSchedulers {
         return SigmaSchedulers.floats(SigmaSchedulers.respaced(options, sigmas, sigmas.length));
     }
 
-    private static double shifted(double sigma, double shift) {
+    static double shifted(double sigma, double shift) {
         return shift * sigma / (1 + (shift - 1) * sigma);
     }
 
-    /** A shift that depends on the picture's size (Esser et al. 2024, section 5.3.2). */
-    private static double moved(Options options, Asked asked, double sigma) {
+    /** The same with a strength of {@link #strength}, in the reference's other order of operations. */
+    static double moved(double sigma, double strength) {
+        return sigma == 0 ? 0 : strength / (strength + 1 / sigma - 1);
+    }
+
+    /** The strength of a shift that depends on the picture's size (Esser et al. 2024, section 5.3.2). */
+    static double strength(Options options, Asked asked) {
         if (!asked.options().has("mu")) {
             throw options.refused("use_dynamic_shifting needs mu, which follows from the picture's size.");
         }
         double mu = asked.options().number("mu", -100, 100);
         boolean exponential =
                 options.choice("time_shift_type", "exponential", "linear").equals("exponential");
-        double strength = exponential ? Math.exp(mu) : mu;
-        return sigma == 0 ? 0 : strength / (strength + 1 / sigma - 1);
+        return exponential ? Math.exp(mu) : mu;
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -188,12 +189,19 @@ final class LambdaSchedulers {
         TrainedNoise noise = TrainedNoise.of(options, LEAST_KEPT);
         Sigmas table = new Sigmas(noise.sigmas());
         int trained = noise.timesteps();
-        double[] timesteps = asked.atMost(trained).timestepsOr(trained, () -> timesteps(options, asked.steps(), table));
-        int count = timesteps.length;
+        boolean given = shiftable && asked.options().has("sigmas");
+        double[] timesteps = given
+                ? new double[0]
+                : asked.atMost(trained).timestepsOr(trained, () -> timesteps(options, asked.steps(), table));
+        int count = asked.steps();
         boolean karras = options.flag("use_karras_sigmas"), lu = options.flag("use_lu_lambdas");
         double[] range = {table.largest(), table.smallest()};
         double[] sigmas = SigmaSchedulers.respaced(options, range, count);
         boolean respaced = sigmas != range, repeated = respaced;
+        if (given && (respaced || !flow)) {
+            throw options.refused("sigmas are given one by one only with use_flow_sigmas and no other spacing.");
+        }
+        DoubleUnaryOperator shift = shift(options, asked, shiftable);
         if (respaced && flow && karras && shiftable) {
             sigmas = Arrays.stream(sigmas).map(sigma -> sigma / (sigma + 1)).toArray();
             timesteps = scaled(sigmas, trained);
@@ -204,7 +212,8 @@ final class LambdaSchedulers {
             sigmas = table.lu(count);
             timesteps = table.timesteps(sigmas);
         } else if (flow) {
-            sigmas = flow(options, count, trained, shiftable);
+            double[] plain = given ? asked.options().numbers("sigmas") : straight(count, trained, shiftable);
+            sigmas = stretched(options, Arrays.stream(plain).map(shift).toArray());
             timesteps = scaled(sigmas, trained);
             repeated = true;
         } else {
@@ -226,7 +235,7 @@ final class LambdaSchedulers {
                 "variance_type");
         double last = end != End.ALWAYS && endsAtNone(options)
                 ? 0
-                : repeated && end != End.TRAINED ? sigmas[count - 1] : table.smallest();
+                : repeated && end != End.TRAINED ? sigmas[sigmas.length - 1] : table.smallest();
         return new Grid(
                 noise, SigmaSchedulers.ending(sigmas, last), SigmaSchedulers.whole(timesteps), flow, prediction);
     }
@@ -252,15 +261,27 @@ final class LambdaSchedulers {
         return Arrays.stream(sigmas).map(sigma -> sigma * trained).toArray();
     }
 
-    /** Shifted sigmas of a straight path (Esser et al. 2024, eq. 23). */
-    private static double[] flow(Options options, int count, int trained, boolean shiftable) {
-        double shift = options.number("flow_shift", 1e-6, 1e6);
-        double[] sigmas = new double[count];
+    /** Sigmas evenly from 1 down along a straight path; of UniPC without the last of one step more, of others the first. */
+    private static double[] straight(int count, int trained, boolean fromNoise) {
         double step = (1.0 / trained - 1) / count;
-        for (int i = 0; i < count; i++) {
-            double plain = shiftable ? 1 + i * step : -(count - i) * step;
-            sigmas[i] = shift * plain / (1 + (shift - 1) * plain);
+        return IntStream.range(0, count)
+                .mapToDouble(i -> fromNoise ? 1 + i * step : i == 0 ? 1 - 1.0 / trained : 1 - (1 + (count - i) * step))
+                .toArray();
+    }
+
+    /** How sigmas of a straight path are shifted (Esser et al. 2024, eq. 23); UniPC insists on mu where the shift is dynamic. */
+    private static DoubleUnaryOperator shift(Options options, Asked asked, boolean insists) {
+        boolean dynamic = options.flag("use_dynamic_shifting");
+        if (dynamic && (insists || asked.options().has("mu"))) {
+            double strength = FlowSchedulers.strength(options, asked);
+            return sigma -> insists ? FlowSchedulers.moved(sigma, strength) : FlowSchedulers.shifted(sigma, strength);
         }
+        double shift = options.has("flow_shift") ? options.number("flow_shift", 1e-6, 1e6) : 1;
+        return sigma -> FlowSchedulers.shifted(sigma, shift);
+    }
+
+    private static double[] stretched(Options options, double[] sigmas) {
+        int count = sigmas.length;
         if (options.has("shift_terminal")) {
             double terminal = options.number("shift_terminal", 0, 1), scale = (1 - sigmas[count - 1]) / (1 - terminal);
             for (int i = 0; i < count; i++) {

@@ -213,9 +213,7 @@ public final class SchedulerClasses {
         String name = config.name();
         Options options = new Options(name, Objects.requireNonNull(DEFAULTS.get(name)), config.options());
         Asked asked = Asked.of(name, steps, arguments);
-        if (arguments.containsKey("timesteps") || arguments.containsKey("sigmas")) {
-            options.withoutEffect("timestep_spacing", "steps_offset");
-        }
+        options.withoutEffect(asked.replaced());
         Plan plan = entry(name).composer().plan(options, asked);
         options.finish();
         asked.options().finish();

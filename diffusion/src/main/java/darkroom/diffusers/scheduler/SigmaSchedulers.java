@@ -2,7 +2,6 @@ package darkroom.diffusers.scheduler;
 
 import darkroom.objective.PredictionType;
 import darkroom.sample.AdamsBashforth;
-import darkroom.sample.Euler;
 import darkroom.sample.EulerAncestral;
 import darkroom.sample.Heun;
 import darkroom.sample.Midpoint;
@@ -12,6 +11,7 @@ import darkroom.schedule.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Schedulers of k-diffusion's kind (Karras et al. 2022): alpha is 1, and steps lead from sigma to sigma. */
@@ -28,30 +28,29 @@ final class SigmaSchedulers {
         boolean logarithmic =
                 options.choice("timestep_type", "discrete", "continuous").equals("continuous")
                         && prediction.equals(PredictionType.V);
-        return plan(options, asked, prediction, new Euler(), logarithmic);
+        return plan(options, asked, prediction, count -> ChurnedEuler.of(asked, prediction, count), logarithmic);
     }
 
     static Plan eulerAncestral(Options options, Asked asked) {
-        return plan(options, asked, Parts.prediction(options, NOISY_PREDICTIONS), new EulerAncestral(), false);
+        return plan(options, asked, Parts.prediction(options, NOISY_PREDICTIONS), new EulerAncestral());
     }
 
     static Plan heun(Options options, Asked asked) {
-        return plan(options, asked, Parts.prediction(options, PREDICTIONS), new Heun(Heun.Space.SIGMA), false);
+        return plan(options, asked, Parts.prediction(options, PREDICTIONS), new Heun(Heun.Space.SIGMA));
     }
 
     static Plan linearMultistep(Options options, Asked asked) {
         int order = asked.options().whole("order", 1, 4);
-        return plan(
-                options, asked, Parts.prediction(options, PREDICTIONS), new AdamsBashforth(order, false, false), false);
+        return plan(options, asked, Parts.prediction(options, PREDICTIONS), new AdamsBashforth(order, false, false));
     }
 
     static Plan midpoint(Options options, Asked asked) {
-        return plan(options, asked, Parts.prediction(options, NOISY_PREDICTIONS), new Midpoint(false), false);
+        return plan(options, asked, Parts.prediction(options, NOISY_PREDICTIONS), new Midpoint(false));
     }
 
     static Plan midpointAncestral(Options options, Asked asked) {
         Sampler sampler = Midpoint.turning(SigmaSchedulers::turn);
-        return plan(options, asked, Parts.prediction(options, NOISY_PREDICTIONS), sampler, false);
+        return plan(options, asked, Parts.prediction(options, NOISY_PREDICTIONS), sampler);
     }
 
     /** In float32, whose rounding shows where a long step's end is nearly all fresh noise. */
@@ -62,8 +61,17 @@ final class SigmaSchedulers {
         return new Midpoint.Turn(new NoiseLevel(1, down), up);
     }
 
+    private static Plan plan(Options options, Asked asked, PredictionType prediction, Sampler sampler) {
+        return plan(options, asked, prediction, count -> sampler, false);
+    }
+
+    /** The plan of a sampler that knows between how many sigmas it leads, which may be one more than there are steps. */
     private static Plan plan(
-            Options options, Asked asked, PredictionType prediction, Sampler sampler, boolean logarithmic) {
+            Options options,
+            Asked asked,
+            PredictionType prediction,
+            IntFunction<Sampler> sampler,
+            boolean logarithmic) {
         TrainedNoise noise = TrainedNoise.of(options, LEAST_KEPT);
         Sigmas table = new Sigmas(noise.sigmas());
         double[] sigmas, timesteps;
@@ -102,7 +110,7 @@ final class SigmaSchedulers {
                 Parts.objective(noise.schedule(options.owner()), prediction, Parts.UNIT_VARIANCE),
                 Parts.grid(levels, timesteps),
                 start,
-                sampler,
+                sampler.apply(sigmas.length - 1),
                 Parts.clipping(options));
     }
 

@@ -102,8 +102,10 @@ class SchedulerConformanceTest {
     }
 
     private static Plan plan(JsonNode run) {
+        Map<String, JsonNode> arguments = fields(run.path("set_timesteps_args"));
+        arguments.putAll(fields(run.path("step_kwargs")));
         return SchedulerClasses.of(run.get("scheduler_class").asText(), fields(run.get("config_passed")))
-                .plan(run.get("num_inference_steps").asInt(), fields(run.path("step_kwargs")));
+                .plan(run.get("num_inference_steps").asInt(), arguments);
     }
 
     /** Where a run ends; what the network was told is added to a list. */
