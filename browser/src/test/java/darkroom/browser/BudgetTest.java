@@ -3,18 +3,11 @@ package darkroom.browser;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
-import darkroom.lesson.Lesson;
-import darkroom.lesson.LessonSettings;
 import darkroom.lesson.TestModels;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,30 +19,9 @@ class BudgetTest {
     private static final double SHIFT = 0.02;
     private static final double FRAME = 16;
 
-    @TempDir
-    static Path models;
-
-    private static Lesson lesson;
-
-    @BeforeAll
-    static void start() throws IOException {
-        Chromium.browser();
-        TestModels.writeModel(models);
-        TestModels.writeClassifier(models);
-        TestModels.writeGarments(models);
-        lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (lesson != null) {
-            lesson.close();
-        }
-    }
-
-    private static Visit visit(String path, int width) {
-        return new Visit(lesson.url(), path, width, ColorScheme.DARK);
-    }
+    @RegisterExtension
+    private static final Site site =
+            Site.with(TestModels::writeModel, TestModels::writeClassifier, TestModels::writeGarments);
 
     /** All that is in sight stands. */
     private static void settled(Visit visit) {
@@ -60,7 +32,7 @@ class BudgetTest {
 
     @Test
     void theOpeningsFirstLoadIsLight() {
-        try (Visit visit = visit("", 1440)) {
+        try (Visit visit = site.visit("", 1440)) {
             visit.until("/denoising step ([3-9]|\\d\\d) of/.test(document.querySelector('.tray')?.textContent)");
             String loaded = (String) visit.page.evaluate("""
                     () => JSON.stringify([...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
@@ -88,7 +60,7 @@ class BudgetTest {
         "progress,1440"
     })
     void nothingMovesUnderTheReadersEyes(String path, int width) {
-        try (Visit visit = visit(path, width)) {
+        try (Visit visit = site.visit(path, width)) {
             settled(visit);
             visit.page.waitForTimeout(1000);
             String shifts = (String) visit.page.evaluate("""
@@ -109,7 +81,7 @@ class BudgetTest {
 
     @Test
     void theForwardSliderKeepsUpWithTheHand() {
-        try (Visit visit = visit("forward", 1440)) {
+        try (Visit visit = site.visit("forward", 1440)) {
             visit.until("document.querySelector('forward-lab input[type=range]')");
             Number median = (Number) visit.page.evaluate("""
                     async () => {
@@ -133,7 +105,7 @@ class BudgetTest {
     @ParameterizedTest
     @ValueSource(strings = {"drown", "forward?t=400", "playground", "next"})
     void aPartPrintsItsTextAndFiguresWithoutControls(String path) {
-        try (Visit visit = visit(path, 1440)) {
+        try (Visit visit = site.visit(path, 1440)) {
             settled(visit);
             visit.page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
             for (String shown : List.of("h1", ".lead", ".body h2", "main p", ".print canvas", "table")) {

@@ -7,24 +7,18 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
-import darkroom.lesson.Lesson;
-import darkroom.lesson.LessonSettings;
 import darkroom.lesson.TestModels;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,25 +29,8 @@ class DrownTest {
     private static final String PNG =
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg==";
 
-    @TempDir
-    static Path models;
-
-    private static Lesson lesson;
-
-    @BeforeAll
-    static void start() throws IOException {
-        Chromium.browser();
-        TestModels.writeModel(models);
-        TestModels.writeClassifier(models);
-        lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (lesson != null) {
-            lesson.close();
-        }
-    }
+    @RegisterExtension
+    private static final Site site = Site.with(TestModels::writeModel, TestModels::writeClassifier);
 
     static Stream<Arguments> windows() {
         return Stream.of(1440, 390, 320)
@@ -64,7 +41,7 @@ class DrownTest {
     @ParameterizedTest
     @MethodSource("windows")
     void aPictureIsDrownedAskedAboutAndBroughtBackByKeys(int width, ColorScheme theme) {
-        try (Visit visit = new Visit(lesson.url(), "drown?depth=20", width, theme)) {
+        try (Visit visit = site.visit("drown?depth=20", width, theme)) {
             visit.until("document.querySelector('#drowned')?.width === 32");
             assertEquals(0, visit.page.locator("#returned").count());
             visit.until("document.querySelector('.between input')");
@@ -93,10 +70,10 @@ class DrownTest {
     void whoWaitsInLineSeesIt() throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         List<InputStream> others = new ArrayList<>();
-        try (Visit visit = new Visit(lesson.url(), "drown?depth=20", 1440, ColorScheme.DARK)) {
+        try (Visit visit = site.visit("drown?depth=20", 1440)) {
             visit.until("document.querySelector('#drowned')?.width === 32");
             for (int i = 0; i < 12; i++) {
-                HttpRequest run = HttpRequest.newBuilder(URI.create(lesson.url() + "api/run?steps=1000&seed=" + i))
+                HttpRequest run = HttpRequest.newBuilder(URI.create(site.url() + "api/run?steps=1000&seed=" + i))
                         .header("X-Reader", "another-reader-" + i)
                         .build();
                 others.add(client.send(run, BodyHandlers.ofInputStream()).body());
@@ -119,7 +96,7 @@ class DrownTest {
     /** A verdict is for the setting that the guess was made for, and comes back with it. */
     @Test
     void aGuessIsJudgedOnlyAgainstTheSettingItWasMadeFor() {
-        try (Visit visit = new Visit(lesson.url(), "drown?depth=20", 1440, ColorScheme.DARK)) {
+        try (Visit visit = site.visit("drown?depth=20", 1440)) {
             visit.until("document.querySelector('#drowned')?.width === 32");
             visit.page.locator(".between input").last().check();
             visit.page.getByText("Lock in my guess").click();
@@ -158,7 +135,7 @@ class DrownTest {
 
     @Test
     void aLinkEncodesAndDecodesAgain() {
-        try (Visit visit = new Visit(lesson.url(), "drown?depth=20&inversion=25", 390, ColorScheme.DARK)) {
+        try (Visit visit = site.visit("drown?depth=20&inversion=25", 390)) {
             visit.until("/off by/.test(document.querySelector('inversion-lab .trio')?.textContent)");
             assertTrue(
                     visit.page.locator("inversion-lab").evaluate("lab => lab.closest('details').open") == Boolean.TRUE);
@@ -173,7 +150,7 @@ class DrownTest {
 
     @Test
     void aPictureOfOnesOwnIsTakenAndStaysOutOfTheLink() {
-        try (Visit visit = new Visit(lesson.url(), "drown?depth=20&pattern=own", 1440, ColorScheme.DARK)) {
+        try (Visit visit = site.visit("drown?depth=20&pattern=own", 1440)) {
             visit.until("document.querySelector('#drowned')?.width === 32");
             String before = visit.pixels("#clean");
             visit.page

@@ -4,41 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.options.ColorScheme;
-import darkroom.lesson.Lesson;
-import darkroom.lesson.LessonSettings;
 import darkroom.lesson.TestModels;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GarmentsTest {
 
-    @TempDir
-    static Path models;
-
-    private static Lesson lesson;
-
-    @BeforeAll
-    static void start() throws IOException {
-        Chromium.browser();
-        TestModels.writeModel(models);
-        TestModels.writeGarments(models);
-        lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (lesson != null) {
-            lesson.close();
-        }
-    }
+    @RegisterExtension
+    private static final Site site = Site.with(TestModels::writeModel, TestModels::writeGarments);
 
     static Stream<Arguments> windows() {
         return Stream.of(Arguments.of(1440, ColorScheme.DARK), Arguments.of(390, ColorScheme.LIGHT));
@@ -47,7 +24,7 @@ class GarmentsTest {
     @ParameterizedTest
     @MethodSource("windows")
     void aGarmentIsDrownedAndBroughtBackByKeys(int width, ColorScheme theme) {
-        try (Visit visit = new Visit(lesson.url(), "drown?depth=20&picture=2", width, theme)) {
+        try (Visit visit = site.visit("drown?depth=20&picture=2", width, theme)) {
             visit.until("document.querySelector('#drowned')?.width === 32");
             String before = visit.pixels("#clean");
             visit.page.locator("drown-lab input[value=bag]").focus();
@@ -68,7 +45,7 @@ class GarmentsTest {
     @ParameterizedTest
     @MethodSource("windows")
     void thePlaygroundSamplesGarmentsAndShowsTheNearest(int width, ColorScheme theme) {
-        try (Visit visit = new Visit(lesson.url(), "playground?pattern=any-garment&steps=3&speed=0", width, theme)) {
+        try (Visit visit = site.visit("playground?pattern=any-garment&steps=3&speed=0", width, theme)) {
             visit.until("document.querySelector('play-lab #current')?.width === 32");
             visit.page.locator(".play.btn").first().click();
             visit.until(

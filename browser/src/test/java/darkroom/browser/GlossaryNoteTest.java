@@ -6,14 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
-import darkroom.lesson.Lesson;
-import darkroom.lesson.LessonSettings;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,26 +17,11 @@ class GlossaryNoteTest {
 
     private static final String FOCUS = "document.activeElement.getAttribute('href')";
 
-    @TempDir
-    static Path noModels;
-
-    private static Lesson lesson;
-
-    @BeforeAll
-    static void start() {
-        Chromium.browser();
-        lesson = Lesson.start(LessonSettings.of(noModels).at(LessonSettings.HOST, 0));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (lesson != null) {
-            lesson.close();
-        }
-    }
+    @RegisterExtension
+    private static final Site site = Site.with();
 
     private static Visit visit(int width, ColorScheme theme) {
-        Visit visit = new Visit(lesson.url(), "forward", width, theme);
+        Visit visit = site.visit("forward", width, theme);
         visit.until("document.querySelector('a.term[aria-expanded=false]')");
         visit.until("document.querySelector('forward-lab input[type=range]')");
         visit.page.evaluate("document.body.dataset.same = 'page'");

@@ -9,17 +9,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
-import darkroom.lesson.Lesson;
-import darkroom.lesson.LessonSettings;
 import darkroom.lesson.TestModels;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,29 +23,8 @@ class LessonTest {
 
     private static final int WIDE = 1440;
 
-    @TempDir
-    static Path models;
-
-    private static Lesson lesson;
-
-    @BeforeAll
-    static void start() throws IOException {
-        Chromium.browser();
-        TestModels.writeModel(models);
-        TestModels.writeClassifier(models);
-        lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (lesson != null) {
-            lesson.close();
-        }
-    }
-
-    private static Visit visit(String path, int width) {
-        return new Visit(lesson.url(), path, width, ColorScheme.DARK);
-    }
+    @RegisterExtension
+    private static final Site site = Site.with(TestModels::writeModel, TestModels::writeClassifier);
 
     static Stream<Arguments> everyPage() {
         return Stream.of(
@@ -76,7 +49,7 @@ class LessonTest {
     @ParameterizedTest
     @MethodSource("everyPage")
     void anyoneCanUseEveryPage(String path, int width) {
-        try (Visit visit = visit(path, width)) {
+        try (Visit visit = site.visit(path, width)) {
             visit.page.waitForLoadState();
             visit.until("!document.querySelector('main :not(:defined)')");
             visit.until("![...document.querySelectorAll('[aria-busy=true]')].some(one => one.checkVisibility())");
@@ -124,7 +97,7 @@ class LessonTest {
 
     @Test
     void theOpeningDevelopsAPictureAndThenAnother() {
-        try (Visit visit = visit("?seed=5&pattern=ring", WIDE)) {
+        try (Visit visit = site.visit("?seed=5&pattern=ring", WIDE)) {
             visit.until("document.querySelector('.tray')?.textContent.includes('step 25 of 25')");
             assertTrue(visit.page.locator(".badge").textContent().contains("learned, 10 iterations, seed 7"));
             String first = visit.pixels(".tray canvas");
@@ -138,7 +111,7 @@ class LessonTest {
 
     @Test
     void theForwardSliderFollowsMouseAndKeys() {
-        try (Visit visit = visit("forward", WIDE)) {
+        try (Visit visit = site.visit("forward", WIDE)) {
             Locator slider = visit.page.locator("forward-lab input[type=range]");
             assertEquals("t 0, no noise", slider.getAttribute("aria-valuetext"));
             String clean = visit.pixels("#noisy");
@@ -180,7 +153,7 @@ class LessonTest {
 
     @Test
     void theForwardLabPlaysShowsPointsAndAnswersThePrediction() {
-        try (Visit visit = visit("forward", WIDE)) {
+        try (Visit visit = site.visit("forward", WIDE)) {
             visit.page.getByText("Before t = 860").click();
             visit.page.getByText("Lock in my guess").click();
             visit.until("document.querySelector('half-question')?.textContent.includes('found')");
@@ -226,7 +199,7 @@ class LessonTest {
     @ParameterizedTest
     @ValueSource(strings = {"oracle", "exact", "learned"})
     void thePlaygroundRunsToItsEnd(String maker) {
-        try (Visit visit = visit("playground?speed=0&steps=20&pattern=ring&maker=" + maker, WIDE)) {
+        try (Visit visit = site.visit("playground?speed=0&steps=20&pattern=ring&maker=" + maker, WIDE)) {
             visit.until("document.querySelector('.count')?.textContent === 'Step 0 / 20'");
             visit.until("document.querySelector('.stats').textContent.includes('86.1 dB')");
             String noise = visit.pixels("#current");
@@ -250,7 +223,7 @@ class LessonTest {
 
     @Test
     void thePlaygroundPausesStepsAndScrubs() {
-        try (Visit visit = visit("playground?speed=12&steps=80&maker=oracle", 390)) {
+        try (Visit visit = site.visit("playground?speed=12&steps=80&maker=oracle", 390)) {
             visit.page.locator("button.play").click();
             visit.until("Number(document.querySelector('.count').textContent.match(/Step (\\d+)/)[1]) >= 4");
             visit.page.locator("button.play").click();
@@ -286,14 +259,15 @@ class LessonTest {
     void aLinkRestoresAnExperiment() {
         String end;
         String link;
-        try (Visit visit = visit("playground?speed=0&steps=12&maker=exact&pattern=cross&sampler=ddpm&seed=9", WIDE)) {
+        try (Visit visit =
+                site.visit("playground?speed=0&steps=12&maker=exact&pattern=cross&sampler=ddpm&seed=9", WIDE)) {
             visit.page.locator("button.play").click();
             visit.until("document.querySelector('.status').textContent === 'Finished'");
             visit.until("location.search.includes('at=12')");
             end = visit.pixels("#current");
             link = visit.page.url();
         }
-        try (Visit visit = visit(link.substring(lesson.url().length()), WIDE)) {
+        try (Visit visit = site.visit(link.substring(site.url().length()), WIDE)) {
             visit.until("document.querySelector('.count')?.textContent === 'Step 12 / 12'");
             assertEquals(end, visit.pixels("#current"));
         }
@@ -301,7 +275,7 @@ class LessonTest {
 
     @Test
     void aDrawingCanBeMadeByKeysAndComesBack() {
-        try (Visit visit = visit("playground?maker=oracle&pattern=drawn&steps=10&speed=0", WIDE)) {
+        try (Visit visit = site.visit("playground?maker=oracle&pattern=drawn&steps=10&speed=0", WIDE)) {
             visit.page.locator("draw-pad canvas").focus();
             for (int i = 0; i < 5; i++) {
                 visit.page.keyboard().press("Space");
@@ -322,7 +296,8 @@ class LessonTest {
 
     @Test
     void aLinkThatWasSpoiltStillOpens() {
-        try (Visit visit = visit("playground?maker=oracle&pattern=drawn&drawing=xyz&steps=0&seed=-4&eta=two", WIDE)) {
+        try (Visit visit =
+                site.visit("playground?maker=oracle&pattern=drawn&drawing=xyz&steps=0&seed=-4&eta=two", WIDE)) {
             visit.until("document.querySelector('.count')?.textContent === 'Step 0 / 80'");
             visit.until("document.querySelector('.now').textContent.startsWith('Pure noise')");
             visit.assertQuiet();
@@ -331,7 +306,7 @@ class LessonTest {
 
     @Test
     void aQuickCheckIsAnsweredByKeysWrongThenRight() {
-        try (Visit visit = visit("forward", WIDE)) {
+        try (Visit visit = site.visit("forward", WIDE)) {
             visit.until("document.querySelectorAll('.check input').length === 4");
             Locator send = visit.page.getByText("Check my answer");
             send.click();
@@ -353,7 +328,7 @@ class LessonTest {
 
     @Test
     void theThemeCanBeChosenAndIsKept() {
-        try (Visit visit = visit("forward", WIDE)) {
+        try (Visit visit = site.visit("forward", WIDE)) {
             String dark = (String) visit.page.evaluate("getComputedStyle(document.body).backgroundColor");
             visit.page.getByText("Light theme").click();
             visit.page.reload();

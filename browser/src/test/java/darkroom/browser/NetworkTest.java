@@ -9,49 +9,27 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.SelectOption;
-import darkroom.lesson.Lesson;
-import darkroom.lesson.LessonSettings;
 import darkroom.lesson.TestModels;
 import darkroom.network.Outline;
 import darkroom.network.UNet;
 import darkroom.network.UNetConfig;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The network drawn, broken and looked into, by mouse and by keys. */
 class NetworkTest {
 
-    @TempDir
-    static Path models;
-
-    private static Lesson lesson;
-
-    @BeforeAll
-    static void start() throws IOException {
-        Chromium.browser();
-        TestModels.writeModel(models);
-        lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (lesson != null) {
-            lesson.close();
-        }
-    }
+    @RegisterExtension
+    private static final Site site = Site.with(TestModels::writeModel);
 
     private static Visit visit(String path, int width) {
-        Visit visit = new Visit(lesson.url(), path, width, ColorScheme.DARK);
+        Visit visit = site.visit(path, width);
         visit.until("document.querySelector('unet-lab .node') && document.querySelector('damage-lab .ask')");
         return visit;
     }

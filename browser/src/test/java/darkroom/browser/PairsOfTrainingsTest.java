@@ -5,41 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import darkroom.lesson.Lesson;
-import darkroom.lesson.LessonSettings;
 import darkroom.lesson.TestModels;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two schedules and three targets, trained side by side: begun, stopped, and the numbers in between. */
 class PairsOfTrainingsTest {
 
-    @TempDir
-    static Path models;
-
-    private static Lesson lesson;
-
-    @BeforeAll
-    static void start() throws IOException {
-        Chromium.browser();
-        TestModels.writeModel(models);
-        lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (lesson != null) {
-            lesson.close();
-        }
-    }
+    @RegisterExtension
+    private static final Site site = Site.with(TestModels::writeModel);
 
     @Test
     void twoSchedulesAskFirstTrainByKeysAndStop() {
-        try (Visit visit = new Visit(lesson.url(), "schedules", 390, ColorScheme.DARK)) {
+        try (Visit visit = site.visit("schedules", 390)) {
             visit.until("document.querySelector('two-schedules-lab .ask')");
             visit.page.getByText("Lock in and train both").click();
             visit.until(
@@ -70,7 +48,7 @@ class PairsOfTrainingsTest {
 
     @Test
     void oneOutputGivesTheOthersAndThreeNetworksTrain() {
-        try (Visit visit = new Visit(lesson.url(), "reverse?level=990", 1440, ColorScheme.LIGHT)) {
+        try (Visit visit = site.visit("reverse?level=990", 1440, ColorScheme.LIGHT)) {
             visit.until("document.querySelector('three-targets-lab table')");
             String ratio = visit.page
                     .locator("three-targets-lab .convert .scale b")

@@ -5,17 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.options.ColorScheme;
-import darkroom.lesson.Lesson;
-import darkroom.lesson.LessonSettings;
 import darkroom.lesson.TestModels;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,28 +17,11 @@ class RaceTest {
 
     private static final String LANES = "lanes=ddim-12-0-1-exact*ddim-1-0-1-exact";
 
-    @TempDir
-    static Path models;
-
-    private static Lesson lesson;
-
-    @BeforeAll
-    static void start() throws IOException {
-        Chromium.browser();
-        TestModels.writeModel(models);
-        TestModels.writeClassifier(models);
-        lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (lesson != null) {
-            lesson.close();
-        }
-    }
+    @RegisterExtension
+    private static final Site site = Site.with(TestModels::writeModel, TestModels::writeClassifier);
 
     private static Visit visit(String query, int width) {
-        Visit visit = new Visit(lesson.url(), "playground?" + query, width, ColorScheme.DARK);
+        Visit visit = site.visit("playground?" + query, width);
         visit.until("document.querySelector('race-lab .ask') && document.querySelector('play-lab .stage')");
         return visit;
     }
@@ -122,7 +98,7 @@ class RaceTest {
             visit.page.getByText("Lock in my guess and race").click();
             visit.page.locator("race-lab .ask").getByText("Stop").click();
             visit.until("document.querySelector('race-lab .ask fieldset')");
-            visit.page.navigate(lesson.url() + "playground?lanes=ddim-0-0-1-exact*x");
+            visit.page.navigate(site.url() + "playground?lanes=ddim-0-0-1-exact*x");
             visit.until("document.querySelectorAll('race-lab .lane').length === 2");
             assertTrue(
                     visit.page.locator("race-lab .lane").first().textContent().contains("DDPM, 80 steps"));

@@ -4,43 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.options.ColorScheme;
-import darkroom.lesson.Lesson;
-import darkroom.lesson.LessonSettings;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages of text, and the last review by keys: what is missed comes again in other numbers until it is right. */
 class ReviewTest {
 
-    @TempDir
-    static Path noModels;
-
-    private static Lesson lesson;
-
-    @BeforeAll
-    static void start() {
-        Chromium.browser();
-        lesson = Lesson.start(LessonSettings.of(noModels).at(LessonSettings.HOST, 0));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (lesson != null) {
-            lesson.close();
-        }
-    }
+    @RegisterExtension
+    private static final Site site = Site.with();
 
     @ParameterizedTest
     @ValueSource(strings = {"takeaways?review=7", "next", "glossary#snr"})
     void anyoneCanReadThesePages(String path) {
         for (int width : List.of(1440, 320)) {
             for (ColorScheme theme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
-                try (Visit visit = new Visit(lesson.url(), path, width, theme)) {
+                try (Visit visit = site.visit(path, width, theme)) {
                     if (path.startsWith("takeaways")) {
                         visit.page.locator("review-lab .btn.go").click();
                         visit.page.locator("review-lab .check label").first().click();
@@ -58,7 +38,7 @@ class ReviewTest {
     @ParameterizedTest
     @ValueSource(ints = {1440, 390})
     void whatIsMissedComesAgainUntilItIsRight(int width) {
-        try (Visit visit = new Visit(lesson.url(), "takeaways?review=7", width, ColorScheme.DARK)) {
+        try (Visit visit = site.visit("takeaways?review=7", width, ColorScheme.DARK)) {
             visit.until("document.querySelector('review-lab .btn.go')");
             visit.page.locator("review-lab .btn.go").focus();
             visit.page.keyboard().press("Enter");

@@ -9,15 +9,10 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import darkroom.lesson.Lesson;
-import darkroom.lesson.LessonSettings;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,27 +21,8 @@ class SchedulesTest {
 
     private static final int WIDE = 1440;
 
-    @TempDir
-    static Path nothing;
-
-    private static Lesson lesson;
-
-    @BeforeAll
-    static void start() {
-        Chromium.browser();
-        lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, nothing, 1));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (lesson != null) {
-            lesson.close();
-        }
-    }
-
-    private static Visit visit(String path, int width) {
-        return new Visit(lesson.url(), path, width, ColorScheme.DARK);
-    }
+    @RegisterExtension
+    private static final Site site = Site.with();
 
     private static void press(Visit visit, String text) {
         visit.page.getByText(text, new Page.GetByTextOptions().setExact(true)).click();
@@ -68,7 +44,7 @@ class SchedulesTest {
     @ParameterizedTest
     @CsvSource({"1440, DARK", "1440, LIGHT", "390, DARK", "390, LIGHT", "320, DARK", "320, LIGHT"})
     void anyoneCanUseAllOfIt(int width, ColorScheme theme) {
-        try (Visit visit = new Visit(lesson.url(), "schedules", width, theme)) {
+        try (Visit visit = site.visit("schedules", width, theme)) {
             visit.until("document.querySelectorAll('schedule-lab canvas.pixels').length >= 8");
             press(visit, "All three");
             press(visit, "Lock in my guess");
@@ -88,7 +64,7 @@ class SchedulesTest {
 
     @Test
     void thePredictionIsAnsweredByKeysAndSettledByTheEngine() {
-        try (Visit visit = visit("schedules?groups=3", WIDE)) {
+        try (Visit visit = site.visit("schedules?groups=3", WIDE)) {
             visit.until("document.querySelector('groups-question .go')");
             press(visit, "Lock in my guess");
             visit.until("document.querySelector('groups-question').textContent.includes('Choose one of the answers')");
@@ -119,7 +95,7 @@ class SchedulesTest {
 
     @Test
     void theCursorMovesBothSchedulesByKeysAndALinkRestoresIt() {
-        try (Visit visit = visit("schedules?t=0", WIDE)) {
+        try (Visit visit = site.visit("schedules?t=0", WIDE)) {
             Locator slider = visit.page.locator("schedule-lab input[type=range]");
             assertEquals("t 0 of 1000, cosine no noise, linear no noise", slider.getAttribute("aria-valuetext"));
             slider.focus();
@@ -147,7 +123,7 @@ class SchedulesTest {
 
     @Test
     void itPlaysPausesAndExports() throws Exception {
-        try (Visit visit = visit("schedules?t=0", 390)) {
+        try (Visit visit = site.visit("schedules?t=0", 390)) {
             visit.until("document.querySelector('schedule-lab .play')");
             press(visit, "Play");
             visit.until("Number(document.querySelector('schedule-lab input[type=range]').value) > 30");
@@ -182,7 +158,7 @@ class SchedulesTest {
 
     @Test
     void curvesAreLinkedForAnyTwoSchedulesAndAnyT() {
-        try (Visit visit = visit("schedules", WIDE)) {
+        try (Visit visit = site.visit("schedules", WIDE)) {
             visit.until("document.querySelector('schedule-lab .strip')");
             unfold(visit, "other schedules");
             visit.until("document.querySelectorAll('curves-lab input[type=range]').length === 3");
@@ -214,7 +190,7 @@ class SchedulesTest {
 
     @Test
     void theTwelveRunsCanBeStopped() {
-        try (Visit visit = visit("schedules", WIDE)) {
+        try (Visit visit = site.visit("schedules", WIDE)) {
             visit.until("document.querySelector('schedule-lab .strip')");
             unfold(visit, "uneven groups");
             press(visit, "Sample all twelve");
@@ -227,7 +203,7 @@ class SchedulesTest {
     @ParameterizedTest
     @CsvSource({"1440, DARK", "390, LIGHT"})
     void aScheduleIsDrawnByPointerAndByKeysAndStaysFalling(int width, ColorScheme theme) {
-        try (Visit visit = new Visit(lesson.url(), "schedules", width, theme)) {
+        try (Visit visit = site.visit("schedules", width, theme)) {
             unfold(visit, "draw a schedule by hand");
             visit.until("document.querySelector('drawn-schedule .pen')");
             String before = visit.pixels("drawn-schedule .strip canvas >> nth=4");

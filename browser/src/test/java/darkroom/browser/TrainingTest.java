@@ -5,44 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import darkroom.lesson.Lesson;
-import darkroom.lesson.LessonSettings;
 import darkroom.lesson.TestModels;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A network that learns in the reader's sight, by mouse and by keys. */
 class TrainingTest {
 
     private static final String LAB = "document.querySelector('training-lab')";
 
-    @TempDir
-    static Path models;
-
-    private static Lesson lesson;
-
-    @BeforeAll
-    static void start() throws IOException {
-        Chromium.browser();
-        TestModels.writeModel(models);
-        lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (lesson != null) {
-            lesson.close();
-        }
-    }
+    @RegisterExtension
+    private static final Site site = Site.with(TestModels::writeModel);
 
     /** The lab alone in the frame of a page, so that what is tried is the lab. */
     private static Visit visit(String query, int width, ColorScheme theme) {
-        Visit visit = new Visit(lesson.url(), "reverse" + query, width, theme);
+        Visit visit = site.visit("reverse" + query, width, theme);
         visit.page.evaluate(
                 "() => { document.querySelector('.body').replaceChildren("
                         + "document.createElement('training-lab')); return import('/page/journey/training-lab.js').then(() => 1); }");

@@ -54,6 +54,11 @@ public record Objective(
         return mix(x0, rows(levels, NoiseLevel::alpha, x0), noise, rows(levels, NoiseLevel::sigma, x0));
     }
 
+    /** Samples drowned in noise, all at one level; shapes that broadcast do, too. */
+    public static Tensor noisy(Tensor x0, Tensor noise, NoiseLevel level) {
+        return Tensors.sum(level.alpha(), x0, level.sigma(), noise);
+    }
+
     /** What the network is fed: noisy samples [B, ...], scaled row by row. */
     public Tensor fed(Tensor noisy, List<NoiseLevel> levels) {
         return noisy.mul(rows(levels, this::inputScale, noisy));

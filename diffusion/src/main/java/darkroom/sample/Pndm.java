@@ -1,5 +1,6 @@
 package darkroom.sample;
 
+import darkroom.objective.Objective;
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Step;
 import darkroom.schedule.TimedLevel;
@@ -71,6 +72,6 @@ public record Pndm() implements Sampler {
                 output,
                 run.sampling().denoiser().prediction(),
                 run.sampling().clipping());
-        return Tensors.sum(to.alpha(), other.x0(), to.sigma(), other.epsilon());
+        return Objective.noisy(other.x0(), other.epsilon(), to);
     }
 }

@@ -2,6 +2,7 @@ package darkroom.sample;
 
 import static java.util.Objects.requireNonNull;
 
+import darkroom.objective.Objective;
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Step;
 import darkroom.schedule.TimeGrid;
@@ -79,8 +80,7 @@ public final class SamplingRun implements AutoCloseable {
 
     static SamplingRun fromClean(Sampling sampling, Noise noise, Tensor clean) {
         NoiseLevel first = sampling.grid().start();
-        return new SamplingRun(
-                sampling, noise, () -> Tensors.sum(first.alpha(), clean, first.sigma(), noise.next(sizes(clean))));
+        return new SamplingRun(sampling, noise, () -> Objective.noisy(clean, noise.next(sizes(clean)), first));
     }
 
     /**

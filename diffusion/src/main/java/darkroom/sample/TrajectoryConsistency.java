@@ -1,5 +1,6 @@
 package darkroom.sample;
 
+import darkroom.objective.Objective;
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Step;
 import darkroom.schedule.Transition;
@@ -18,7 +19,7 @@ public record TrajectoryConsistency(Function<Step, NoiseLevel> below) implements
     @Override
     public Move step(Estimate now, Step step, SamplingRun run) {
         NoiseLevel down = below.apply(step);
-        Tensor x = Tensors.sum(down.alpha(), now.x0(), down.sigma(), now.epsilon());
+        Tensor x = Objective.noisy(now.x0(), now.epsilon(), down);
         if (down.equals(step.to())) {
             return Move.to(x);
         }

@@ -12,43 +12,23 @@ import darkroom.lesson.engine.Engine;
 import darkroom.lesson.studio.OfferedSamplers;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.Studio;
-import darkroom.lesson.web.Json;
 import darkroom.schedule.NoiseLevel;
 import darkroom.train.DenoisingTask;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiTest {
 
-    @TempDir
-    static Path models;
-
-    private static Server server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        TestModels.writeModel(models);
-        TestModels.writeClassifier(models);
-        server = new Server(models).ready();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @RegisterExtension
+    private static final Server server = Server.with(TestModels::writeModel, TestModels::writeClassifier);
 
     @Test
     void isHealthyOnceItCanSample() throws Exception {
@@ -107,9 +87,9 @@ class ApiTest {
     void anOracleLandsOnItsTargetAndTheExactDenoiserOnAnItemOfItsSet() throws Exception {
         for (String sampler : OfferedSamplers.NAMES) {
             List<JsonNode> told = run("maker=oracle&pattern=smile&picture=3&steps=20&sampler=" + sampler);
-            float[] target =
-                    pixels(server.json("api/forward?pattern=smile&picture=3").path("x0"));
-            assertArrayEquals(target, pixels(told.get(20).path("x")), 0.002f, sampler);
+            float[] target = Server.pixels(
+                    server.json("api/forward?pattern=smile&picture=3").path("x0"));
+            assertArrayEquals(target, Server.pixels(told.get(20).path("x")), 0.002f, sampler);
             assertEquals(0, told.get(20).path("distance").asDouble(), 0.002);
         }
         JsonNode end = run("maker=exact&pattern=cross&steps=40&seed=2").get(41);
@@ -144,7 +124,7 @@ class ApiTest {
                         .mapToObj(i -> Pictures.at(batch, i)))
                 .findFirst()
                 .orElseThrow();
-        assertArrayEquals(first, pixels(examples.get(0)), 0.001f);
+        assertArrayEquals(first, Server.pixels(examples.get(0)), 0.001f);
         JsonNode nearest = run("maker=learned&pattern=ring&steps=3").get(4).path("nearest");
         assertEquals(400, nearest.path("of").asInt());
         assertTrue(nearest.path("distance").asDouble() > 0);
@@ -202,7 +182,7 @@ class ApiTest {
             throw new OutOfMemoryError("a test");
         });
         assertEquals(200, server.get("health").statusCode());
-        try (Server other = new Server(models)) {
+        try (Server other = new Server(server.models())) {
             other.lesson.engine().close();
             assertEquals(503, other.get("health").statusCode());
             assertTrue(other.json("health").path("reason").asText().contains("engine has stopped"));
@@ -227,7 +207,7 @@ class ApiTest {
         byte[] bits = new byte[Pictures.PIXELS / 8];
         bits[0] = (byte) 0b1010_0000;
         String drawing = Base64.getUrlEncoder().encodeToString(bits);
-        float[] x0 = pixels(
+        float[] x0 = Server.pixels(
                 server.json("api/forward?pattern=drawn&drawing=" + drawing).path("x0"));
         assertEquals(1, x0[0]);
         assertEquals(-1, x0[1]);
@@ -261,10 +241,7 @@ class ApiTest {
                 "api/forward?noise=4294967296"
             })
     void badValuesAreRefusedInASentence(String path) throws Exception {
-        HttpResponse<String> answer = server.get(path);
-        assertEquals(400, answer.statusCode(), answer.body());
-        String sentence = Server.parsed(answer.body()).path("error").asText();
-        assertTrue(sentence.endsWith(".") && sentence.length() < 400 && !sentence.contains("Exception"), sentence);
+        server.assertRefused(path);
     }
 
     @Test
@@ -280,15 +257,5 @@ class ApiTest {
                 records.get(0).path("steps").asInt() + 1,
                 records.get(0).path("snr").size());
         return records.subList(1, records.size());
-    }
-
-    private static float[] pixels(JsonNode text) {
-        ByteBuffer bytes =
-                ByteBuffer.wrap(Base64.getDecoder().decode(text.asText())).order(ByteOrder.LITTLE_ENDIAN);
-        float[] values = new float[bytes.remaining() / 2];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = bytes.getShort() / (float) Json.UNITS;
-        }
-        return values;
     }
 }

@@ -12,7 +12,6 @@ import darkroom.lesson.studio.Frames;
 import darkroom.lesson.studio.Garments;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.web.Assets;
-import darkroom.lesson.web.Json;
 import darkroom.model.Model;
 import darkroom.model.ModelFolder;
 import darkroom.sample.Sampling;
@@ -20,11 +19,8 @@ import darkroom.sample.SamplingRun;
 import darkroom.torch.Scope;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -152,9 +148,9 @@ class FindingsTest {
         for (String kind : kinds) {
             for (int seed = 1; seed <= Narration.NOISES; seed++) {
                 List<JsonNode> steps = steps(maker, kind, seed);
-                float[] result = pixels(steps.get(steps.size() - 1).path("x"));
+                float[] result = Server.pixels(steps.get(steps.size() - 1).path("x"));
                 List<Double> away = steps.stream()
-                        .map(step -> Frames.distance(pixels(step.path("x0")), result))
+                        .map(step -> Frames.distance(Server.pixels(step.path("x0")), result))
                         .toList();
                 shapes.add(decibels(steps, away, Narration.HALF));
                 settled.add(decibels(steps, away, Narration.TENTH));
@@ -183,15 +179,5 @@ class FindingsTest {
             first++;
         }
         return steps.get(first).path("snr").asDouble();
-    }
-
-    private static float[] pixels(JsonNode text) {
-        ByteBuffer bytes =
-                ByteBuffer.wrap(Base64.getDecoder().decode(text.asText())).order(ByteOrder.LITTLE_ENDIAN);
-        float[] values = new float[bytes.remaining() / 2];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = bytes.getShort() / (float) Json.UNITS;
-        }
-        return values;
     }
 }

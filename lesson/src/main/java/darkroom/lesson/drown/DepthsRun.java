@@ -2,10 +2,11 @@ package darkroom.lesson.drown;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import darkroom.lesson.engine.Engine;
+import darkroom.lesson.engine.StagedWork;
 import darkroom.lesson.studio.Studio;
 import darkroom.lesson.web.Json;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ReturnRequest} says. Found is the first depth at which fewer returns than wanted are nearer to it than
  * another picture of its kind is.
  */
-public final class DepthsRun implements Engine.Work {
+public final class DepthsRun extends StagedWork {
 
     /** The depths, in percent of T, in the order in which they are tried. */
     static final List<Integer> DEPTHS = List.of(80, 85, 90, 95, 98, 100);
@@ -29,7 +30,6 @@ public final class DepthsRun implements Engine.Work {
     private final ArrayNode counts = Json.object().arrayNode();
     private @Nullable ReturnRun now;
     private @Nullable Integer found;
-    private boolean ended;
 
     public DepthsRun(ReturnRequest request, Studio studio) {
         this.request = request;
@@ -38,25 +38,29 @@ public final class DepthsRun implements Engine.Work {
     }
 
     @Override
-    public byte @Nullable [] next() {
-        while (counts.size() < DEPTHS.size()) {
-            int depth = DEPTHS.get(counts.size());
-            ReturnRun run = now == null ? new ReturnRun(request.to(depth), studio) : now;
-            now = run;
-            ObjectNode record = run.record();
-            if (record != null) {
-                return Json.line(seen(record.put("depth", depth)));
-            }
+    protected boolean more() {
+        return counts.size() < DEPTHS.size();
+    }
+
+    /** A record of a return; with its end the depth is counted. */
+    @Override
+    protected ObjectNode piece() {
+        int depth = DEPTHS.get(counts.size());
+        ReturnRun run = now == null ? new ReturnRun(request.to(depth), studio) : now;
+        now = run;
+        ObjectNode said = seen(Objects.requireNonNull(run.record()).put("depth", depth));
+        if (counts.size() > DEPTHS.indexOf(depth)) {
             run.close();
             now = null;
         }
-        if (ended) {
-            return null;
-        }
-        ended = true;
+        return said;
+    }
+
+    @Override
+    protected ObjectNode end() {
         ObjectNode json = Json.object().put("type", "found").put("least", LEAST).put("depth", found);
         json.set("nearer", counts);
-        return Json.line(json);
+        return json;
     }
 
     /** Counts what a depth's end tells, and leaves out the pictures half way. */

@@ -3,7 +3,7 @@ package darkroom.lesson.drown;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Seeds;
-import darkroom.lesson.engine.Engine;
+import darkroom.lesson.engine.StagedWork;
 import darkroom.lesson.studio.Frames;
 import darkroom.lesson.studio.Garments;
 import darkroom.lesson.studio.Levels;
@@ -13,6 +13,7 @@ import darkroom.lesson.web.Json;
 import darkroom.lesson.web.Query;
 import darkroom.model.Model;
 import darkroom.model.PictureClassifier;
+import darkroom.objective.Objective;
 import darkroom.sample.Sampling;
 import darkroom.sample.SamplingRun;
 import darkroom.sample.SeededNoise;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * returns at once. At the end each return is nearer to the picture than a fresh one of its kind is (of any kind where the
  * picture is the learner's own), or it is not: where nothing is left of the picture both are strangers, and chance decides.
  */
-public final class ReturnRun implements Engine.Work {
+public final class ReturnRun extends StagedWork {
 
     /** Fresh pictures have seeds of their own, away from the noises'. */
     private static final long FRESH = 2;
@@ -42,8 +43,6 @@ public final class ReturnRun implements Engine.Work {
     private final @Nullable PictureClassifier classifier;
     private final @Nullable Garments garments;
     private final SamplingRun run;
-    private boolean started;
-    private boolean ended;
 
     public ReturnRun(ReturnRequest request, Studio studio) {
         this.request = request;
@@ -64,43 +63,35 @@ public final class ReturnRun implements Engine.Work {
         long[] seeds = LongStream.range(0, request.returns())
                 .map(i -> Seeds.at(request.seed(), i))
                 .toArray();
-        run = Scope.call(() -> start(back, SeededNoise.each(seeds)), kept -> Stream.empty());
+        run = Scope.call(() -> begun(back, SeededNoise.each(seeds)), kept -> Stream.empty());
     }
 
-    private SamplingRun start(Sampling back, SeededNoise noise) {
+    private SamplingRun begun(Sampling back, SeededNoise noise) {
         NoiseLevel level = back.grid().start();
         Tensor fresh = noise.next(request.returns(), 1, Pictures.SIZE, Pictures.SIZE);
         Tensor clean = Tensors.of(request.picture().pixels(), 1, 1, Pictures.SIZE, Pictures.SIZE)
                 .expand_as(fresh);
-        return SamplingRun.from(back, noise, Tensors.sum(level.alpha(), clean, level.sigma(), fresh));
+        return SamplingRun.from(back, noise, Objective.noisy(clean, fresh, level));
     }
 
     @Override
-    public byte @Nullable [] next() {
-        ObjectNode record = record();
-        return record == null ? null : Json.line(record);
+    protected ObjectNode start() {
+        return frame(
+                Json.object()
+                        .put("type", "start")
+                        .put("x0", Json.pixels(request.picture().pixels())),
+                samples());
     }
 
-    /** The next piece's record; null when there is no more. */
-    @Nullable
-    ObjectNode record() {
-        if (!started) {
-            started = true;
-            return frame(
-                    Json.object()
-                            .put("type", "start")
-                            .put("x0", Json.pixels(request.picture().pixels())),
-                    samples());
-        }
-        if (!run.done()) {
-            run.advance();
-            return frame(Json.object().put("type", "step"), samples());
-        }
-        if (ended) {
-            return null;
-        }
-        ended = true;
-        return end(samples());
+    @Override
+    protected boolean more() {
+        return !run.done();
+    }
+
+    @Override
+    protected ObjectNode piece() {
+        run.advance();
+        return frame(Json.object().put("type", "step"), samples());
     }
 
     private List<float[]> samples() {
@@ -124,7 +115,9 @@ public final class ReturnRun implements Engine.Work {
         return json;
     }
 
-    private ObjectNode end(List<float[]> samples) {
+    @Override
+    protected ObjectNode end() {
+        List<float[]> samples = samples();
         ObjectNode json = Json.object().put("type", "end").put("evaluations", run.evaluations());
         PictureClassifier looking = request.picture().label() < 0 ? null : classifier;
         int[] seen = looking == null ? new int[0] : classified(looking);

@@ -14,6 +14,7 @@ import darkroom.lesson.studio.Studio;
 import darkroom.lesson.web.BadRequest;
 import darkroom.lesson.web.Json;
 import darkroom.lesson.web.Query;
+import darkroom.objective.Objective;
 import darkroom.objective.PredictionType;
 import darkroom.sample.Clipping;
 import darkroom.sample.Estimate;
@@ -100,7 +101,7 @@ public final class ForwardLab {
         Tensor x0 = Tensors.of(pixels, pixels.length);
         Tensor fresh = stream.next(pixels.length);
         long start = System.nanoTime();
-        Tensor jumped = Tensors.sum(level.alpha(), x0, level.sigma(), fresh);
+        Tensor jumped = Objective.noisy(x0, fresh, level);
         long landed = System.nanoTime();
         Tensor walked = x0.clone();
         for (int k = 1; k <= t; k++) {
@@ -113,7 +114,7 @@ public final class ForwardLab {
         Tensor summed =
                 Estimate.of(walked, level, x0, PredictionType.X0, Clipping.NONE).epsilon();
         float[] walkedPixels = Tensors.floats(walked), jumpedPixels = Tensors.floats(jumped);
-        float[] samePixels = Tensors.floats(Tensors.sum(level.alpha(), x0, level.sigma(), summed));
+        float[] samePixels = Tensors.floats(Objective.noisy(x0, summed, level));
         walked.close();
         json.putObject("walk")
                 .put("operations", t)

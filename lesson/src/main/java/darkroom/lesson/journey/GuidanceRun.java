@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Examples;
 import darkroom.lesson.engine.Engine;
+import darkroom.lesson.engine.StagedWork;
 import darkroom.lesson.measure.Samples;
 import darkroom.lesson.measure.Spread;
 import darkroom.lesson.studio.Garments;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * other. Of each scale: how many samples are recognised, how surely, how different they are from each other, and how far
  * they lie from the mean of real pictures of the kind.
  */
-public final class GuidanceRun implements Engine.Work {
+public final class GuidanceRun extends StagedWork {
 
     /** The scales W: 0 asks for nothing, 1 is the condition alone. */
     static final List<Double> SCALES = List.of(0.0, 0.5, 1.0, 2.0, 4.0, 8.0);
@@ -60,8 +61,6 @@ public final class GuidanceRun implements Engine.Work {
     private final List<Guided> columns = new ArrayList<>();
     private @Nullable SamplingRun run;
     private double probability;
-    private boolean started;
-    private boolean ended;
 
     private GuidanceRun(Pictures.Choice picture, long seed, int count, Studio studio) {
         this.picture = picture;
@@ -90,32 +89,31 @@ public final class GuidanceRun implements Engine.Work {
     }
 
     @Override
-    public byte @Nullable [] next() {
-        if (!started) {
-            started = true;
-            return Json.line(start());
-        }
-        if (columns.size() == SCALES.size()) {
-            return end();
-        }
+    protected boolean more() {
+        return columns.size() < SCALES.size();
+    }
+
+    @Override
+    protected ObjectNode piece() {
         SamplingRun now = run == null ? begin() : run;
         now.advance();
         run = now;
         if (now.done()) {
             look(now);
             if (samples.size() == count) {
-                return Json.line(column());
+                return column();
             }
         }
-        return Json.line(Json.object()
+        return Json.object()
                 .put("type", "step")
                 .put("column", columns.size())
                 .put("scale", SCALES.get(columns.size()))
                 .put("samples", samples.size())
-                .put("of", count));
+                .put("of", count);
     }
 
-    private ObjectNode start() {
+    @Override
+    protected ObjectNode start() {
         ObjectNode json = Json.object()
                 .put("type", "start")
                 .put("samples", count)
@@ -177,11 +175,8 @@ public final class GuidanceRun implements Engine.Work {
         return mean;
     }
 
-    private byte @Nullable [] end() {
-        if (ended) {
-            return null;
-        }
-        ended = true;
+    @Override
+    protected ObjectNode end() {
         Guided off = columns.get(OFF), most = columns.get(columns.size() - 1);
         ObjectNode json = Json.object().put("type", "end");
         most.spreadFrom(off).put(json.putObject("diversity"));
@@ -191,7 +186,7 @@ public final class GuidanceRun implements Engine.Work {
         for (int i = OFF + 1; i < columns.size(); i++) {
             columns.get(i).rightFrom(off).put(beyond.addObject().put("scale", SCALES.get(i)));
         }
-        return Json.line(json);
+        return json;
     }
 
     @Override

@@ -11,6 +11,7 @@ import darkroom.lesson.studio.Studio;
 import darkroom.lesson.web.BadRequest;
 import darkroom.lesson.web.Json;
 import darkroom.lesson.web.Query;
+import darkroom.objective.Objective;
 import darkroom.schedule.NoiseLevel;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
@@ -49,7 +50,7 @@ public final class PairsLab {
             int crossed = -1;
             for (int t = 0; t <= Studio.SCHEDULE.timesteps(); t++) {
                 NoiseLevel level = Studio.SCHEDULE.level(t);
-                Tensor mixed = Tensors.sum(level.alpha(), clean, level.sigma(), drowning);
+                Tensor mixed = Objective.noisy(clean, drowning, level);
                 List<float[]> rows = Samples.of(mixed);
                 mixed.close();
                 double samePicture = Frames.distance(rows.get(0), rows.get(1));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Batch;
 import darkroom.data.Examples;
 import darkroom.lesson.engine.Engine;
+import darkroom.lesson.engine.StagedWork;
 import darkroom.lesson.measure.Samples;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.RunRequest;
@@ -19,10 +20,9 @@ import darkroom.torch.Scope;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The journey's fifth step: sixteen noises drawn from N(0, I), one kind asked for, all sampled at once. */
-public final class SamplesRun implements Engine.Work {
+public final class SamplesRun extends StagedWork {
 
     static final int COUNT = 16;
 
@@ -33,8 +33,6 @@ public final class SamplesRun implements Engine.Work {
     private final Studio studio;
     private final Source source;
     private final SamplingRun run;
-    private boolean started;
-    private boolean ended;
 
     private SamplesRun(RunRequest.Maker maker, Pictures.Choice picture, long seed, Studio studio) {
         this.picture = picture;
@@ -61,25 +59,26 @@ public final class SamplesRun implements Engine.Work {
     }
 
     @Override
-    public byte @Nullable [] next() {
-        if (started && run.done()) {
-            return end();
-        }
-        if (started) {
-            run.advance();
-        }
-        started = true;
+    protected ObjectNode start() {
         ObjectNode json =
                 Json.object().put("type", "step").put("index", run.index()).put("steps", STEPS);
         Samples.put(json, "x", Samples.of(run.x()));
-        return Json.line(json);
+        return json;
     }
 
-    private byte @Nullable [] end() {
-        if (ended) {
-            return null;
-        }
-        ended = true;
+    @Override
+    protected boolean more() {
+        return !run.done();
+    }
+
+    @Override
+    protected ObjectNode piece() {
+        run.advance();
+        return start();
+    }
+
+    @Override
+    protected ObjectNode end() {
         List<float[]> samples = Samples.of(run.x());
         ObjectNode json = Json.object()
                 .put("type", "end")
@@ -105,7 +104,7 @@ public final class SamplesRun implements Engine.Work {
                 seen.add(looking.labels().get(Samples.likeliest(row)));
             }
         }
-        return Json.line(json);
+        return json;
     }
 
     @Override

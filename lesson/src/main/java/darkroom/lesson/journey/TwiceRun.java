@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Examples;
 import darkroom.data.Seeds;
 import darkroom.lesson.engine.Engine;
+import darkroom.lesson.engine.StagedWork;
 import darkroom.lesson.measure.Samples;
 import darkroom.lesson.measure.Spread;
 import darkroom.lesson.studio.Frames;
@@ -16,6 +17,7 @@ import darkroom.lesson.studio.Studio;
 import darkroom.lesson.web.Json;
 import darkroom.lesson.web.Query;
 import darkroom.lesson.web.Words;
+import darkroom.objective.Objective;
 import darkroom.sample.SamplingRun;
 import darkroom.sample.SamplingSettings;
 import darkroom.sample.SeededNoise;
@@ -26,17 +28,17 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The journey's fourth step: a picture is drowned to the end by several noises, and from each such start each of two
  * samplers walks back twice. The first start is shown, all are judged.
  */
-public final class TwiceRun implements Engine.Work {
+public final class TwiceRun extends StagedWork {
 
     static final int STEPS = 50;
 
@@ -58,8 +60,6 @@ public final class TwiceRun implements Engine.Work {
     private final long seed;
     private final Source source;
     private final Map<String, SamplingRun> runs = new LinkedHashMap<>();
-    private float @Nullable [] start;
-    private boolean ended;
 
     private TwiceRun(RunRequest.Maker maker, Pictures.Choice picture, long seed, Studio studio) {
         this.picture = picture;
@@ -89,27 +89,32 @@ public final class TwiceRun implements Engine.Work {
         Tensor clean = Tensors.of(picture.pixels(), 1, 1, Pictures.SIZE, Pictures.SIZE);
         try (SeededNoise starts = SeededNoise.each(LaneBatch.shownFirst(seed, STARTS))) {
             Tensor noise = starts.next(STARTS, 1, Pictures.SIZE, Pictures.SIZE);
-            Tensor drowned = Tensors.sum(level.alpha(), clean.expand_as(noise), level.sigma(), noise);
-            start = Samples.of(drowned).get(0);
+            Tensor drowned = Objective.noisy(clean.expand_as(noise), noise, level);
             SeededNoise fresh = Samples.noise(Seeds.at(seed, FRESH), 0, 2 * STARTS);
             return SamplingRun.from(sampling, fresh, Tensors.concatenated(0, drowned, drowned));
         }
     }
 
     @Override
-    public byte @Nullable [] next() {
-        float[] drowned = start;
-        if (drowned != null) {
-            start = null;
-            return Json.line(Json.object()
-                    .put("type", "start")
-                    .put("steps", STEPS)
-                    .put("x0", Json.pixels(picture.pixels()))
-                    .put("x", Json.pixels(drowned)));
-        }
-        if (runs.values().stream().allMatch(SamplingRun::done)) {
-            return end();
-        }
+    protected ObjectNode start() {
+        return Json.object()
+                .put("type", "start")
+                .put("steps", STEPS)
+                .put("x0", Json.pixels(picture.pixels()))
+                .put(
+                        "x",
+                        Json.pixels(Samples.of(
+                                        Objects.requireNonNull(runs.get("ddim")).x())
+                                .get(0)));
+    }
+
+    @Override
+    protected boolean more() {
+        return !runs.values().stream().allMatch(SamplingRun::done);
+    }
+
+    @Override
+    protected ObjectNode piece() {
         ObjectNode json = Json.object().put("type", "step").put("steps", STEPS);
         runs.forEach((sampler, run) -> {
             run.advance();
@@ -117,14 +122,11 @@ public final class TwiceRun implements Engine.Work {
             List<float[]> rows = Samples.of(run.x());
             Samples.put(json, sampler, List.of(rows.get(0), rows.get(STARTS)));
         });
-        return Json.line(json);
+        return json;
     }
 
-    private byte @Nullable [] end() {
-        if (ended) {
-            return null;
-        }
-        ended = true;
+    @Override
+    protected ObjectNode end() {
         List<float[]> real = Samples.real(picture.kind(), seed, REAL);
         ObjectNode json = Json.object().put("type", "end").put("starts", STARTS).put("real", Examples.spread(real));
         double[] returned = new double[STARTS];
@@ -148,7 +150,7 @@ public final class TwiceRun implements Engine.Work {
         });
         heldAgainst(
                 json, returned, real.stream().mapToDouble(this::fromOriginal).toArray());
-        return Json.line(json);
+        return json;
     }
 
     /** Whether the ways back end nearer to the picture than strangers are: by how much, and how much of it chance can make. */

@@ -4,6 +4,7 @@ import darkroom.guide.Condition;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.web.Query;
 import darkroom.model.Model;
+import darkroom.objective.Objective;
 import darkroom.sample.Denoiser;
 import darkroom.sample.Estimate;
 import darkroom.sample.Sampling;
@@ -57,7 +58,7 @@ public final class KnownBatch {
                     new NoGradGuard();
                     long[] shape = {labels.length, 1, Pictures.SIZE, Pictures.SIZE};
                     Tensor noise = SeededNoise.first(seed, shape);
-                    Tensor x = Tensors.sum(level.alpha(), Tensors.of(clean, shape), level.sigma(), noise);
+                    Tensor x = Objective.noisy(Tensors.of(clean, shape), noise, level);
                     Tensor output = denoiser.output(x, level, kinds);
                     Estimate said = Estimate.of(x, level, output, denoiser.prediction(), usual.clipping());
                     return Tensors.floats(said.x0());

@@ -2,7 +2,7 @@ package darkroom.lesson.play;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import darkroom.lesson.engine.Engine;
+import darkroom.lesson.engine.StagedWork;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.Source;
 import darkroom.lesson.web.Json;
@@ -14,10 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /** Some runs of the library one after the other, and at their end what was found of them all. */
-final class IdeaRun implements Engine.Work {
+final class IdeaRun extends StagedWork {
 
     /** What is found of runs that have made their steps. */
     interface Finding {
@@ -30,7 +29,6 @@ final class IdeaRun implements Engine.Work {
     private final int until;
     private final Finding finding;
     private int at;
-    private boolean ended;
 
     /**
      * Runs and what is asked of them.
@@ -47,21 +45,24 @@ final class IdeaRun implements Engine.Work {
     }
 
     @Override
-    public byte @Nullable [] next() {
-        if (ended) {
-            return null;
-        }
-        if (at == runs.size()) {
-            ended = true;
-            ObjectNode json = Json.object().put("type", "end");
-            finding.tell(json, runs);
-            return Json.line(json);
-        }
+    protected boolean more() {
+        return at < runs.size();
+    }
+
+    @Override
+    protected ObjectNode end() {
+        ObjectNode json = Json.object().put("type", "end");
+        finding.tell(json, runs);
+        return json;
+    }
+
+    @Override
+    protected ObjectNode piece() {
         SamplingRun run = runs.get(at);
         run.advance();
         int made = at * until + run.index();
         at += run.index() == until ? 1 : 0;
-        return Json.line(Json.object().put("type", "step").put("made", made).put("of", runs.size() * until));
+        return Json.object().put("type", "step").put("made", made).put("of", runs.size() * until);
     }
 
     /** The rows of a batch of pictures. */

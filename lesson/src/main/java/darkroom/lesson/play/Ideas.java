@@ -14,6 +14,7 @@ import darkroom.lesson.web.BadRequest;
 import darkroom.lesson.web.Json;
 import darkroom.lesson.web.Query;
 import darkroom.model.PictureClassifier;
+import darkroom.objective.Objective;
 import darkroom.sample.Estimate;
 import darkroom.sample.Sampling;
 import darkroom.sample.SamplingRun;
@@ -143,7 +144,7 @@ public final class Ideas {
                         Tensor clean = Tensors.of(picture.pixels(), 1, 1, Pictures.SIZE, Pictures.SIZE)
                                 .expand_as(fresh);
                         NoiseLevel end = back.grid().start();
-                        return SamplingRun.from(back, noise, Tensors.sum(end.alpha(), clean, end.sigma(), fresh));
+                        return SamplingRun.from(back, noise, Objective.noisy(clean, fresh, end));
                     },
                     kept -> Stream.empty());
             return new IdeaRun(source, List.of(run), RETURN_STEPS, (json, done) -> returned(json, done, picture, seed));

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.EnergyDistance;
 import darkroom.data.Seeds;
-import darkroom.lesson.engine.Engine;
+import darkroom.lesson.engine.StagedWork;
 import darkroom.lesson.studio.LaneBatch;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.RunRequest;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What one race cannot tell: each lane samples the same noises, and its pictures are held against fresh data by the
  * classifier and by the energy distance. Fresh data themselves are measured, too, as what there is to reach.
  */
-final class RaceBatch implements Engine.Work {
+final class RaceBatch extends StagedWork {
 
     /** How many pictures a lane makes. */
     static final int SAMPLES = 64;
@@ -46,7 +46,6 @@ final class RaceBatch implements Engine.Work {
     private int lane;
     private int made;
     private int recognised;
-    private boolean ended;
 
     RaceBatch(RaceRequest request, Studio studio) {
         this.request = request;
@@ -57,22 +56,24 @@ final class RaceBatch implements Engine.Work {
     }
 
     @Override
-    public byte @Nullable [] next() {
-        if (lane == request.lanes().size()) {
-            return end();
-        }
+    protected boolean more() {
+        return lane < request.lanes().size();
+    }
+
+    @Override
+    protected ObjectNode piece() {
         LaneBatch now = batch == null ? begun(request.lanes().get(lane)) : batch;
         batch = now;
         SamplingRun run = now.run();
         if (!run.done()) {
             run.advance();
-            return Json.line(Json.object()
+            return Json.object()
                     .put("type", "step")
                     .put("lane", lane)
                     .put("made", made)
                     .put("samples", SAMPLES)
                     .put("index", run.index())
-                    .put("steps", run.grid().size()));
+                    .put("steps", run.grid().size());
         }
         return keep(now);
     }
@@ -81,7 +82,7 @@ final class RaceBatch implements Engine.Work {
         return new LaneBatch(asked, studio, LaneBatch.seeds(asked.seed(), made, AT_ONCE));
     }
 
-    private byte[] keep(LaneBatch done) {
+    private ObjectNode keep(LaneBatch done) {
         float[] some = done.pictures();
         System.arraycopy(some, 0, samples, made * Pictures.PIXELS, some.length);
         long evaluations = done.run().evaluations();
@@ -89,11 +90,11 @@ final class RaceBatch implements Engine.Work {
         made += AT_ONCE;
         free();
         if (made < SAMPLES) {
-            return Json.line(Json.object()
+            return Json.object()
                     .put("type", "step")
                     .put("lane", lane)
                     .put("made", made)
-                    .put("samples", SAMPLES));
+                    .put("samples", SAMPLES);
         }
         ObjectNode json =
                 measured("lane", samples, recognised).put("lane", lane).put("evaluations", evaluations);
@@ -104,7 +105,7 @@ final class RaceBatch implements Engine.Work {
         lane++;
         made = 0;
         recognised = 0;
-        return Json.line(json);
+        return json;
     }
 
     private ObjectNode measured(String type, float[] pictures, int right) {
@@ -128,13 +129,10 @@ final class RaceBatch implements Engine.Work {
         return (int) Arrays.stream(seen).filter(kind -> kind == label).count();
     }
 
-    private byte @Nullable [] end() {
-        if (ended) {
-            return null;
-        }
-        ended = true;
+    @Override
+    protected ObjectNode end() {
         float[] others = fresh(FRESH, SAMPLES);
-        return Json.line(measured("end", others, recognised(others)).put("fresh", FRESH));
+        return measured("end", others, recognised(others)).put("fresh", FRESH);
     }
 
     /** Pictures of the kind, or of all kinds in turn, that no model has seen. */

@@ -2,7 +2,7 @@ package darkroom.lesson.play;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import darkroom.lesson.engine.Engine;
+import darkroom.lesson.engine.StagedWork;
 import darkroom.lesson.measure.Spread;
 import darkroom.lesson.studio.Frames;
 import darkroom.lesson.studio.LaneBatch;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A race: several runs from the same noise, of which the one with the fewest evaluations moves next. Who comes
  * nearest to a picture of the data is judged over many such races, of which the others are not shown.
  */
-final class RaceRun implements Engine.Work {
+final class RaceRun extends StagedWork {
 
     /** So many races are judged, each from a noise of its own that all lanes start from. */
     static final int RACES = 16;
@@ -44,7 +44,6 @@ final class RaceRun implements Engine.Work {
     private final List<double[]> away = new ArrayList<>();
     private @Nullable LaneBatch batch;
     private int judging;
-    private boolean told;
 
     RaceRun(RaceRequest request, Studio studio) {
         this.request = request;
@@ -53,7 +52,12 @@ final class RaceRun implements Engine.Work {
     }
 
     @Override
-    public byte @Nullable [] next() {
+    protected boolean more() {
+        return judging < request.lanes().size();
+    }
+
+    @Override
+    protected @Nullable ObjectNode piece() {
         int number = next(lanes);
         Lane lane = lanes.get(number);
         if (lane.ended) {
@@ -62,13 +66,13 @@ final class RaceRun implements Engine.Work {
         ObjectNode record = lane.run.record();
         if (record == null) {
             lane.ended = true;
-            return next();
+            return null;
         }
         record.put("lane", number);
         if (record.path("type").asText().equals("step")) {
             record.put("away", lane.run.away());
         }
-        return Json.line(record);
+        return record;
     }
 
     /** The lane with the fewest evaluations. */
@@ -81,10 +85,7 @@ final class RaceRun implements Engine.Work {
     }
 
     /** The race is run; from here on many others are judged, lane by lane, none of them shown. */
-    private byte @Nullable [] judged() {
-        if (judging == request.lanes().size()) {
-            return end();
-        }
+    private ObjectNode judged() {
         LaneBatch now = batch == null ? begun(request.lanes().get(judging)) : batch;
         batch = now;
         now.run().advance();
@@ -99,7 +100,7 @@ final class RaceRun implements Engine.Work {
             now.close();
             batch = null;
         }
-        return Json.line(json);
+        return json;
     }
 
     /** All races of a lane at once, that which is shown first. */
@@ -107,11 +108,8 @@ final class RaceRun implements Engine.Work {
         return new LaneBatch(lane, studio, LaneBatch.shownFirst(lane.seed(), RACES));
     }
 
-    private byte @Nullable [] end() {
-        if (told) {
-            return null;
-        }
-        told = true;
+    @Override
+    protected ObjectNode end() {
         ObjectNode json = Json.object().put("type", "race").put("races", RACES);
         ArrayNode winners = json.putArray("nearest"), means = json.putArray("away"), spreads = json.putArray("spread");
         double[] best =
@@ -126,7 +124,7 @@ final class RaceRun implements Engine.Work {
                 winners.add(i);
             }
         }
-        return Json.line(json);
+        return json;
     }
 
     @Override

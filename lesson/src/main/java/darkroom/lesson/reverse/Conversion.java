@@ -6,6 +6,7 @@ import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.Studio;
 import darkroom.lesson.web.Json;
 import darkroom.lesson.web.Query;
+import darkroom.objective.Objective;
 import darkroom.objective.PredictionType;
 import darkroom.objective.PredictionType.Mix;
 import darkroom.sample.Clipping;
@@ -42,7 +43,7 @@ public final class Conversion {
                     try (SeededNoise noise = SeededNoise.of(seed)) {
                         long[] shape = {1, 1, Pictures.SIZE, Pictures.SIZE};
                         Tensor clean = Tensors.of(picture.pixels(), shape), drowned = noise.next(shape);
-                        Tensor x = Tensors.sum(level.alpha(), clean, level.sigma(), drowned);
+                        Tensor x = Objective.noisy(clean, drowned, level);
                         Tensor output = denoiser.output(x, level, Studio.asked(picture.label()));
                         Estimate said = Estimate.of(x, level, output, denoiser.prediction(), Clipping.NONE);
                         Mix v = PredictionType.V.mix(level);

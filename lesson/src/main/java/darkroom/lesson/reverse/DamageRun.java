@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Examples;
 import darkroom.guide.Condition;
-import darkroom.lesson.engine.Engine;
+import darkroom.lesson.engine.StagedWork;
 import darkroom.lesson.measure.KnownBatch;
 import darkroom.lesson.measure.Spread;
 import darkroom.lesson.studio.Pictures;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * The network with a skip cut, each in turn, and told a wrong t, by several amounts: how far its predicted clean pictures
  * are off at several levels, and what the two that the reader chose do to a whole run from the same noise.
  */
-public final class DamageRun implements Engine.Work {
+public final class DamageRun extends StagedWork {
 
     /** At which tenths of the schedule errors are measured. */
     private static final List<Integer> TENTHS = List.of(1, 3, 5, 7, 9);
@@ -57,9 +57,8 @@ public final class DamageRun implements Engine.Work {
     private final Map<String, KnownBatch.Errors> errors = new HashMap<>();
     private @Nullable SamplingRun run;
     private float @Nullable [] untouched;
-    private int measured = -1;
+    private int measured;
     private int made;
-    private boolean ended;
 
     /** What {@code skip}, {@code by} and {@code seed} ask for. */
     public static DamageRun asked(Query query, Studio studio) {
@@ -89,25 +88,17 @@ public final class DamageRun implements Engine.Work {
     }
 
     @Override
-    public byte @Nullable [] next() {
-        if (measured < 0) {
-            measured = 0;
-            return Json.line(start());
-        }
-        if (measured < all.size()) {
-            return Json.line(measure(all.get(measured)));
-        }
-        if (made < sampled.size()) {
-            return Json.line(step(sampled.get(made)));
-        }
-        if (ended) {
-            return null;
-        }
-        ended = true;
-        return Json.line(end());
+    protected boolean more() {
+        return made < sampled.size();
     }
 
-    private ObjectNode start() {
+    @Override
+    protected ObjectNode piece() {
+        return measured < all.size() ? measure(all.get(measured)) : step(sampled.get(made));
+    }
+
+    @Override
+    protected ObjectNode start() {
         ObjectNode json =
                 Json.object().put("type", "start").put("pictures", batch.size()).put("steps", STEPS);
         ArrayNode times = json.putArray("levels"), variants = json.putArray("variants"), shown = json.putArray("kinds");
@@ -171,7 +162,8 @@ public final class DamageRun implements Engine.Work {
     }
 
     /** The error after the cut less that under the wrong t is judged against what chance makes of it from picture to picture. */
-    private ObjectNode end() {
+    @Override
+    protected ObjectNode end() {
         KnownBatch.Errors cut = errors(1), told = errors(2);
         double difference = cut.all() - told.all(), sure = Spread.SURE * cut.standardErrorAgainst(told);
         return Json.object()

@@ -3,7 +3,7 @@ package darkroom.lesson.reverse;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Batch;
 import darkroom.data.Examples;
-import darkroom.lesson.engine.Engine;
+import darkroom.lesson.engine.StagedWork;
 import darkroom.lesson.measure.Samples;
 import darkroom.lesson.measure.Spread;
 import darkroom.lesson.studio.Frames;
@@ -24,13 +24,12 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * From noise to a clean picture by DDIM without fresh noise, once in a single step and again in more, from several noises
  * at once of which the first is shown; then what the single steps gave is held against what they might have been.
  */
-public final class JumpsRun implements Engine.Work {
+public final class JumpsRun extends StagedWork {
 
     /** In how many steps. */
     static final List<Integer> STEPS = List.of(1, 2, 5, 20, 80);
@@ -50,7 +49,6 @@ public final class JumpsRun implements Engine.Work {
     private final List<SamplingRun> runs = new ArrayList<>();
     private final List<float[]> noises;
     private int at;
-    private boolean ended;
 
     public JumpsRun(RunRequest.Maker maker, Pictures.Choice picture, long seed, Studio studio) {
         label = picture.label();
@@ -70,28 +68,26 @@ public final class JumpsRun implements Engine.Work {
     }
 
     @Override
-    public byte @Nullable [] next() {
-        if (at == runs.size()) {
-            return end();
-        }
+    protected boolean more() {
+        return at < runs.size();
+    }
+
+    @Override
+    protected ObjectNode piece() {
         SamplingRun run = runs.get(at);
         run.advance();
         if (!run.done()) {
-            return Json.line(
-                    Json.object().put("type", "step").put("index", run.index()).put("steps", STEPS.get(at)));
+            return Json.object().put("type", "step").put("index", run.index()).put("steps", STEPS.get(at));
         }
-        return Json.line(Json.object()
+        return Json.object()
                 .put("type", "picture")
                 .put("steps", STEPS.get(at++))
                 .put("evaluations", run.evaluations())
-                .put("x", Json.pixels(Samples.of(run.x()).get(0))));
+                .put("x", Json.pixels(Samples.of(run.x()).get(0)));
     }
 
-    private byte @Nullable [] end() {
-        if (ended) {
-            return null;
-        }
-        ended = true;
+    @Override
+    protected ObjectNode end() {
         Batch pictures = compared.get();
         int[] places = Examples.places(pictures, label);
         List<float[]> single = Samples.of(runs.get(0).x());
@@ -113,7 +109,7 @@ public final class JumpsRun implements Engine.Work {
                         hold(json, "noise", single, noises))
                 .sorted(Comparator.comparingDouble(Held::average))
                 .toList();
-        return Json.line(judged(json, held.get(0), held.get(1)));
+        return judged(json, held.get(0), held.get(1));
     }
 
     /** How far single steps are away from what they are held against, noise by noise. */

@@ -14,6 +14,7 @@ import darkroom.lesson.studio.Studio;
 import darkroom.lesson.web.BadRequest;
 import darkroom.lesson.web.Json;
 import darkroom.lesson.web.Query;
+import darkroom.objective.Objective;
 import darkroom.sample.Ddpm;
 import darkroom.sample.Estimate;
 import darkroom.sample.Noise;
@@ -121,7 +122,7 @@ public final class Microscope {
                 sampling.condition(),
                 sampling.guidance(),
                 sampling.clipping());
-        Tensor x = Tensors.sum(from.alpha(), clean, from.sigma(), noise);
+        Tensor x = Objective.noisy(clean, noise, from);
         try (SamplingRun run = SamplingRun.from(single, known, x)) {
             run.advance();
             Estimate said = run.past().get(0).estimate();

@@ -10,6 +10,7 @@ import darkroom.lesson.web.Json;
 import darkroom.lesson.web.Query;
 import darkroom.model.Model;
 import darkroom.network.Outline;
+import darkroom.objective.Objective;
 import darkroom.sample.Denoiser;
 import darkroom.sample.Estimate;
 import darkroom.sample.Sampling;
@@ -120,7 +121,7 @@ public final class NetworkLab {
             new NoGradGuard();
             Tensor clean = Tensors.of(picture.pixels(), 1, 1, Pictures.SIZE, Pictures.SIZE);
             Tensor noise = SeededNoise.first(seed, 1, 1, Pictures.SIZE, Pictures.SIZE);
-            Tensor x = Tensors.sum(level.alpha(), clean, level.sigma(), noise);
+            Tensor x = Objective.noisy(clean, noise, level);
             Denoiser denoiser = model.denoiser(watcher);
             Sampling usual = model.sampling(model.settings().withGuidance(1), asked);
             Tensor output = denoiser.output(x, level, asked);

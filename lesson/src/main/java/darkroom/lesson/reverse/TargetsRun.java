@@ -3,7 +3,7 @@ package darkroom.lesson.reverse;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.guide.Condition;
-import darkroom.lesson.engine.Engine;
+import darkroom.lesson.engine.StagedWork;
 import darkroom.lesson.measure.HeldOut;
 import darkroom.lesson.studio.SmallNetwork;
 import darkroom.lesson.web.Json;
@@ -21,19 +21,17 @@ import org.jspecify.annotations.Nullable;
  * picture, one v: then the error of the noise and of the clean picture that follow from each, by noise level, and samples
  * of each from one noise.
  */
-public final class TargetsRun implements Engine.Work {
+public final class TargetsRun extends StagedWork {
 
     /** What they say. */
     public static final List<String> TARGETS = List.of("epsilon", "sample", "v_prediction");
 
     private static final int STEPS = 10;
-    private static final byte[] NOTHING = {'\n'};
 
     private final int updates;
     private final long seed;
     private final List<SmallNetwork> networks = new ArrayList<>();
     private final List<HeldOut> heldOut = new ArrayList<>();
-    private boolean started;
     private int made;
     private int place;
     private int level;
@@ -51,39 +49,42 @@ public final class TargetsRun implements Engine.Work {
     }
 
     @Override
-    public byte @Nullable [] next() {
-        if (!started) {
-            started = true;
-            ObjectNode json = Json.object()
-                    .put("type", "start")
-                    .put("updates", updates)
-                    .put("seed", seed)
-                    .put("rate", SmallNetwork.RATE)
-                    .put("parameters", networks.get(0).parameters());
-            HeldOut.tell(json.putArray("snr"));
-            return Json.line(json);
-        }
+    protected ObjectNode start() {
+        ObjectNode json = Json.object()
+                .put("type", "start")
+                .put("updates", updates)
+                .put("seed", seed)
+                .put("rate", SmallNetwork.RATE)
+                .put("parameters", networks.get(0).parameters());
+        HeldOut.tell(json.putArray("snr"));
+        return json;
+    }
+
+    @Override
+    protected boolean more() {
+        return place < TARGETS.size();
+    }
+
+    @Override
+    protected @Nullable ObjectNode piece() {
         if (made < updates * TARGETS.size()) {
             return learn();
-        }
-        if (place == TARGETS.size()) {
-            return null;
         }
         return level < HeldOut.LEVELS.size() ? measure() : sample();
     }
 
     /** One update of one of them: the three take turns. */
-    private byte[] learn() {
+    private ObjectNode learn() {
         int which = made++ % TARGETS.size();
         double loss = networks.get(which).trainer().advance().loss();
-        return Json.line(Json.object()
+        return Json.object()
                 .put("type", "update")
                 .put("target", TARGETS.get(which))
                 .put("update", made / TARGETS.size())
-                .put("loss", loss));
+                .put("loss", loss);
     }
 
-    private byte[] measure() {
+    private @Nullable ObjectNode measure() {
         if (level == 0) {
             errors = Json.object().put("type", "errors").put("target", TARGETS.get(place));
             errors.putArray("x0");
@@ -92,10 +93,10 @@ public final class TargetsRun implements Engine.Work {
         HeldOut.Errors at = heldOut.get(place).at(level++);
         ((ArrayNode) errors.path("x0")).add(at.x0());
         ((ArrayNode) errors.path("noise")).add(at.noise());
-        return level < HeldOut.LEVELS.size() ? NOTHING : Json.line(errors);
+        return level < HeldOut.LEVELS.size() ? null : errors;
     }
 
-    private byte[] sample() {
+    private @Nullable ObjectNode sample() {
         SmallNetwork network = networks.get(place);
         int kinds = network.data().labels().size();
         SamplingRun run = sampling;
@@ -107,17 +108,17 @@ public final class TargetsRun implements Engine.Work {
         }
         run.advance();
         if (!run.done()) {
-            return NOTHING;
+            return null;
         }
         SamplingRun done = run;
         float[] x = Scope.call(() -> Tensors.floats(done.x()), kept -> Stream.empty());
         run.close();
         sampling = null;
         level = 0;
-        return Json.line(Json.object()
+        return Json.object()
                 .put("type", "samples")
                 .put("target", TARGETS.get(place++))
-                .put("x", Json.pixels(x)));
+                .put("x", Json.pixels(x));
     }
 
     @Override

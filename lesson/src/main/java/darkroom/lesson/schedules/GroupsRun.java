@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.exact.FiniteData;
 import darkroom.lesson.engine.Engine;
+import darkroom.lesson.engine.StagedWork;
 import darkroom.lesson.measure.Histogram;
 import darkroom.lesson.web.Json;
 import darkroom.lesson.web.Query;
@@ -20,13 +21,12 @@ import darkroom.torch.Tensors;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Two uneven groups, sampled: points at -1 and +1 with weights 20 and 80, their exact denoiser, and as many samples as the
  * page draws a histogram of, all started from N(0, 1) whatever the schedule ends in.
  */
-public final class GroupsRun implements Engine.Work {
+public final class GroupsRun extends StagedWork {
 
     /** How many samples. */
     static final int SAMPLES = 10_000;
@@ -50,8 +50,6 @@ public final class GroupsRun implements Engine.Work {
     private final DiscreteSchedule schedule;
     private final FiniteData groups;
     private final SamplingRun run;
-    private boolean started;
-    private boolean ended;
 
     GroupsRun(DiscreteSchedule schedule, String sampler, long seed) {
         this.schedule = schedule;
@@ -74,22 +72,20 @@ public final class GroupsRun implements Engine.Work {
     }
 
     @Override
-    public byte @Nullable [] next() {
-        if (!started) {
-            started = true;
-            return Json.line(start());
-        }
-        if (ended) {
-            return null;
-        }
+    protected boolean more() {
+        return !run.done();
+    }
+
+    @Override
+    protected ObjectNode piece() {
         do {
             run.advance();
         } while (!run.done() && run.index() % EVERY != 0);
-        ended = run.done();
-        return Json.line(state(ended ? "end" : "step"));
+        return state(run.done() ? "end" : "step");
     }
 
-    private ObjectNode start() {
+    @Override
+    protected ObjectNode start() {
         NoiseLevel end = schedule.level(STEPS);
         ObjectNode json = state("start")
                 .put("samples", SAMPLES)

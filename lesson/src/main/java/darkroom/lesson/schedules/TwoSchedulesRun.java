@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.EnergyDistance;
 import darkroom.guide.Condition;
-import darkroom.lesson.engine.Engine;
+import darkroom.lesson.engine.StagedWork;
 import darkroom.lesson.studio.SmallNetwork;
 import darkroom.lesson.web.Json;
 import darkroom.sample.SamplingRun;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the same points, times and noise. Then both draw from one noise, in few steps and in more, and the energy distance of
  * the samples to the data is measured.
  */
-public final class TwoSchedulesRun implements Engine.Work {
+public final class TwoSchedulesRun extends StagedWork {
 
     /** The schedules. */
     static final List<String> SCHEDULES = List.of("linear", "squaredcos_cap_v2");
@@ -46,12 +46,10 @@ public final class TwoSchedulesRun implements Engine.Work {
     private final double[] sums = new double[2];
     private final List<Double> distances = new ArrayList<>();
     private final float[] data;
-    private boolean started;
     private int update;
     private int told;
     private int place;
     private @Nullable SamplingRun sampling;
-    private boolean ended;
 
     public TwoSchedulesRun(long seed, int updates) {
         this.seed = seed;
@@ -61,27 +59,27 @@ public final class TwoSchedulesRun implements Engine.Work {
     }
 
     @Override
-    public byte @Nullable [] next() {
-        if (ended) {
-            return null;
-        }
-        if (!started) {
-            started = true;
-            return Json.line(Json.object()
-                    .put("type", "start")
-                    .put("updates", updates)
-                    .put("points", POINTS)
-                    .put("seed", seed)
-                    .put("parameters", networks.get(0).parameters())
-                    .put("data", Json.pixels(shown(data))));
-        }
-        if (update < updates) {
-            return learn();
-        }
-        return place < SCHEDULES.size() * STEPS.size() ? sample() : end();
+    protected ObjectNode start() {
+        return Json.object()
+                .put("type", "start")
+                .put("updates", updates)
+                .put("points", POINTS)
+                .put("seed", seed)
+                .put("parameters", networks.get(0).parameters())
+                .put("data", Json.pixels(shown(data)));
     }
 
-    private byte[] learn() {
+    @Override
+    protected boolean more() {
+        return place < SCHEDULES.size() * STEPS.size();
+    }
+
+    @Override
+    protected @Nullable ObjectNode piece() {
+        return update < updates ? learn() : sample();
+    }
+
+    private ObjectNode learn() {
         long until = System.nanoTime() + TURN;
         do {
             for (int i = 0; i < sums.length; i++) {
@@ -96,10 +94,10 @@ public final class TwoSchedulesRun implements Engine.Work {
             sums[i] = 0;
         }
         told = update;
-        return Json.line(json);
+        return json;
     }
 
-    private byte[] sample() {
+    private @Nullable ObjectNode sample() {
         int which = place / STEPS.size(), steps = STEPS.get(place % STEPS.size());
         SamplingRun run = sampling;
         if (run == null) {
@@ -111,7 +109,7 @@ public final class TwoSchedulesRun implements Engine.Work {
             run.advance();
         }
         if (!run.done()) {
-            return new byte[] {'\n'};
+            return null;
         }
         SamplingRun done = run;
         float[] x = Scope.call(() -> Tensors.floats(done.x()), kept -> Stream.empty());
@@ -120,17 +118,17 @@ public final class TwoSchedulesRun implements Engine.Work {
         place++;
         double distance = EnergyDistance.unbiased(x, data, DIMENSIONS);
         distances.add(distance);
-        return Json.line(Json.object()
+        return Json.object()
                 .put("type", "samples")
                 .put("schedule", SCHEDULES.get(which))
                 .put("steps", steps)
                 .put("distance", distance)
-                .put("x", Json.pixels(shown(x))));
+                .put("x", Json.pixels(shown(x)));
     }
 
     /** How far fresh points of the data are from the data: what chance alone does to the measure. */
-    private byte[] end() {
-        ended = true;
+    @Override
+    protected ObjectNode end() {
         double most = 0;
         for (int i = 1; i <= FRESH; i++) {
             float[] fresh = networks.get(0).data().batch(DATA_SEED, i, POINTS).values();
@@ -143,7 +141,7 @@ public final class TwoSchedulesRun implements Engine.Work {
             String schedule = Math.abs(linear - cosine) <= most ? "same" : SCHEDULES.get(linear < cosine ? 0 : 1);
             nearer.addObject().put("steps", STEPS.get(i)).put("schedule", schedule);
         }
-        return Json.line(json);
+        return json;
     }
 
     private static float[] shown(float[] points) {

@@ -1,6 +1,7 @@
 package darkroom.lesson.studio;
 
-import darkroom.lesson.engine.Engine;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.lesson.engine.StagedWork;
 import darkroom.lesson.web.Json;
 import darkroom.sample.SeededNoise;
 import darkroom.schedule.NoiseLevel;
@@ -13,17 +14,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /** The forward process walked step by step, with noise of its own at each. */
-public final class ForwardRun implements Engine.Work {
+public final class ForwardRun extends StagedWork {
 
     private final RunRequest request;
     private final List<NoiseLevel> levels;
     private final SeededNoise noise;
     private Tensor x;
-    private int index = -2;
-    private boolean ended;
+    private int index = -1;
 
     public ForwardRun(RunRequest request) {
         this.request = request;
@@ -39,35 +38,40 @@ public final class ForwardRun implements Engine.Work {
     }
 
     @Override
-    public byte @Nullable [] next() {
-        if (index == request.until()) {
-            if (ended) {
-                return null;
-            }
-            ended = true;
-            return Json.line(Json.object()
-                    .put("type", "end")
-                    .put("done", index == request.steps())
-                    .put("evaluations", 0));
-        }
+    protected ObjectNode start() {
+        return Frames.start(levels);
+    }
+
+    @Override
+    protected boolean more() {
+        return index < request.until();
+    }
+
+    @Override
+    protected ObjectNode end() {
+        return Json.object()
+                .put("type", "end")
+                .put("done", index == request.steps())
+                .put("evaluations", 0);
+    }
+
+    @Override
+    protected ObjectNode piece() {
         index++;
-        if (index < 0) {
-            return Json.line(Frames.start(levels));
-        }
         if (index > 0) {
             Tensor before = x;
             x = walked(before, Transition.between(levels.get(index - 1), levels.get(index)), noise);
             before.close();
         }
         float[] pixels = Scope.call(() -> Tensors.floats(x), kept -> Stream.empty());
-        return Json.line(Frames.step(
+        return Frames.step(
                 index,
                 request.steps(),
                 levels.get(index),
                 0,
                 pixels,
                 null,
-                request.picture().pixels()));
+                request.picture().pixels());
     }
 
     /** The sample a step further; the caller's to close. */

@@ -1,9 +1,10 @@
 package darkroom.lesson.studio;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import darkroom.lesson.engine.Engine;
+import darkroom.lesson.engine.StagedWork;
 import darkroom.lesson.web.Json;
 import darkroom.model.PictureClassifier;
+import darkroom.objective.Objective;
 import darkroom.sample.SeededNoise;
 import darkroom.schedule.NoiseLevel;
 import darkroom.torch.Scope;
@@ -13,14 +14,13 @@ import java.util.Queue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds where a classifier loses a picture: at each t the picture is mixed with the same hundred noises, and those are
  * counted that are still recognised. First in strides over the whole schedule, then step by step inside the first stride
  * that ends below one half.
  */
-public final class HalfRun implements Engine.Work {
+public final class HalfRun extends StagedWork {
 
     /** How many noises. */
     static final int NOISES = 100;
@@ -34,7 +34,6 @@ public final class HalfRun implements Engine.Work {
     private final Queue<Integer> times = new ArrayDeque<>();
     private int firstBelow = Integer.MAX_VALUE;
     private boolean refining;
-    private boolean ended;
 
     public HalfRun(Pictures.Choice picture, long seed, Studio studio) {
         this.picture = picture;
@@ -44,20 +43,18 @@ public final class HalfRun implements Engine.Work {
     }
 
     @Override
-    public byte @Nullable [] next() {
-        if (ended) {
-            return null;
-        }
+    protected boolean more() {
         if (times.isEmpty() && !refining) {
             refining = true;
             IntStream.range(Math.max(0, firstBelow - STRIDE + 1), Math.min(firstBelow, Studio.SCHEDULE.timesteps()))
                     .forEach(times::add);
         }
-        Integer t = times.poll();
-        return t == null ? end() : look(t);
+        return !times.isEmpty();
     }
 
-    private byte[] look(int t) {
+    @Override
+    protected ObjectNode piece() {
+        int t = times.remove();
         double share = recognised(Studio.SCHEDULE.level(t));
         if (share < HALF && t < firstBelow) {
             firstBelow = t;
@@ -65,13 +62,13 @@ public final class HalfRun implements Engine.Work {
                 times.clear();
             }
         }
-        return Json.line(Json.object().put("type", "share").put("t", t).put("share", share));
+        return Json.object().put("type", "share").put("t", t).put("share", share);
     }
 
-    private byte[] end() {
-        ended = true;
+    @Override
+    protected ObjectNode end() {
         ObjectNode json = Json.object().put("type", "end").put("noises", NOISES);
-        return Json.line(firstBelow > Studio.SCHEDULE.timesteps() ? json.putNull("t") : json.put("t", firstBelow));
+        return firstBelow > Studio.SCHEDULE.timesteps() ? json.putNull("t") : json.put("t", firstBelow);
     }
 
     private double recognised(NoiseLevel level) {
@@ -79,7 +76,7 @@ public final class HalfRun implements Engine.Work {
                 () -> {
                     Tensor clean = Tensors.of(picture.pixels(), 1, 1, Pictures.SIZE, Pictures.SIZE)
                             .expand_as(noises);
-                    return classifier.classify(Tensors.sum(level.alpha(), clean, level.sigma(), noises));
+                    return classifier.classify(Objective.noisy(clean, noises, level));
                 },
                 kept -> Stream.empty());
         return IntStream.of(seen).filter(label -> label == picture.label()).count() / (double) NOISES;

@@ -3,7 +3,7 @@ package darkroom.lesson.studio;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Batch;
 import darkroom.data.Examples;
-import darkroom.lesson.engine.Engine;
+import darkroom.lesson.engine.StagedWork;
 import darkroom.lesson.web.Json;
 import darkroom.sample.Sampling;
 import darkroom.sample.SamplingRun;
@@ -17,16 +17,14 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /** A run of the library from noise to a picture, step by step. */
-public final class ReverseRun implements Engine.Work {
+public final class ReverseRun extends StagedWork {
 
     private final RunRequest request;
     private final Source source;
     private final SamplingRun run;
-    private int records;
-    private boolean ended;
+    private boolean shown;
     private long nanoseconds;
 
     public ReverseRun(RunRequest request, Studio studio) {
@@ -48,19 +46,20 @@ public final class ReverseRun implements Engine.Work {
     }
 
     @Override
-    public byte @Nullable [] next() {
-        ObjectNode record = record();
-        return record == null ? null : Json.line(record);
+    protected ObjectNode start() {
+        return Frames.start(levels(run.grid()));
     }
 
-    /** The next piece's record; null when there is no more. */
-    @Nullable
-    public ObjectNode record() {
-        if (records < 2) {
-            return records++ == 0 ? Frames.start(levels(run.grid())) : frame();
-        }
-        if (run.index() == request.until()) {
-            return end();
+    @Override
+    protected boolean more() {
+        return !shown || run.index() < request.until();
+    }
+
+    @Override
+    protected ObjectNode piece() {
+        if (!shown) {
+            shown = true;
+            return frame();
         }
         long before = System.nanoTime();
         run.advance();
@@ -79,11 +78,8 @@ public final class ReverseRun implements Engine.Work {
         return LaneBatch.away(floats(run.x()), known == null ? null : known.get(), request.picture());
     }
 
-    private @Nullable ObjectNode end() {
-        if (ended) {
-            return null;
-        }
-        ended = true;
+    @Override
+    protected ObjectNode end() {
         ObjectNode json = Json.object()
                 .put("type", "end")
                 .put("done", run.done())

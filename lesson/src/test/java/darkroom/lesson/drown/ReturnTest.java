@@ -15,35 +15,18 @@ import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReturnTest {
 
-    @TempDir
-    static Path models;
-
-    private static Server server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        TestModels.writeModel(models);
-        TestModels.writeClassifier(models);
-        server = new Server(models).ready();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @RegisterExtension
+    private static final Server server = Server.with(TestModels::writeModel, TestModels::writeClassifier);
 
     private static HttpResponse<String> post(String path, byte[] body) throws Exception {
         return server.client.send(

@@ -12,43 +12,21 @@ import darkroom.lesson.learner.Question;
 import darkroom.lesson.studio.Frames;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.Studio;
-import darkroom.lesson.web.Json;
 import darkroom.lesson.web.Query;
 import darkroom.schedule.NoiseLevel;
-import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the engine measures for the steps of the journey. */
 class JourneyTest {
 
-    @TempDir
-    static Path models;
-
-    private static Server server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        TestModels.writeModel(models);
-        TestModels.writeClassifier(models);
-        server = new Server(models).ready();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @RegisterExtension
+    private static final Server server = Server.with(TestModels::writeModel, TestModels::writeClassifier);
 
     @Test
     void noiseHasTheLawsMomentsAndNoNeighbours() throws Exception {
@@ -62,7 +40,7 @@ class JourneyTest {
         assertEquals(0.6827, look.path("withinOne").asDouble(), 1e-4);
         assertEquals(100, sum(noise.path("histogram")), 1e-9);
         assertEquals(100, sum(look.path("normal")), 1e-9);
-        float[] pixels = pixels(noise.path("x"));
+        float[] pixels = Server.pixels(noise.path("x"));
         assertEquals(noise.path("mean").asDouble(), Frames.mean(pixels), 1e-3);
         assertTrue(look.path("picture").path("correlation").asDouble() > 0.5);
         assertEquals(look, server.json("api/journey/noise?noise=4&pattern=ring"));
@@ -138,8 +116,9 @@ class JourneyTest {
             assertEquals(0, ddim, 1e-4, maker);
             assertTrue(maker.equals("oracle") ? ddpm < 1e-4 : ddpm > 0.05, maker + " " + ddpm);
             assertEquals(TwiceRun.STARTS, end.path("ddim").path("same").asInt(), maker);
-            float[] original = pixels(records.get(0).path("x0"));
-            float[] first = pixels(records.get(TwiceRun.STEPS).path("ddpm").get(0));
+            float[] original = Server.pixels(records.get(0).path("x0"));
+            float[] first =
+                    Server.pixels(records.get(TwiceRun.STEPS).path("ddpm").get(0));
             double told = end.path("ddpm").path("fromOriginal").get(0).asDouble();
             assertEquals(Frames.distance(first, original), told, 2e-3);
             if (maker.equals("oracle")) {
@@ -239,10 +218,7 @@ class JourneyTest {
                 "api/journey/guidance?pattern=any"
             })
     void badValuesAreRefusedInASentence(String path) throws Exception {
-        HttpResponse<String> answer = server.get(path);
-        assertEquals(400, answer.statusCode(), answer.body());
-        String sentence = Server.parsed(answer.body()).path("error").asText();
-        assertTrue(sentence.endsWith(".") && !sentence.contains("Exception"), sentence);
+        server.assertRefused(path);
     }
 
     private static JsonNode last(String path) throws Exception {
@@ -252,17 +228,7 @@ class JourneyTest {
 
     private static List<float[]> all(JsonNode texts) {
         List<float[]> all = new ArrayList<>();
-        texts.forEach(text -> all.add(pixels(text)));
+        texts.forEach(text -> all.add(Server.pixels(text)));
         return all;
-    }
-
-    private static float[] pixels(JsonNode text) {
-        ByteBuffer bytes =
-                ByteBuffer.wrap(Base64.getDecoder().decode(text.asText())).order(ByteOrder.LITTLE_ENDIAN);
-        float[] values = new float[bytes.remaining() / 2];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = bytes.getShort() / (float) Json.UNITS;
-        }
-        return values;
     }
 }

@@ -23,40 +23,27 @@ import darkroom.torch.Threads;
 import darkroom.train.DenoisingTask;
 import darkroom.train.Recipe;
 import darkroom.train.Trainer;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
 import org.bytedeco.javacpp.Pointer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A network that trains before the reader's eyes. */
 class TrainingTest {
 
-    @TempDir
-    static Path models;
-
-    private static Server server;
+    @RegisterExtension
+    private static final Server server = Server.with(TestModels::writeModel, TestModels::writeClassifier);
 
     @BeforeAll
-    static void start() throws Exception {
-        TestModels.writeModel(models);
-        TestModels.writeClassifier(models);
-        server = new Server(models).ready();
+    static void oneThread() {
         Threads.use(1);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     @Test
@@ -345,10 +332,7 @@ class TrainingTest {
                 "api/training?seed=-1"
             })
     void badValuesAreRefusedInASentence(String path) throws Exception {
-        HttpResponse<String> answer = server.get(path);
-        assertEquals(400, answer.statusCode(), answer.body());
-        String sentence = Server.parsed(answer.body()).path("error").asText();
-        assertTrue(sentence.endsWith(".") && !sentence.contains("Exception"), sentence);
+        server.assertRefused(path);
     }
 
     private static double mean(List<Double> values) {

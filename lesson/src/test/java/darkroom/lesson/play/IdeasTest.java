@@ -10,34 +10,17 @@ import darkroom.lesson.Server;
 import darkroom.lesson.TestModels;
 import darkroom.lesson.studio.Pictures;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The playground's ideas over HTTP. */
 class IdeasTest {
 
-    @TempDir
-    static Path models;
-
-    private static Server server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        TestModels.writeModel(models);
-        TestModels.writeClassifier(models);
-        server = new Server(models).ready();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @RegisterExtension
+    private static final Server server = Server.with(TestModels::writeModel, TestModels::writeClassifier);
 
     @ParameterizedTest
     @ValueSource(strings = {"learned", "exact"})

@@ -11,20 +11,16 @@ import darkroom.lesson.Server;
 import darkroom.lesson.TestModels;
 import darkroom.lesson.studio.Frames;
 import darkroom.lesson.web.Words;
-import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,21 +29,8 @@ class NetworkLabTest {
 
     private static final String MIDDLE = "mid_block.attentions.0";
 
-    @TempDir
-    static Path models;
-
-    private static Server server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        TestModels.writeModel(models);
-        server = new Server(models).ready();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @RegisterExtension
+    private static final Server server = Server.with(TestModels::writeModel);
 
     @Test
     void theOutlineAccountsForEveryWeightAndEverySkip() throws Exception {
@@ -206,10 +189,7 @@ class NetworkLabTest {
                 "api/network/damage?seed=x"
             })
     void badValuesAreRefusedInASentence(String path) throws Exception {
-        HttpResponse<String> answer = server.get(path);
-        assertEquals(400, answer.statusCode(), answer.body());
-        String sentence = Server.parsed(answer.body()).path("error").asText();
-        assertTrue(sentence.endsWith(".") && !sentence.contains("Exception"), sentence);
+        server.assertRefused(path);
     }
 
     private static List<JsonNode> list(JsonNode array) {

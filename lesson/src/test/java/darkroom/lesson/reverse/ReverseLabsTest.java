@@ -13,7 +13,6 @@ import darkroom.lesson.studio.Frames;
 import darkroom.lesson.studio.LaneBatch;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.Studio;
-import darkroom.lesson.web.Json;
 import darkroom.sample.Ddpm;
 import darkroom.sample.SeededNoise;
 import darkroom.schedule.Spacing;
@@ -21,39 +20,19 @@ import darkroom.schedule.Step;
 import darkroom.schedule.TimeGrid;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
-import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One jump or many, and a step under the microscope. */
 class ReverseLabsTest {
 
-    @TempDir
-    static Path models;
-
-    private static Server server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        TestModels.writeModel(models);
-        server = new Server(models).ready();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @RegisterExtension
+    private static final Server server = Server.with(TestModels::writeModel);
 
     @Test
     void aSingleStepOfTheBestDenoiserIsTheMeanAndEightyEndOnAnItem() throws Exception {
@@ -72,11 +51,13 @@ class ReverseLabsTest {
         assertTrue(end.path("sure").asBoolean() && end.path("first").asText().equals("mean"), end.toString());
         assertEquals(0, end.path("mean").path("average").asDouble(), 0.001);
         assertArrayEquals(
-                pixels(pictures.get(0).path("x")), pixels(end.path("mean").path("x")), 0.01f);
-        float[] last = pixels(pictures.get(4).path("x"));
+                Server.pixels(pictures.get(0).path("x")),
+                Server.pixels(end.path("mean").path("x")),
+                0.01f);
+        float[] last = Server.pixels(pictures.get(4).path("x"));
         double nearest = Double.POSITIVE_INFINITY;
         for (JsonNode one : server.json("api/examples?pattern=ring&of=set").path("pictures")) {
-            nearest = Math.min(nearest, Frames.distance(last, pixels(one)));
+            nearest = Math.min(nearest, Frames.distance(last, Server.pixels(one)));
         }
         assertEquals(0, nearest, 0.01);
     }
@@ -87,7 +68,7 @@ class ReverseLabsTest {
         String query = "maker=oracle&pattern=smile&picture=3&seed=4";
         JsonNode end = end(query);
         assertEquals(JumpsRun.NOISES, end.path("noises").asInt());
-        float[] target = pixels(pictures(query).get(0).path("x"));
+        float[] target = Server.pixels(pictures(query).get(0).path("x"));
         double[] away = LongStream.of(LaneBatch.shownFirst(4, JumpsRun.NOISES))
                 .mapToDouble(seed -> Frames.distance(target, noise(seed)))
                 .toArray();
@@ -106,9 +87,9 @@ class ReverseLabsTest {
     @Test
     void anOracleNeedsOneStepAndTheSameSeedGivesTheSamePictures() throws Exception {
         float[] target =
-                pixels(server.json("api/forward?pattern=smile&picture=3").path("x0"));
+                Server.pixels(server.json("api/forward?pattern=smile&picture=3").path("x0"));
         for (JsonNode picture : pictures("maker=oracle&pattern=smile&picture=3")) {
-            assertArrayEquals(target, pixels(picture.path("x")), 0.003f);
+            assertArrayEquals(target, Server.pixels(picture.path("x")), 0.003f);
         }
         String learned = "maker=learned&pattern=cross&seed=";
         assertEquals(pictures(learned + 4), pictures(learned + 4));
@@ -171,7 +152,9 @@ class ReverseLabsTest {
         JsonNode pictures = seen.path("pictures");
         double first = a.isEmpty() ? 1 : seen.path(a).asDouble(),
                 second = seen.path(b).asDouble();
-        float[] x = pixels(pictures.path(one)), y = pixels(pictures.path(other)), z = pixels(pictures.path(whole));
+        float[] x = Server.pixels(pictures.path(one)),
+                y = Server.pixels(pictures.path(other)),
+                z = Server.pixels(pictures.path(whole));
         for (int i = 0; i < z.length; i++) {
             if (Math.abs(x[i]) < 7.9 && Math.abs(y[i]) < 7.9) {
                 assertEquals(z[i], first * x[i] + second * y[i], 0.001, where + ": " + whole);
@@ -192,8 +175,8 @@ class ReverseLabsTest {
                 1e-3);
         JsonNode learned = server.json("api/microscope?maker=learned&t=50");
         double told = Frames.distance(
-                pixels(learned.path("pictures").path("epsilon")),
-                pixels(learned.path("pictures").path("noise")));
+                Server.pixels(learned.path("pictures").path("epsilon")),
+                Server.pixels(learned.path("pictures").path("noise")));
         assertEquals(told, learned.path("noiseError").asDouble(), 0.001);
     }
 
@@ -221,10 +204,7 @@ class ReverseLabsTest {
                 "api/microscope?pattern=any"
             })
     void badValuesAreRefusedInASentence(String path) throws Exception {
-        HttpResponse<String> answer = server.get(path);
-        assertEquals(400, answer.statusCode(), answer.body());
-        String sentence = Server.parsed(answer.body()).path("error").asText();
-        assertTrue(sentence.endsWith(".") && !sentence.contains("Exception"), sentence);
+        server.assertRefused(path);
     }
 
     private static List<JsonNode> pictures(String query) throws Exception {
@@ -239,15 +219,5 @@ class ReverseLabsTest {
         return server.records("api/jumps?" + query).stream()
                 .filter(record -> record.path("type").asText().equals(type))
                 .toList();
-    }
-
-    private static float[] pixels(JsonNode text) {
-        ByteBuffer bytes =
-                ByteBuffer.wrap(Base64.getDecoder().decode(text.asText())).order(ByteOrder.LITTLE_ENDIAN);
-        float[] values = new float[bytes.remaining() / 2];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = bytes.getShort() / (float) Json.UNITS;
-        }
-        return values;
     }
 }
