@@ -31,11 +31,11 @@ class PairsOfTrainingsTest {
                     .locator("two-schedules-lab")
                     .getByText("Stop", new com.microsoft.playwright.Locator.GetByTextOptions().setExact(true))
                     .click();
-            visit.until("document.querySelector('two-schedules-lab').stage === 'asked'");
+            visit.until("document.querySelector('two-schedules-lab').question.stage === 'asked'");
             visit.page.evaluate(
                     "document.addEventListener('predicted', event => { document.body.dataset.told = event.detail.id + ': ' + event.detail.found; })");
             visit.page.getByText("Lock in and train both").click();
-            visit.until("document.querySelector('two-schedules-lab').stage === 'done'");
+            visit.until("document.querySelector('two-schedules-lab').question.settled");
             String found = visit.page
                     .locator("two-schedules-lab .settled .value")
                     .last()

@@ -86,7 +86,7 @@ class SchedulesTest {
             assertTrue(
                     shares.matches("(80|81)\\.\\d% at \\+1 ✓ (79|80|81)\\.\\d% at \\+1 ✓ 6[789]\\.\\d% at \\+1 ✗"),
                     shares);
-            assertEquals("groups", visit.page.evaluate("document.activeElement.id"));
+            assertEquals("ask-groups", visit.page.evaluate("document.activeElement.id"));
             press(visit, "Guess again");
             visit.until("document.querySelectorAll('groups-question input').length === 4");
             visit.assertQuiet();

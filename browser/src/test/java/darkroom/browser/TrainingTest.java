@@ -40,7 +40,7 @@ class TrainingTest {
             visit.page
                     .getByText("Pause", new Page.GetByTextOptions().setExact(true))
                     .click();
-            visit.until(LAB + ".stage === 'paused'");
+            visit.until(LAB + ".course === 'paused'");
             visit.page.waitForTimeout(400);
             int at = ((Number) visit.page.evaluate(LAB + ".training.update")).intValue();
             assertTrue(at < 40, "paused after " + at);
@@ -49,7 +49,7 @@ class TrainingTest {
             visit.page.waitForTimeout(300);
             assertEquals(at, ((Number) visit.page.evaluate(LAB + ".training.update")).intValue());
             visit.page.getByText("Go on").click();
-            visit.until(LAB + ".stage === 'done'");
+            visit.until(LAB + ".course === 'done'");
             assertEquals(3, visit.page.locator("training-lab .row canvas").count());
             String text = visit.page.locator("training-lab").textContent();
             assertTrue(text.contains("learned, 40 iterations, seed 1"), text);
@@ -77,14 +77,14 @@ class TrainingTest {
             visit.page.keyboard().press("ArrowDown");
             visit.page.getByText("Lock in and train").focus();
             visit.page.keyboard().press("Enter");
-            visit.until(LAB + ".stage === 'done'");
+            visit.until(LAB + ".course === 'done'");
             String first = visit.pixels("training-lab .row canvas >> nth=-1");
             String text = visit.page.locator("training-lab").textContent();
             assertTrue(text.contains("to 0.002 after update 6"), text);
             visit.page.getByText("Train again").focus();
             visit.page.keyboard().press("Enter");
-            visit.until(LAB + ".stage === 'training'");
-            visit.until(LAB + ".stage === 'done'");
+            visit.until(LAB + ".course === 'training'");
+            visit.until(LAB + ".course === 'done'");
             assertEquals(first, visit.pixels("training-lab .row canvas >> nth=-1"));
             visit.page.locator("training-lab .words summary").click();
             assertEquals(List.of(), visit.barriers("training-lab"));

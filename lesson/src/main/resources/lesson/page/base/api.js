@@ -16,6 +16,15 @@ export function address(path, query = {}) {
   return pairs.length ? `${path}?${new URLSearchParams(pairs.map(([name, value]) => [name, String(value)]))}` : path;
 }
 
+/** No answer came: the way to the server is cut off. */
+export class Lost extends Error {}
+
+/** @template T @param {Promise<T>} answer @returns {Promise<T>} */
+const connected = answer =>
+  answer.catch(error => {
+    throw error instanceof TypeError ? new Lost(error.message) : error;
+  });
+
 /** The response, or its sentence as an error. @param {Response} response */
 export async function checked(response) {
   if (response.ok) return response;
@@ -27,7 +36,8 @@ export async function checked(response) {
 const reader = Array.from(crypto.getRandomValues(new Uint32Array(4)), part => part.toString(36)).join('-');
 
 /** @param {string} path @param {Record<string, unknown>} query @param {RequestInit} options */
-const fetched = async (path, query, options) => checked(await fetch(address(path, query), { ...options, headers: { 'X-Reader': reader } }));
+const fetched = async (path, query, options) =>
+  checked(await connected(fetch(address(path, query), { ...options, headers: { 'X-Reader': reader } })));
 
 /** @param {string} path @param {Record<string, unknown>} [query] @param {AbortSignal} [signal] */
 export async function ask(path, query, signal) {
@@ -36,9 +46,8 @@ export async function ask(path, query, signal) {
 
 /** Sends values to be kept. @param {string} path @param {Record<string, unknown>} sent */
 export async function send(path, sent) {
-  return (
-    await checked(await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(sent) }))
-  ).json();
+  const options = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(sent) };
+  return (await checked(await connected(fetch(path, options)))).json();
 }
 
 /** Asks for something to be done. @param {string} path @param {Record<string, unknown>} query */
@@ -76,7 +85,7 @@ export async function* records(path, query, signal, sent) {
     ended = false;
   try {
     while (true) {
-      const { value, done } = await reader.read();
+      const { value, done } = await connected(reader.read());
       if (done) {
         ended = true;
         return;

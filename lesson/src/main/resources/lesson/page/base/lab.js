@@ -1,6 +1,6 @@
 /** What the labs share: an element in the page's own style, told what the engine has. */
 import { LitElement, html } from 'lit';
-import { askOnce } from './api.js';
+import { Lost, askOnce } from './api.js';
 
 /** @typedef {import('./state.js').UrlState} UrlState */
 
@@ -44,15 +44,21 @@ export class Lab extends LitElement {
 
   connectedCallback() {
     super.connectedCallback();
-    this.backOnline = () => {
+    /** Ends when the lab is taken out. */
+    this.here = new AbortController();
+    this.listen('online', () => {
       if (this.trouble === LOST) this.trouble = BACK;
-    };
-    addEventListener('online', this.backOnline);
+    });
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    removeEventListener('online', this.backOnline);
+    this.here.abort();
+  }
+
+  /** Listens for as long as it is in the page. @param {string} type @param {(event: any) => unknown} then @param {EventTarget} [to] */
+  listen(type, then, to = window) {
+    to.addEventListener(type, then, { signal: this.here.signal });
   }
 
   createRenderRoot() {
@@ -78,7 +84,7 @@ export class Lab extends LitElement {
       await body();
     } catch (error) {
       if (error.name === 'AbortError') return;
-      this.trouble = error instanceof TypeError ? LOST : error.message;
+      this.trouble = error instanceof Lost ? LOST : error.message;
     }
   }
 
@@ -91,7 +97,7 @@ export class Lab extends LitElement {
     const fold = this.closest('details'),
       query = new URLSearchParams(location.search);
     if (!fold || fold.open) work();
-    fold?.addEventListener('toggle', () => fold.open && work());
+    if (fold) this.listen('toggle', () => fold.open && work(), fold);
     if (fold && Object.keys(this.state.entries).some(name => query.has(name))) fold.open = true;
   }
 
@@ -100,7 +106,31 @@ export class Lab extends LitElement {
     this.said = sentence;
   }
 
-  /** What holds the place of a lab until all that it shows is there, its question's words too. */
+  /** Whether all that it shows is there, its question's words too. */
+  get stands() {
+    return true;
+  }
+
+  /** What it shows, once it stands. @returns {unknown} */
+  shows() {
+    return '';
+  }
+
+  /** Draws what no template can: canvases, charts, places. */
+  depict() {}
+
+  /** @returns {unknown} */
+  render() {
+    return this.stands ? html`${this.shows()}${this.told()}` : this.pending();
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  updated(changed) {
+    super.updated(changed);
+    if (this.stands) this.depict();
+  }
+
+  /** What holds the place of a lab until it stands. */
   pending() {
     return html`<div class="lab pending" aria-busy="true"></div>
       ${this.told()}`;

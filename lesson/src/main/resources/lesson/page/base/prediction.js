@@ -1,10 +1,17 @@
-/** A question that the engine settles, and the lab below it: what the journey's steps share. */
+/** A question that the engine settles, and the lab below it: guess, lock, run, verdict. */
 import { html } from 'lit';
+import { records } from './api.js';
+import { element } from './find.js';
 import { Lab } from './lab.js';
 import { reducedMotion } from '../draw/play.js';
 import { Question } from './question.js';
 
-/** A step gives its state, `settings`, `intro`, `measure`, `because` and `figure`. */
+/** What canvases and charts are drawn anew for. */
+const REDRAWN = ['themechange', 'resize'];
+/** With reduced motion pictures develop in strides of so many steps. */
+const STRIDE = 5;
+
+/** A lab gives its state, `settings`, `measure`, `figure`, and where it likes the others of the methods that only answer. */
 export class Prediction extends Lab {
   static properties = { ...Lab.properties, ready: { state: true }, stage: { state: true } };
 
@@ -15,23 +22,23 @@ export class Prediction extends Lab {
     this.question = new Question(this, name, () => this.ready && this.settings());
     /** @type {'still' | 'running'} */
     this.stage = 'still';
-    /** What the engine measured first, for the guess. */
+    /** @type {any} what the engine measured first, for the guess */
     this.first = null;
+    /** @type {any} what it measured last */
     this.found = null;
-    /** How many wait before this run. */
-    this.ahead = 0;
+    /** @type {{before: number, training?: boolean} | null} how many wait before this run */
+    this.waiting = null;
     this.redraw = () => this.requestUpdate();
   }
 
   connectedCallback() {
     super.connectedCallback();
-    addEventListener('themechange', this.redraw);
+    for (const event of REDRAWN) this.listen(event, () => this.redraw());
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    removeEventListener('themechange', this.redraw);
-    this.stopper?.abort();
+    this.leave();
   }
 
   /** The settings that its question is worded by. @returns {Record<string, unknown>} */
@@ -39,14 +46,24 @@ export class Prediction extends Lab {
     return {};
   }
 
+  /** Asks the engine; null where there is nothing to settle by. @param {AbortSignal} signal @returns {Promise<any>} */
+  async measure(signal) {
+    return null;
+  }
+
   /** What it is about, above the question. @returns {unknown} */
   intro() {
     return '';
   }
 
-  /** Asks the engine; null where it was stopped. @param {AbortSignal} signal @returns {Promise<any>} */
-  async measure(signal) {
-    return null;
+  /** Above a question that is open. */
+  opening() {
+    return 'Before you look';
+  }
+
+  /** What has to be known for the question. @returns {unknown} */
+  given() {
+    return '';
   }
 
   /** What is behind the finding. @param {any} found @returns {unknown} */
@@ -59,10 +76,15 @@ export class Prediction extends Lab {
     return '';
   }
 
-  /** Forgets what was measured; a step clears its pictures here. */
+  /** What is said when something was measured. @param {any} found @param {boolean} now whether it settled the guess */
+  finding(found, now) {
+    return now ? `Found: ${this.question.found.found}.` : 'Measured anew.';
+  }
+
+  /** Forgets what was measured; a lab clears its pictures here. */
   clear() {
     this.stopper?.abort();
-    this.found = null;
+    this.found = this.waiting = null;
   }
 
   /** Has the engine measure. */
@@ -72,25 +94,39 @@ export class Prediction extends Lab {
     const stopper = (this.stopper = new AbortController());
     return this.attempt(async () => {
       const found = await this.measure(stopper.signal);
-      if (stopper !== this.stopper || !found) return;
-      this.found = found;
-      const now = this.question.take(found);
-      if (now) this.first = found;
-      this.say(now ? `Found: ${this.question.found.found}. ${this.question.verdict}` : 'Measured anew.');
+      if (stopper === this.stopper && found) this.settle(found);
     }).then(() => {
-      if (stopper !== this.stopper) return;
-      this.stage = 'still';
-      this.question.release();
-      if (this.question.open) this.clear();
+      if (stopper === this.stopper) this.leave();
     });
   }
 
-  /** Stops what runs; what was settled stays. */
-  halt() {
+  settle(found) {
+    this.found = found;
+    const now = this.question.take(found);
+    if (now) {
+      this.first = found;
+      this.updateComplete.then(() => this.toTheVerdict());
+    }
+    this.say(`${this.finding(found, now)}${now ? ` ${this.question.verdict}` : ''}`);
+  }
+
+  /** Whoever waits beside the question hears the finding from its start. */
+  toTheVerdict() {
+    const ask = element(this, '.ask');
+    if (ask?.contains(document.activeElement)) element(ask, '[tabindex]').focus({ preventScroll: true });
+  }
+
+  /** Ends what runs; what was settled stays. */
+  leave() {
     this.stopper?.abort();
+    this.waiting = null;
     this.stage = 'still';
     this.question.release();
     if (this.question.open) this.clear();
+  }
+
+  halt() {
+    this.leave();
     this.say('Stopped.');
   }
 
@@ -109,26 +145,73 @@ export class Prediction extends Lab {
     this.requestUpdate();
   }
 
-  render() {
-    if (!this.question.worded) return this.pending();
+  /**
+   * The records of a run that a guess may hang on.
+   *
+   * @param {string} path
+   * @param {Record<string, unknown>} query
+   * @param {AbortSignal} signal
+   */
+  async *follow(path, query, signal) {
+    for await (const record of records(path, { ...query, ...this.question.named }, signal)) {
+      this.waiting = record.type === 'waiting' ? record : null;
+      if (!this.waiting) yield record;
+      this.requestUpdate();
+    }
+  }
+
+  /**
+   * As {@link follow}, in strides where motion is reduced.
+   *
+   * @param {string} path
+   * @param {Record<string, unknown>} query
+   * @param {AbortSignal} signal
+   */
+  async *develop(path, query, signal) {
+    for await (const record of this.follow(path, query, signal)) {
+      const between = reducedMotion.matches && record.type === 'step' && record.index < record.steps && record.index % STRIDE;
+      if (!between) yield record;
+    }
+  }
+
+  get stands() {
+    return this.question.worded;
+  }
+
+  shows() {
+    const intro = this.intro();
+    return html`${intro ? html`<p class="intro">${intro}</p>` : ''}${this.ask()}${this.figure()}`;
+  }
+
+  ask() {
     const { question } = this,
       id = `ask-${question.id}`;
-    return html`<p class="intro">${this.intro()}</p>
-      <section class="ask" aria-labelledby=${id}>
-        <div>
-          <h2 id=${id}>${question.settled ? 'Your guess and the finding' : 'Before you look'}</h2>
-          <p>${question.asked}</p>
-        </div>
-        <div>
-          ${question.settled ? this.settled() : question.stage === 'locked' ? this.running() : question.asking({ run: () => this.start() })}
-        </div>
-      </section>
-      ${this.figure()}${this.told()}`;
+    return html`<section class="ask" aria-labelledby=${id}>
+      <div>
+        ${this.heading(id, question.settled ? 'Your guess and the finding' : this.opening())} ${this.given()}
+        <p>${question.asked}</p>
+        ${question.settled ? this.beneath() : ''}
+      </div>
+      <div>${question.settled ? this.settled() : question.stage === 'locked' ? this.running() : this.asking()}</div>
+    </section>`;
+  }
+
+  /** @param {string} id @param {string} text */
+  heading(id, text) {
+    return html`<h2 id=${id} tabindex="-1">${text}</h2>`;
+  }
+
+  asking() {
+    return this.question.asking({ run: () => this.start() });
   }
 
   running() {
-    return html`${this.question.locked(this.ahead ? `Waiting; ${this.ahead} before you.` : 'The engine is at work.')}${this.bar()}
-      <button type="button" class="btn" @click=${this.halt}>Stop</button>`;
+    return html`${this.question.locked(this.atWork())}${this.bar()} <button type="button" class="btn" @click=${this.halt}>Stop</button>`;
+  }
+
+  /** What the engine does for a locked guess. */
+  atWork() {
+    return this.waiting ? `Waiting; ${this.waiting.before} before you.` : 'The engine is at work.';
   }
 
   /** How far the run is, of how far. @returns {[number, number]} */
@@ -141,10 +224,20 @@ export class Prediction extends Lab {
     return html`<progress max=${all} value=${done} aria-label="How far the engine is"></progress>`;
   }
 
+  /** What follows a settled question. @returns {unknown} */
+  beneath() {
+    return '';
+  }
+
+  /** Beside a settled question. @returns {unknown} */
   settled() {
-    return html`${this.question.pair()}
+    return html`${this.pair()}
       <p>${this.question.verdict} ${this.because(this.first)}</p>
       <button type="button" class="btn" @click=${this.again}>Guess again</button>`;
+  }
+
+  pair() {
+    return this.question.pair();
   }
 
   /** In a lab's row of controls: how a later run is doing, and its end. */
@@ -157,18 +250,5 @@ export class Prediction extends Lab {
   /** What is said while nothing is shown. */
   dark() {
     return this.question.open ? 'The frames stay empty until you have guessed. ' : '';
-  }
-}
-
-/** With reduced motion pictures develop in strides of so many steps. */
-const STRIDE = 5;
-
-/** Follows a run's records and tells how many wait before it. @param {Prediction} step @param {AsyncIterable<any>} run */
-export async function* followed(step, run) {
-  for await (const record of run) {
-    step.ahead = record.type === 'waiting' ? record.before : 0;
-    const between = reducedMotion.matches && record.type === 'step' && record.index < record.steps && record.index % STRIDE;
-    if (record.type !== 'waiting' && !between) yield record;
-    step.requestUpdate();
   }
 }

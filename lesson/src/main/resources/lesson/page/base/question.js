@@ -92,8 +92,9 @@ export class Question {
       const { ticket } = await keep('/api/guess', { id: this.id, guess: this.guess, ...this.settings() });
       this.ticket = ticket;
     });
-    this.stage = this.ticket ? 'locked' : 'asked';
-    if (this.ticket) await run();
+    const runs = this.ticket !== '' && this.lab.isConnected;
+    this.stage = runs ? 'locked' : 'asked';
+    if (runs) await run();
     this.lab.requestUpdate();
   }
 

@@ -24,6 +24,9 @@ export function counted(count, one, many = `${one}s`) {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
 
+/** @param {string} text */
+export const capital = text => text[0].toUpperCase() + text.slice(1);
+
 /** @param {number} share @returns {string} percent with a digit */
 export function percent(share) {
   return fixed(100 * share, 1);
@@ -32,6 +35,7 @@ export function percent(share) {
 export const kindName = kind =>
   ({
     'ankle-boot': 'ankle boot',
+    any: 'any kind',
     'any-garment': 'any garment',
     'stripes-horizontal': 'stripes, horizontal',
     'stripes-vertical': 'stripes, vertical',

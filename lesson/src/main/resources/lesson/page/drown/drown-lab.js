@@ -4,6 +4,7 @@ import { canvases } from '../base/find.js';
 import { ask, records, values } from '../base/api.js';
 import { Lab, about } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { buttons } from '../draw/controls.js';
 import { asPng, paint, paintOnce } from '../draw/picture.js';
 import { badge, learnedBy } from '../draw/badge.js';
 import { counted, decibels, fixed, kindName } from '../draw/format.js';
@@ -19,6 +20,8 @@ const DEPTHS = [20, 40, 60, 80, 85, 90, 95, 98, 100];
 const ASKED = [80, 85, 90, 95, 98, 100];
 const RETURNS = 8,
   LEAST = 6;
+
+const LABELS = { yes: 'With its label', no: 'Without' };
 
 export class DrownLab extends Lab {
   static properties = { ...Lab.properties, ready: { state: true }, stage: { state: true }, at: { state: true }, chosen: { state: true } };
@@ -42,7 +45,7 @@ export class DrownLab extends Lab {
     super.connectedCallback();
     this.attempt(async () => {
       this.about = await about();
-      this.state = new UrlState({
+      this.state ??= new UrlState({
         pattern: { value: 'ring', choices: [...this.about.patterns, ...garmentKinds(this.about), 'own'] },
         picture: SEED,
         depth: { value: 60, least: 20, most: 100 },
@@ -250,139 +253,127 @@ export class DrownLab extends Lab {
     );
   }
 
-  render() {
-    if (!this.question.worded) return this.pending();
+  get stands() {
+    return this.question.worded;
+  }
+
+  shows() {
     const { depth, label, seed } = this.state.now;
     const open = !this.question.settled,
       shown = (!open && this.stage !== 'ready') || this.stage === 'sweeping';
     const one = this.end?.returns[this.chosen];
     return html`<section class="lab drown" aria-label="Take a picture into noise and bring it back">
-        ${this.chooser()}
-        ${this.owned
-          ? html`<own-picture
-              @own=${event => {
-                this.own = event.detail;
-                this.change({});
-              }}
-            ></own-picture>`
-          : ''}
-        <div class="trio">
-          <figure class="print">
-            <canvas class="pixels" id="clean" role="img" aria-label="Clean picture"></canvas>
-            <figcaption><b>clean</b><span>${this.source()}</span></figcaption>
-          </figure>
-          <figure class="print">
-            <canvas class="pixels" id="drowned" role="img" aria-label="Picture drowned to ${depth}%"></canvas>
-            <figcaption>
-              <b>taken to ${depth}%</b
-              ><span
-                >${this.drowned ? `t ${Math.round(this.drowned.t)} of ${this.about.timesteps}, ${decibels(this.drowned.snr)} dB` : ''}</span
-              >
-            </figcaption>
-          </figure>
-          ${shown
-            ? html`<figure class="print">
-                <canvas class="pixels" id="returned" role="img" aria-label="Return ${this.chosen + 1} of ${RETURNS}"></canvas>
-                <figcaption>
-                  <b>${this.stage === 'settled' ? 'returned' : 'on its way back'}, ${this.chosen + 1} of ${RETURNS}</b
-                  ><span
-                    >${one
-                      ? html`off by ${fixed(one.distance, 2)}${one.seen ? html`; taken for ${kindName(one.seen)}` : ''}`
-                      : this.ahead
-                        ? `waiting, ${this.ahead} before you`
-                        : `step ${this.at?.index ?? 0} of ${this.at?.steps ?? 0}`}</span
-                  >
-                </figcaption>
-              </figure>`
-            : open
-              ? this.asking()
-              : html`<div class="between">
-                  <p>Not brought back yet.</p>
-                  ${this.judged ? '' : html`<button type="button" class="btn" @click=${this.guessAgain}>Guess for this one, too</button>`}
-                </div>`}
-        </div>
-        <p class="scale">
-          Black is −1.5 and below, white +1.5 and above. “Off” is the root mean square difference per pixel; a picture’s own black and white
-          lie 2 apart.
-        </p>
+      ${this.chooser()}
+      ${this.owned
+        ? html`<own-picture
+            @own=${event => {
+              this.own = event.detail;
+              this.change({});
+            }}
+          ></own-picture>`
+        : ''}
+      <div class="trio">
+        <figure class="print">
+          <canvas class="pixels" id="clean" role="img" aria-label="Clean picture"></canvas>
+          <figcaption><b>clean</b><span>${this.source()}</span></figcaption>
+        </figure>
+        <figure class="print">
+          <canvas class="pixels" id="drowned" role="img" aria-label="Picture drowned to ${depth}%"></canvas>
+          <figcaption>
+            <b>taken to ${depth}%</b
+            ><span
+              >${this.drowned ? `t ${Math.round(this.drowned.t)} of ${this.about.timesteps}, ${decibels(this.drowned.snr)} dB` : ''}</span
+            >
+          </figcaption>
+        </figure>
         ${shown
-          ? html`<div class="returns" role="group" aria-label="The returns">
-                ${Array.from(
-                  { length: RETURNS },
-                  (_, i) =>
-                    html`<button
-                      type="button"
-                      aria-pressed=${String(i === this.chosen)}
-                      @click=${() => {
-                        this.chosen = i;
-                      }}
-                      aria-label=${this.end ? `Return ${i + 1}, off by ${fixed(this.end.returns[i].distance, 2)}` : `Return ${i + 1}`}
-                    >
-                      <canvas class="pixels" data-return=${i}></canvas
-                      ><span class="num">${this.end ? fixed(this.end.returns[i].distance, 2) : i + 1}</span>
-                    </button>`,
-                )}
-              </div>
-              <div class="walked">
-                <progress
-                  max=${this.at?.steps ?? 1}
-                  value=${this.at?.index ?? 0}
-                  aria-label="Steps back that the engine has made"
-                ></progress>
-              </div>`
-          : ''}
-        ${this.stage === 'sweeping' || (this.end && !open) ? this.outcome() : ''}
-        <div class="tools">
-          <div class="seg many" role="group" aria-label="Taken to">
-            ${DEPTHS.map(
-              one =>
-                html`<button
-                  type="button"
-                  ?disabled=${this.stage === 'sweeping'}
-                  aria-pressed=${String(one === depth)}
-                  @click=${() => this.change({ depth: one })}
+          ? html`<figure class="print">
+              <canvas class="pixels" id="returned" role="img" aria-label="Return ${this.chosen + 1} of ${RETURNS}"></canvas>
+              <figcaption>
+                <b>${this.stage === 'settled' ? 'returned' : 'on its way back'}, ${this.chosen + 1} of ${RETURNS}</b
+                ><span
+                  >${one
+                    ? html`off by ${fixed(one.distance, 2)}${one.seen ? html`; taken for ${kindName(one.seen)}` : ''}`
+                    : this.ahead
+                      ? `waiting, ${this.ahead} before you`
+                      : `step ${this.at?.index ?? 0} of ${this.at?.steps ?? 0}`}</span
                 >
-                  ${one}%
-                </button>`,
-            )}
-          </div>
-          ${this.owned
+              </figcaption>
+            </figure>`
+          : open
+            ? this.asking()
+            : html`<div class="between">
+                <p>Not brought back yet.</p>
+                ${this.judged ? '' : html`<button type="button" class="btn" @click=${this.guessAgain}>Guess for this one, too</button>`}
+              </div>`}
+      </div>
+      <p class="scale">
+        Black is −1.5 and below, white +1.5 and above. “Off” is the root mean square difference per pixel; a picture’s own black and white
+        lie 2 apart.
+      </p>
+      ${shown
+        ? html`<div class="returns" role="group" aria-label="The returns">
+              ${Array.from(
+                { length: RETURNS },
+                (_, i) =>
+                  html`<button
+                    type="button"
+                    aria-pressed=${String(i === this.chosen)}
+                    @click=${() => {
+                      this.chosen = i;
+                    }}
+                    aria-label=${this.end ? `Return ${i + 1}, off by ${fixed(this.end.returns[i].distance, 2)}` : `Return ${i + 1}`}
+                  >
+                    <canvas class="pixels" data-return=${i}></canvas
+                    ><span class="num">${this.end ? fixed(this.end.returns[i].distance, 2) : i + 1}</span>
+                  </button>`,
+              )}
+            </div>
+            <div class="walked">
+              <progress max=${this.at?.steps ?? 1} value=${this.at?.index ?? 0} aria-label="Steps back that the engine has made"></progress>
+            </div>`
+        : ''}
+      ${this.stage === 'sweeping' || (this.end && !open) ? this.outcome() : ''}
+      <div class="tools">
+        ${buttons(
+          'Taken to',
+          DEPTHS,
+          depth,
+          one => this.change({ depth: one }),
+          one => `${one}%`,
+          { many: true, disabled: this.stage === 'sweeping' },
+        )}
+        ${this.owned
+          ? ''
+          : html`${buttons(
+                'Label',
+                Object.keys(LABELS),
+                label,
+                one => this.change({ label: one }),
+                one => LABELS[one],
+              )} <button type="button" class="btn" @click=${() => this.change({ picture: freshSeed() })}>Other picture</button>`}
+        <button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other noises</button>
+        ${this.stage === 'running' || this.stage === 'sweeping'
+          ? html`<button type="button" class="btn" @click=${this.stop}>Stop</button>`
+          : open
             ? ''
-            : html`<div class="seg" role="group" aria-label="Label">
-                  ${[
-                    ['yes', 'With its label'],
-                    ['no', 'Without'],
-                  ].map(
-                    ([one, text]) =>
-                      html`<button type="button" aria-pressed=${String(label === one)} @click=${() => this.change({ label: one })}>
-                        ${text}
-                      </button>`,
-                  )}
-                </div>
-                <button type="button" class="btn" @click=${() => this.change({ picture: freshSeed() })}>Other picture</button>`}
-          <button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other noises</button>
-          ${this.stage === 'running' || this.stage === 'sweeping'
-            ? html`<button type="button" class="btn" @click=${this.stop}>Stop</button>`
-            : open
-              ? ''
-              : html`<button type="button" class="btn go bring" @click=${this.bring}>Bring it back</button>`}
-          <span class="spacer"></span>
-          ${shareMenu(this.shared())}
-        </div>
-        <div class="tools makers">
-          ${badge('learned', this.about.learned ? learnedBy(modelOf(this.about, this.state.now.pattern)) : 'no model')}
-          <p>
-            DDIM without fresh noise, ${counted(Math.ceil(depth / 2), 'step')} back; noises from seed ${seed}.
-            ${this.owned
-              ? 'A picture of your own has no label that the model knows.'
-              : label === 'yes'
-                ? `The model is told: ${kindName(this.state.now.pattern)}.`
-                : 'The model is not told the kind.'}
-            ${this.garment ? 'The picture is one of those that it learned from.' : ''}
-          </p>
-        </div>
-      </section>
-      ${this.told()}`;
+            : html`<button type="button" class="btn go bring" @click=${this.bring}>Bring it back</button>`}
+        <span class="spacer"></span>
+        ${shareMenu(this.shared())}
+      </div>
+      <div class="tools makers">
+        ${badge('learned', this.about.learned ? learnedBy(modelOf(this.about, this.state.now.pattern)) : 'no model')}
+        <p>
+          DDIM without fresh noise, ${counted(Math.ceil(depth / 2), 'step')} back; noises from seed ${seed}.
+          ${this.owned
+            ? 'A picture of your own has no label that the model knows.'
+            : label === 'yes'
+              ? `The model is told: ${kindName(this.state.now.pattern)}.`
+              : 'The model is not told the kind.'}
+          ${this.garment ? 'The picture is one of those that it learned from.' : ''}
+        </p>
+      </div>
+    </section>`;
   }
 
   asking() {
@@ -463,8 +454,7 @@ export class DrownLab extends Lab {
     });
   }
 
-  updated() {
-    if (!this.question.worded) return;
+  depict() {
     paint(this.querySelector('#clean'), this.clean ?? null, REACH);
     paint(this.querySelector('#drowned'), this.drowned?.x[this.chosen] ?? null, REACH);
     paint(this.querySelector('#returned'), this.at?.x[this.chosen] ?? null, REACH);

@@ -4,6 +4,7 @@ import { canvases } from '../base/find.js';
 import { records, values } from '../base/api.js';
 import { Lab, about } from '../base/lab.js';
 import { UrlState } from '../base/state.js';
+import { buttons } from '../draw/controls.js';
 import { asPng, paint } from '../draw/picture.js';
 import { badge, learnedBy } from '../draw/badge.js';
 import { fixed } from '../draw/format.js';
@@ -41,7 +42,7 @@ export class InversionLab extends Lab {
 
   connectedCallback() {
     super.connectedCallback();
-    addEventListener('drownchange', this.follow);
+    this.listen('drownchange', this.follow);
     this.attempt(async () => {
       this.about = await about();
       this.ready = true;
@@ -60,7 +61,6 @@ export class InversionLab extends Lab {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    removeEventListener('drownchange', this.follow);
     this.stopper?.abort();
   }
 
@@ -142,14 +142,14 @@ export class InversionLab extends Lab {
           )}
         </div>
         <div class="tools">
-          <div class="seg many" role="group" aria-label="Steps each way">
-            ${STEPS.map(
-              steps =>
-                html`<button type="button" aria-pressed=${String(this.state.now.inversion === steps)} @click=${() => this.run(steps)}>
-                  ${steps} steps
-                </button>`,
-            )}
-          </div>
+          ${buttons(
+            'Steps each way',
+            STEPS,
+            this.state.now.inversion,
+            steps => this.run(steps),
+            steps => `${steps} steps`,
+            { many: true },
+          )}
           ${this.stage === 'running'
             ? html`<button
                 type="button"

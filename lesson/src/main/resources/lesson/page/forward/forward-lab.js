@@ -4,9 +4,10 @@ import { canvases, elements } from '../base/find.js';
 import { ask, askOnce, values } from '../base/api.js';
 import { Lab, about } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { buttons, choice } from '../draw/controls.js';
 import { SIZE, asPng, paint, scatter } from '../draw/picture.js';
 import { Player } from '../draw/play.js';
-import { decibels, fixed, kindName, percent } from '../draw/format.js';
+import { capital, decibels, fixed, kindName, percent } from '../draw/format.js';
 import { set as setFormula } from '../draw/formula.js';
 import { shareMenu } from '../base/share.js';
 import '../draw/curve-slider.js';
@@ -33,7 +34,7 @@ export class ForwardLab extends Lab {
     this.attempt(async () => {
       const [there, levels] = await Promise.all([about(), askOnce('/api/levels')]);
       this.about = there;
-      this.state = new UrlState({
+      this.state ??= new UrlState({
         t: { value: 0, least: 0, most: levels.timesteps },
         pattern: { value: 'ring', choices: there.patterns },
         picture: SEED,
@@ -134,8 +135,11 @@ export class ForwardLab extends Lab {
     return this.loaded === 'points';
   }
 
-  render() {
-    if (!this.levels) return this.pending();
+  get stands() {
+    return Boolean(this.levels);
+  }
+
+  shows() {
     const { levels, t } = this;
     const { measure, view, pattern, cloud } = this.state.now;
     const power = measure === 'power';
@@ -213,48 +217,28 @@ export class ForwardLab extends Lab {
           >
             ${this.playing ? 'Pause' : 'Play'}
           </button>
-          <div class="seg" role="group" aria-label="Percent of">
-            ${['amplitude', 'power'].map(
-              one =>
-                html`<button
-                  type="button"
-                  aria-pressed=${String(measure === one)}
-                  @click=${() => {
-                    this.state.set({ measure: one });
-                    this.requestUpdate();
-                  }}
-                >
-                  ${one === 'power' ? 'Power' : 'Amplitude'}
-                </button>`,
-            )}
-          </div>
-          <div class="seg" role="group" aria-label="Show">
-            ${['pictures', 'points'].map(
-              one =>
-                html`<button type="button" aria-pressed=${String(view === one)} @click=${() => this.change({ view: one })}>
-                  ${one === 'points' ? 'Points' : 'Picture'}
-                </button>`,
-            )}
-          </div>
+          ${buttons('Percent of', ['amplitude', 'power'], measure, one => this.measureAs(one), capital)}
+          ${buttons(
+            'Show',
+            ['pictures', 'points'],
+            view,
+            one => this.change({ view: one }),
+            one => (one === 'points' ? 'Points' : 'Picture'),
+          )}
           ${this.points
-            ? html`<label class="select"
-                >Cloud
-                <select @change=${event => this.change({ cloud: event.target.value })}>
-                  ${this.about.clouds.map(one => html`<option value=${one} ?selected=${one === cloud}>${one.replace('-', ' ')}</option>`)}
-                </select></label
-              >`
-            : html`<label class="select"
-                >Picture
-                <select @change=${event => this.change({ pattern: event.target.value })}>
-                  ${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === pattern}>${kindName(one)}</option>`)}
-                </select></label
-              >`}
+            ? choice(
+                'Cloud',
+                this.about.clouds,
+                cloud,
+                value => this.change({ cloud: value }),
+                one => one.replace('-', ' '),
+              )
+            : choice('Picture', this.about.patterns, pattern, value => this.change({ pattern: value }), kindName)}
           <button type="button" class="btn" @click=${() => this.change({ noise: freshSeed() })}>Other noise</button>
           <span class="spacer"></span>
           ${shareMenu(this.shared())}
         </div>
-      </section>
-      ${this.told()}`;
+      </section>`;
   }
 
   arithmetic(weights) {
@@ -281,8 +265,7 @@ export class ForwardLab extends Lab {
     </div>`;
   }
 
-  updated() {
-    if (!this.levels) return;
+  depict() {
     const { signalWeight, noiseWeight } = this.levels,
       t = this.t;
     const draw = (id, pixels) => {
@@ -304,6 +287,12 @@ export class ForwardLab extends Lab {
       this.querySelector('.formula'),
       `x_{${t}} = \\signal{${fixed(signalWeight[t], 3)}\\,x_0} + \\noise{${fixed(noiseWeight[t], 3)}\\,\\varepsilon}`,
     );
+  }
+
+  /** @param {string} measure */
+  measureAs(measure) {
+    this.state.set({ measure });
+    this.requestUpdate();
   }
 
   shared() {

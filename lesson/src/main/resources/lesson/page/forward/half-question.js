@@ -1,132 +1,96 @@
 /** Asked before the forward lab: when does a classifier lose the picture? The engine settles it. */
 import { html } from 'lit';
 import { element } from '../base/find.js';
-import { records } from '../base/api.js';
-import { Lab } from '../base/lab.js';
+import { Prediction } from '../base/prediction.js';
 import { draw, isDrawn } from '../draw/chart.js';
-import { Question } from '../base/question.js';
 import { shareMenu } from '../base/share.js';
 
-export class HalfQuestion extends Lab {
+/** @param {number | null} t */
+const lost = t => (t == null ? 'it never falls below one half' : `at t = ${t}`);
+
+export class HalfQuestion extends Prediction {
   static properties = {
-    ...Lab.properties,
+    ...Prediction.properties,
     pattern: {},
     picture: { type: Number },
     noise: { type: Number },
     timesteps: { type: Number },
     at: { state: true },
-    found: { state: true },
   };
 
   constructor() {
-    super();
+    super('half');
     /** @type {string | null} the lab's picture, which is the question's */
     this.pattern = null;
     this.picture = 1;
     this.noise = 1;
     this.timesteps = 0;
-    this.question = new Question(this, 'half', () => this.pattern && { pattern: this.pattern, picture: this.picture });
-    this.forget();
+    this.redraw = () => {
+      this.recolour = true;
+      this.requestUpdate();
+    };
+    this.clear();
   }
 
-  forget() {
-    this.run?.abort();
-    this.question.forget();
-    this.found = null;
+  settings() {
+    return { pattern: this.pattern, picture: this.picture };
+  }
+
+  clear() {
+    super.clear();
     this.at = 0;
-    this.ahead = 0;
     /** @type {Map<number, number>} share recognised by t */
     this.shares = new Map();
   }
 
   willUpdate(changed) {
-    if ((changed.has('pattern') && changed.get('pattern') != null) || (changed.has('picture') && changed.get('picture') != null))
-      this.forget();
+    this.ready = this.pattern !== null;
+    if (['pattern', 'picture'].some(name => changed.get(name) != null) && this.hasUpdated) this.again();
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.redraw = () => {
-      this.recolour = true;
-      this.requestUpdate();
-    };
-    addEventListener('themechange', this.redraw);
-    addEventListener('resize', this.redraw);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    removeEventListener('themechange', this.redraw);
-    removeEventListener('resize', this.redraw);
-    this.run?.abort();
-  }
-
-  measure() {
-    this.run = new AbortController();
-    return this.attempt(async () => {
-      const { pattern, picture, noise } = this;
-      for await (const record of records('/api/half', { pattern, picture, noise, ...this.question.named }, this.run.signal)) {
-        this.ahead = record.type === 'waiting' ? record.before : 0;
-        this.requestUpdate();
-        if (record.type === 'share') {
-          this.shares.set(record.t, record.share);
-          this.at = Math.max(this.at, record.t);
-        }
-        if (record.type === 'end') {
-          this.found = record.t;
-          if (this.question.take(record)) this.say(`Found: ${this.finding()}. ${this.question.verdict}`);
-        }
+  /** @param {AbortSignal} signal */
+  async measure(signal) {
+    const { pattern, picture, noise } = this;
+    for await (const record of this.follow('/api/half', { pattern, picture, noise }, signal)) {
+      if (record.type === 'share') {
+        this.shares.set(record.t, record.share);
+        this.at = Math.max(this.at, record.t);
       }
-    }).then(() => this.question.release());
+      if (record.type === 'end') return record;
+    }
+    return null;
   }
 
-  finding() {
-    return this.found == null ? 'it never falls below one half' : `at t = ${this.found}`;
+  finding({ t }) {
+    return `Found: ${lost(t)}.`;
   }
 
-  render() {
-    if (!this.question.worded) return this.pending();
-    const { question } = this,
-      { stage } = question;
-    return html`<section class="ask" aria-labelledby="half">
-      <div>
-        <h2 id="half">${question.settled ? 'Your guess and the finding' : 'Before you drag'}</h2>
-        <p>${question.asked}</p>
-        ${question.settled ? this.settled() : ''}
-      </div>
-      <div>
-        ${question.settled
-          ? this.curve()
-          : stage === 'locked'
-            ? this.measuring()
-            : question.asking({ run: () => this.measure() })}${this.told()}
-      </div>
-    </section>`;
+  opening() {
+    return 'Before you drag';
   }
 
-  measuring() {
+  running() {
     return html`${this.question.locked('The classifier is looking.')}
       <progress max=${this.timesteps} value=${this.at} aria-label="Step that the classifier looks at"></progress>
       <p class="num">
-        ${this.ahead
-          ? `Waiting; ${this.ahead} before you.`
+        ${this.waiting
+          ? `Waiting; ${this.waiting.before} before you.`
           : this.shares.size < this.timesteps / 20 + 1
             ? `t ${this.at} of ${this.timesteps}`
             : 'closing in on one half'}
       </p>
-      <button type="button" class="btn" @click=${() => this.run.abort()}>Stop</button>`;
+      <button type="button" class="btn" @click=${this.halt}>Stop</button>`;
   }
 
-  settled() {
+  beneath() {
     return html`${this.question.pair()}
       <p>${this.question.verdict} Drag to that step and see whether you would still know the picture.</p>
-      <div class="again">
-        <button type="button" class="btn" @click=${() => this.forget()}>Guess again</button>${shareMenu(this.shared())}
-      </div>`;
+      <div class="again"><button type="button" class="btn" @click=${this.again}>Guess again</button>${shareMenu(this.shared())}</div>`;
   }
 
   shared() {
-    const { pattern, picture, noise, found, question } = this;
+    const { pattern, picture, noise, question } = this,
+      { t: found } = this.found;
     const rows = () => [...this.shares].sort(([one], [other]) => one - other).map(([t, share]) => ({ t, recognised: share }));
     return {
       name: 'darkroom-half',
@@ -138,16 +102,17 @@ export class HalfQuestion extends Lab {
         found: found == null ? 'never' : found,
         shares: rows(),
       }),
-      reset: () => this.forget(),
+      reset: () => this.again(),
       say: sentence => this.say(sentence),
     };
   }
 
-  curve() {
+  settled() {
+    const { t } = this.found;
     return html`<div
         class="plot"
         role="img"
-        aria-label="Share recognised, by step t: ${this.found == null ? this.finding() : `it falls below one half ${this.finding()}`}"
+        aria-label="Share recognised, by step t: ${t == null ? lost(t) : `it falls below one half ${lost(t)}`}"
       ></div>
       <p class="hint">
         This judge learned from clean pictures, from pictures in noise of every level, and from noise alone, which it calls “noise”: of a
@@ -156,7 +121,7 @@ export class HalfQuestion extends Lab {
       </p>`;
   }
 
-  updated() {
+  depict() {
     this.question.tellWhetherOpen();
     const plot = element(this, '.plot');
     if (!plot || !this.question.settled || (isDrawn(plot) && !this.recolour)) return;
@@ -166,7 +131,7 @@ export class HalfQuestion extends Lab {
       x: 'step t',
       y: 'recognised, %',
       height: 240,
-      mark: this.found,
+      mark: this.found.t,
       xRange: [0, this.timesteps],
       yRange: [0, 100],
       data: [ts, ts.map(t => 100 * this.shares.get(t)), ts.map(() => 50)],

@@ -4,6 +4,7 @@ import { canvases, element } from '../base/find.js';
 import { ask, values } from '../base/api.js';
 import { Lab } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { buttons } from '../draw/controls.js';
 import { asPng, paint } from '../draw/picture.js';
 import { draw, legend } from '../draw/chart.js';
 import { counted, fixed } from '../draw/format.js';
@@ -37,17 +38,9 @@ export class WalkLab extends Lab {
 
   connectedCallback() {
     super.connectedCallback();
-    addEventListener('picturechange', this.follow);
-    addEventListener('themechange', this.redraw);
-    addEventListener('resize', this.redraw);
+    this.listen('picturechange', this.follow);
+    for (const event of ['themechange', 'resize']) this.listen(event, this.redraw);
     this.unfolded(() => (this.answer ? this.redraw() : this.walk()));
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    removeEventListener('picturechange', this.follow);
-    removeEventListener('themechange', this.redraw);
-    removeEventListener('resize', this.redraw);
   }
 
   walk() {
@@ -101,14 +94,7 @@ export class WalkLab extends Lab {
         ></div>
         ${legend(SERIES)}
         <div class="tools">
-          <div class="seg many" role="group" aria-label="Step t">
-            ${TIMES.map(
-              t =>
-                html`<button type="button" aria-pressed=${String(t === this.state.now.walk)} @click=${() => this.change({ walk: t })}>
-                  ${t}
-                </button>`,
-            )}
-          </div>
+          ${buttons('Step t', TIMES, this.state.now.walk, t => this.change({ walk: t }), String, { many: true })}
           <button type="button" class="btn" @click=${() => this.change({ walkNoise: freshSeed() })}>Walk again with fresh noise</button>
           <span class="spacer"></span>
           ${shareMenu(this.shared())}

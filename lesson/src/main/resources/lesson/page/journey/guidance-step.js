@@ -1,10 +1,11 @@
 /** The journey's last step: guidance from off upwards, fidelity and diversity measured. */
 import { html } from 'lit';
 import { canvases } from '../base/find.js';
-import { records, values } from '../base/api.js';
+import { values } from '../base/api.js';
 import { about } from '../base/lab.js';
-import { Prediction, followed } from '../base/prediction.js';
+import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { choice } from '../draw/controls.js';
 import { SIZE, asPng, paint } from '../draw/picture.js';
 import { fixed, kindName } from '../draw/format.js';
 import { WIDTH, place, rule } from '../draw/track.js';
@@ -49,7 +50,7 @@ export class GuidanceStep extends Prediction {
     this.attempt(async () => {
       this.about = await about();
       const kinds = (this.kinds = [...garmentKinds(this.about), ...this.about.patterns]);
-      this.state = new UrlState({
+      this.state ??= new UrlState({
         label: { value: kinds.includes(FIRST) ? FIRST : 'smile', choices: kinds },
         guided: SEED,
         many: { value: '64', choices: MANY },
@@ -71,10 +72,7 @@ export class GuidanceStep extends Prediction {
 
   async measure(signal) {
     const { label, guided, many } = this.state.now;
-    for await (const record of followed(
-      this,
-      records('/api/journey/guidance', { pattern: label, seed: guided, samples: many, ...this.question.named }, signal),
-    )) {
+    for await (const record of this.develop('/api/journey/guidance', { pattern: label, seed: guided, samples: many }, signal)) {
       if (record.type === 'start') this.begun = record;
       if (record.type === 'step') this.at = record;
       if (record.type === 'column') {
@@ -186,18 +184,8 @@ export class GuidanceStep extends Prediction {
         : ''}
       ${this.found ? html`<p class="scale held">${this.lesson()}</p>` : ''}
       <div class="tools">
-        <label class="select"
-          >Label
-          <select @change=${event => this.change({ label: event.target.value })}>
-            ${this.kinds.map(one => html`<option value=${one} ?selected=${one === label}>${kindName(one)}</option>`)}
-          </select></label
-        >
-        <label class="select"
-          >Samples at each W
-          <select @change=${event => this.change({ many: event.target.value })}>
-            ${MANY.map(one => html`<option value=${one} ?selected=${one === this.state.now.many}>${one}</option>`)}
-          </select></label
-        >
+        ${choice('Label', this.kinds, label, value => this.change({ label: value }), kindName)}
+        ${choice('Samples at each W', MANY, this.state.now.many, value => this.change({ many: value }))}
         <button type="button" class="btn" @click=${() => this.change({ guided: freshSeed() })}>Other noises</button>
         ${this.rerunning()}<span class="spacer"></span>${this.found ? shareMenu(this.shared()) : ''}
       </div>
@@ -281,8 +269,7 @@ export class GuidanceStep extends Prediction {
     </div>`;
   }
 
-  updated() {
-    if (!this.question.worded) return;
+  depict() {
     const { w } = this.state.now;
     for (const canvas of canvases(this, '[data-column]')) stack(canvas, this.columns[canvas.dataset.column]?.x.slice(0, SEEDS));
     for (const canvas of canvases(this, '[data-large]')) paint(canvas, this.columns[w]?.x[canvas.dataset.large] ?? null, REACH);

@@ -4,6 +4,7 @@ import { ask, values } from '../base/api.js';
 import { about } from '../base/lab.js';
 import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { choice } from '../draw/controls.js';
 import { asPng, paint } from '../draw/picture.js';
 import { histogram } from '../draw/histogram.js';
 import { fixed, kindName, percent } from '../draw/format.js';
@@ -29,7 +30,7 @@ export class NoiseStep extends Prediction {
     super.connectedCallback();
     this.attempt(async () => {
       this.about = await about();
-      this.state = new UrlState({ beside: { value: 'ring', choices: this.about.patterns }, noise: SEED });
+      this.state ??= new UrlState({ beside: { value: 'ring', choices: this.about.patterns }, noise: SEED });
       this.ready = true;
     });
   }
@@ -82,12 +83,7 @@ export class NoiseStep extends Prediction {
         <button type="button" class="btn" aria-disabled=${String(!look)} @click=${() => look && this.change({ noise: freshSeed() })}>
           New seed
         </button>
-        <label class="select"
-          >Beside it
-          <select @change=${event => this.change({ beside: event.target.value })}>
-            ${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === beside}>${kindName(one)}</option>`)}
-          </select></label
-        >
+        ${choice('Beside it', this.about.patterns, beside, value => this.change({ beside: value }), kindName)}
         <span class="spacer"></span>${look ? shareMenu(this.shared()) : ''}
       </div>
     </section>`;
@@ -131,8 +127,7 @@ export class NoiseStep extends Prediction {
     </table>`;
   }
 
-  updated() {
-    if (!this.question.worded) return;
+  depict() {
     paint(this.querySelector('#drawn'), this.look?.noise.pixels ?? null, 2.5);
     paint(this.querySelector('#beside'), this.look?.picture.pixels ?? null, 2.5);
   }

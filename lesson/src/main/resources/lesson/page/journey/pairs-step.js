@@ -5,6 +5,7 @@ import { ask, askOnce, values } from '../base/api.js';
 import { about } from '../base/lab.js';
 import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { choice } from '../draw/controls.js';
 import { asPng, paint } from '../draw/picture.js';
 import { fixed, kindName } from '../draw/format.js';
 import { badge } from '../draw/badge.js';
@@ -41,7 +42,7 @@ export class PairsStep extends Prediction {
       this.about = there;
       this.levels = levels;
       const choices = there.patterns;
-      this.state = new UrlState({
+      this.state ??= new UrlState({
         one: { value: 'ring', choices },
         other: { value: 'cross', choices },
         drown: SEED,
@@ -160,16 +161,8 @@ export class PairsStep extends Prediction {
             </div>`
         : ''}
       <div class="tools">
-        ${['one', 'other'].map(
-          name =>
-            html`<label class="select"
-              >${name === 'one' ? 'Picture' : 'Other'}
-              <select @change=${event => this.pick(name, event.target.value)}>
-                ${this.about.patterns.map(
-                  kind => html`<option value=${kind} ?selected=${kind === this.state.now[name]}>${kindName(kind)}</option>`,
-                )}
-              </select></label
-            >`,
+        ${['one', 'other'].map(name =>
+          choice(name === 'one' ? 'Picture' : 'Other', this.about.patterns, this.state.now[name], kind => this.pick(name, kind), kindName),
         )}
         <button type="button" class="btn" @click=${() => this.change({ drown: freshSeed() })}>Other noises</button>
         ${badge('forward', `forward, seed ${drown}`)}<span class="spacer"></span>${found ? shareMenu(this.shared()) : ''}
@@ -184,8 +177,7 @@ export class PairsStep extends Prediction {
     this.change(now);
   }
 
-  updated() {
-    if (!this.question.worded) return;
+  depict() {
     const { t } = this.state.now;
     [
       [0, 0],

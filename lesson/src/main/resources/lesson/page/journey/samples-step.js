@@ -1,24 +1,23 @@
 /** The journey's fifth step: sixteen pictures from sixteen noises, at once. */
 import { html } from 'lit';
 import { canvases } from '../base/find.js';
-import { records, values } from '../base/api.js';
+import { values } from '../base/api.js';
 import { about } from '../base/lab.js';
-import { Prediction, followed } from '../base/prediction.js';
+import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { buttons, choice } from '../draw/controls.js';
 import { asPng, paint } from '../draw/picture.js';
-import { counted, fixed, kindName } from '../draw/format.js';
+import { capital, counted, fixed, kindName } from '../draw/format.js';
 import { badge, learnedBy } from '../draw/badge.js';
 import { soughtAmong, soughtIn } from '../draw/kinds.js';
 import { shareMenu } from '../base/share.js';
 
 const REACH = 1.5;
 const COUNT = 16;
-/** @typedef {'samples' | 'nearest'} View what the frames show */
-/** @type {[View, string][]} */
-const VIEWS = [
-  ['samples', 'Samples'],
-  ['nearest', 'Nearest known'],
-];
+/** @typedef {keyof typeof VIEWS} View */
+
+/** What the frames can show. */
+const VIEWS = { samples: 'Samples', nearest: 'Nearest known' };
 
 export class SamplesStep extends Prediction {
   constructor() {
@@ -32,7 +31,7 @@ export class SamplesStep extends Prediction {
     this.attempt(async () => {
       this.about = await about();
       const makers = (this.makers = this.about.learned ? ['exact', 'learned'] : ['exact']);
-      this.state = new UrlState({
+      this.state ??= new UrlState({
         of: { value: 'ring', choices: this.about.patterns },
         by: { value: makers.at(-1), choices: makers },
         sample: SEED,
@@ -53,10 +52,7 @@ export class SamplesStep extends Prediction {
 
   async measure(signal) {
     const { of, by, sample } = this.state.now;
-    for await (const record of followed(
-      this,
-      records('/api/journey/samples', { pattern: of, maker: by, seed: sample, ...this.question.named }, signal),
-    )) {
+    for await (const record of this.develop('/api/journey/samples', { pattern: of, maker: by, seed: sample }, signal)) {
       if (record.type === 'step') this.frame = { ...record, x: record.x.map(values) };
       if (record.type === 'end') {
         for (const one of record.nearest ?? []) one.pixels = values(one.x);
@@ -138,36 +134,16 @@ export class SamplesStep extends Prediction {
             </p>`
         : ''}
       <div class="tools">
-        <label class="select"
-          >Kind
-          <select @change=${event => this.change({ of: event.target.value })}>
-            ${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === of}>${kindName(one)}</option>`)}
-          </select></label
-        >
-        <div class="seg" role="group" aria-label="Who says what the clean picture is">
-          ${this.makers.map(
-            one =>
-              html`<button type="button" aria-pressed=${String(one === by)} @click=${() => this.change({ by: one })}>
-                ${one[0].toUpperCase()}${one.slice(1)}
-              </button>`,
-          )}
-        </div>
+        ${choice('Kind', this.about.patterns, of, value => this.change({ of: value }), kindName)}
+        ${buttons('Who says what the clean picture is', this.makers, by, one => this.change({ by: one }), capital)}
         ${found
-          ? html`<div class="seg" role="group" aria-label="What the frames show">
-              ${VIEWS.map(
-                ([one, text]) =>
-                  html`<button
-                    type="button"
-                    aria-pressed=${String(one === view)}
-                    @click=${() => {
-                      this.view = one;
-                      this.requestUpdate();
-                    }}
-                  >
-                    ${text}
-                  </button>`,
-              )}
-            </div>`
+          ? buttons(
+              'What the frames show',
+              /** @type {View[]} */ (['samples', 'nearest']),
+              view,
+              one => this.look(one),
+              one => VIEWS[one],
+            )
           : ''}
         <button type="button" class="btn" @click=${() => this.change({ sample: freshSeed() })}>Other noises</button>
         ${this.rerunning()}<span class="spacer"></span>${found ? shareMenu(this.shared()) : ''}
@@ -179,6 +155,12 @@ export class SamplesStep extends Prediction {
         Guidance is off (W = 1), seed ${sample}.
       </p>
     </section>`;
+  }
+
+  /** @param {View} view */
+  look(view) {
+    this.view = view;
+    this.requestUpdate();
   }
 
   caption(i) {
@@ -193,8 +175,7 @@ export class SamplesStep extends Prediction {
     return view === 'nearest' ? `The known picture nearest to sample ${i + 1}` : `Sample ${i + 1}, step ${frame.index} of ${frame.steps}`;
   }
 
-  updated() {
-    if (!this.question.worded) return;
+  depict() {
     for (const canvas of canvases(this, '[data-sample]')) {
       const i = Number(canvas.dataset.sample);
       paint(canvas, (this.view === 'nearest' ? this.found.nearest[i].pixels : this.frame?.x[i]) ?? null, REACH);

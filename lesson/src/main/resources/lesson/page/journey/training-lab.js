@@ -1,9 +1,9 @@
 /** A small network learns in the reader's sight: its loss by noise level, and its samples so far. */
 import { html } from 'lit';
 import { canvases } from '../base/find.js';
-import { Lab } from '../base/lab.js';
-import { Question } from '../base/question.js';
+import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { choice } from '../draw/controls.js';
 import { draw, legend } from '../draw/chart.js';
 import { badge } from '../draw/badge.js';
 import { counted, fixed } from '../draw/format.js';
@@ -18,11 +18,11 @@ const SIZE = 16,
 const TARGETS = { v_prediction: 'v, a mix of noise and picture', epsilon: 'the noise', sample: 'the clean picture' };
 const RATES = [0.0005, 0.001, 0.002, 0.004, 0.008, 0.02, 0.1];
 const UPDATES = [200, 400, 1000, 2000];
-export class TrainingLab extends Lab {
-  static properties = { ...Lab.properties, stage: { state: true } };
+export class TrainingLab extends Prediction {
+  static properties = { ...Prediction.properties, course: { state: true } };
 
   constructor() {
-    super();
+    super('training');
     this.state = new UrlState({
       trainingSeed: SEED,
       target: { value: 'v_prediction', choices: Object.keys(TARGETS) },
@@ -30,93 +30,81 @@ export class TrainingLab extends Lab {
       changes: { value: '', text: true },
       updates: { value: 400, least: 1, most: 2000 },
     });
-    /** Whether the charts have their places. */
-    this.stands = false;
-    this.question = new Question(this, 'training', () => ({ target: this.state.now.target, updates: this.state.now.updates }));
+    /** Whether the charts were drawn. */
+    this.charted = false;
+    this.redraw = () => this.drawSoon(true);
+    this.ready = true;
     this.again();
   }
 
+  settings() {
+    return { target: this.state.now.target, updates: this.state.now.updates };
+  }
+
   again() {
-    this.training?.stop();
+    super.again();
     this.training = null;
     this.rate = this.state.now.rate;
     /** @type {'asked' | 'training' | 'paused' | 'stopped' | 'done'} one value, not a set of booleans */
-    this.stage = 'asked';
-    this.question.forget();
+    this.course = 'asked';
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.redraw = () => this.drawSoon(true);
-    addEventListener('themechange', this.redraw);
-    addEventListener('resize', this.redraw);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    removeEventListener('themechange', this.redraw);
-    removeEventListener('resize', this.redraw);
+  clear() {
+    super.clear();
     this.training?.stop();
   }
 
-  begin() {
-    this.training?.stop();
+  /** @param {AbortSignal} signal */
+  async measure(signal) {
     const { trainingSeed: seed, target, rate, changes, updates } = this.state.now;
     this.rate = rate;
-    this.stage = 'training';
+    this.course = 'training';
     const training = (this.training = new Training({ seed, target, rate, changes, updates, ...this.question.named }, () => {
       if (training !== this.training) return;
       this.rate = training.rates.at(-1)?.rate ?? rate;
-      this.settle();
+      if (training.settling && this.question.stage === 'locked') this.settle({ ...training.settling, target });
       this.drawSoon();
       this.requestUpdate();
     }));
-    return this.attempt(() => training.run()).then(() => {
-      if (training !== this.training) return;
-      this.question.release();
-      this.stage = this.question.open ? 'asked' : training.end && !training.end.reason ? 'done' : 'stopped';
-      if (training.end)
-        this.say(
-          training.end.reason ||
-            `Trained: ${counted(training.end.update, 'update')} in ${fixed(training.end.seconds, 1)} seconds of computing.`,
-        );
-      this.drawSoon(true);
-    });
+    signal.addEventListener('abort', () => training.stop());
+    await training.run();
+    return training.end;
   }
 
-  /** Takes the verdict once enough was learned. */
-  settle() {
-    const { training, question } = this;
-    if (training.settling && question.take(training.settling)) {
-      this.learned = training.start.target;
-      this.say(`Found: ${question.found.found}. ${question.verdict}`);
-    }
+  leave() {
+    super.leave();
+    const { training } = this,
+      whole = training?.end && !training.end.reason;
+    this.course = this.question.open ? 'asked' : whole ? 'done' : 'stopped';
+    this.drawSoon(true);
+  }
+
+  finding(found, now) {
+    if (now) return super.finding(found, now);
+    return found.reason || `Trained: ${counted(found.update, 'update')} in ${fixed(found.seconds, 1)} seconds of computing.`;
   }
 
   async pause() {
-    const pause = this.stage === 'training';
+    const pause = this.course === 'training';
     await this.attempt(async () => {
       await this.training.steer({ pause: pause ? 'yes' : 'no' });
-      this.stage = pause ? 'paused' : 'training';
+      this.course = pause ? 'paused' : 'training';
       this.say(pause ? `Paused after ${counted(this.training.update, 'update')}.` : 'It goes on.');
     });
   }
 
-  stop() {
-    this.training?.stop();
-    this.question.release();
-    this.stage = this.question.open ? 'asked' : 'stopped';
-    this.drawSoon(true);
+  halt() {
+    this.leave();
     this.say(`Stopped after ${counted(this.training.update, 'update')}.`);
   }
 
-  get running() {
-    return this.stage === 'training' || this.stage === 'paused';
+  get trains() {
+    return this.course === 'training' || this.course === 'paused';
   }
 
   setRate(event) {
     const rate = Number(event.target.value);
-    if (!this.running) {
+    if (!this.trains) {
       this.rate = rate;
       this.state.set({ rate, changes: '' });
       this.requestUpdate();
@@ -149,35 +137,23 @@ export class TrainingLab extends Lab {
     this.requestUpdate();
   }
 
-  render() {
-    if (!this.question.worded) return this.pending();
-    return html`${this.ask()}${this.lab()}${this.told()}`;
+  opening() {
+    return 'Before it learns';
   }
 
-  ask() {
-    const { question } = this;
-    return html`<section class="ask" aria-labelledby="learn">
-      <div>
-        <h2 id="learn">${question.settled ? 'Your guess and the finding' : 'Before it learns'}</h2>
-        <p>${question.asked}</p>
-      </div>
-      <div>
-        ${question.settled
-          ? this.settled()
-          : question.stage === 'locked'
-            ? question.locked(`It is measured after ${counted(Math.min(SETTLED, this.state.now.updates), 'update')}.`)
-            : question.asking({ button: 'Lock in and train', run: () => this.begin() })}
-      </div>
-    </section>`;
+  asking() {
+    return this.question.asking({ button: 'Lock in and train', run: () => this.start() });
   }
 
-  settled() {
-    return html`${this.question.pair({ label: 'found smallest' })}
-      <p>${this.question.verdict} ${this.because()}</p>
-      <button type="button" class="btn" @click=${this.again}>Guess again</button>`;
+  running() {
+    return this.question.locked(`It is measured after ${counted(Math.min(SETTLED, this.state.now.updates), 'update')}.`);
   }
 
-  because() {
+  pair() {
+    return this.question.pair({ label: 'found smallest' });
+  }
+
+  because({ target }) {
     return {
       epsilon:
         'Predicting the noise is easy where nearly all is noise: what the network sees is the answer. It is hard where the noise is faint.',
@@ -187,10 +163,10 @@ export class TrainingLab extends Lab {
       v_prediction:
         'The output v is mostly noise where the picture is clean, and mostly (minus) the picture where it has drowned. So v ' +
         'has to say what is hard to see at either end; in the middle both show.',
-    }[this.learned];
+    }[target];
   }
 
-  lab() {
+  figure() {
     const now = this.state.now,
       { training } = this;
     const shown = training?.samples ?? [];
@@ -234,20 +210,22 @@ export class TrainingLab extends Lab {
               .map(rate => html`<option value=${rate} .selected=${rate === this.rate}>${rate}</option>`)}
           </select></label
         >
-        <label class="select"
-          >Learns to say
-          <select class="target" ?disabled=${this.stage !== 'asked'} @change=${event => this.change({ target: event.target.value })}>
-            ${Object.entries(TARGETS).map(([name, text]) => html`<option value=${name} ?selected=${name === now.target}>${text}</option>`)}
-          </select></label
-        >
-        <label class="select"
-          >Updates
-          <select ?disabled=${this.running} @change=${event => this.change({ updates: Number(event.target.value) })}>
-            ${[...new Set([...UPDATES, now.updates])]
-              .sort((a, b) => a - b)
-              .map(count => html`<option value=${count} ?selected=${count === now.updates}>${count.toLocaleString('en')}</option>`)}
-          </select></label
-        >
+        ${choice(
+          'Learns to say',
+          Object.keys(TARGETS),
+          now.target,
+          target => this.change({ target }),
+          target => TARGETS[target],
+          this.course !== 'asked',
+        )}
+        ${choice(
+          'Updates',
+          [...new Set([...UPDATES, now.updates])].sort((a, b) => a - b),
+          now.updates,
+          value => this.change({ updates: value }),
+          count => count.toLocaleString('en'),
+          this.trains,
+        )}
         <span class="spacer"></span>
         ${shown.length ? shareMenu(this.shared()) : ''}
       </div>
@@ -290,17 +268,17 @@ export class TrainingLab extends Lab {
   }
 
   controls() {
-    if (this.running)
-      return html`<button type="button" class="btn pause" @click=${this.pause}>${this.stage === 'paused' ? 'Go on' : 'Pause'}</button
-        ><button type="button" class="btn stop" @click=${this.stop}>Stop</button>`;
-    if (this.stage === 'asked') return '';
-    return html`<button type="button" class="btn" @click=${this.begin}>Train again</button
+    if (this.trains)
+      return html`<button type="button" class="btn pause" @click=${this.pause}>${this.course === 'paused' ? 'Go on' : 'Pause'}</button
+        ><button type="button" class="btn stop" @click=${this.halt}>Stop</button>`;
+    if (this.course === 'asked') return '';
+    return html`<button type="button" class="btn" @click=${this.start}>Train again</button
       ><button
         type="button"
         class="btn"
         @click=${() => {
           this.change({ trainingSeed: freshSeed() });
-          this.begin();
+          this.start();
         }}
       >
         Other seed
@@ -309,7 +287,7 @@ export class TrainingLab extends Lab {
 
   status() {
     const { training } = this;
-    if (this.stage === 'asked') return html`<p class="said">Training begins when your guess is locked.</p>`;
+    if (this.course === 'asked') return html`<p class="said">Training begins when your guess is locked.</p>`;
     if (training.before)
       return html`<p class="said">
         ${training.forTraining
@@ -322,7 +300,7 @@ export class TrainingLab extends Lab {
       paused: `Paused after ${counted(training.update, 'update')}; kept for three minutes.`,
       stopped: training.end?.reason || `Stopped after ${counted(training.update, 'update')}.`,
       done: 'Done.',
-    }[this.stage];
+    }[this.course];
     return html`<p class="said">
       ${said}${changes.length
         ? ` Learning rate changed: ${changes.map(one => `to ${one.rate} after update ${one.update}`).join(', ')}.`
@@ -404,9 +382,9 @@ export class TrainingLab extends Lab {
     });
   }
 
-  updated() {
-    if (!this.stands && this.question.worded) {
-      this.stands = true;
+  depict() {
+    if (!this.charted) {
+      this.charted = true;
       this.drawSoon(true);
     }
     const shown = this.training?.samples ?? [];
@@ -439,7 +417,6 @@ export class TrainingLab extends Lab {
         this.state.reset();
         this.again();
         this.drawSoon(true);
-        this.requestUpdate();
       },
       say: sentence => this.say(sentence),
     };

@@ -42,7 +42,7 @@ export class Training {
       }
       if (record.type === 'rate') this.rates.push({ update: record.update, rate: record.rate });
       if (record.type === 'levels') this.levels.push(record);
-      if (record.settled) this.settling = record;
+      if (record.settled?.id) this.settling = record;
       if (record.type === 'samples') this.samples.push({ ...record, x: values(record.x) });
       if (record.type === 'end') this.end = record;
       this.changed();

@@ -1,17 +1,18 @@
 /** The journey's fourth step: from one start each of two samplers walks back twice. */
 import { html } from 'lit';
 import { canvases } from '../base/find.js';
-import { records, values } from '../base/api.js';
+import { values } from '../base/api.js';
 import { about } from '../base/lab.js';
-import { Prediction, followed } from '../base/prediction.js';
+import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { buttons, choice } from '../draw/controls.js';
 import { asPng, paint } from '../draw/picture.js';
-import { fixed, kindName } from '../draw/format.js';
+import { capital, fixed, kindName } from '../draw/format.js';
 import { madeBy, makersOf } from '../draw/badge.js';
+import { WAYS } from '../draw/ways.js';
 import { shareMenu } from '../base/share.js';
 
 const REACH = 1.5;
-const SAMPLERS = { ddpm: 'DDPM', ddim: 'DDIM, eta 0' };
 
 export class TwiceStep extends Prediction {
   constructor() {
@@ -23,7 +24,7 @@ export class TwiceStep extends Prediction {
     this.attempt(async () => {
       this.about = await about();
       const makers = (this.makers = makersOf(this.about));
-      this.state = new UrlState({
+      this.state ??= new UrlState({
         back: { value: 'ring', choices: this.about.patterns },
         maker: { value: makers.at(-1), choices: makers },
         seed: SEED,
@@ -43,10 +44,7 @@ export class TwiceStep extends Prediction {
 
   async measure(signal) {
     const { back, maker, seed } = this.state.now;
-    for await (const record of followed(
-      this,
-      records('/api/journey/twice', { pattern: back, maker, seed, ...this.question.named }, signal),
-    )) {
+    for await (const record of this.develop('/api/journey/twice', { pattern: back, maker, seed }, signal)) {
       if (record.type === 'start') this.begun = { x0: values(record.x0), x: values(record.x) };
       if (record.type === 'step')
         this.frame = { index: record.index, steps: record.steps, ddpm: record.ddpm.map(values), ddim: record.ddim.map(values) };
@@ -85,12 +83,9 @@ export class TwiceStep extends Prediction {
     return html`<section class="lab twice-step" aria-label="The first start, four ways back">
       <div class="six">
         ${print('x0', 'drowned', kindName(back), first)}${print('x', 'start', `t = ${this.about.timesteps}`, first)}
-        ${print('ddpm0', 'DDPM', off('ddpm', 0), frame)}${print('ddpm1', 'DDPM again', off('ddpm', 1), frame)}${print(
-          'ddim0',
-          'DDIM',
-          off('ddim', 0),
-          frame,
-        )}${print('ddim1', 'DDIM again', off('ddim', 1), frame)}
+        ${WAYS.flatMap(way =>
+          ['', ' again'].map((more, i) => print(`${way}${i}`, `${this.about.samplers[way].title}${more}`, off(way, i), frame)),
+        )}
       </div>
       <p class="scale">
         ${this.dark()}${found ? 'Under each result: how far it is from the picture that was drowned (root mean square). ' : ''}Black is −1.5
@@ -113,20 +108,8 @@ export class TwiceStep extends Prediction {
             <p class="scale held">${this.lesson(maker, found)}</p>`
         : ''}
       <div class="tools">
-        <label class="select"
-          >Drown
-          <select @change=${event => this.change({ back: event.target.value })}>
-            ${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === back}>${kindName(one)}</option>`)}
-          </select></label
-        >
-        <div class="seg" role="group" aria-label="Who says what the clean picture is">
-          ${this.makers.map(
-            one =>
-              html`<button type="button" aria-pressed=${String(one === maker)} @click=${() => this.change({ maker: one })}>
-                ${one[0].toUpperCase()}${one.slice(1)}
-              </button>`,
-          )}
-        </div>
+        ${choice('Drown', this.about.patterns, back, value => this.change({ back: value }), kindName)}
+        ${buttons('Who says what the clean picture is', this.makers, maker, one => this.change({ maker: one }), capital)}
         <button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other start</button>
         ${this.rerunning()}${madeBy(maker, this.about)}<span class="spacer"></span>${found ? shareMenu(this.shared()) : ''}
       </div>
@@ -158,8 +141,7 @@ export class TwiceStep extends Prediction {
     );
   }
 
-  updated() {
-    if (!this.question.worded) return;
+  depict() {
     const { begun: first, frame } = this;
     const pictures = {
       x0: first?.x0,
@@ -175,7 +157,7 @@ export class TwiceStep extends Prediction {
   shared() {
     const { found } = this;
     const rows = () =>
-      Object.keys(SAMPLERS).map(sampler => ({
+      WAYS.map(sampler => ({
         sampler,
         starts: found.starts,
         same_twice: found[sampler].same,

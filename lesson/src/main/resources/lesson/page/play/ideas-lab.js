@@ -127,7 +127,7 @@ export class IdeasLab extends Lab {
 
   connectedCallback() {
     super.connectedCallback();
-    this.state = new UrlState({ ideaSeed: SEED });
+    this.state ??= new UrlState({ ideaSeed: SEED });
     this.attempt(async () => {
       this.about = await about();
     });
@@ -203,32 +203,34 @@ export class IdeasLab extends Lab {
     element(this, `#idea-${name}`).focus({ preventScroll: true });
   }
 
-  render() {
-    if (!this.about) return this.pending();
+  get stands() {
+    return Boolean(this.about);
+  }
+
+  shows() {
     const { learned, exact, classifier } = this.about;
     return html`<section class="lab ideas" aria-label="Experiment ideas">
-        ${Object.entries(IDEAS).map(([name, idea]) => this.idea(name, idea, classifier))}
-        <div class="origin foot">
-          ${learned ? badge('learned', learnedBy(learned)) : badge('exact', `exact, ${exact.pictures} pictures`)}<span class="num"
-            >seed ${this.state.now.ideaSeed}. Distances are root mean squares over the pixels.</span
-          >
-        </div>
-        <div class="tools">
-          <button
-            type="button"
-            class="btn"
-            @click=${() => {
-              this.state.set({ ideaSeed: freshSeed() });
-              this.forget();
-            }}
-          >
-            Other noise
-          </button>
-          <span class="spacer"></span>
-          ${Object.values(this.ideas).some(one => one.found) ? shareMenu(this.shared()) : ''}
-        </div>
-      </section>
-      ${this.told()}`;
+      ${Object.entries(IDEAS).map(([name, idea]) => this.idea(name, idea, classifier))}
+      <div class="origin foot">
+        ${learned ? badge('learned', learnedBy(learned)) : badge('exact', `exact, ${exact.pictures} pictures`)}<span class="num"
+          >seed ${this.state.now.ideaSeed}. Distances are root mean squares over the pixels.</span
+        >
+      </div>
+      <div class="tools">
+        <button
+          type="button"
+          class="btn"
+          @click=${() => {
+            this.state.set({ ideaSeed: freshSeed() });
+            this.forget();
+          }}
+        >
+          Other noise
+        </button>
+        <span class="spacer"></span>
+        ${Object.values(this.ideas).some(one => one.found) ? shareMenu(this.shared()) : ''}
+      </div>
+    </section>`;
   }
 
   idea(name, idea, classifier) {
@@ -289,7 +291,7 @@ export class IdeasLab extends Lab {
     </div>`;
   }
 
-  updated() {
+  depict() {
     for (const canvas of canvases(this, '[data-idea]')) {
       const [name, i] = canvas.dataset.idea.split(' ');
       paint(canvas, IDEAS[name].pictures(this.ideas[name].found)[i].pixels, REACH);

@@ -4,10 +4,11 @@ import { canvases } from '../base/find.js';
 import { ask, values } from '../base/api.js';
 import { Lab, about } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { buttons, choice } from '../draw/controls.js';
 import { asPng, paint, paintOnce, sheet } from '../draw/picture.js';
 import { Player } from '../draw/play.js';
 import { badge, madeBy, makersOf } from '../draw/badge.js';
-import { decibels, fixed, kindName } from '../draw/format.js';
+import { capital, decibels, fixed, kindName } from '../draw/format.js';
 import { happening, makerSentence } from '../base/words.js';
 import { shareMenu } from '../base/share.js';
 import { Run } from '../base/run.js';
@@ -21,6 +22,8 @@ const SPEEDS = { 4: 'slow', 12: 'medium', 40: 'fast', 0: 'as they come' };
 const CELLS = 10;
 /** 1,024 bits in base64 as addresses have it. */
 const DRAWING = /^[\w-]{171}$/;
+
+const DIRECTIONS = { reverse: 'Remove noise', forward: 'Add noise' };
 
 export class PlayLab extends Lab {
   static properties = { ...Lab.properties, ready: { state: true }, stage: { state: true }, at: { state: true } };
@@ -39,7 +42,7 @@ export class PlayLab extends Lab {
     this.attempt(async () => {
       this.about = await about();
       const makers = makersOf(this.about);
-      this.state = new UrlState({
+      this.state ??= new UrlState({
         pattern: { value: 'checkerboard', choices: [...this.about.patterns, ...garmentKinds(this.about, true), 'any', 'drawn'] },
         drawing: { value: '', text: true },
         picture: SEED,
@@ -266,174 +269,166 @@ export class PlayLab extends Lab {
     return madeBy(maker, { learned: modelOf(this.about, pattern), exact: setOf(this.about, pattern) });
   }
 
-  render() {
-    if (!this.ready) return this.pending();
+  get stands() {
+    return this.ready;
+  }
+
+  shows() {
     const now = this.state.now,
       { frame } = this;
     const guess = frame?.x0;
     return html`<section class="lab play" aria-label="Playground">
-        ${this.chooser()}
-        <div class="stage">
-          <figure class="big">
-            <div class="print">
-              <canvas
-                class="pixels"
-                id="current"
-                role="img"
-                aria-label=${`${this.forward ? 'Picture under noise' : 'Picture out of noise'}, step ${this.at} of ${now.steps}`}
-              ></canvas>
-              <figcaption class="caption">
-                <span class="status">${this.status()}</span><span class="num count">Step ${this.at} / ${now.steps}</span>${this.made()}
-              </figcaption>
+      ${this.chooser()}
+      <div class="stage">
+        <figure class="big">
+          <div class="print">
+            <canvas
+              class="pixels"
+              id="current"
+              role="img"
+              aria-label=${`${this.forward ? 'Picture under noise' : 'Picture out of noise'}, step ${this.at} of ${now.steps}`}
+            ></canvas>
+            <figcaption class="caption">
+              <span class="status">${this.status()}</span><span class="num count">Step ${this.at} / ${now.steps}</span>${this.made()}
+            </figcaption>
+          </div>
+        </figure>
+        <div class="side">
+          <div class="pair">
+            ${now.pattern === 'drawn'
+              ? html`<draw-pad .drawing=${this.drawing} @drawn=${event => this.change({ drawing: event.detail })}></draw-pad>`
+              : html`<figure class="print">
+                  <canvas
+                    class="pixels ${this.compared?.length > 1 ? 'smooth' : ''}"
+                    id="target"
+                    role="img"
+                    aria-label=${this.targetName()}
+                  ></canvas>
+                  <figcaption><span>${this.targetName()}</span></figcaption>
+                </figure>`}
+            ${this.forward
+              ? ''
+              : html`<figure class="print">
+                  <canvas
+                    class="pixels"
+                    id="guess"
+                    role="img"
+                    aria-label=${this.nearest ? this.nearestName() : 'What the clean picture is taken to be'}
+                  ></canvas>
+                  <figcaption>
+                    <span>${this.nearest ? this.nearestName() : guess ? 'taken to be the clean picture' : 'no estimate yet'}</span>
+                  </figcaption>
+                </figure>`}
+          </div>
+          <dl class="stats num">
+            <div>
+              <dt>pattern</dt>
+              <dd>${kindName(now.pattern)}</dd>
             </div>
-          </figure>
-          <div class="side">
-            <div class="pair">
-              ${now.pattern === 'drawn'
-                ? html`<draw-pad .drawing=${this.drawing} @drawn=${event => this.change({ drawing: event.detail })}></draw-pad>`
-                : html`<figure class="print">
-                    <canvas
-                      class="pixels ${this.compared?.length > 1 ? 'smooth' : ''}"
-                      id="target"
-                      role="img"
-                      aria-label=${this.targetName()}
-                    ></canvas>
-                    <figcaption><span>${this.targetName()}</span></figcaption>
-                  </figure>`}
-              ${this.forward
-                ? ''
-                : html`<figure class="print">
-                    <canvas
-                      class="pixels"
-                      id="guess"
-                      role="img"
-                      aria-label=${this.nearest ? this.nearestName() : 'What the clean picture is taken to be'}
-                    ></canvas>
-                    <figcaption>
-                      <span>${this.nearest ? this.nearestName() : guess ? 'taken to be the clean picture' : 'no estimate yet'}</span>
-                    </figcaption>
-                  </figure>`}
+            <div>
+              <dt>steps</dt>
+              <dd>${now.steps}</dd>
             </div>
-            <dl class="stats num">
-              <div>
-                <dt>pattern</dt>
-                <dd>${kindName(now.pattern)}</dd>
-              </div>
-              <div>
-                <dt>steps</dt>
-                <dd>${now.steps}</dd>
-              </div>
-              <div>
-                <dt>current</dt>
-                <dd>${this.at} / ${now.steps}</dd>
-              </div>
-              <div>
-                <dt>progress</dt>
-                <dd>${Math.round((100 * this.at) / now.steps)}%</dd>
-              </div>
-              <div>
-                <dt>signal to noise</dt>
-                <dd>${frame ? decibels(frame.snr) : ''}${frame?.snr == null ? '' : ' dB'}</dd>
-              </div>
-              <div>
-                <dt>evaluations</dt>
-                <dd>${frame?.evaluations ?? 0}</dd>
-              </div>
-              <div>
-                <dt>mean, deviation</dt>
-                <dd>${frame ? `${fixed(frame.mean, 2)}, ${fixed(frame.deviation, 2)}` : ''}</dd>
-              </div>
-              ${frame?.distance == null
-                ? ''
-                : html`<div>
-                    <dt>off the ${this.forward ? 'picture' : 'target'} by</dt>
-                    <dd>${fixed(frame.distance, 3)}</dd>
-                  </div>`}
-              <div>
-                <dt>seed</dt>
-                <dd>${now.seed}</dd>
-              </div>
-            </dl>
-            <p class="now">${this.trouble || this.sentence()}</p>
-          </div>
+            <div>
+              <dt>current</dt>
+              <dd>${this.at} / ${now.steps}</dd>
+            </div>
+            <div>
+              <dt>progress</dt>
+              <dd>${Math.round((100 * this.at) / now.steps)}%</dd>
+            </div>
+            <div>
+              <dt>signal to noise</dt>
+              <dd>${frame ? decibels(frame.snr) : ''}${frame?.snr == null ? '' : ' dB'}</dd>
+            </div>
+            <div>
+              <dt>evaluations</dt>
+              <dd>${frame?.evaluations ?? 0}</dd>
+            </div>
+            <div>
+              <dt>mean, deviation</dt>
+              <dd>${frame ? `${fixed(frame.mean, 2)}, ${fixed(frame.deviation, 2)}` : ''}</dd>
+            </div>
+            ${frame?.distance == null
+              ? ''
+              : html`<div>
+                  <dt>off the ${this.forward ? 'picture' : 'target'} by</dt>
+                  <dd>${fixed(frame.distance, 3)}</dd>
+                </div>`}
+            <div>
+              <dt>seed</dt>
+              <dd>${now.seed}</dd>
+            </div>
+          </dl>
+          <p class="now">${this.trouble || this.sentence()}</p>
         </div>
-        <p class="scale">Timeline, from the first step to the last. Black is −1.5 and below, white +1.5 and above, in every frame.</p>
-        <div class="strip" aria-hidden="true">
-          ${Array.from(
-            { length: CELLS },
-            (_, i) => html`<canvas class="pixels" data-cell=${i} @click=${() => this.go(this.cell(i))}></canvas>`,
-          )}
+      </div>
+      <p class="scale">Timeline, from the first step to the last. Black is −1.5 and below, white +1.5 and above, in every frame.</p>
+      <div class="strip" aria-hidden="true">
+        ${Array.from(
+          { length: CELLS },
+          (_, i) => html`<canvas class="pixels" data-cell=${i} @click=${() => this.go(this.cell(i))}></canvas>`,
+        )}
+      </div>
+      <curve-slider
+        .snr=${this.run?.snr ?? []}
+        .value=${this.at}
+        label="Step of the run"
+        .ends=${this.forward
+          ? [
+              ['0', ', clean'],
+              ['', ', noise'],
+            ]
+          : [
+              ['0', ', noise'],
+              ['', ', done'],
+            ]}
+        .spoken=${(step, snr) => `step ${step} of ${now.steps}, ${snr == null ? 'no noise' : `signal to noise ${Math.round(snr)} dB`}`}
+        @slide=${event => this.go(event.detail)}
+      ></curve-slider>
+      <div class="load">
+        <progress max=${now.steps} value=${Math.max(0, this.run?.reached ?? 0)} aria-label="Steps that the engine has made"></progress>
+      </div>
+      <div class="tools">
+        <button type="button" class="btn go play" @click=${this.toggle}>
+          ${this.stage === 'playing' ? 'Pause' : this.stage === 'finished' ? 'Play again' : 'Play'}
+        </button>
+        <div class="seg" role="group" aria-label="Step">
+          <button type="button" @click=${() => this.go(this.at - 1)} aria-disabled=${String(this.at === 0)}>Back</button>
+          <button type="button" @click=${() => this.go(this.at + 1)} aria-disabled=${String(this.at >= now.steps)}>Step</button>
+          <button type="button" @click=${() => this.attempt(() => this.begin())}>Start over</button>
         </div>
-        <curve-slider
-          .snr=${this.run?.snr ?? []}
-          .value=${this.at}
-          label="Step of the run"
-          .ends=${this.forward
-            ? [
-                ['0', ', clean'],
-                ['', ', noise'],
-              ]
-            : [
-                ['0', ', noise'],
-                ['', ', done'],
-              ]}
-          .spoken=${(step, snr) => `step ${step} of ${now.steps}, ${snr == null ? 'no noise' : `signal to noise ${Math.round(snr)} dB`}`}
-          @slide=${event => this.go(event.detail)}
-        ></curve-slider>
-        <div class="load">
-          <progress max=${now.steps} value=${Math.max(0, this.run?.reached ?? 0)} aria-label="Steps that the engine has made"></progress>
-        </div>
-        <div class="tools">
-          <button type="button" class="btn go play" @click=${this.toggle}>
-            ${this.stage === 'playing' ? 'Pause' : this.stage === 'finished' ? 'Play again' : 'Play'}
-          </button>
-          <div class="seg" role="group" aria-label="Step">
-            <button type="button" @click=${() => this.go(this.at - 1)} aria-disabled=${String(this.at === 0)}>Back</button>
-            <button type="button" @click=${() => this.go(this.at + 1)} aria-disabled=${String(this.at >= now.steps)}>Step</button>
-            <button type="button" @click=${() => this.attempt(() => this.begin())}>Start over</button>
-          </div>
-          <div class="seg" role="group" aria-label="Direction">
-            ${[
-              ['reverse', 'Remove noise'],
-              ['forward', 'Add noise'],
-            ].map(
-              ([one, text]) =>
-                html`<button type="button" aria-pressed=${String(now.direction === one)} @click=${() => this.change({ direction: one })}>
-                  ${text}
-                </button>`,
-            )}
-          </div>
-          <label class="select"
-            >Speed
-            <select
-              @change=${event => {
-                this.state.set({ speed: Number(event.target.value) });
-                this.requestUpdate();
-              }}
-            >
-              ${[4, 12, 40, 0].map(speed => html`<option value=${speed} ?selected=${speed === now.speed}>${SPEEDS[speed]}</option>`)}
-            </select></label
-          >
-          <button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other noise</button>
-          <span class="spacer"></span>
-          ${shareMenu(this.shared())}
-        </div>
-        ${this.forward
-          ? ''
-          : html`<div class="tools makers">
-              <div class="seg" role="group" aria-label="Who removes the noise">
-                ${this.makers.map(
-                  one =>
-                    html`<button type="button" aria-pressed=${String(now.maker === one)} @click=${() => this.change({ maker: one })}>
-                      ${one[0].toUpperCase()}${one.slice(1)}
-                    </button>`,
-                )}
-              </div>
-              <p>${makerSentence(now.maker, this.about, now.pattern)}</p>
-            </div>`}
-        ${this.settings()}
-      </section>
-      ${this.told()}`;
+        ${buttons(
+          'Direction',
+          Object.keys(DIRECTIONS),
+          now.direction,
+          one => this.change({ direction: one }),
+          one => DIRECTIONS[one],
+        )}
+        ${choice(
+          'Speed',
+          [4, 12, 40, 0],
+          now.speed,
+          speed => this.setSpeed(speed),
+          speed => SPEEDS[speed],
+        )}
+        <button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other noise</button>
+        <span class="spacer"></span>
+        ${shareMenu(this.shared())}
+      </div>
+      ${this.forward
+        ? ''
+        : html`<div class="tools makers">
+            ${buttons('Who removes the noise', this.makers, now.maker, one => this.change({ maker: one }), capital)}
+            <p>${makerSentence(now.maker, this.about, now.pattern)}</p>
+          </div>`}
+      ${this.settings()}
+    </section>`;
+  }
+
+  setSpeed(speed) {
+    this.state.set({ speed });
+    this.requestUpdate();
   }
 
   targetName() {
@@ -536,8 +531,7 @@ export class PlayLab extends Lab {
     return Math.round((i / (CELLS - 1)) * this.state.now.steps);
   }
 
-  updated() {
-    if (!this.ready) return;
+  depict() {
     const canvas = id => this.querySelector(id);
     paint(canvas('#current'), this.frame?.x ?? null, REACH);
     paint(canvas('#guess'), this.nearest?.x ?? this.frame?.x0 ?? null, REACH);

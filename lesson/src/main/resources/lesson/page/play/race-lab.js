@@ -1,16 +1,17 @@
 /** Part 6: several settings race from the same noise, over one axis of evaluations. */
 import { html, svg } from 'lit';
 import { canvases, element } from '../base/find.js';
-import { records, values } from '../base/api.js';
-import { Lab, about } from '../base/lab.js';
+import { values } from '../base/api.js';
+import { about } from '../base/lab.js';
+import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { choice } from '../draw/controls.js';
 import { asPng, paint } from '../draw/picture.js';
 import { Player } from '../draw/play.js';
 import { badge, madeBy, makersOf } from '../draw/badge.js';
 import { counted, fixed, kindName } from '../draw/format.js';
 import { laneName, laneText, lanesOf } from '../draw/lanes.js';
 import { soughtAmong, soughtIn } from '../draw/kinds.js';
-import { Question } from '../base/question.js';
 import { shareMenu } from '../base/share.js';
 import './race-batch.js';
 import { WIDTH, place, rule } from '../draw/track.js';
@@ -38,27 +39,27 @@ const RACES = {
 };
 const FIRST = Object.values(RACES)[0];
 
-export class RaceLab extends Lab {
-  static properties = { ...Lab.properties, ready: { state: true }, stage: { state: true }, at: { state: true } };
+export class RaceLab extends Prediction {
+  static properties = { ...Prediction.properties, at: { state: true } };
 
   constructor() {
-    super();
-    this.ready = false;
-    /** @type {'asked' | 'racing' | 'settled'} one value, not a set of booleans */
-    this.stage = 'asked';
-    this.question = new Question(this, 'race', () => this.ready && { lanes: this.state.now.lanes, pattern: this.state.now.raceKind });
+    super('race');
     this.player = new Player(seconds => this.tick(seconds));
     this.clear();
   }
 
+  settings() {
+    return { lanes: this.state.now.lanes, pattern: this.state.now.raceKind };
+  }
+
   clear() {
-    this.stopper?.abort();
+    super.clear();
     this.player.pause();
     /** @type {{frames: any[], end: any}[]} */
     this.runs = [];
-    this.result = null;
     this.judging = null;
-    this.ahead = 0;
+    /** @type {(() => void) | null} what follows when all lanes have arrived */
+    this.arrived = null;
     this.at = 0;
   }
 
@@ -67,7 +68,7 @@ export class RaceLab extends Lab {
     this.attempt(async () => {
       this.about = await about();
       this.makers = makersOf(this.about);
-      this.state = new UrlState({
+      this.state ??= new UrlState({
         lanes: { value: this.fallback(FIRST), text: true },
         raceKind: { value: 'ring', choices: [...this.about.patterns, 'any'] },
         raceSeed: SEED,
@@ -75,12 +76,6 @@ export class RaceLab extends Lab {
       if (!lanesOf(this.state.now.lanes, this.about, this.makers)) this.state.now.lanes = this.fallback(FIRST);
       this.ready = true;
     });
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.player.pause();
-    this.stopper?.abort();
   }
 
   /** Without a trained model the exact denoiser races. */
@@ -116,33 +111,27 @@ export class RaceLab extends Lab {
     return `${LETTERS[i]}: ${laneName(this.lanes[i], this.about)}`;
   }
 
-  race() {
-    this.clear();
-    this.stage = 'racing';
+  /** All lanes, to their ends; shown as they arrive, or at once where the reader scrubs. @param {AbortSignal} signal */
+  async measure(signal) {
     this.runs = this.lanes.map(() => ({ frames: [], end: null }));
-    const stopper = (this.stopper = new AbortController());
-    return this.attempt(async () => {
-      for await (const record of records('/api/race', { ...this.query, ...this.question.named }, stopper.signal)) {
-        if (stopper !== this.stopper) return;
-        this.ahead = record.type === 'waiting' ? record.before : 0;
-        const run = this.runs[record.lane];
-        if (record.type === 'step') run.frames.push({ ...record, x: values(record.x) });
-        if (record.type === 'end') run.end = { ...record, nearest: record.nearest && { ...record.nearest, x: values(record.nearest.x) } };
-        if (record.type === 'judging') this.judging = record;
-        if (record.type === 'race') this.result = record;
-        this.requestUpdate();
-      }
+    let result = null;
+    for await (const record of this.follow('/api/race', this.query, signal)) {
+      const run = this.runs[record.lane];
+      if (record.type === 'step') run.frames.push({ ...record, x: values(record.x) });
+      if (record.type === 'end') run.end = { ...record, nearest: record.nearest && { ...record.nearest, x: values(record.nearest.x) } };
+      if (record.type === 'judging') this.judging = record;
+      if (record.type === 'race') result = record;
+    }
+    await new Promise(resolve => {
+      this.arrived = () => resolve(null);
       this.player.play();
-    }).then(() => {
-      if (stopper !== this.stopper || this.result) return;
-      this.stop();
     });
+    return result;
   }
 
-  stop() {
-    this.clear();
-    this.question.release();
-    this.stage = this.question.settled ? 'settled' : 'asked';
+  leave() {
+    super.leave();
+    if (!this.found) this.clear();
   }
 
   tick(seconds) {
@@ -150,22 +139,15 @@ export class RaceLab extends Lab {
     this.at = Math.min(this.most, this.at + seconds * Math.max(1, this.most / LASTS));
     if (Math.floor(this.at) !== before) this.requestUpdate();
     if (this.at < this.most) return true;
-    this.finish();
+    this.arrived();
     return false;
-  }
-
-  finish() {
-    const now = this.question.take(this.result);
-    if (now) this.judged = this.result;
-    this.stage = 'settled';
-    this.say(`${this.firstDone()} ${this.finding()} ${now ? this.question.verdict : ''}`);
   }
 
   /** Scrubs: what was raced is kept. @param {number} evaluations */
   go(evaluations) {
     this.player.pause();
     this.at = evaluations;
-    if (this.result && this.stage === 'racing') this.finish();
+    this.arrived?.();
   }
 
   /** Who needed the fewest evaluations. */
@@ -178,13 +160,18 @@ export class RaceLab extends Lab {
       : `Done first: ${first.join(' and ')}, after ${counted(least, 'evaluation')}.`;
   }
 
-  finding() {
-    const { nearest, races } = this.result,
+  finding(found) {
+    return `${this.firstDone()} ${this.judgement(found)}`;
+  }
+
+  /** Who ended nearest. @param {any} found */
+  judgement(found) {
+    const { nearest, races } = found,
       letters = nearest.map(i => LETTERS[i]).join(' and ');
     return (
       `Over ${races} noises ` +
       `${nearest.length > 1 ? `${letters} end nearest, and these races do not tell them apart` : `${letters} ends nearest`}: ` +
-      `${this.distances(this.result)}.`
+      `${this.distances(found)}.`
     );
   }
 
@@ -193,112 +180,72 @@ export class RaceLab extends Lab {
     return means.map((mean, i) => `${LETTERS[i]} off by ${away(mean)} ± ${away(spread[i])}`).join(', ');
   }
 
-  /** Another kind or noise: the same lanes race again once a guess was settled. */
-  change(changes) {
-    this.state.set(changes);
-    this.requestUpdate();
-    if (this.question.settled) this.race();
-    else this.again();
-  }
-
   /** Other lanes are another question. @param {any[]} lanes */
   setLanes(lanes) {
     this.state.set({ lanes: laneText(lanes) });
     this.again();
-    this.requestUpdate();
   }
 
-  again() {
-    this.clear();
-    this.question.forget();
-    this.stage = 'asked';
+  opening() {
+    return 'Before the race';
   }
 
-  render() {
-    if (!this.question.worded) return this.pending();
-    return html`${this.ask()}${this.lab()}${this.told()}`;
+  asking() {
+    return this.question.asking({ button: 'Lock in my guess and race', run: () => this.start() });
   }
 
-  ask() {
-    const { question } = this;
-    return html`<section class="ask" aria-labelledby="raced">
-      <div>
-        <h2 id="raced">${question.settled ? 'Your guess and the finding' : 'Before the race'}</h2>
-        <p>${question.asked}</p>
-      </div>
-      <div>
-        ${question.settled
-          ? this.settled()
-          : question.stage === 'locked'
-            ? html`${question.locked(
-                  this.judging
-                    ? `Judging ${JUDGED} races: ${LETTERS[this.judging.lane]}, step ${this.judging.index} of ${this.judging.steps}.`
-                    : '',
-                )}<button type="button" class="btn" @click=${() => this.stop()}>Stop</button>`
-            : question.asking({ button: 'Lock in my guess and race', run: () => this.race() })}
-      </div>
-    </section>`;
+  running() {
+    return html`${this.question.locked(this.atWork())}<button type="button" class="btn" @click=${this.halt}>Stop</button>`;
   }
 
-  settled() {
-    return html`${this.question.pair({ label: 'found nearest' })}
-      <p>
-        ${this.question.verdict} Judged is the mean over ${this.judged.races} noises; ± is the spread from noise to noise. A lane counts as
-        behind when it is behind by more than two standard errors. Near is not yet good: a blur lies near many pictures. The crowd below
-        tells more.
-      </p>
-      <button
-        type="button"
-        class="btn"
-        @click=${() => {
-          this.again();
-        }}
-      >
-        Guess again
-      </button>`;
+  atWork() {
+    if (!this.judging) return '';
+    const { lane, index, steps } = this.judging;
+    return `Judging ${JUDGED} races: ${LETTERS[lane]}, step ${index} of ${steps}.`;
   }
 
-  lab() {
+  pair() {
+    return this.question.pair({ label: 'found nearest' });
+  }
+
+  because({ races }) {
+    return (
+      `Judged is the mean over ${races} noises; ± is the spread from noise to noise. A lane counts as behind when it is behind by more ` +
+      'than two standard errors. Near is not yet good: a blur lies near many pictures. The crowd below tells more.'
+    );
+  }
+
+  figure() {
     const now = this.state.now,
+      races = Object.keys(RACES),
       preset = Object.entries(RACES).find(([, lanes]) => this.fallback(lanes) === now.lanes)?.[0];
     return html`<section class="lab race" aria-label="Race">
       <div class="lanes n${this.lanes.length}">${this.lanes.map((lane, i) => this.lane(lane, i))}</div>
       <div class="origin">${[...new Set(this.lanes.map(lane => lane.maker))].map(maker => madeBy(maker, this.about))}</div>
       <p class="scale">
-        ${this.stage === 'asked' ? 'The frames stay dark until you have guessed. ' : ''}One noise for all, the first of ${JUDGED} from seed
-        ${now.raceSeed}. Black is −1.5 and below, white +1.5 and above. Distances are root mean squares over the pixels.
+        ${this.dark()}One noise for all, the first of ${JUDGED} from seed ${now.raceSeed}. Black is −1.5 and below, white +1.5 and above.
+        Distances are root mean squares over the pixels.
       </p>
-      ${this.axis()}
-      ${this.result && this.stage === 'settled'
-        ? html`<p class="outcome now">${this.firstDone()} ${this.finding()} ${this.fell()}</p>`
-        : ''}
+      ${this.axis()} ${this.found ? html`<p class="outcome now">${this.finding(this.found)} ${this.fell()}</p>` : ''}
       <div class="tools">
-        ${this.stage === 'racing'
-          ? html`<button type="button" class="btn" @click=${() => this.stop()}>Stop</button>`
+        ${this.stage === 'running'
+          ? html`<button type="button" class="btn" @click=${this.halt}>Stop</button>`
           : this.question.settled
-            ? html`<button type="button" class="btn" @click=${() => this.race()}>Race again</button>`
+            ? html`<button type="button" class="btn" @click=${this.start}>Race again</button>`
             : ''}
-        <label class="select"
-          >Race
-          <select @change=${event => this.setLanes(lanesOf(this.fallback(RACES[event.target.value]), this.about, this.makers))}>
-            ${preset ? '' : html`<option selected>settings of your own</option>`}${Object.keys(RACES).map(
-              one => html`<option value=${one} ?selected=${one === preset}>${one}</option>`,
-            )}
-          </select></label
-        >
-        <label class="select"
-          >Kind
-          <select @change=${event => this.change({ raceKind: event.target.value })}>
-            ${[...this.about.patterns, 'any'].map(
-              one => html`<option value=${one} ?selected=${one === now.raceKind}>${one === 'any' ? 'any kind' : kindName(one)}</option>`,
-            )}
-          </select></label
-        >
+        ${choice(
+          'Race',
+          preset ? races : ['', ...races],
+          preset ?? '',
+          race => this.setLanes(lanesOf(this.fallback(RACES[race]), this.about, this.makers)),
+          race => race || 'settings of your own',
+        )}
+        ${choice('Kind', [...this.about.patterns, 'any'], now.raceKind, value => this.change({ raceKind: value }), kindName)}
         <button type="button" class="btn" @click=${() => this.change({ raceSeed: freshSeed() })}>Other noise</button>
         <span class="spacer"></span>
-        ${this.result && this.stage === 'settled' ? shareMenu(this.shared()) : ''}
+        ${this.found ? shareMenu(this.shared()) : ''}
       </div>
-      ${this.settings()}
+      ${this.fields()}
       ${this.question.settled ? html`<race-batch .query=${this.query} .names=${this.lanes.map((_, i) => this.name(i))}></race-batch>` : ''}
     </section>`;
   }
@@ -324,8 +271,8 @@ export class RaceLab extends Lab {
         ></canvas>
         <figcaption>
           <span class="standing"
-            >${this.ahead
-              ? `waiting, ${this.ahead} before you`
+            >${this.waiting
+              ? `waiting, ${this.waiting.before} before you`
               : !frame
                 ? 'not yet raced'
                 : done
@@ -360,7 +307,7 @@ export class RaceLab extends Lab {
 
   /** What a learner must be told who sees a lane leave the data. */
   fell() {
-    const lost = this.lanes.flatMap((lane, i) => (lane.sampler === 'heun' && this.result.away[i] > FAR ? [LETTERS[i]] : []));
+    const lost = this.lanes.flatMap((lane, i) => (lane.sampler === 'heun' && this.found.away[i] > FAR ? [LETTERS[i]] : []));
     return lost.length
       ? `${lost.join(' and ')} left the data altogether: Heun in noise/signal steps along the ratio of the two weights, which ` +
           'is 20,291 at the noisy end of this schedule, and its first step there is far too long. In the angle that way has the ' +
@@ -392,7 +339,7 @@ export class RaceLab extends Lab {
         max=${most}
         step="1"
         .value=${String(at)}
-        ?disabled=${!this.result}
+        ?disabled=${!this.arrived}
         aria-label="Evaluations made"
         aria-valuetext=${`${counted(at, 'evaluation')}; ${this.lanes
           .map((_, i) => (this.frame(i) ? `${LETTERS[i]} off by ${away(this.frame(i).away)}` : ''))
@@ -430,7 +377,7 @@ export class RaceLab extends Lab {
     return [...marks].map(([evaluations, [letters, far]]) => [evaluations, `${letters.join(' ')} done`, far]);
   }
 
-  settings() {
+  fields() {
     const set = (i, changes) => this.setLanes(this.lanes.map((lane, k) => (k === i ? { ...lane, ...changes } : lane)));
     const number = (i, name, label, least, most, step) =>
       html`<div class="field">
@@ -510,8 +457,7 @@ export class RaceLab extends Lab {
     took(Number(input.value));
   }
 
-  updated() {
-    if (!this.question.worded) return;
+  depict() {
     for (const canvas of canvases(this, '[data-lane]')) paint(canvas, this.frame(Number(canvas.dataset.lane))?.x ?? null, REACH);
     for (const canvas of canvases(this, '[data-nearest]')) {
       const i = Number(canvas.dataset.nearest);
@@ -552,9 +498,9 @@ export class RaceLab extends Lab {
       data: () => ({
         settings: this.state.now,
         guess: this.question.found.guess,
-        races: this.result.races,
-        mean_distance: this.result.away,
-        spread: this.result.spread,
+        races: this.found.races,
+        mean_distance: this.found.away,
+        spread: this.found.spread,
         lanes: lanes.map((lane, i) => ({
           ...lane,
           evaluations: this.runs[i].end.evaluations,

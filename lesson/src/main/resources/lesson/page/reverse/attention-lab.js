@@ -2,95 +2,49 @@
 import { html } from 'lit';
 import { canvases, element, elements } from '../base/find.js';
 import { ask, askOnce, values } from '../base/api.js';
-import { Lab, about } from '../base/lab.js';
-import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { SEED, UrlState } from '../base/state.js';
+import { choice } from '../draw/controls.js';
 import { SIZE, paint } from '../draw/picture.js';
 import { badge, learnedBy } from '../draw/badge.js';
-import { counted, decibels, kindName, percent } from '../draw/format.js';
+import { counted, kindName, percent } from '../draw/format.js';
 import { shareMenu } from '../base/share.js';
 import { numbers, paintNumbers, sheetPng } from './activations.js';
 import { titlesOf } from './unet-shape.js';
-import '../draw/curve-slider.js';
+import { LookLab } from './look-lab.js';
 
 const REACH = 1.5;
 /** How much of a frame's brightness the picture below has; the weights have the rest. */
 const BELOW = 0.28;
 
-export class AttentionLab extends Lab {
-  static properties = { ...Lab.properties, net: { state: true }, t: { state: true }, seen: { state: true } };
-
+export class AttentionLab extends LookLab {
   constructor() {
-    super();
-    this.net = null;
-    this.seen = null;
+    super('map-');
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.attempt(async () => {
-      this.about = await about();
-      if (!this.about.learned) throw new Error(this.about.trouble);
-      const net = await askOnce('/api/network');
-      this.titles = titlesOf(net.parts);
-      this.layers = net.parts.filter(part => part.heads);
-      if (!this.layers.length) throw new Error('The network that is loaded has no attention.');
-      const middle = this.layers.find(part => part.name.startsWith('mid_block')) ?? this.layers[0];
-      this.state = new UrlState({
-        'map-t': { value: 300, least: 1, most: net.snr.length - 1 },
-        'map-of': { value: 'ring', choices: this.about.patterns },
-        'map-item': SEED,
-        'map-noise': SEED,
-        'map-layer': { value: middle.name, choices: this.layers.map(part => part.name) },
-        'map-row': { value: Math.floor(middle.shape[1] / 4), least: 0 },
-        'map-column': { value: Math.floor(middle.shape[2] / 2), least: 0 },
-      });
-      this.t = this.state.now['map-t'];
-      this.net = net;
-      await this.look();
+  async prepare() {
+    if (!this.about.learned) throw new Error(this.about.trouble);
+    const net = await askOnce('/api/network');
+    this.snr = net.snr;
+    this.titles = titlesOf(net.parts);
+    this.layers = net.parts.filter(part => part.heads);
+    if (!this.layers.length) throw new Error('The network that is loaded has no attention.');
+    const middle = this.layers.find(part => part.name.startsWith('mid_block')) ?? this.layers[0];
+    this.state ??= new UrlState({
+      'map-t': { value: 300, least: 1, most: net.snr.length - 1 },
+      'map-of': { value: 'ring', choices: this.about.patterns },
+      'map-item': SEED,
+      'map-noise': SEED,
+      'map-layer': { value: middle.name, choices: this.layers.map(part => part.name) },
+      'map-row': { value: Math.floor(middle.shape[1] / 4), least: 0 },
+      'map-column': { value: Math.floor(middle.shape[2] / 2), least: 0 },
     });
   }
 
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.gone = true;
-  }
-
-  /** Asks for the maps as they are set; while one answer is on its way, only the latest wish is kept. */
-  async look() {
-    this.wanted = true;
-    if (this.asking) return;
-    this.asking = true;
-    try {
-      while (this.wanted && !this.gone) {
-        this.wanted = false;
-        const now = this.state.now,
-          layer = now['map-layer'];
-        const answer = await ask('/api/network/attention', {
-          t: now['map-t'],
-          pattern: now['map-of'],
-          picture: now['map-item'],
-          noise: now['map-noise'],
-        });
-        const { weights, ...part } = answer.parts.find(one => one.name === layer);
-        this.seen = { t: answer.t, snr: answer.snr, of: now['map-of'], x: values(answer.x), ...part, weights: numbers(weights) };
-      }
-    } finally {
-      this.asking = false;
-    }
-  }
-
-  change(changes) {
-    this.state.set(changes);
-    this.attempt(() => this.look());
-    this.requestUpdate();
-  }
-
-  go(t) {
-    this.t = Math.max(1, t);
-    // At t = 0 there is no noise, and no network was trained on that: the handle stays at 1.
-    const slider = /** @type {HTMLInputElement | null} */ (this.querySelector('input[type=range]'));
-    if (slider) slider.value = String(this.t);
-    this.change({ 'map-t': this.t });
+  async look(picture) {
+    const layer = this.state.now['map-layer'];
+    const answer = await ask('/api/network/attention', picture);
+    const { weights, ...part } = answer.parts.find(one => one.name === layer);
+    return { t: answer.t, snr: answer.snr, of: picture.pattern, x: values(answer.x), ...part, weights: numbers(weights) };
   }
 
   /** The pixel that asks, in the grid of the layer. */
@@ -146,97 +100,78 @@ export class AttentionLab extends Lab {
     return `Head ${head + 1} takes most, ${percent(weight)}%, from row ${row + 1}, column ${column + 1}.`;
   }
 
-  render() {
-    if (!this.net || !this.seen) return this.pending();
-    const { t, seen, net } = this,
+  shows() {
+    const { seen } = this,
       now = this.state.now,
       { row, column } = this.chosen;
     const cell = SIZE / seen.width;
     return html`<section class="lab attention" aria-label="Attention map">
-        <div class="looking">
-          <figure class="print">
-            <span class="frame choosable" @pointerdown=${this.press}
-              ><canvas
-                class="pixels"
-                data-own
-                tabindex="0"
-                role="img"
-                @keydown=${this.key}
-                aria-label="Noisy ${kindName(seen.of)}, t = ${seen.t}. The pixel that asks is row ${row + 1}, column ${column +
-                1} of ${seen.height} by ${seen.width}; the arrow keys move it"
-              ></canvas
-              ><span class="grid" aria-hidden="true"></span><span class="spot"></span
-            ></span>
-            <figcaption>
-              <span>the noisy picture; choose who asks</span><span class="num">row ${row + 1}, column ${column + 1}</span>
-            </figcaption>
-          </figure>
-          <div class="heads">
-            ${this.maps().map((map, head) => {
-              const peak = this.peak(map);
-              return html`<figure class="print">
-                <span class="frame"
-                  ><canvas class="pixels" data-head=${head} role="img" aria-label=${this.strongest(map, head)}></canvas
-                  ><span class="spot"></span
-                ></span>
-                <figcaption><span>head ${head + 1}</span><span class="num">white: ${percent(peak.weight)}%</span></figcaption>
-              </figure>`;
-            })}
-          </div>
+      <div class="looking">
+        <figure class="print">
+          <span class="frame choosable" @pointerdown=${this.press}
+            ><canvas
+              class="pixels"
+              data-own
+              tabindex="0"
+              role="img"
+              @keydown=${this.key}
+              aria-label="Noisy ${kindName(seen.of)}, t = ${seen.t}. The pixel that asks is row ${row + 1}, column ${column +
+              1} of ${seen.height} by ${seen.width}; the arrow keys move it"
+            ></canvas
+            ><span class="grid" aria-hidden="true"></span><span class="spot"></span
+          ></span>
+          <figcaption>
+            <span>the noisy picture; choose who asks</span><span class="num">row ${row + 1}, column ${column + 1}</span>
+          </figcaption>
+        </figure>
+        <div class="heads">
+          ${this.maps().map((map, head) => {
+            const peak = this.peak(map);
+            return html`<figure class="print">
+              <span class="frame"
+                ><canvas class="pixels" data-head=${head} role="img" aria-label=${this.strongest(map, head)}></canvas
+                ><span class="spot"></span
+              ></span>
+              <figcaption><span>head ${head + 1}</span><span class="num">white: ${percent(peak.weight)}%</span></figcaption>
+            </figure>`;
+          })}
         </div>
-        <p class="scale">
-          Each head on a scale of its own: dark, it takes nothing from there; white, the most that it takes from any. The noisy picture
-          shines through. A head that looked at all alike would take ${percent(1 / (seen.height * seen.width))}% from each of the
-          ${seen.height * seen.width} pixels.${cell > 1 ? ` Here a pixel stands for ${cell} × ${cell} of the picture's.` : ''}
-        </p>
-        <curve-slider
-          .snr=${net.snr}
-          .value=${t}
-          label="t of the noisy picture, told to the network"
-          @slide=${event => this.go(event.detail)}
-        ></curve-slider>
-        <div class="read">
-          <div>
-            <span class="label">t</span><span class="value">${seen.t} <small>of ${net.snr.length - 1}</small></span>
-          </div>
-          <div>
-            <span class="label">signal to noise</span><span class="value">${decibels(seen.snr)} <small>dB</small></span>
-          </div>
-          <div><span class="label">heads</span><span class="value">${seen.heads}</span></div>
-          <div><span class="label">pixels</span><span class="value">${seen.height} × ${seen.width}</span></div>
-        </div>
-        <div class="origin">
-          ${badge('learned', learnedBy(this.about.learned))}<span class="num"
-            >${this.titles.get(seen.name)} (${seen.name}); noise seed ${now['map-noise']}; told its kind</span
-          >
-        </div>
-        <div class="tools">
-          <label class="select"
-            >Picture
-            <select @change=${event => this.change({ 'map-of': event.target.value })}>
-              ${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === now['map-of']}>${kindName(one)}</option>`)}
-            </select></label
-          >
-          ${this.layers.length > 1
-            ? html`<label class="select"
-                >Layer
-                <select @change=${event => this.change({ 'map-layer': event.target.value })}>
-                  ${this.layers.map(
-                    ({ name }) => html`<option value=${name} ?selected=${name === now['map-layer']}>${this.titles.get(name)}</option>`,
-                  )}
-                </select></label
-              >`
-            : ''}
-          <button type="button" class="btn" @click=${() => this.change({ 'map-noise': freshSeed() })}>Other noise</button>
-          <span class="spacer"></span>
-          ${shareMenu(this.shared())}
-        </div>
-      </section>
-      ${this.told()}`;
+      </div>
+      <p class="scale">
+        Each head on a scale of its own: dark, it takes nothing from there; white, the most that it takes from any. The noisy picture shines
+        through. A head that looked at all alike would take ${percent(1 / (seen.height * seen.width))}% from each of the
+        ${seen.height * seen.width} pixels.${cell > 1 ? ` Here a pixel stands for ${cell} × ${cell} of the picture's.` : ''}
+      </p>
+      ${this.slider()}
+      <div class="read">
+        ${this.level()}
+        <div><span class="label">heads</span><span class="value">${seen.heads}</span></div>
+        <div><span class="label">pixels</span><span class="value">${seen.height} × ${seen.width}</span></div>
+      </div>
+      <div class="origin">
+        ${badge('learned', learnedBy(this.about.learned))}<span class="num"
+          >${this.titles.get(seen.name)} (${seen.name}); noise seed ${now['map-noise']}; told its kind</span
+        >
+      </div>
+      <div class="tools">
+        ${this.pictureChoice()}
+        ${this.layers.length > 1
+          ? choice(
+              'Layer',
+              this.layers.map(part => part.name),
+              now['map-layer'],
+              layer => this.change({ layer }),
+              name => this.titles.get(name),
+            )
+          : ''}
+        ${this.otherNoise()}
+        <span class="spacer"></span>
+        ${shareMenu(this.shared())}
+      </div>
+    </section>`;
   }
 
-  updated() {
-    if (!this.seen) return;
+  depict() {
     const { height, width, x } = this.seen,
       { row, column } = this.chosen;
     paint(this.querySelector('[data-own]'), x, REACH);
@@ -289,10 +224,7 @@ export class AttentionLab extends Lab {
         said: `${counted(seen.heads, 'head')}, each with a row of weights for each pixel that asks, row by row`,
         weights: [...seen.weights],
       }),
-      reset: () => {
-        this.state.reset();
-        this.go(this.state.now['map-t']);
-      },
+      reset: () => this.reset(),
       say: sentence => this.say(sentence),
     };
   }

@@ -1,13 +1,14 @@
 /** Part 4: cut one skip, or tell the network a wrong t: which hurts more? The engine measures both. */
 import { html } from 'lit';
 import { canvases, elements } from '../base/find.js';
-import { askOnce, records, values } from '../base/api.js';
-import { Lab, about } from '../base/lab.js';
+import { askOnce, values } from '../base/api.js';
+import { about } from '../base/lab.js';
+import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { choice } from '../draw/controls.js';
 import { paint } from '../draw/picture.js';
 import { badge, learnedBy } from '../draw/badge.js';
 import { counted, fixed, kindName } from '../draw/format.js';
-import { Question } from '../base/question.js';
 import { shareMenu } from '../base/share.js';
 import { sheetPng } from './activations.js';
 import { shapeText, skipNumber, titlesOf } from './unet-shape.js';
@@ -19,34 +20,29 @@ const AMOUNTS = [-300, -100, -30, 30, 100, 300];
 const signed = by => `${by < 0 ? '−' : '+'} ${Math.abs(by)}`;
 const change = by => `${Number(fixed(Math.abs(by), 3)) === 0 ? '' : by < 0 ? '−' : '+'}${fixed(Math.abs(by), 3)}`;
 
-export class DamageLab extends Lab {
-  static properties = { ...Lab.properties, net: { state: true }, stage: { state: true } };
-
+export class DamageLab extends Prediction {
   constructor() {
-    super();
+    super('unet');
     this.net = null;
-    this.question = new Question(this, 'unet', () => this.net && { by: this.state.now.off });
-    this.forget();
+    this.again();
   }
 
-  /** Back to before the guess. */
-  forget() {
-    this.run?.abort();
-    /** @type {'asked' | 'running' | 'settled'} one value, not a set of booleans */
-    this.stage = 'asked';
-    this.question.forget();
+  settings() {
+    return { by: this.state.now.off };
+  }
+
+  again() {
+    super.again();
     /** @type {{cut: string, off: number} | null} what the guess is about */
     this.locked = null;
     /** @type {Map<string, {levels: Map<number, number>, all?: number}>} errors by what was done */
     this.errors = new Map();
-    this.clear();
   }
 
   clear() {
+    super.clear();
     /** @type {Map<string, {x: Float32Array[], distance: number}>} */
     this.pictures = new Map();
-    this.end = null;
-    this.ahead = 0;
     this.made = 0;
     this.doing = null;
   }
@@ -58,7 +54,7 @@ export class DamageLab extends Lab {
       if (!this.about.learned) throw new Error(this.about.trouble);
       const net = await askOnce('/api/network');
       const into = net.skips.map(skip => skip.into);
-      this.state = new UrlState({
+      this.state ??= new UrlState({
         cut: { value: into.at(-1), choices: into },
         off: { value: 100, least: AMOUNTS[0], most: AMOUNTS.at(-1) },
         batch: SEED,
@@ -66,40 +62,29 @@ export class DamageLab extends Lab {
       if (!AMOUNTS.includes(this.state.now.off)) this.state.now.off = 100;
       this.titles = titlesOf(net.parts);
       this.net = net;
+      this.ready = true;
     });
   }
 
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.run?.abort();
-  }
-
-  /** Asks the engine for all errors, and for three runs from one noise. */
-  measure() {
-    this.run?.abort();
-    this.clear();
-    this.stage = 'running';
+  /** Asks the engine for all errors, and for three runs from one noise. @param {AbortSignal} signal */
+  async measure(signal) {
     const { cut, off, batch } = this.state.now;
     this.locked ??= { cut, off };
-    const run = (this.run = new AbortController());
-    return this.attempt(async () => {
-      for await (const record of records('/api/network/damage', { skip: cut, by: off, seed: batch, ...this.question.named }, run.signal)) {
-        if (run !== this.run) return;
-        this.ahead = record.type === 'waiting' ? record.before : 0;
-        this.take(record);
-        this.requestUpdate();
-      }
-    }).then(() => {
-      if (run !== this.run) return;
-      this.question.release();
-      if (this.stage === 'running') this.stage = this.question.settled ? 'settled' : 'asked';
-      if (this.stage === 'asked') this.locked = null;
-    });
+    for await (const record of this.follow('/api/network/damage', { skip: cut, by: off, seed: batch }, signal)) {
+      if (record.type === 'end') return record;
+      this.take(record);
+    }
+    return null;
+  }
+
+  leave() {
+    super.leave();
+    if (this.question.open) this.locked = null;
   }
 
   take(record) {
     if (record.type === 'start') {
-      this.start = record;
+      this.begun = record;
       this.errors = new Map(record.variants.map(({ id }) => [id, this.errors.get(id) ?? { levels: new Map() }]));
     }
     if (record.type === 'measured') {
@@ -110,14 +95,6 @@ export class DamageLab extends Lab {
     }
     if (record.type === 'step') this.doing = record;
     if (record.type === 'pictures') this.pictures.set(record.id, { x: record.x.map(values), distance: record.distance });
-    if (record.type === 'end') this.finish(record);
-  }
-
-  finish(record) {
-    this.end = record;
-    this.stage = 'settled';
-    const now = this.question.take(record);
-    this.say(`${this.finding(record)}${now ? ` ${this.question.verdict}` : ''}`);
   }
 
   finding({ untouched, skip, time, difference, within, digits, found }) {
@@ -135,10 +112,7 @@ export class DamageLab extends Lab {
 
   change(changes) {
     if ('batch' in changes) this.errors = new Map();
-    this.state.set(changes);
-    if (this.question.settled) this.measure();
-    else this.forget();
-    this.requestUpdate();
+    super.change(changes);
   }
 
   /** @param {string} into */
@@ -151,47 +125,48 @@ export class DamageLab extends Lab {
     return `skip ${skipNumber(this.net.skips, { into })}, from the ${this.titles.get(from)}`;
   }
 
+  /** @param {string} into */
+  skipText(into) {
+    const { from, shape } = this.skip(into);
+    return `skip ${skipNumber(this.net.skips, { into })}, ${shapeText(shape)}, from ${this.titles.get(from)}`;
+  }
+
   /** Into which part the skip leads that is cut, now or in the question. */
   get cut() {
     return this.net ? (this.locked ?? this.state.now).cut : '';
   }
 
-  render() {
-    if (!this.question.worded) return this.pending();
-    return html`${this.asking()}${this.lab()}${this.told()}`;
+  opening() {
+    return 'Before you break it';
   }
 
-  asking() {
+  heading(id, text) {
+    return html`<h3 id=${id} tabindex="-1">${text}</h3>`;
+  }
+
+  given() {
     const { cut } = this.locked ?? this.state.now,
-      skip = this.skip(cut),
-      { question } = this;
-    return html`<section class="ask" aria-labelledby="damage">
-      <div>
-        <h3 id="damage">${question.settled ? 'Your guess and the finding' : 'Before you break it'}</h3>
-        <p>
-          <b>Skip ${skipNumber(this.net.skips, skip)}</b>, ${shapeText(skip.shape)}, from the ${this.titles.get(skip.from)} to
-          ${this.titles.get(cut)}, is cut here.
-        </p>
-        <p>${question.asked}</p>
-      </div>
-      <div>
-        ${question.settled
-          ? this.settled()
-          : question.stage === 'locked'
-            ? html`${question.locked()}<button type="button" class="btn" @click=${() => this.forget()}>Stop</button>`
-            : question.asking({ run: () => this.measure() })}
-      </div>
-    </section>`;
+      skip = this.skip(cut);
+    return html`<p>
+      <b>Skip ${skipNumber(this.net.skips, skip)}</b>, ${shapeText(skip.shape)}, from the ${this.titles.get(skip.from)} to
+      ${this.titles.get(cut)}, is cut here.
+    </p>`;
   }
 
-  settled() {
+  running() {
+    return html`${this.question.locked()}<button type="button" class="btn" @click=${this.halt}>Stop</button>`;
+  }
+
+  pair() {
     const { question } = this;
-    return html`${question.pair({ found: question.option(question.found.option) })}
-      <p>Found: ${question.found.found}. ${question.verdict}</p>
-      <button type="button" class="btn" @click=${() => this.forget()}>Guess again</button>`;
+    return question.pair({ found: question.option(question.found.option) });
   }
 
-  lab() {
+  because() {
+    return `Found: ${this.question.found.found}.`;
+  }
+
+  figure() {
     const { cut, off, batch } = this.state.now,
       running = this.stage === 'running';
     return html`<section class="lab damage" aria-label="Cut a skip, or tell a wrong t">
@@ -201,43 +176,32 @@ export class DamageLab extends Lab {
         [`t${off}`, `told t ${signed(off)}`],
       ].map(([id, text]) => this.strip(id, text))}
       <p class="scale">
-        ${this.stage === 'asked' ? 'The frames stay dark until you have guessed. ' : ''}Three runs from one noise, kind by kind; DDIM, 25
-        steps, guidance off (W = 1). Distances are root mean squares over the pixels. Black is −1.5 and below, white +1.5 and above.
+        ${this.dark()}Three runs from one noise, kind by kind; DDIM, 25 steps, guidance off (W = 1). Distances are root mean squares over
+        the pixels. Black is −1.5 and below, white +1.5 and above.
       </p>
       ${running ? this.progress() : ''} ${this.locked && [...this.errors.values()].some(errors => errors.all != null) ? this.table() : ''}
       <div class="origin">${badge('learned', learnedBy(this.about.learned))}<span class="num">seed ${batch}</span></div>
       <div class="tools">
-        <label class="select"
-          >Cut
-          <select @change=${event => this.change({ cut: event.target.value })}>
-            ${this.net.skips
-              .toReversed()
-              .map(
-                skip =>
-                  html`<option value=${skip.into} ?selected=${skip.into === cut}>
-                    skip ${skipNumber(this.net.skips, skip)}, ${shapeText(skip.shape)}, from ${this.titles.get(skip.from)}
-                  </option>`,
-              )}
-          </select></label
-        >
-        <label class="select"
-          >Or tell t
-          <select @change=${event => this.change({ off: Number(event.target.value) })}>
-            ${AMOUNTS.map(by => html`<option value=${by} ?selected=${by === off}>${signed(by)}</option>`)}
-          </select></label
-        >
+        ${choice(
+          'Cut',
+          this.net.skips.map(skip => skip.into).reverse(),
+          cut,
+          into => this.change({ cut: into }),
+          into => this.skipText(into),
+        )}
+        ${choice('Or tell t', AMOUNTS, off, value => this.change({ off: value }), signed)}
         <button type="button" class="btn ${this.question.settled ? 'go' : ''}" @click=${() => this.change({ batch: freshSeed() })}>
           Other pictures and noise
         </button>
         <span class="spacer"></span>
-        ${this.end ? shareMenu(this.shared()) : ''}
+        ${this.found ? shareMenu(this.shared()) : ''}
       </div>
     </section>`;
   }
 
   strip(id, text) {
     const made = this.pictures.get(id);
-    const kinds = this.start?.kinds ?? Array(SHOWN).fill('');
+    const kinds = this.begun?.kinds ?? Array(SHOWN).fill('');
     return html`<div class="strip-row">
       <p>
         ${text}<small class="num"
@@ -264,22 +228,22 @@ export class DamageLab extends Lab {
   }
 
   progress() {
-    const total = this.start ? this.start.variants.length * this.start.levels.length : 0;
-    const text = this.ahead
-      ? `Waiting; ${this.ahead} before you.`
+    const total = this.begun ? this.begun.variants.length * this.begun.levels.length : 0;
+    const text = this.waiting
+      ? `Waiting; ${this.waiting.before} before you.`
       : this.made < total
         ? `Measuring: ${this.made} of ${total} evaluations.`
         : 'Errors measured; now three runs from one noise.';
     return html`<div class="load">
       <progress max=${total || 1} value=${this.made} aria-label="Evaluations made"></progress>
       <p class="num">${text}</p>
-      ${this.question.settled ? html`<button type="button" class="btn" @click=${() => this.run.abort()}>Stop</button>` : ''}
+      ${this.question.settled ? html`<button type="button" class="btn" @click=${this.halt}>Stop</button>` : ''}
     </div>`;
   }
 
   /** What was done, outermost skip first, as in the drawing. */
   get rows() {
-    const [whole, ...others] = this.start.variants;
+    const [whole, ...others] = this.begun.variants;
     const skips = others.filter(one => one.into),
       times = others.filter(one => one.by);
     return [whole, ...skips.toReversed(), ...times].filter(({ id }) => this.errors.get(id).all != null);
@@ -296,7 +260,7 @@ export class DamageLab extends Lab {
     return html`<div class="measured">
       <h3>Error of the predicted clean picture</h3>
       <p>
-        ${counted(this.start.pictures, 'picture')}, two of each kind, under one noise each; the network is told their kind.
+        ${counted(this.begun.pictures, 'picture')}, two of each kind, under one noise each; the network is told their kind.
         ${this.extremes()}
       </p>
       <table>
@@ -305,7 +269,7 @@ export class DamageLab extends Lab {
             <th scope="col">what was done</th>
             <th scope="col">all levels</th>
             <th scope="col">raised by</th>
-            ${this.start.levels.map(t => html`<th scope="col" class="by-level">t = ${t}</th>`)}
+            ${this.begun.levels.map(t => html`<th scope="col" class="by-level">t = ${t}</th>`)}
           </tr>
         </thead>
         <tbody>
@@ -318,7 +282,7 @@ export class DamageLab extends Lab {
               <td class="raised">
                 ${row.id === 'untouched' ? '' : html`<span class="bar" data-share=${all - base}></span>${change(all - base)}`}
               </td>
-              ${this.start.levels.map(t => html`<td class="by-level">${levels.has(t) ? fixed(levels.get(t), 3) : ''}</td>`)}
+              ${this.begun.levels.map(t => html`<td class="by-level">${levels.has(t) ? fixed(levels.get(t), 3) : ''}</td>`)}
             </tr>`;
           })}
         </tbody>
@@ -334,8 +298,8 @@ export class DamageLab extends Lab {
 
   /** Which skip matters most and which least, once all were measured. */
   extremes() {
-    if (!this.end) return '';
-    const skips = this.start.variants
+    if (!this.found) return '';
+    const skips = this.begun.variants
       .filter(one => one.into)
       .map(one => ({ ...one, all: this.errors.get(one.id).all }))
       .sort((a, b) => a.all - b.all);
@@ -346,8 +310,7 @@ export class DamageLab extends Lab {
           `${this.titles.get(least.from)} least.`;
   }
 
-  updated() {
-    if (!this.question.worded) return;
+  depict() {
     if (this.shownCut !== this.cut) {
       this.shownCut = this.cut;
       dispatchEvent(new CustomEvent('cutchange'));
@@ -369,7 +332,7 @@ export class DamageLab extends Lab {
           into: into ?? '',
           off_by: by ?? 0,
           rms_error: all,
-          ...Object.fromEntries(this.start.levels.map(t => [`at_t_${t}`, levels.get(t)])),
+          ...Object.fromEntries(this.begun.levels.map(t => [`at_t_${t}`, levels.get(t)])),
         };
       });
     return {
@@ -380,15 +343,14 @@ export class DamageLab extends Lab {
       data: () => ({
         settings: this.state.now,
         guess: this.question.found.guess,
-        finding: this.end,
-        pictures: this.start.pictures,
+        finding: this.found,
+        pictures: this.begun.pictures,
         errors: rows(),
         runs: [...this.pictures].map(([id, { x, distance }]) => ({ done: id, distance, x: x.map(one => [...one]) })),
       }),
       reset: () => {
         this.state.reset();
-        this.forget();
-        this.requestUpdate();
+        this.again();
       },
       say: sentence => this.say(sentence),
     };

@@ -1,15 +1,16 @@
 /** Part 4: from one noise to a clean picture in one step, or in many. */
 import { html } from 'lit';
 import { canvases } from '../base/find.js';
-import { records, values } from '../base/api.js';
-import { Lab, about } from '../base/lab.js';
+import { values } from '../base/api.js';
+import { about } from '../base/lab.js';
+import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { buttons, choice } from '../draw/controls.js';
 import { asPng, paint } from '../draw/picture.js';
 import { madeBy, makersOf } from '../draw/badge.js';
-import { counted, fixed, kindName } from '../draw/format.js';
+import { capital, counted, fixed, kindName } from '../draw/format.js';
 import { makerSentence } from '../base/words.js';
 import { soughtAmong, soughtIn } from '../draw/kinds.js';
-import { Question } from '../base/question.js';
 import { shareMenu } from '../base/share.js';
 
 const REACH = 1.5;
@@ -23,26 +24,20 @@ const AGAINST = {
 };
 const NAMES = Object.keys(AGAINST);
 
-export class JumpsLab extends Lab {
-  static properties = { ...Lab.properties, ready: { state: true }, stage: { state: true } };
-
+export class JumpsLab extends Prediction {
   constructor() {
-    super();
-    this.ready = false;
-    /** @type {'asked' | 'running' | 'settled'} one value, not a set of booleans */
-    this.stage = 'asked';
-    this.question = new Question(this, 'jumps', () => this.ready && { maker: this.state.now.maker, pattern: this.state.now.pattern });
-    /** What settled the guess. */
-    this.locked = null;
+    super('jumps');
     this.clear();
   }
 
+  settings() {
+    return { maker: this.state.now.maker, pattern: this.state.now.pattern };
+  }
+
   clear() {
-    this.run?.abort();
+    super.clear();
     /** @type {Map<number, {x: Float32Array, evaluations: number}>} by the number of steps */
     this.pictures = new Map();
-    this.end = null;
-    this.ahead = 0;
     this.doing = null;
   }
 
@@ -51,7 +46,7 @@ export class JumpsLab extends Lab {
     this.attempt(async () => {
       this.about = await about();
       this.makers = makersOf(this.about);
-      this.state = new UrlState({
+      this.state ??= new UrlState({
         pattern: { value: 'ring', choices: [...this.about.patterns, 'any'] },
         maker: { value: this.makers.at(-1), choices: this.makers },
         picture: SEED,
@@ -61,40 +56,16 @@ export class JumpsLab extends Lab {
     });
   }
 
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.run?.abort();
-  }
-
-  /** Asks the engine for all five, from the noise that is shown and from others that are judged with it. */
-  develop() {
-    this.clear();
-    this.stage = 'running';
-    const run = (this.run = new AbortController());
-    return this.attempt(async () => {
-      const { maker, pattern, picture, seed } = this.state.now;
-      for await (const record of records('/api/jumps', { maker, pattern, picture, seed, ...this.question.named }, run.signal)) {
-        if (run !== this.run) return;
-        if (record.type === 'waiting') this.ahead = record.before;
-        else this.ahead = 0;
-        if (record.type === 'step') this.doing = record;
-        if (record.type === 'picture') this.pictures.set(record.steps, { x: values(record.x), evaluations: record.evaluations });
-        if (record.type === 'end') this.finish(record);
-        this.requestUpdate();
-      }
-    }).then(() => {
-      if (run !== this.run) return;
-      this.question.release();
-      if (this.stage === 'running') this.stage = this.question.settled ? 'settled' : 'asked';
-    });
-  }
-
-  finish(record) {
-    this.end = { ...record, ...Object.fromEntries(NAMES.map(name => [name, { ...record[name], x: values(record[name].x) }])) };
-    this.stage = 'settled';
-    const now = this.question.take(record);
-    if (now) this.locked = this.end;
-    this.say(`${this.finding(this.end)}${now ? ` ${this.question.verdict}` : ''}`);
+  /** Asks the engine for all five, from the noise that is shown and from others that are judged with it. @param {AbortSignal} signal */
+  async measure(signal) {
+    const { maker, pattern, picture, seed } = this.state.now;
+    for await (const record of this.follow('/api/jumps', { maker, pattern, picture, seed }, signal)) {
+      if (record.type === 'step') this.doing = record;
+      if (record.type === 'picture') this.pictures.set(record.steps, { x: values(record.x), evaluations: record.evaluations });
+      if (record.type === 'end')
+        return { ...record, ...Object.fromEntries(NAMES.map(name => [name, { ...record[name], x: values(record[name].x) }])) };
+    }
+    return null;
   }
 
   finding({ first, second, sure, noises, digits, ...end }) {
@@ -108,57 +79,22 @@ export class JumpsLab extends Lab {
     );
   }
 
-  change(changes) {
-    this.state.set(changes);
-    if (this.question.settled) this.develop();
-    else {
-      this.clear();
-      this.stage = 'asked';
-    }
-    this.requestUpdate();
+  opening() {
+    return 'Before you let it jump';
   }
 
-  again() {
-    this.clear();
-    this.locked = null;
-    this.question.forget();
-    this.stage = 'asked';
+  pair() {
+    const { question, first } = this;
+    const beside = option => (option < 0 ? '' : html`<small>off by ${fixed(first[NAMES[option]].average, first.digits)}</small>`);
+    return question.pair({ found: question.option(question.found.option) || question.found.found, label: 'found nearest', beside });
   }
 
-  render() {
-    if (!this.question.worded) return this.pending();
-    return html`${this.ask()}${this.lab()}${this.told()}`;
+  because({ noises }) {
+    return `The distances are root mean squares over the pixels, averaged over ${noises} noises.`;
   }
 
-  ask() {
-    const { question } = this;
-    return html`<section class="ask" aria-labelledby="jump">
-      <div>
-        <h2 id="jump">${question.settled ? 'Your guess and the finding' : 'Before you let it jump'}</h2>
-        <p>${question.asked}</p>
-      </div>
-      <div>
-        ${question.settled
-          ? this.settled()
-          : question.stage === 'locked'
-            ? html`${question.locked()}<button type="button" class="btn" @click=${this.again}>Stop</button>`
-            : question.asking({ run: () => this.develop() })}
-      </div>
-    </section>`;
-  }
-
-  settled() {
-    const { question } = this;
-    const beside = option =>
-      option < 0 ? '' : html`<small>off by ${fixed(this.locked[NAMES[option]].average, this.locked.digits)}</small>`;
-    return html`${question.pair({ found: question.option(question.found.option) || question.found.found, label: 'found nearest', beside })}
-      <p>${question.verdict} The distances are root mean squares over the pixels, averaged over ${this.locked.noises} noises.</p>
-      <button type="button" class="btn" @click=${this.again}>Guess again</button>`;
-  }
-
-  lab() {
-    const now = this.state.now,
-      hidden = !this.pictures.size;
+  figure() {
+    const now = this.state.now;
     return html`<section class="lab jumps" aria-label="One jump or many">
       <div class="five">
         ${STEPS.map(
@@ -177,34 +113,17 @@ export class JumpsLab extends Lab {
       <div class="origin">
         ${madeBy(now.maker, this.about)}<span class="num">one noise, seed ${now.seed}; DDIM, eta 0, guidance off (W = 1)</span>
       </div>
-      ${this.end
+      ${this.found
         ? this.comparison()
-        : html`<p class="scale">
-            ${hidden && this.stage === 'asked' ? 'The frames stay dark until you have guessed. ' : ''}Black is −1.5 and below, white +1.5
-            and above, in every frame.
-          </p>`}
+        : html`<p class="scale">${this.dark()}Black is −1.5 and below, white +1.5 and above, in every frame.</p>`}
       <div class="tools">
-        <label class="select"
-          >Kind
-          <select @change=${event => this.change({ pattern: event.target.value })}>
-            ${[...this.about.patterns, 'any'].map(
-              one => html`<option value=${one} ?selected=${one === now.pattern}>${one === 'any' ? 'any kind' : kindName(one)}</option>`,
-            )}
-          </select></label
-        >
-        <div class="seg" role="group" aria-label="Who says what the clean picture is">
-          ${this.makers.map(
-            one =>
-              html`<button type="button" aria-pressed=${String(now.maker === one)} @click=${() => this.change({ maker: one })}>
-                ${one[0].toUpperCase()}${one.slice(1)}
-              </button>`,
-          )}
-        </div>
+        ${choice('Kind', [...this.about.patterns, 'any'], now.pattern, value => this.change({ pattern: value }), kindName)}
+        ${buttons('Who says what the clean picture is', this.makers, now.maker, one => this.change({ maker: one }), capital)}
         <button type="button" class="btn ${this.question.settled ? 'go' : ''}" @click=${() => this.change({ seed: freshSeed() })}>
           Other noise
         </button>
         <span class="spacer"></span>
-        ${this.end ? shareMenu(this.shared()) : ''}
+        ${this.found ? shareMenu(this.shared()) : ''}
       </div>
       <p class="scale who">${makerSentence(now.maker, this.about, now.pattern)}</p>
     </section>`;
@@ -212,13 +131,13 @@ export class JumpsLab extends Lab {
 
   status(steps) {
     if (this.pictures.has(steps)) return counted(this.pictures.get(steps).evaluations, 'evaluation');
-    if (this.ahead) return `waiting, ${this.ahead} before you`;
+    if (this.waiting) return `waiting, ${this.waiting.before} before you`;
     return this.stage === 'running' && this.doing?.steps === steps ? `at ${this.doing.index}` : '';
   }
 
   comparison() {
     const { pattern, maker } = this.state.now,
-      { of } = this.end;
+      { of } = this.found;
     const kind = pattern === 'any' ? '' : ` (${kindName(pattern)})`;
     const known = maker === 'learned' ? soughtAmong(this.about, pattern, of) : `${counted(of, 'picture')} of its set`;
     const names = {
@@ -226,8 +145,8 @@ export class JumpsLab extends Lab {
       nearest: `the nearest of these ${of.toLocaleString('en')}`,
       noise: 'the noise that it began with',
     };
-    const { sure, digits } = this.end,
-      found = sure ? this.end.first : '';
+    const { sure, digits } = this.found,
+      found = sure ? this.found.first : '';
     return html`<div class="against">
       <h3>A single step, held against</h3>
       <div class="five">
@@ -237,20 +156,21 @@ export class JumpsLab extends Lab {
               <canvas class="pixels" data-against=${name} role="img" aria-label=${text}></canvas>
               <figcaption>
                 <span>${text}</span
-                ><span class="weight">off by ${fixed(this.end[name].average, digits)}${found === name ? ', nearest' : ''}</span>
+                ><span class="weight">off by ${fixed(this.found[name].average, digits)}${found === name ? ', nearest' : ''}</span>
               </figcaption>
             </figure>`,
         )}
-        <p class="now">${this.finding(this.end)} ${this.because(found)}</p>
+        <p class="now">${this.finding(this.found)} ${this.why(found)}</p>
       </div>
       <p class="scale">
-        Distances are root mean squares over the pixels, averaged over ${this.end.noises} noises; the pictures of 80 steps are off by
-        ${fixed(this.end.finished.average, digits)}. Black is −1.5 and below, white +1.5 and above, in every frame.
+        Distances are root mean squares over the pixels, averaged over ${this.found.noises} noises; the pictures of 80 steps are off by
+        ${fixed(this.found.finished.average, digits)}. Black is −1.5 and below, white +1.5 and above, in every frame.
       </p>
     </div>`;
   }
 
-  because(found) {
+  /** What follows from what a single step was found to be. @param {string} found */
+  why(found) {
     if (this.state.now.maker === 'oracle')
       return 'The oracle was told the target, so for it there is nothing to choose: one step is as good as eighty.';
     if (found === 'mean')
@@ -258,18 +178,17 @@ export class JumpsLab extends Lab {
     return found ? 'That is not what the best denoiser says: switch to exact and compare.' : '';
   }
 
-  updated() {
-    if (!this.question.worded) return;
+  depict() {
     for (const canvas of canvases(this, '[data-steps]')) paint(canvas, this.pictures.get(Number(canvas.dataset.steps))?.x ?? null, REACH);
-    for (const canvas of canvases(this, '[data-against]')) paint(canvas, this.end?.[canvas.dataset.against].x ?? null, REACH);
+    for (const canvas of canvases(this, '[data-against]')) paint(canvas, this.found?.[canvas.dataset.against].x ?? null, REACH);
   }
 
   shared() {
     const row = steps => ({ steps, evaluations: this.pictures.get(steps).evaluations });
     const { pattern, maker } = this.state.now;
-    const sought = soughtIn(this.about, maker !== 'exact' && this.about.learned !== null, pattern, this.end.of);
-    const distances = Object.fromEntries(NAMES.map(name => [name, this.end[name].average])),
-      { noises } = this.end;
+    const sought = soughtIn(this.about, maker !== 'exact' && this.about.learned !== null, pattern, this.found.of);
+    const distances = Object.fromEntries(NAMES.map(name => [name, this.found[name].average])),
+      { noises } = this.found;
     return {
       name: 'darkroom-jumps',
       link: () => this.state.link(),

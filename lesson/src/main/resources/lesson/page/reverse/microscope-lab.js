@@ -2,14 +2,14 @@
 import { html } from 'lit';
 import { canvases } from '../base/find.js';
 import { ask, askOnce, values } from '../base/api.js';
-import { Lab, about } from '../base/lab.js';
-import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { SEED, UrlState } from '../base/state.js';
+import { buttons } from '../draw/controls.js';
 import { asPng, paint, paintOnce } from '../draw/picture.js';
 import { madeBy, makersOf } from '../draw/badge.js';
-import { decibels, fixed, kindName } from '../draw/format.js';
+import { capital, fixed, kindName } from '../draw/format.js';
 import { set as setFormula } from '../draw/formula.js';
 import { shareMenu } from '../base/share.js';
-import '../draw/curve-slider.js';
+import { LookLab } from './look-lab.js';
 
 const REACH = 1.5;
 const NAMES = ['target', 'noise', 'x', 'epsilon', 'x0', 'mean', 'fresh', 'next'];
@@ -39,73 +39,33 @@ function formulas({ t, alpha, beta, noiseWeight, ofX, ofX0, ofFresh, ofEpsilon, 
   };
 }
 
-export class MicroscopeLab extends Lab {
-  static properties = { ...Lab.properties, snr: { state: true }, t: { state: true }, seen: { state: true } };
-
-  constructor() {
-    super();
-    this.snr = null;
-    this.seen = null;
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.attempt(async () => {
-      const [there, levels] = await Promise.all([about(), askOnce('/api/microscope/levels')]);
-      this.about = there;
-      this.steps = levels.steps;
-      this.makers = makersOf(there);
-      this.state = new UrlState({
-        t: { value: 50, least: 1, most: levels.steps },
-        of: { value: 'ring', choices: there.patterns },
-        by: { value: this.makers.at(-1), choices: this.makers },
-        item: SEED,
-        noise: SEED,
-      });
-      this.t = this.state.now.t;
-      this.snr = levels.snr;
-      await this.look();
+export class MicroscopeLab extends LookLab {
+  async prepare() {
+    const { steps, snr } = await askOnce('/api/microscope/levels');
+    this.snr = snr;
+    this.makers = makersOf(this.about);
+    this.state ??= new UrlState({
+      t: { value: 50, least: 1, most: steps },
+      of: { value: 'ring', choices: this.about.patterns },
+      by: { value: this.makers.at(-1), choices: this.makers },
+      item: SEED,
+      noise: SEED,
     });
   }
 
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.gone = true;
+  async look(picture) {
+    const { by } = this.state.now;
+    const answer = await ask('/api/microscope', { ...picture, maker: by });
+    this.pictures = Object.fromEntries(NAMES.map(name => [name, values(answer.pictures[name])]));
+    return { ...answer, of: picture.pattern, by };
   }
 
-  /** Asks for the step as it is set; while one answer is on its way, only the latest wish is kept. */
-  async look() {
-    this.wanted = true;
-    if (this.asking) return;
-    this.asking = true;
-    try {
-      while (this.wanted && !this.gone) {
-        this.wanted = false;
-        const { t, of, by, item, noise } = this.state.now;
-        const answer = await ask('/api/microscope', { t, pattern: of, maker: by, picture: item, noise });
-        this.pictures = Object.fromEntries(NAMES.map(name => [name, values(answer.pictures[name])]));
-        this.seen = { ...answer, of, by };
-      }
-    } finally {
-      this.asking = false;
-    }
+  /** The last step, which is the noisiest. */
+  get steps() {
+    return this.snr.length - 1;
   }
 
-  change(changes) {
-    this.state.set(changes);
-    this.attempt(() => this.look());
-    this.requestUpdate();
-  }
-
-  go(t) {
-    this.t = Math.max(1, Math.min(this.steps, t));
-    // At t = 0 there is no step to look at: the handle stays at 1.
-    const slider = /** @type {HTMLInputElement | null} */ (this.querySelector('input[type=range]'));
-    if (slider) slider.value = String(this.t);
-    this.change({ t: this.t });
-  }
-
-  picture(name, text, weight = '', tone = '') {
+  print(name, text, weight = '', tone = '') {
     return html`<figure class="print">
       <canvas class="pixels" data-name=${name} role="img" aria-label=${text}></canvas>
       <figcaption><span>${text}</span>${weight === '' ? '' : html`<span class="weight ${tone}">× ${weight}</span>`}</figcaption>
@@ -116,8 +76,7 @@ export class MicroscopeLab extends Lab {
     return html`<div class="op" aria-hidden="true">${sign}</div>`;
   }
 
-  render() {
-    if (!this.snr || !this.seen) return this.pending();
+  shows() {
     const { t, seen } = this,
       now = this.state.now;
     const last = seen.t === 1;
@@ -129,137 +88,106 @@ export class MicroscopeLab extends Lab {
       learned: `asked for: ${kindName(seen.of)}`,
     }[seen.by];
     return html`<section class="lab microscope" aria-label="One step under the microscope">
-        <div class="terms">
-          <div class="term">
-            <h3>1. What was made</h3>
-            <p>A known picture and known noise, so the true noise is known.</p>
-            <div class="equation">
-              ${this.picture('target', target, ofSignal, 'signal')}${this.op('+')}${this.picture(
-                'noise',
-                'true noise',
-                ofNoise,
-                'noise',
-              )}${this.op('=')}${this.picture('x', `noisy, t = ${seen.t}`)}
-            </div>
-          </div>
-          <div class="term">
-            <h3>2. What ${who} says of it</h3>
-            <p>It sees the noisy picture alone, and takes it apart.</p>
-            <div class="equation">
-              ${this.picture('x0', 'predicted clean', ofSignal, 'signal')}${this.op('+')}${this.picture(
-                'epsilon',
-                'predicted noise',
-                ofNoise,
-                'noise',
-              )}${this.op('=')}${this.picture('x', `noisy, t = ${seen.t}`)}
-            </div>
-          </div>
-          <div class="term">
-            <h3>3. The mean of what comes next</h3>
-            <p>Part of the noisy picture plus part of the predicted clean one.</p>
-            <div class="equation">
-              ${this.picture('x', `noisy, t = ${seen.t}`, ofX)}${this.op('+')}${this.picture(
-                'x0',
-                'predicted clean',
-                ofX0,
-                'signal',
-              )}${this.op('=')}${this.picture('mean', 'mean')}
-            </div>
-          </div>
-          <div class="term">
-            <h3>4. The next picture</h3>
-            <p>${last ? 'This is the last step: it adds no noise.' : 'Fresh noise is added, independent of all before.'}</p>
-            <div class="equation">
-              ${this.picture('mean', 'mean', '1')}${this.op('+')}${this.picture(
-                'fresh',
-                last ? 'fresh noise, unused' : 'fresh noise',
-                ofFresh,
-                'noise',
-              )}${this.op('=')}${this.picture('next', `next, t = ${seen.t - 1}`)}
-            </div>
+      <div class="terms">
+        <div class="term">
+          <h3>1. What was made</h3>
+          <p>A known picture and known noise, so the true noise is known.</p>
+          <div class="equation">
+            ${this.print('target', target, ofSignal, 'signal')}${this.op('+')}${this.print(
+              'noise',
+              'true noise',
+              ofNoise,
+              'noise',
+            )}${this.op('=')}${this.print('x', `noisy, t = ${seen.t}`)}
           </div>
         </div>
-        <p class="scale">One grey scale for all: black is −1.5 and below, white +1.5 and above.</p>
-        <curve-slider
-          .snr=${this.snr}
-          .value=${t}
-          label="Step t of ${this.steps}"
-          .spoken=${(step, snr) => `t ${step} of ${this.steps}, signal to noise ${Math.round(snr ?? 0)} dB`}
-          @slide=${event => this.go(event.detail)}
-        ></curve-slider>
-        <div class="read">
-          <div>
-            <span class="label">t</span><span class="value">${seen.t} <small>of ${seen.steps}</small></span>
-          </div>
-          <div>
-            <span class="label">signal to noise</span><span class="value">${decibels(seen.snr)} <small>dB</small></span>
-          </div>
-          <div>
-            <span class="label">predicted noise, off the true noise by</span
-            ><span class="value error noise">${number(seen.noiseError)}</span>
-          </div>
-          <div>
-            <span class="label">predicted clean, off the picture by</span><span class="value signal">${number(seen.cleanError)}</span>
+        <div class="term">
+          <h3>2. What ${who} says of it</h3>
+          <p>It sees the noisy picture alone, and takes it apart.</p>
+          <div class="equation">
+            ${this.print('x0', 'predicted clean', ofSignal, 'signal')}${this.op('+')}${this.print(
+              'epsilon',
+              'predicted noise',
+              ofNoise,
+              'noise',
+            )}${this.op('=')}${this.print('x', `noisy, t = ${seen.t}`)}
           </div>
         </div>
-        <div class="forms">
-          <div>
-            <h3>The step, with the predicted picture</h3>
-            <div class="formula by-picture" tabindex="0" role="group" aria-label="The step, with the predicted picture"></div>
-            <p>Its mean at one pixel, row ${seen.pixel.row}, column ${seen.pixel.column}:</p>
-            <div
-              class="formula pixel-by-picture"
-              tabindex="0"
-              role="group"
-              aria-label="Its mean at one pixel, with the predicted picture"
-            ></div>
-          </div>
-          <div>
-            <h3>The same step, with the predicted noise: DDPM's own form</h3>
-            <div class="formula by-noise" tabindex="0" role="group" aria-label="The step, with the predicted noise"></div>
-            <p>Its mean at the same pixel:</p>
-            <div
-              class="formula pixel-by-noise"
-              tabindex="0"
-              role="group"
-              aria-label="Its mean at one pixel, with the predicted noise"
-            ></div>
+        <div class="term">
+          <h3>3. The mean of what comes next</h3>
+          <p>Part of the noisy picture plus part of the predicted clean one.</p>
+          <div class="equation">
+            ${this.print('x', `noisy, t = ${seen.t}`, ofX)}${this.op('+')}${this.print('x0', 'predicted clean', ofX0, 'signal')}${this.op(
+              '=',
+            )}${this.print('mean', 'mean')}
           </div>
         </div>
-        <div class="origin">
-          ${madeBy(seen.by, this.about)}<span class="num"
-            >DDPM, the posterior's variance; noise seed ${now.noise}; guidance off (W = 1)</span
-          >
-        </div>
-        <div class="tools">
-          <div class="seg" role="group" aria-label="Step">
-            <button type="button" aria-disabled=${String(t >= this.steps)} @click=${() => this.go(t + 1)}>Back, noisier</button>
-            <button type="button" aria-disabled=${String(t <= 1)} @click=${() => this.go(t - 1)}>On, cleaner</button>
+        <div class="term">
+          <h3>4. The next picture</h3>
+          <p>${last ? 'This is the last step: it adds no noise.' : 'Fresh noise is added, independent of all before.'}</p>
+          <div class="equation">
+            ${this.print('mean', 'mean', '1')}${this.op('+')}${this.print(
+              'fresh',
+              last ? 'fresh noise, unused' : 'fresh noise',
+              ofFresh,
+              'noise',
+            )}${this.op('=')}${this.print('next', `next, t = ${seen.t - 1}`)}
           </div>
-          <div class="seg" role="group" aria-label="Who predicts">
-            ${this.makers.map(
-              one =>
-                html`<button type="button" aria-pressed=${String(now.by === one)} @click=${() => this.change({ by: one })}>
-                  ${one[0].toUpperCase()}${one.slice(1)}
-                </button>`,
-            )}
-          </div>
-          <label class="select"
-            >Picture
-            <select @change=${event => this.change({ of: event.target.value })}>
-              ${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === now.of}>${kindName(one)}</option>`)}
-            </select></label
-          >
-          <button type="button" class="btn" @click=${() => this.change({ noise: freshSeed() })}>Other noise</button>
-          <span class="spacer"></span>
-          ${shareMenu(this.shared())}
         </div>
-      </section>
-      ${this.told()}`;
+      </div>
+      <p class="scale">One grey scale for all: black is −1.5 and below, white +1.5 and above.</p>
+      <curve-slider
+        .snr=${this.snr}
+        .value=${t}
+        label="Step t of ${this.steps}"
+        .spoken=${(step, snr) => `t ${step} of ${this.steps}, signal to noise ${Math.round(snr ?? 0)} dB`}
+        @slide=${event => this.go(event.detail)}
+      ></curve-slider>
+      <div class="read">
+        ${this.level()}
+        <div>
+          <span class="label">predicted noise, off the true noise by</span><span class="value error noise">${number(seen.noiseError)}</span>
+        </div>
+        <div>
+          <span class="label">predicted clean, off the picture by</span><span class="value signal">${number(seen.cleanError)}</span>
+        </div>
+      </div>
+      <div class="forms">
+        <div>
+          <h3>The step, with the predicted picture</h3>
+          <div class="formula by-picture" tabindex="0" role="group" aria-label="The step, with the predicted picture"></div>
+          <p>Its mean at one pixel, row ${seen.pixel.row}, column ${seen.pixel.column}:</p>
+          <div
+            class="formula pixel-by-picture"
+            tabindex="0"
+            role="group"
+            aria-label="Its mean at one pixel, with the predicted picture"
+          ></div>
+        </div>
+        <div>
+          <h3>The same step, with the predicted noise: DDPM's own form</h3>
+          <div class="formula by-noise" tabindex="0" role="group" aria-label="The step, with the predicted noise"></div>
+          <p>Its mean at the same pixel:</p>
+          <div class="formula pixel-by-noise" tabindex="0" role="group" aria-label="Its mean at one pixel, with the predicted noise"></div>
+        </div>
+      </div>
+      <div class="origin">
+        ${madeBy(seen.by, this.about)}<span class="num">DDPM, the posterior's variance; noise seed ${now.noise}; guidance off (W = 1)</span>
+      </div>
+      <div class="tools">
+        <div class="seg" role="group" aria-label="Step">
+          <button type="button" aria-disabled=${String(t >= this.steps)} @click=${() => this.go(t + 1)}>Back, noisier</button>
+          <button type="button" aria-disabled=${String(t <= 1)} @click=${() => this.go(t - 1)}>On, cleaner</button>
+        </div>
+        ${buttons('Who predicts', this.makers, now.by, one => this.change({ by: one }), capital)} ${this.pictureChoice()}
+        ${this.otherNoise()}
+        <span class="spacer"></span>
+        ${shareMenu(this.shared())}
+      </div>
+    </section>`;
   }
 
-  updated() {
-    if (!this.seen) return;
+  depict() {
     for (const canvas of canvases(this, '[data-name]')) {
       const pixels = this.pictures[canvas.dataset.name];
       paintOnce(canvas, pixels, () => paint(canvas, pixels, REACH));
@@ -297,10 +225,7 @@ export class MicroscopeLab extends Lab {
         ...numbers,
         pictures: Object.fromEntries(NAMES.map(name => [name, [...this.pictures[name]]])),
       }),
-      reset: () => {
-        this.state.reset();
-        this.go(this.state.now.t);
-      },
+      reset: () => this.reset(),
       say: sentence => this.say(sentence),
     };
   }

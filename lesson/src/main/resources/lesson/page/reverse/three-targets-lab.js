@@ -43,8 +43,7 @@ export class ThreeTargetsLab extends Lab {
   connectedCallback() {
     super.connectedCallback();
     this.redraw = () => this.isConnected && this.charts();
-    addEventListener('themechange', this.redraw);
-    addEventListener('resize', this.redraw);
+    for (const event of ['themechange', 'resize']) this.listen(event, this.redraw);
     this.unfolded(() => {
       this.look();
       this.charts();
@@ -53,8 +52,6 @@ export class ThreeTargetsLab extends Lab {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    removeEventListener('themechange', this.redraw);
-    removeEventListener('resize', this.redraw);
     this.run?.abort();
   }
 

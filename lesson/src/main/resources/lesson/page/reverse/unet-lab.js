@@ -2,94 +2,73 @@
 import { html } from 'lit';
 import { canvases, element, elements } from '../base/find.js';
 import { ask, askOnce, values } from '../base/api.js';
-import { Lab, about } from '../base/lab.js';
-import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { SEED, UrlState } from '../base/state.js';
+import { buttons } from '../draw/controls.js';
 import { paint, paintOnce } from '../draw/picture.js';
 import { badge, learnedBy } from '../draw/badge.js';
-import { counted, decibels, fixed, kindName } from '../draw/format.js';
+import { counted, fixed } from '../draw/format.js';
 import { shareMenu } from '../base/share.js';
 import { numbers, paintNumbers, range, sheetPng, widthOf } from './activations.js';
 import { kindOf, shapeOf, shapeText, skipNumber, titlesOf } from './unet-shape.js';
 import { drawLinks } from './unet-links.js';
-import '../draw/curve-slider.js';
+import { LookLab } from './look-lab.js';
 
 /** @typedef {import('./damage-lab.js').DamageLab} DamageLab */
 
 const REACH = 1.5;
 
-export class UNetLab extends Lab {
-  static properties = { ...Lab.properties, net: { state: true }, t: { state: true }, seen: { state: true } };
+const TOLD = { kind: 'Told its kind', nothing: 'Told nothing' };
+const GREYS = { own: 'Own scales', one: 'One scale' };
 
+export class UNetLab extends LookLab {
   constructor() {
-    super();
+    super('net-');
     this.net = null;
-    this.seen = null;
   }
 
   connectedCallback() {
     super.connectedCallback();
     this.watch = new ResizeObserver(() => this.link());
-    this.recut = () => this.requestUpdate();
-    addEventListener('cutchange', this.recut);
-    this.attempt(async () => {
-      this.about = await about();
-      if (!this.about.learned) throw new Error(this.about.trouble);
-      const net = await askOnce('/api/network');
-      this.shape = shapeOf(net);
-      this.titles = titlesOf(net.parts);
-      this.state = new UrlState({
-        'net-t': { value: 400, least: 1, most: net.snr.length - 1 },
-        'net-of': { value: 'ring', choices: this.about.patterns },
-        'net-item': SEED,
-        'net-noise': SEED,
-        'net-told': { value: 'kind', choices: ['kind', 'nothing'] },
-        'net-part': {
-          value: (this.shape.middle.find(part => part.heads) ?? net.parts.at(-1)).name,
-          choices: net.parts.map(part => part.name),
-        },
-        'net-scale': { value: 'own', choices: ['own', 'one'] },
-      });
-      this.t = this.state.now['net-t'];
-      this.net = net;
-      await this.look();
-    });
+    this.listen('cutchange', () => this.requestUpdate());
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.watch.disconnect();
-    removeEventListener('cutchange', this.recut);
-    this.gone = true;
+    this.watched = null;
   }
 
-  /** Asks for the pass as it is set; while one answer is on its way, only the latest wish is kept. */
-  async look() {
-    this.wanted = true;
-    if (this.asking) return;
-    this.asking = true;
-    try {
-      while (this.wanted && !this.gone) {
-        this.wanted = false;
-        const now = this.state.now,
-          part = this.partNamed(now['net-part']);
-        const answer = await ask('/api/network/look', {
-          t: now['net-t'],
-          pattern: now['net-of'],
-          picture: now['net-item'],
-          noise: now['net-noise'],
-          told: now['net-told'],
-          part: part.name,
-        });
-        for (const one of Object.values(answer.parts)) one.x = numbers(one.x);
-        const all = numbers(answer.parts[part.name].all),
-          size = part.shape.slice(1).reduce((a, b) => a * b, 1);
-        const channels =
-          part.shape.length === 1 ? [all] : Array.from({ length: part.shape[0] }, (_, i) => all.subarray(i * size, (i + 1) * size));
-        this.seen = { ...answer, part, channels, x: values(answer.x), x0: values(answer.x0), of: now['net-of'], told: now['net-told'] };
-      }
-    } finally {
-      this.asking = false;
-    }
+  async prepare() {
+    if (!this.about.learned) throw new Error(this.about.trouble);
+    const net = await askOnce('/api/network');
+    this.net = net;
+    this.snr = net.snr;
+    this.shape = shapeOf(net);
+    this.titles = titlesOf(net.parts);
+    this.state ??= new UrlState({
+      'net-t': { value: 400, least: 1, most: net.snr.length - 1 },
+      'net-of': { value: 'ring', choices: this.about.patterns },
+      'net-item': SEED,
+      'net-noise': SEED,
+      'net-told': { value: 'kind', choices: Object.keys(TOLD) },
+      'net-part': {
+        value: (this.shape.middle.find(part => part.heads) ?? net.parts.at(-1)).name,
+        choices: net.parts.map(part => part.name),
+      },
+      'net-scale': { value: 'own', choices: Object.keys(GREYS) },
+    });
+  }
+
+  async look(picture) {
+    const { 'net-part': name, 'net-told': told } = this.state.now;
+    const answer = await ask('/api/network/look', { ...picture, told, part: name });
+    for (const one of Object.values(answer.parts)) one.x = numbers(one.x);
+    const part = this.partNamed(name),
+      all = numbers(answer.parts[name].all),
+      size = part.shape.slice(1).reduce((a, b) => a * b, 1);
+    const channels =
+      part.shape.length === 1 ? [all] : Array.from({ length: part.shape[0] }, (_, i) => all.subarray(i * size, (i + 1) * size));
+    return { ...answer, part, channels, x: values(answer.x), x0: values(answer.x0), of: picture.pattern, told };
   }
 
   /** Into which part the skip leads that the question below cuts; none where nothing is asked. */
@@ -107,24 +86,16 @@ export class UNetLab extends Lab {
     return this.net.parts.find(part => part.name === name);
   }
 
-  change(changes) {
-    this.state.set(changes);
-    this.attempt(() => this.look());
+  /** @param {string} scale */
+  showIn(scale) {
+    this.state.set({ 'net-scale': scale });
     this.requestUpdate();
-  }
-
-  go(t) {
-    this.t = Math.max(1, t);
-    // At t = 0 there is no noise, and no network was trained on that: the handle stays at 1.
-    const slider = /** @type {HTMLInputElement | null} */ (this.querySelector('input[type=range]'));
-    if (slider) slider.value = String(this.t);
-    this.change({ 'net-t': this.t });
   }
 
   /** Opens a part's contact sheet; where it lies below, goes there. @param {string} name */
   async open(name) {
     this.state.set({ 'net-part': name });
-    await this.attempt(() => this.look());
+    await this.attempt(() => this.looking.ask());
     await this.updateComplete;
     const { part, channels } = this.seen;
     this.say(
@@ -147,59 +118,36 @@ export class UNetLab extends Lab {
     node.focus();
   }
 
-  render() {
-    if (!this.net || !this.seen) return this.pending();
-    const { t, seen, net } = this,
+  shows() {
+    const { net } = this,
       now = this.state.now;
     return html`<section class="lab unet" aria-label="The network">
-        <div class="anatomy">${this.drawing()}${this.contact()}</div>
-        <curve-slider
-          .snr=${net.snr}
-          .value=${t}
-          label="t of the noisy picture, told to the network"
-          @slide=${event => this.go(event.detail)}
-        ></curve-slider>
-        <div class="read">
-          <div>
-            <span class="label">t</span><span class="value">${seen.t} <small>of ${net.snr.length - 1}</small></span>
-          </div>
-          <div>
-            <span class="label">signal to noise</span><span class="value">${decibels(seen.snr)} <small>dB</small></span>
-          </div>
-          <div>
-            <span class="label">weights in all</span><span class="value">${this.about.learned.parameters.toLocaleString('en')}</span>
-          </div>
-          <div><span class="label">skips</span><span class="value">${net.skips.length}</span></div>
-        </div>
-        <div class="origin">
-          ${badge('learned', learnedBy(this.about.learned))}<span class="num"
-            >noise seed ${now['net-noise']}; one pass, guidance off (W = 1)</span
-          >
-        </div>
-        <div class="tools">
-          <label class="select"
-            >Picture
-            <select @change=${event => this.change({ 'net-of': event.target.value })}>
-              ${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === now['net-of']}>${kindName(one)}</option>`)}
-            </select></label
-          >
-          <div class="seg" role="group" aria-label="What the network is told of the picture">
-            ${[
-              ['kind', 'Told its kind'],
-              ['nothing', 'Told nothing'],
-            ].map(
-              ([one, text]) =>
-                html`<button type="button" aria-pressed=${String(now['net-told'] === one)} @click=${() => this.change({ 'net-told': one })}>
-                  ${text}
-                </button>`,
-            )}
-          </div>
-          <button type="button" class="btn" @click=${() => this.change({ 'net-noise': freshSeed() })}>Other noise</button>
-          <span class="spacer"></span>
-          ${shareMenu(this.shared())}
-        </div>
-      </section>
-      ${this.told()}`;
+      <div class="anatomy">${this.drawing()}${this.contact()}</div>
+      ${this.slider()}
+      <div class="read">
+        ${this.level()}
+        <div><span class="label">weights in all</span><span class="value">${this.about.learned.parameters.toLocaleString('en')}</span></div>
+        <div><span class="label">skips</span><span class="value">${net.skips.length}</span></div>
+      </div>
+      <div class="origin">
+        ${badge('learned', learnedBy(this.about.learned))}<span class="num"
+          >noise seed ${now['net-noise']}; one pass, guidance off (W = 1)</span
+        >
+      </div>
+      <div class="tools">
+        ${this.pictureChoice()}
+        ${buttons(
+          'What the network is told of the picture',
+          Object.keys(TOLD),
+          now['net-told'],
+          told => this.change({ told }),
+          one => TOLD[one],
+        )}
+        ${this.otherNoise()}
+        <span class="spacer"></span>
+        ${shareMenu(this.shared())}
+      </div>
+    </section>`;
   }
 
   drawing() {
@@ -294,24 +242,13 @@ export class UNetLab extends Lab {
       <p>${this.words(part)}</p>
       ${single
         ? ''
-        : html`<div class="seg" role="group" aria-label="Grey scale of the channels">
-            ${[
-              ['own', 'Own scales'],
-              ['one', 'One scale'],
-            ].map(
-              ([one, text]) =>
-                html`<button
-                  type="button"
-                  aria-pressed=${String(scale === one)}
-                  @click=${() => {
-                    this.state.set({ 'net-scale': one });
-                    this.requestUpdate();
-                  }}
-                >
-                  ${text}
-                </button>`,
-            )}
-          </div>`}
+        : buttons(
+            'Grey scale of the channels',
+            Object.keys(GREYS),
+            scale,
+            grey => this.showIn(grey),
+            one => GREYS[one],
+          )}
       <div class="channels ${single ? 'single' : ''}" role="group" aria-label="Contact sheet of ${this.titles.get(part.name)}">
         ${channels.map(
           (_, i) =>
@@ -365,8 +302,7 @@ export class UNetLab extends Lab {
     return [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))];
   }
 
-  updated() {
-    if (!this.seen) return;
+  depict() {
     const { part, channels, parts } = this.seen,
       own = this.state.now['net-scale'] === 'own',
       common = this.common();
@@ -425,10 +361,7 @@ export class UNetLab extends Lab {
         part: seen.part.name,
         channels: seen.channels.map(channel => [...channel]),
       }),
-      reset: () => {
-        this.state.reset();
-        this.go(this.state.now['net-t']);
-      },
+      reset: () => this.reset(),
       say: sentence => this.say(sentence),
     };
   }

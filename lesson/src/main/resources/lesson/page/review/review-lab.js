@@ -41,7 +41,7 @@ export class ReviewLab extends Lab {
 
   connectedCallback() {
     super.connectedCallback();
-    this.state = new UrlState({ review: { ...SEED, value: freshSeed() } });
+    this.state ??= new UrlState({ review: { ...SEED, value: freshSeed() } });
     ask('/api/progress').then(
       known => this.comeBackTo(known),
       () => {},

@@ -3,6 +3,7 @@ import { html } from 'lit';
 import { askOnce } from '../base/api.js';
 import { Lab } from '../base/lab.js';
 import { UrlState } from '../base/state.js';
+import { choice } from '../draw/controls.js';
 import { legend } from '../draw/chart.js';
 import { percent } from '../draw/format.js';
 import { shareMenu } from '../base/share.js';
@@ -101,81 +102,84 @@ export class CurvesLab extends Lab {
     this.change({ cut, at: Math.round((this.t / this.pair[0].timesteps) * cut) });
   }
 
-  render() {
-    if (!this.pair) return this.pending();
+  get stands() {
+    return Boolean(this.pair);
+  }
+
+  shows() {
     const { one, other, cut } = this.state.now;
-    const choice = (label, name, chosen) =>
-      html`<label class="select"
-        >${label}
-        <select @change=${event => this.change({ [name]: event.target.value })}>
-          ${this.all.map(({ schedule, title }) => html`<option value=${schedule} ?selected=${schedule === chosen}>${title}</option>`)}
-        </select></label
-      >`;
+    const scheduleChoice = (label, name, chosen) =>
+      choice(
+        label,
+        this.all.map(one => one.schedule),
+        chosen,
+        schedule => this.change({ [name]: schedule }),
+        schedule => this.all.find(one => one.schedule === schedule).title,
+      );
     const lines = this.pair.map(({ title }, i) => ({ label: title, token: '--ink', dash: i ? [7, 5] : undefined }));
     return html`<section class="lab curves" aria-label="Schedules as linked curves">
-        ${this.charts.map(
-          chart =>
-            html`<div class="drowning">
-                <p>
-                  <b>${chart.name}</b><span class="spacer"></span
-                  ><span class="num"
-                    >at t = ${this.t}:
-                    ${this.pair.map((levels, i) => html`${i ? ', ' : ''}${levels.title} <b>${chart.said(levels)}</b>`)}</span
-                  >
-                </p>
-              </div>
-              <linked-curves
-                .curves=${chart.curves}
-                .scale=${chart.scale}
-                .value=${this.t}
-                label="Step t, ${chart.name}"
-                .spoken=${t => this.spoken(chart, t)}
-                @slide=${event => this.go(event.detail)}
-              ></linked-curves>`,
-        )}
-        ${legend(lines)}
-        <div class="tools">
-          ${choice('Schedule', 'one', one)}${choice('against', 'other', other)}
-          <label class="count">T <input type="number" min="2" max="1000" step="1" .value=${String(cut)} @change=${this.cutInto} /></label>
-          <span class="spacer"></span>
-          ${shareMenu(this.shared())}
-        </div>
-        <div class="grid" tabindex="0" role="region" aria-label="Where each schedule ends">
-          <table class="ends">
-            <caption class="spoken">
-              Where each schedule ends, at T = ${cut}
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">T = ${cut}</th>
-                <th scope="col">power left at T, ᾱ<sub>T</sub></th>
-                <th scope="col">SNR at T</th>
-                <th scope="col">above 0 dB</th>
-                <th scope="col">below −20 dB</th>
-                <th scope="col">betas held</th>
-              </tr>
-            </thead>
-            <tbody>
-              ${this.all.map(
-                ({ title, about, summary }) =>
-                  html`<tr>
-                    <th scope="row">${title} <small>${about}</small></th>
-                    <td>${small(summary.alphaBar)}</td>
-                    <td>${ratio({ snr: [null, summary.snr] }, 1)}</td>
-                    <td>${percent(summary.above)}%</td>
-                    <td>${percent(summary.below)}%</td>
-                    <td>${summary.held || 'none'}</td>
-                  </tr>`,
-              )}
-            </tbody>
-          </table>
-        </div>
-        <p class="scale">
-          “Held” counts the betas that came out above 0.999 and were held there. For the straight and the Karras schedule, whose weights do
-          not keep the power at 1, alpha_bar means signal power over all power.
-        </p>
-      </section>
-      ${this.told()}`;
+      ${this.charts.map(
+        chart =>
+          html`<div class="drowning">
+              <p>
+                <b>${chart.name}</b><span class="spacer"></span
+                ><span class="num"
+                  >at t = ${this.t}:
+                  ${this.pair.map((levels, i) => html`${i ? ', ' : ''}${levels.title} <b>${chart.said(levels)}</b>`)}</span
+                >
+              </p>
+            </div>
+            <linked-curves
+              .curves=${chart.curves}
+              .scale=${chart.scale}
+              .value=${this.t}
+              label="Step t, ${chart.name}"
+              .spoken=${t => this.spoken(chart, t)}
+              @slide=${event => this.go(event.detail)}
+            ></linked-curves>`,
+      )}
+      ${legend(lines)}
+      <div class="tools">
+        ${scheduleChoice('Schedule', 'one', one)}${scheduleChoice('against', 'other', other)}
+        <label class="count">T <input type="number" min="2" max="1000" step="1" .value=${String(cut)} @change=${this.cutInto} /></label>
+        <span class="spacer"></span>
+        ${shareMenu(this.shared())}
+      </div>
+      <div class="grid" tabindex="0" role="region" aria-label="Where each schedule ends">
+        <table class="ends">
+          <caption class="spoken">
+            Where each schedule ends, at T = ${cut}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">T = ${cut}</th>
+              <th scope="col">power left at T, ᾱ<sub>T</sub></th>
+              <th scope="col">SNR at T</th>
+              <th scope="col">above 0 dB</th>
+              <th scope="col">below −20 dB</th>
+              <th scope="col">betas held</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${this.all.map(
+              ({ title, about, summary }) =>
+                html`<tr>
+                  <th scope="row">${title} <small>${about}</small></th>
+                  <td>${small(summary.alphaBar)}</td>
+                  <td>${ratio({ snr: [null, summary.snr] }, 1)}</td>
+                  <td>${percent(summary.above)}%</td>
+                  <td>${percent(summary.below)}%</td>
+                  <td>${summary.held || 'none'}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+      <p class="scale">
+        “Held” counts the betas that came out above 0.999 and were held there. For the straight and the Karras schedule, whose weights do
+        not keep the power at 1, alpha_bar means signal power over all power.
+      </p>
+    </section>`;
   }
 
   spoken(chart, t) {

@@ -2,15 +2,18 @@
 import { html, svg } from 'lit';
 import { canvases, elements } from '../base/find.js';
 import { ask, askOnce, values } from '../base/api.js';
-import { Lab } from '../base/lab.js';
+import { Lab, about } from '../base/lab.js';
+import { Latest } from '../base/latest.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { asPng, paint } from '../draw/picture.js';
 import { badge } from '../draw/badge.js';
+import { legend } from '../draw/chart.js';
 import { percent } from '../draw/format.js';
 import { WIDTH, place, rule } from '../draw/track.js';
+import { WAYS, wayName } from '../draw/ways.js';
 import { shareMenu } from '../base/share.js';
-import { bars, sampleGroups } from './groups.js';
-import { SNR_SCALE, ratio, small } from './schedules.js';
+import { bars, histogram, sampleGroups } from './groups.js';
+import { SNR_SCALE, ends, small } from './schedules.js';
 import { mixed } from '../draw/mix.js';
 
 const REACH = 1.5;
@@ -21,10 +24,6 @@ const HIGH = 45,
   LOW = -60;
 const HEIGHT = 260;
 const STRAIGHT = '40_29_19_8_-2_-13_-24_-34_-45';
-const SAMPLERS = [
-  ['ddpm', 'DDPM'],
-  ['ddim', 'DDIM, eta 0'],
-];
 const STARTS = { straight: 'a straight line', squaredcos_cap_v2: 'cosine', linear: 'linear', exponential: 'exp(−t/T)' };
 
 const y = decibels =>
@@ -65,11 +64,15 @@ export class DrawnSchedule extends Lab {
     this.runs = [];
     this.state = new UrlState({ curve: { value: STRAIGHT, text: true }, drawn: { ...SEED, was: 'groups' } });
     this.points = pointsOf(this.state.now.curve) ?? pointsOf(STRAIGHT);
+    this.building = new Latest(async () => {
+      this.levels = await ask('/api/schedule/drawn', { curve: this.points.join('_') });
+    });
   }
 
   connectedCallback() {
     super.connectedCallback();
     this.attempt(async () => {
+      this.about = await about();
       const [sample, cosine, linear] = await Promise.all([
         ask('/api/forward', { pattern: 'smile' }),
         ...['squaredcos_cap_v2', 'linear'].map(name => askOnce('/api/schedule', { name, timesteps: STEPS })),
@@ -80,28 +83,13 @@ export class DrawnSchedule extends Lab {
         { name: 'cosine', levels: cosine, dash: '7 5' },
         { name: 'linear', levels: linear, dash: '2 5' },
       ];
-      await this.build();
+      await this.building.ask();
     });
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.stopper?.abort();
-  }
-
-  /** Has the library build it; while one answer is on its way, only the latest wish is kept. */
-  async build() {
-    this.wanted = true;
-    if (this.asking) return;
-    this.asking = true;
-    try {
-      while (this.wanted) {
-        this.wanted = false;
-        this.levels = await ask('/api/schedule/drawn', { curve: this.points.join('_') });
-      }
-    } finally {
-      this.asking = false;
-    }
   }
 
   /** @param {number} point @param {number} decibels */
@@ -115,7 +103,7 @@ export class DrawnSchedule extends Lab {
     this.stopper?.abort();
     this.runs = [];
     this.state.set({ curve: points.join('_') });
-    this.attempt(() => this.build());
+    this.attempt(() => this.building.ask());
   }
 
   /** Begins with a known schedule. @param {string} name */
@@ -146,7 +134,7 @@ export class DrawnSchedule extends Lab {
     this.busy = true;
     const { signal } = (this.stopper = new AbortController());
     await this.attempt(async () => {
-      for (const [i, [sampler]] of SAMPLERS.entries()) {
+      for (const [i, sampler] of WAYS.entries()) {
         await sampleGroups({ curve: this.points.join('_'), sampler, seed: this.state.now.drawn }, signal, run => {
           if (!signal.aborted) this.runs = this.runs.toSpliced(i, 1, run);
         });
@@ -159,8 +147,8 @@ export class DrawnSchedule extends Lab {
   verdict() {
     const right = this.runs.filter(run => run.right).length,
       { amplitude } = this.levels.summary;
-    const shares = `${this.runs.map((run, i) => `${SAMPLERS[i][1]} ${percent(run.share)}%`).join(', ')}, where 80% is true.`;
-    if (right === SAMPLERS.length) return `It holds: ${shares}`;
+    const shares = `${this.runs.map((run, i) => `${wayName(WAYS[i], this.about)} ${percent(run.share)}%`).join(', ')}, where 80% is true.`;
+    if (right === WAYS.length) return `It holds: ${shares}`;
     const why =
       amplitude > 0.1
         ? `${percent(amplitude)}% of the signal's amplitude is left at the end, and sampling starts as if there were none.`
@@ -168,122 +156,79 @@ export class DrawnSchedule extends Lab {
     return `${right ? 'One of the two breaks' : 'Broken'}: ${shares} ${why}`;
   }
 
-  render() {
-    if (!this.levels) return this.pending();
+  get stands() {
+    return Boolean(this.levels);
+  }
+
+  shows() {
     const { summary } = this.levels;
     return html`<section class="lab schedules drawn" aria-label="A schedule drawn by hand">
-        <div class="drowning">
-          <p><b>yours</b> <span>${STEPS} steps; drag on the chart, or take a handle and use the arrow keys</span></p>
-          <div class="strip" role="img" aria-label="A smile from clean to drowned under your schedule">
-            ${Array.from({ length: FRAMES }, () => html`<canvas class="pixels"></canvas>`)}
-          </div>
+      <div class="drowning">
+        <p><b>yours</b> <span>${STEPS} steps; drag on the chart, or take a handle and use the arrow keys</span></p>
+        <div class="strip" role="img" aria-label="A smile from clean to drowned under your schedule">
+          ${Array.from({ length: FRAMES }, () => html`<canvas class="pixels"></canvas>`)}
         </div>
-        ${this.chart()}
-        <div class="legend">
-          ${[{ name: 'yours', dash: 'none' }, ...this.others].map(
-            ({ name, dash }) =>
-              html`<span
-                ><svg viewBox="0 0 26 10" aria-hidden="true">
-                  <line
-                    x1="0"
-                    x2="26"
-                    y1="5"
-                    y2="5"
-                    stroke=${name === 'yours' ? 'var(--ink)' : 'var(--ink-3)'}
-                    stroke-width="2.5"
-                    stroke-dasharray=${dash}
-                  /></svg
-                >${name}</span
-              >`,
-          )}
-        </div>
-        <div class="read ends">
-          <div>
-            <span class="label">power left at T, ᾱ<sub>T</sub></span
-            ><span class="value signal">${small(summary.alphaBar)}</span>
-          </div>
-          <div><span class="label">signal to noise at T</span><span class="value">${ratio({ snr: [null, summary.snr] }, 1)}</span></div>
-          <div>
-            <span class="label">steps above 0 dB</span><span class="value">${percent(summary.above)} <small>%</small></span>
-          </div>
-          <div>
-            <span class="label">steps below −20 dB</span><span class="value">${percent(summary.below)} <small>%</small></span>
-          </div>
-          <div><span class="label">largest beta</span><span class="value">${small(Math.max(...this.levels.beta))}</span></div>
-        </div>
-        ${summary.held
-          ? html`<p class="scale held">
-              Where it falls so steeply, ${summary.held === 1 ? 'one beta comes' : `${summary.held} betas come`} out above
-              ${summary.largestBeta} and ${summary.held === 1 ? 'is' : 'are'} held there: the schedule lies above what you drew until it has
-              caught up.
-            </p>`
-          : ''}
-        ${this.runs.length
-          ? html`<div class="sampled">
-              <div class="three">
-                ${SAMPLERS.map(([, name], i) => {
-                  const run = this.runs[i];
-                  return html`<figure>
-                    <canvas
-                      class="pixels smooth bars"
-                      role="img"
-                      aria-label="Histogram of the samples, ${name}${run?.done ? `: ${percent(run.share)} percent at plus 1` : ''}"
-                    ></canvas>
-                    <figcaption>
-                      <span>${name}</span
-                      ><b class="num"
-                        >${run?.done
-                          ? `${percent(run.share)}% at +1 ${run.right ? '✓' : '✗'}`
-                          : run?.steps
-                            ? `step ${run.index} of ${run.steps}`
-                            : ' '}</b
-                      >
-                    </figcaption>
-                  </figure>`;
-                })}
-              </div>
-              <p class="now">
-                ${this.runs.length === SAMPLERS.length && this.runs.every(run => run.done) ? this.verdict() : 'The engine is sampling.'}
-              </p>
-              <p class="scale">
-                ${badge('exact', 'exact')} 10,000 samples each, from N(0, 1), seed ${this.state.now.drawn}. Dashed: the true shares; ✓ is
-                within two points.
-              </p>
-            </div>`
-          : ''}
-        <div class="tools">
-          <button type="button" class="btn go" @click=${() => (this.busy ? this.stopper.abort() : this.sample())}>
-            ${this.busy ? 'Stop' : 'Sample the two groups with it'}
-          </button>
-          <label class="select"
-            >Begin with
-            <select
-              @change=${event => {
-                this.start(event.target.value);
-                event.target.value = '';
-              }}
-            >
-              <option value="" selected>…</option>
-              ${Object.entries(STARTS).map(([name, text]) => html`<option value=${name}>${text}</option>`)}
-            </select></label
-          >
-          <button
-            type="button"
-            class="btn"
-            aria-disabled=${String(this.busy)}
-            @click=${() => {
-              if (this.busy) return;
-              this.state.set({ drawn: freshSeed() });
-              this.sample();
+      </div>
+      ${this.chart()}
+      ${legend([
+        { label: 'yours', token: '--ink' },
+        ...this.others.map(({ name, dash }) => ({ label: name, token: '--ink-3', dash: dash.split(' ').map(Number) })),
+      ])}
+      <div class="read ends">
+        ${ends(summary)}
+        <div><span class="label">largest beta</span><span class="value">${small(Math.max(...this.levels.beta))}</span></div>
+      </div>
+      ${summary.held
+        ? html`<p class="scale held">
+            Where it falls so steeply, ${summary.held === 1 ? 'one beta comes' : `${summary.held} betas come`} out above
+            ${summary.largestBeta} and ${summary.held === 1 ? 'is' : 'are'} held there: the schedule lies above what you drew until it has
+            caught up.
+          </p>`
+        : ''}
+      ${this.runs.length
+        ? html`<div class="sampled">
+            <div class="three">${WAYS.map((way, i) => histogram(wayName(way, this.about), this.runs[i]))}</div>
+            <p class="now">
+              ${this.runs.length === WAYS.length && this.runs.every(run => run.done) ? this.verdict() : 'The engine is sampling.'}
+            </p>
+            <p class="scale">
+              ${badge('exact', 'exact')} 10,000 samples each, from N(0, 1), seed ${this.state.now.drawn}. Dashed: the true shares; ✓ is
+              within two points.
+            </p>
+          </div>`
+        : ''}
+      <div class="tools">
+        <button type="button" class="btn go" @click=${() => (this.busy ? this.stopper.abort() : this.sample())}>
+          ${this.busy ? 'Stop' : 'Sample the two groups with it'}
+        </button>
+        <label class="select"
+          >Begin with
+          <select
+            @change=${event => {
+              this.start(event.target.value);
+              event.target.value = '';
             }}
           >
-            New noise
-          </button>
-          <span class="spacer"></span>
-          ${shareMenu(this.shared())}
-        </div>
-      </section>
-      ${this.told()}`;
+            <option value="" selected>…</option>
+            ${Object.entries(STARTS).map(([name, text]) => html`<option value=${name}>${text}</option>`)}
+          </select></label
+        >
+        <button
+          type="button"
+          class="btn"
+          aria-disabled=${String(this.busy)}
+          @click=${() => {
+            if (this.busy) return;
+            this.state.set({ drawn: freshSeed() });
+            this.sample();
+          }}
+        >
+          New noise
+        </button>
+        <span class="spacer"></span>
+        ${shareMenu(this.shared())}
+      </div>
+    </section>`;
   }
 
   chart() {
@@ -344,8 +289,7 @@ export class DrawnSchedule extends Lab {
     </div>`;
   }
 
-  updated() {
-    if (!this.levels) return;
+  depict() {
     for (const handle of elements(this, '.draw .handle')) {
       const i = Number(handle.dataset.point);
       handle.style.left = `${(100 * i) / (POINTS - 1)}%`;

@@ -1,12 +1,11 @@
 /** Asked before the schedule lab: which schedule gives uneven groups back in their shares? The engine settles it. */
 import { html } from 'lit';
-import { canvases, element } from '../base/find.js';
-import { Lab } from '../base/lab.js';
+import { canvases } from '../base/find.js';
+import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { fixed, percent } from '../draw/format.js';
 import { badge } from '../draw/badge.js';
-import { bars, row, sampleThree } from './groups.js';
-import { Question } from '../base/question.js';
+import { bars, histogram, row } from './groups.js';
 import { shareMenu } from '../base/share.js';
 
 /** In the order of the server's runs. */
@@ -16,61 +15,53 @@ const CANDIDATES = [
   { schedule: 'raw', name: 'DDPM’s betas as printed' },
 ];
 
-export class GroupsQuestion extends Lab {
-  static properties = { ...Lab.properties, runs: { state: true } };
+export class GroupsQuestion extends Prediction {
+  static properties = { ...Prediction.properties, runs: { state: true } };
 
   constructor() {
-    super();
+    super('groups');
     this.state = new UrlState({ groups: SEED });
-    this.question = new Question(this, 'groups', () => ({}));
-    this.forget();
+    this.ready = true;
+    this.clear();
   }
 
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.stopper?.abort();
-  }
-
-  forget() {
-    this.stopper?.abort();
-    this.question.forget();
+  clear() {
+    super.clear();
+    /** @type {any[]} */
     this.runs = CANDIDATES.map(() => null);
   }
 
-  async sample() {
-    this.runs = CANDIDATES.map(() => null);
-    const { signal } = (this.stopper = new AbortController());
-    await this.attempt(async () => {
-      const all = await sampleThree({ seed: this.state.now.groups, ...this.question.named }, signal, (i, run) => {
-        this.runs = this.runs.with(i, { ...run, schedule: CANDIDATES[i].schedule });
+  /** The three runs, one after the other in one stream; the record of them all. @param {AbortSignal} signal */
+  async measure(signal) {
+    const seed = this.state.now.groups;
+    for await (const { type, run, ...record } of this.follow('/api/groups/three', { seed }, signal)) {
+      if (type === 'all') return record;
+      this.runs = this.runs.with(run, {
+        ...this.runs[run],
+        ...record,
+        schedule: CANDIDATES[run].schedule,
+        sampler: 'ddpm',
+        seed,
+        done: type === 'end',
       });
-      if (!all || !this.question.take(all)) return;
-      this.say(`Found: ${this.question.found.found}. ${this.question.verdict}`);
-      await this.updateComplete;
-      element(this, 'h2').focus({ preventScroll: true });
-    });
-    this.question.release();
+    }
+    return null;
   }
 
-  render() {
-    if (!this.question.worded) return this.pending();
-    return html`<section class="ask groups" aria-labelledby="groups">
-      <div>
-        <h2 id="groups" tabindex="-1">${this.question.settled ? 'Your guess and the finding' : 'Before you compare'}</h2>
-        <p>
-          A noise schedule says how much of a picture's power each step replaces by noise. To make something new, one starts from pure
-          noise, that is from numbers drawn from the normal distribution N(0,&nbsp;1), and walks the steps back.
-        </p>
-        <p>${this.question.asked}</p>
-        ${this.question.settled ? this.settled() : ''}
-      </div>
-      <div>${this.question.open ? this.asking() : this.histograms()}${this.told()}</div>
-    </section>`;
+  opening() {
+    return 'Before you compare';
+  }
+
+  given() {
+    return html`<p>
+      A noise schedule says how much of a picture's power each step replaces by noise. To make something new, one starts from pure noise,
+      that is from numbers drawn from the normal distribution N(0,&nbsp;1), and walks the steps back.
+    </p>`;
   }
 
   asking() {
     return this.question.asking({
-      run: () => this.sample(),
+      run: () => this.start(),
       hint: html`<p class="hint">
         Beta is the share of the power that a step replaces. DDPM, the paper of 2020, prints 1000 betas that rise in a straight line.
         Linear, scaled: raised so that they fit 80 steps. As printed: made for 1000 steps, used for 80. Cosine: the schedule of the parts
@@ -80,52 +71,40 @@ export class GroupsQuestion extends Lab {
   }
 
   histograms() {
-    const waiting = this.runs.find(run => run?.before);
-    return html`<div class="three">
-        ${CANDIDATES.map(({ name }, i) => {
-          const run = this.runs[i];
-          return html`<figure>
-            <canvas
-              class="pixels smooth bars"
-              role="img"
-              aria-label="Histogram of the samples, ${name}${run?.done ? `: ${percent(run.share)} percent at plus 1` : ''}"
-            ></canvas>
-            <figcaption>
-              <span>${name}</span
-              ><b class="num"
-                >${run?.share == null
-                  ? ' '
-                  : run.done
-                    ? `${percent(run.share)}% at +1 ${run.right ? '✓' : '✗'}`
-                    : `step ${run.index} of ${run.steps}`}</b
-              >
-            </figcaption>
-          </figure>`;
-        })}
-      </div>
-      ${this.question.settled
-        ? html`<p class="made">
-            ${badge('exact', 'exact')}
-            <span
-              >${(this.runs[0]?.samples ?? 10000).toLocaleString('en')} samples each, DDPM, seed ${this.state.now.groups}. Dashed: the true
-              shares.</span
-            >
-          </p>`
-        : html`${this.question.locked(waiting ? `Waiting; ${waiting.before} before you.` : 'The engine is sampling.')}
-            <progress
-              max=${CANDIDATES.length}
-              value=${this.runs.reduce((sum, run) => sum + (run?.index ?? 0) / (run?.steps ?? 1), 0)}
-              aria-label="Runs of the engine"
-            ></progress>
-            <button type="button" class="btn" @click=${() => this.stopper.abort()}>Stop</button>`}`;
+    return html`<div class="three">${CANDIDATES.map(({ name }, i) => histogram(name, this.runs[i]))}</div>`;
+  }
+
+  running() {
+    return html`${this.histograms()}${super.running()}`;
+  }
+
+  atWork() {
+    return this.waiting ? super.atWork() : 'The engine is sampling.';
+  }
+
+  /** @override @returns {[number, number]} */
+  reached() {
+    return [this.runs.reduce((sum, run) => sum + (run?.index ?? 0) / (run?.steps ?? 1), 0), CANDIDATES.length];
   }
 
   settled() {
+    return html`${this.histograms()}
+      <p class="made">
+        ${badge('exact', 'exact')}
+        <span
+          >${(this.runs[0]?.samples ?? 10000).toLocaleString('en')} samples each, DDPM, seed ${this.state.now.groups}. Dashed: the true
+          shares.</span
+        >
+      </p>`;
+  }
+
+  beneath() {
     const [linear, cosine, broken] = this.runs;
     if (!broken?.done)
-      return html`${this.question.pair({ label: 'found right' })}
-        <p>The engine samples again, from other noise.</p>`;
-    return html`${this.question.pair({ label: 'found right' })}
+      return html`${this.pair()}
+        <p>The engine samples again, from other noise.</p>
+        ${this.rerunning()}`;
+    return html`${this.pair()}
       <p>
         ${this.question.verdict} After 80 of the printed betas ${percent(broken.amplitude)}% of the signal's amplitude is still there
         (${fixed(broken.snr, 2)} dB), so the noisy end still leans to the right. Sampling from N(0, 1) starts in the middle all the same,
@@ -133,18 +112,15 @@ export class GroupsQuestion extends Lab {
         the steps.
       </p>
       <div class="again">
-        <button type="button" class="btn" @click=${() => this.forget()}>Guess again</button>
-        <button
-          type="button"
-          class="btn"
-          @click=${() => {
-            this.state.set({ groups: freshSeed() });
-            this.sample();
-          }}
-        >
-          Other noise</button
-        >${shareMenu(this.shared())}
+        <button type="button" class="btn" @click=${this.again}>Guess again</button>
+        <button type="button" class="btn" @click=${() => this.change({ groups: freshSeed() })}>Other noise</button>${shareMenu(
+          this.shared(),
+        )}
       </div>`;
+  }
+
+  pair() {
+    return this.question.pair({ label: 'found right' });
   }
 
   shared() {
@@ -156,13 +132,13 @@ export class GroupsQuestion extends Lab {
       data: () => ({ settings: this.state.now, guess: this.question.found.guess, found: this.question.found.found, runs: rows() }),
       reset: () => {
         this.state.reset();
-        this.forget();
+        this.again();
       },
       say: sentence => this.say(sentence),
     };
   }
 
-  updated() {
+  depict() {
     this.question.tellWhetherOpen();
     canvases(this, '.bars').forEach((canvas, i) => bars(canvas, this.runs[i]));
   }

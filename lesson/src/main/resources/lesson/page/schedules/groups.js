@@ -1,5 +1,7 @@
 /** Two uneven groups, sampled by the engine: its run as the page holds it, and its picture. */
+import { html } from 'lit';
 import { records } from '../base/api.js';
+import { percent } from '../draw/format.js';
 
 /**
  * The engine's run, until its end.
@@ -17,29 +19,6 @@ export async function sampleGroups(query, signal, told) {
   return run;
 }
 
-/**
- * The three runs that settle the core lab's question, one after the other in one stream; the record of them all.
- *
- * @param {Record<string, unknown>} query
- * @param {AbortSignal} signal
- * @param {(i: number, run: any) => void} told
- */
-export async function sampleThree(query, signal, told) {
-  const runs = [];
-  let all = null;
-  for await (const { type, before, run: at = Math.max(0, runs.length - 1), ...record } of records('/api/groups/three', query, signal)) {
-    if (type === 'all') all = { ...record };
-    else {
-      runs[at] =
-        type === 'waiting'
-          ? { ...runs[at], before }
-          : { ...runs[at], ...record, sampler: 'ddpm', seed: query.seed, before: 0, done: type === 'end' };
-      told(at, runs[at]);
-    }
-  }
-  return all;
-}
-
 /** A run in the exported table. @param {any} run */
 export const row = ({ schedule, sampler, seed, samples, steps, share, snr }) => ({
   schedule,
@@ -50,6 +29,23 @@ export const row = ({ schedule, sampler, seed, samples, steps, share, snr }) => 
   share_near_plus_1: share,
   snr_at_end_db: snr,
 });
+
+/** A run as a histogram of its samples, still empty where there is none. @param {string} name @param {any} run */
+export const histogram = (name, run) =>
+  html`<figure>
+    <canvas
+      class="pixels smooth bars"
+      role="img"
+      aria-label="Histogram of the samples, ${name}${run?.done ? `: ${percent(run.share)} percent at plus 1` : ''}"
+    ></canvas>
+    <figcaption><span>${name}</span><b class="num">${standing(run)}</b></figcaption>
+  </figure>`;
+
+/** @param {any} run */
+function standing(run) {
+  if (run?.done) return `${percent(run.share)}% at +1 ${run.right ? '✓' : '✗'}`;
+  return run?.steps ? `step ${run.index} of ${run.steps}` : ' ';
+}
 
 const WIDTH = 360,
   HEIGHT = 240,

@@ -4,12 +4,13 @@ import { canvases, elements } from '../base/find.js';
 import { ask, askOnce, values } from '../base/api.js';
 import { Lab, about } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
+import { buttons, choice } from '../draw/controls.js';
 import { paint } from '../draw/picture.js';
 import { legend } from '../draw/chart.js';
 import { Player } from '../draw/play.js';
-import { kindName, percent } from '../draw/format.js';
+import { kindName } from '../draw/format.js';
 import { shareMenu } from '../base/share.js';
-import { SNR_SCALE, ratio, ratios, small } from './schedules.js';
+import { SNR_SCALE, ends, ratio, ratios } from './schedules.js';
 import '../draw/linked-curves.js';
 import './groups-question.js';
 import { mixed } from '../draw/mix.js';
@@ -32,15 +33,14 @@ export class ScheduleLab extends Lab {
     this.playing = false;
     this.settled = false;
     this.player = new Player(seconds => this.tick(seconds));
-    this.refit = () => this.requestUpdate();
   }
 
   connectedCallback() {
     super.connectedCallback();
-    narrow.addEventListener('change', this.refit);
+    this.listen('change', () => this.requestUpdate(), narrow);
     this.attempt(async () => {
       this.about = await about();
-      this.state = new UrlState({
+      this.state ??= new UrlState({
         t: { value: 500, least: 0, most: 1000 },
         T: { value: 1000, least: 2, most: 1000 },
         pattern: { value: 'smile', choices: this.about.patterns },
@@ -53,7 +53,6 @@ export class ScheduleLab extends Lab {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    narrow.removeEventListener('change', this.refit);
     this.player.pause();
   }
 
@@ -136,8 +135,11 @@ export class ScheduleLab extends Lab {
     return `t ${t} of ${this.last}, ${this.pair.map((levels, i) => `${levels.title} ${ratio(levels, t)}`).join(', ')}`;
   }
 
-  render() {
-    if (!this.pair) return this.pending();
+  get stands() {
+    return Boolean(this.pair);
+  }
+
+  shows() {
     const { pattern, T } = this.state.now;
     return html` <groups-question
         @settled=${event => {
@@ -185,42 +187,25 @@ export class ScheduleLab extends Lab {
           <button type="button" class="btn play ${this.settled ? 'go' : ''}" @click=${this.toggle}>
             ${this.playing ? 'Pause' : 'Play'}
           </button>
-          <div class="seg" role="group" aria-label="Steps T">
-            ${LENGTHS.map(
-              length =>
-                html`<button type="button" aria-pressed=${String(length === T)} @click=${() => this.cut(length)}>
-                  ${length === LENGTHS[0] ? `T = ${length}` : length}
-                </button>`,
-            )}
-          </div>
-          <label class="select"
-            >Picture
-            <select @change=${event => this.change({ pattern: event.target.value })}>
-              ${this.about.patterns.map(one => html`<option value=${one} ?selected=${one === pattern}>${kindName(one)}</option>`)}
-            </select></label
-          >
+          ${buttons(
+            'Steps T',
+            LENGTHS,
+            T,
+            length => this.cut(length),
+            length => (length === LENGTHS[0] ? `T = ${length}` : length),
+          )}
+          ${choice('Picture', this.about.patterns, pattern, value => this.change({ pattern: value }), kindName)}
           <button type="button" class="btn" @click=${() => this.change({ noise: freshSeed() })}>Other noise</button>
           <span class="spacer"></span>
           ${shareMenu(this.shared())}
         </div>
-      </section>
-      ${this.told()}`;
+      </section>`;
   }
 
   readouts(summary, name) {
     return html`<div class="read ends">
       <div><span class="label">schedule</span><span class="value">${name}</span></div>
-      <div>
-        <span class="label">power left at T, ᾱ<sub>T</sub></span
-        ><span class="value signal">${small(summary.alphaBar)}</span>
-      </div>
-      <div><span class="label">signal to noise at T</span><span class="value">${ratio({ snr: [null, summary.snr] }, 1)}</span></div>
-      <div>
-        <span class="label">steps above 0 dB</span><span class="value">${percent(summary.above)} <small>%</small></span>
-      </div>
-      <div>
-        <span class="label">steps below −20 dB</span><span class="value">${percent(summary.below)} <small>%</small></span>
-      </div>
+      ${ends(summary)}
     </div>`;
   }
 
@@ -235,8 +220,7 @@ export class ScheduleLab extends Lab {
     </p>`;
   }
 
-  updated() {
-    if (!this.pair) return;
+  depict() {
     elements(this, '.schedules .strip').forEach((strip, i) => {
       canvases(strip, 'canvas').forEach((canvas, place) => {
         paint(canvas, mixed(this.x0, this.epsilon, this.pair[i], this.shown(place)), REACH);

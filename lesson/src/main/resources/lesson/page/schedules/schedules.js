@@ -1,5 +1,6 @@
 /** What is said of a level of a schedule. */
-import { decibels, fixed } from '../draw/format.js';
+import { html } from 'lit';
+import { decibels, fixed, percent } from '../draw/format.js';
 
 /** The two ends of a curve have no ratio: no noise, no signal. @param {(number | null)[]} snr */
 export const ratios = snr => snr.map((value, t) => value ?? (t ? -Infinity : Infinity));
@@ -32,3 +33,21 @@ export const SNR_SCALE = {
   ],
   zero: 0,
 };
+
+/**
+ * Readouts of how a schedule ends, and where its steps lie.
+ *
+ * @param {{alphaBar: number, snr: number, above: number, below: number}} summary
+ */
+export const ends = ({ alphaBar, snr, above, below }) =>
+  html`<div>
+      <span class="label">power left at T, ᾱ<sub>T</sub></span
+      ><span class="value signal">${small(alphaBar)}</span>
+    </div>
+    <div><span class="label">signal to noise at T</span><span class="value">${ratio({ snr: [null, snr] }, 1)}</span></div>
+    <div>
+      <span class="label">steps above 0 dB</span><span class="value">${percent(above)} <small>%</small></span>
+    </div>
+    <div>
+      <span class="label">steps below −20 dB</span><span class="value">${percent(below)} <small>%</small></span>
+    </div>`;
