@@ -13,7 +13,7 @@ import shutil
 from pathlib import Path
 
 import torch
-from diffusers import DDIMPipeline, DDIMScheduler, DDPMPipeline, DDPMScheduler, UNet2DModel
+from diffusers import DDIMPipeline, DDIMScheduler, DDPMPipeline, DDPMScheduler, DPMSolverMultistepScheduler, UNet2DModel
 from safetensors.torch import load_file, save_file
 
 OUT = Path(__file__).resolve().parents[2] / "diffusion/src/test/resources/reference/folders"
@@ -96,6 +96,17 @@ def as_in_2022(folder):
     (folder / "unet/config.json").write_text(json.dumps(config, indent=2))
 
 
+def flat(folder):
+    """The first published models: all files beside the index, and options that changed nothing."""
+    for part in ("unet", "scheduler"):
+        for file in (folder / part).iterdir():
+            file.rename(folder / file.name)
+        (folder / part).rmdir()
+    file = folder / "scheduler_config.json"
+    old = {"tensor_format": "pt", "timestep_values": None, "predict_epsilon": True}
+    file.write_text(json.dumps({**json.loads(file.read_text()), **old}, indent=2))
+
+
 def with_ddpm_beside(folder):
     """A scheduler that the pipeline, which insists on DDIM, converts when it is loaded."""
     DDPMScheduler(beta_schedule="squaredcos_cap_v2").save_pretrained(folder / "scheduler")
@@ -116,12 +127,16 @@ def main():
         "down_block_types": ("SkipDownBlock2D", "AttnDownBlock2D"),
         "up_block_types": ("AttnUpBlock2D", "SkipUpBlock2D"),
     }
+    tiny = {"block_out_channels": (4, 8)}
     cases = [
         case("as_in_2022", old, ddpm(), [3], 2, 5, spoil=as_in_2022),
         case("each_its_seed", {"sample_size": (8, 16)}, ddpm(), [7, 8, 9], 3, 5),
         case("skips_in_half", skip, ddim(), [4], 2, 5, variant="fp16"),
         case("classes_in_shards", {"num_class_embeds": 5}, ddim(), [5], 2, 5, label=3, max_shard_size="30KB"),
         case("learned_range", {"out_channels": 6}, ddpm(variance_type="learned_range"), [6], 2, 5),
+        case("flat", tiny, ddpm(beta_schedule="squaredcos_cap_v2", steps_offset=1), [10], 2, 5, spoil=flat),
+        # Its scheduler's configuration holds -Infinity, which is no JSON.
+        case("dpm_solver", tiny, lambda model: DDPMPipeline(model, DPMSolverMultistepScheduler()), [11], 2, 5),
         case("ddpm_by_ddim", {}, ddim(beta_schedule="squaredcos_cap_v2"), [2], 2, 5, spoil=with_ddpm_beside),
     ]
     (OUT / "cases.json").write_text(json.dumps(cases, indent=1) + "\n")

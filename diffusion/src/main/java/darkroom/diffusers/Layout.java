@@ -14,15 +14,17 @@ public record Layout(Path folder) {
 
     private static final String UNET = "unet";
     private static final String CONFIG = "config.json";
+    private static final String SCHEDULER = "scheduler_config.json";
 
     /** What the folder holds, and of which classes. */
     public Path index() {
         return folder.resolve("model_index.json");
     }
 
-    /** How to sample. */
+    /** How to sample; beside the index where the scheduler has no folder of its own, as in the first models of 2022. */
     public Path scheduler() {
-        return folder.resolve("scheduler").resolve("scheduler_config.json");
+        Path own = folder.resolve("scheduler"), flat = folder.resolve(SCHEDULER);
+        return Files.exists(flat) && !Files.isDirectory(own) ? flat : own.resolve(SCHEDULER);
     }
 
     /** Where its U-Net lies. */

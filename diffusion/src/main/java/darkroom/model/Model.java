@@ -115,7 +115,7 @@ public final class Model implements AutoCloseable {
             Codec codec,
             List<String> labels,
             SchedulerConfig scheduler) {
-        this(name, network, weights, codec, labels, scheduler, scheduler.plan(scheduler.usualSteps()));
+        this(name, network, weights, codec, labels, scheduler, scheduler.shortPlan());
     }
 
     private Model(

@@ -125,7 +125,7 @@ public record ModelFolder(Path path) {
         Value config = schedulerConfig();
         return config.making(() -> {
             SchedulerConfig scheduler = SchedulerClasses.read(config.node());
-            scheduler.plan(scheduler.usualSteps());
+            scheduler.shortPlan();
             return scheduler;
         });
     }

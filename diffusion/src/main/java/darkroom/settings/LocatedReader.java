@@ -3,6 +3,7 @@ package darkroom.settings;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,7 +11,10 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads one JSON document and notes the line of each value; a name that an object has twice is refused. */
+/**
+ * Reads one JSON document and notes the line of each value; a name that an object has twice is refused. {@code -Infinity} and
+ * {@code Infinity}, which Python writes and diffusers' schedulers hold, are numbers.
+ */
 final class LocatedReader {
 
     private final Map<JsonPointer, Integer> lines = new HashMap<>();
@@ -22,6 +26,7 @@ final class LocatedReader {
 
     Value read(String text) throws IOException {
         try (JsonParser parser = JsonText.JSON.createParser(text.startsWith("\uFEFF") ? text.substring(1) : text)) {
+            parser.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature());
             if (parser.nextToken() == null) {
                 throw root.refused("This is not JSON: it is empty.");
             }
@@ -58,7 +63,11 @@ final class LocatedReader {
             }
             return array;
         }
-        return parser.readValueAsTree();
+        JsonNode scalar = parser.readValueAsTree();
+        if (scalar.isNumber() && Double.isNaN(scalar.doubleValue())) {
+            throw place.refused("This is not JSON: NaN is no number.");
+        }
+        return scalar;
     }
 
     private static int line(JsonParser parser) {

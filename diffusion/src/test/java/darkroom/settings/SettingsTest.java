@@ -70,6 +70,8 @@ class SettingsTest {
                 "                                                  | This is not JSON: it is empty.",
                 "{} {}                                             | something follows behind its end",
                 "{'whole_number': 1,}                              | Line 1: This is not JSON",
+                "{'number': NaN}                                   | Line 1: This is not JSON: NaN is no number.",
+                "{'whole_number': 3, 'inner': {'share': Infinity}} | share must be",
                 "{}                                                | whole_number is missing: it must be a whole number from 1 to 10.",
                 "{'whole_number': 3.9}                             | whole_number must be a whole number from 1 to 10, not 3.9.",
                 "{'whole_number': 3.0}                             | not 3.0.",

@@ -176,12 +176,23 @@ public final class SchedulerClasses {
             if (options(name).containsKey(option)) {
                 own.put(option, value);
             } else if (!option.startsWith("_")
+                    && !changedNothing(option, value)
                     && DEFAULTS.values().stream().noneMatch(other -> other.containsKey(option))) {
                 throw unknown(name, option);
             }
         });
         entry(name);
         return new SchedulerConfig(name, own);
+    }
+
+    /** Whether it is an option of 2022 with the value in which it asked for what is done anyway. */
+    private static boolean changedNothing(String option, JsonNode value) {
+        return switch (option) {
+            case "tensor_format" -> true;
+            case "timestep_values" -> value.isNull();
+            case "predict_epsilon" -> value.asBoolean();
+            default -> false;
+        };
     }
 
     /** What diffusers takes as arguments of a run rather than as options, for one scheduler or another. */

@@ -15,6 +15,8 @@ import java.util.TreeMap;
  */
 public record SchedulerConfig(String name, Map<String, JsonNode> options) {
 
+    private static final int FEW = 8;
+
     public SchedulerConfig {
         options = Map.copyOf(options);
     }
@@ -50,6 +52,16 @@ public record SchedulerConfig(String name, Map<String, JsonNode> options) {
     /** How many steps people make with it unless they say another number. */
     public int usualSteps() {
         return SchedulerClasses.usualSteps(this);
+    }
+
+    /**
+     * How it samples in a few steps, for what holds for any number: of so few, none lies behind the schedule's end, whatever
+     * {@code steps_offset} is.
+     *
+     * @throws IllegalArgumentException as in {@link #plan(int)}
+     */
+    public Plan shortPlan() {
+        return plan(Math.min(usualSteps(), FEW));
     }
 
     /**

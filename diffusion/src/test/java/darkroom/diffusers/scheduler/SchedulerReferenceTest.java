@@ -39,6 +39,8 @@ class SchedulerReferenceTest {
                 "{\"_class_name\": \"EulerScheduler\"} | There is no scheduler 'EulerScheduler'; did you mean",
                 "{\"beta_start\": 0.1} | _class_name must name a scheduler",
                 "{\"_class_name\": \"DDIMScheduler\", \"beta_strat\": 0.1} | there is no option beta_strat; did you mean beta_start?",
+                "{\"_class_name\": \"DDPMScheduler\", \"predict_epsilon\": false} | there is no option predict_epsilon",
+                "{\"_class_name\": \"DDIMScheduler\", \"beta_end\": Infinity} | betas lie in [0, 1]",
                 "{\"_class_name\": \"DDIMScheduler\", \"beta_schedule\": \"sine\"} | beta_schedule must be one of linear",
                 "{\"_class_name\": \"DDIMScheduler\", \"beta_start\": \"low\"} | beta_start must be a number, not \"low\"",
                 "{\"_class_name\": \"DDIMScheduler\", \"beta_end\": 3} | betas lie in [0, 1]",
