@@ -2,6 +2,7 @@ package darkroom.cli;
 
 import darkroom.diffusers.scheduler.SchedulerClasses;
 import darkroom.guide.Guidance;
+import darkroom.plan.Engine;
 import darkroom.sample.Clipping;
 import darkroom.sample.Samplers;
 import darkroom.schedule.Schedules;
@@ -27,6 +28,14 @@ final class Candidates {
 
         OfScheduler() {
             super(SchedulerClasses.names());
+        }
+    }
+
+    static final class OfEngine extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        OfEngine() {
+            super(Engine.names());
         }
     }
 

@@ -9,7 +9,6 @@ import darkroom.picture.TerminalPicture;
 import darkroom.sample.Sampling;
 import darkroom.sample.SamplingRun;
 import darkroom.torch.Tensors;
-import darkroom.torch.Threads;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -82,18 +81,8 @@ final class SampleCommand implements Callable<Integer> {
     @Option(names = "--seeds", paramLabel = "A,B,C", split = ",", description = "One seed for each sample.")
     private long @Nullable [] seeds;
 
-    @Option(
-            names = "--precision",
-            paramLabel = "fp32|bf16",
-            defaultValue = "fp32",
-            description = "fp32 (reproducible to the bit, the default) or bf16.")
-    private String precision;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads to compute with (default: one for each core).")
-    private @Nullable Integer threads;
+    @Mixin
+    private ComputingOptions computing;
 
     @Option(
             names = "--out",
@@ -108,7 +97,7 @@ final class SampleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         checkOptions();
-        Threads.use(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+        computing.useThreads();
         ModelFolder folder = Home.model(model);
         if (folder.isBare()) {
             spec.commandLine()
@@ -118,7 +107,8 @@ final class SampleCommand implements Callable<Integer> {
                             + " by DDPM along linear betas.");
         }
         try (Model read = folder.read()) {
-            if (precision.equals("fp32")) {
+            computing.apply(read);
+            if (!computing.isHalf()) {
                 sample(read, seeding());
             } else {
                 Terminal.warnOfBfloat16(spec.commandLine().getErr());
@@ -131,10 +121,7 @@ final class SampleCommand implements Callable<Integer> {
     }
 
     private void checkOptions() {
-        Usage.check(
-                spec,
-                precision.equals("fp32") || precision.equals("bf16"),
-                "--precision is fp32 or bf16, not " + precision + ".");
+        computing.check(spec);
         Usage.check(spec, seed == null || seeds == null, "--seed and --seeds exclude each other.");
         Usage.check(
                 spec,
@@ -149,7 +136,6 @@ final class SampleCommand implements Callable<Integer> {
                         : "--label asks for " + labels.size() + " kinds, but only " + rows()
                                 + (rows() == 1 ? " sample is" : " samples are")
                                 + " drawn: ask for as many by --count or --seeds.");
-        Usage.checkThreads(spec, threads);
         Usage.check(
                 spec,
                 out == null || SampleFile.names(out),
@@ -205,7 +191,15 @@ final class SampleCommand implements Callable<Integer> {
                 });
             }
             List<String> drawn = asked.stream().map(read.labels()::get).toList();
-            SideFile side = new SideFile(read.name(), course, drawn, origin, seeding, precision, run.evaluations());
+            SideFile side = new SideFile(
+                    read.name(),
+                    course,
+                    drawn,
+                    origin,
+                    seeding,
+                    computing.precision(),
+                    read.engine().toString(),
+                    run.evaluations());
             Kept.write(path, to -> {
                 file.write(to, run);
                 side.write(to);
@@ -216,14 +210,16 @@ final class SampleCommand implements Callable<Integer> {
             terminal()
                     .printf(
                             Locale.ROOT,
-                            "%s: %d of %s, %s, %d steps, %s, %d evaluations each%n",
+                            "%s: %d of %s, %s, %d steps, %s, %d evaluations each, %s on %s%n",
                             path,
                             seeding.count(),
                             read.name(),
                             course.name(),
                             run.grid().size(),
                             seeding,
-                            run.evaluations());
+                            run.evaluations(),
+                            computing.precision(),
+                            read.engine());
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
  * @param model the model's name
  * @param course how they were drawn
  * @param labels what each sample was asked to be; empty when nothing was asked for
+ * @param engine that computed the network
  * @param evaluations of the network behind each sample
  */
 record SideFile(
@@ -23,6 +24,7 @@ record SideFile(
         Origin origin,
         Seeding seeding,
         String precision,
+        String engine,
         long evaluations) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -48,6 +50,7 @@ record SideFile(
             json.set("seeds", JSON.valueToTree(seeding.seeds()));
         }
         json.put("precision", precision);
+        json.put("engine", engine);
         json.put("evaluations", evaluations);
         AtomicFile.write(beside(file), JSON.writeValueAsString(json) + "\n");
     }

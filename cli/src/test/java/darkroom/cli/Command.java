@@ -29,6 +29,7 @@ record Command(int status, String out, String err) {
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8",
                 "-Ddarkroom.home=" + home,
+                "-Ddarkroom.cache=" + System.getProperty("darkroom.cache", folder.toString()),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));

@@ -181,6 +181,25 @@ class CommandLineTest {
     }
 
     @Test
+    void theEngineThatRanIsSaid() throws Exception {
+        assertEngine("recorded", "--engine", "recorded");
+        assertEngine("recorded", "--engine", "recorded", "--precision", "fp32");
+        assertEngine("libtorch", "--engine", "libtorch");
+        assertEngine("libtorch", "--precision", "fp32");
+    }
+
+    private void assertEngine(String expected, String... options) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("sample", "tiny", "--seed", "1", "--out", "ran.png"));
+        arguments.addAll(List.of(options));
+        Command sampled = Command.run(folder, home, arguments.toArray(String[]::new));
+        assertEquals(0, sampled.status(), sampled.err());
+        assertTrue(sampled.out().contains("fp32 on " + expected), sampled.out());
+        var settings =
+                new ObjectMapper().readTree(folder.resolve("ran.png.json").toFile());
+        assertEquals(expected, settings.path("engine").asText());
+    }
+
+    @Test
     void whatWasDrawnIsListedSampleBySample() throws Exception {
         Command sampled = Command.run(
                 folder, home, "sample", "tiny", "--label", "smile,1,cross", "--seed", "1", "--out", "a.png");
@@ -334,6 +353,7 @@ class CommandLineTest {
                 "2 | sample tiny --seed 1 --seeds 1,2        | --seeds",
                 "2 | sample tiny --out picture.bmp           | .png",
                 "2 | sample tiny --precision fp8             | bf16",
+                "2 | sample tiny --engine cuda               | auto, recorded, libtorch, not cuda",
                 "2 | sample tiny --label ring,cross --count 1 | --label asks for 2 kinds",
                 "2 | sample tiny --label 1,2,3 --seeds 1,2   | only 2 samples",
                 "2 | sample tiny --out x.png/                | folder",

@@ -11,6 +11,8 @@ import darkroom.network.Network;
 import darkroom.network.Operations;
 import darkroom.network.Outline;
 import darkroom.objective.Objective;
+import darkroom.plan.ChosenEvaluator;
+import darkroom.plan.Engine;
 import darkroom.sample.Chunked;
 import darkroom.sample.Clipping;
 import darkroom.sample.Denoiser;
@@ -48,6 +50,7 @@ public final class Model implements AutoCloseable {
     private final Network network;
     private final Weights weights;
     private final TorchOperations operations;
+    private final ChosenEvaluator evaluator;
     private final Objective objective;
     private final Codec codec;
     private final List<String> labels;
@@ -81,6 +84,7 @@ public final class Model implements AutoCloseable {
         this.network = network;
         this.weights = weights;
         this.operations = new TorchOperations(weights);
+        this.evaluator = new ChosenEvaluator(network, weights, operations, Engine.LIBTORCH);
         this.objective = objective;
         this.codec = codec;
         this.labels = List.copyOf(labels);
@@ -214,24 +218,31 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * The model as a denoiser until it is closed, in the type of its weights; in float32 reproducible to the bit. Large
+     * The model as a denoiser until it is closed, in the type of its weights; by one engine in float32 reproducible to the bit. Large
      * batches are evaluated in chunks, each in about {@value #WORKING_MEGABYTES} MB.
      */
     public Denoiser denoiser() {
-        return new Chunked(denoiser(operations), chunk);
+        return chunked(objective);
     }
 
-    /** The same denoiser with a watcher who looks on and may step in. */
+    private Denoiser chunked(Objective seen) {
+        return new Chunked(new NetworkDenoiser(evaluator, seen, vocabulary()), chunk);
+    }
+
+    /** The same denoiser on libtorch, with a watcher who looks on and may step in. */
     public Denoiser denoiser(Watcher watcher) {
-        return denoiser(new WatchedOperations(operations, watcher));
+        Operations<Tensor> on = new WatchedOperations(operations, watcher);
+        return new NetworkDenoiser(new TorchEvaluator(network, on, weights.type()), objective, vocabulary());
     }
 
-    private Denoiser denoiser(Operations<Tensor> on) {
-        return denoiser(on, objective);
+    /** Lets an engine compute the network from the next evaluation on, also for denoisers and runs that there are already. */
+    public void use(Engine engine) {
+        evaluator.use(engine);
     }
 
-    private Denoiser denoiser(Operations<Tensor> on, Objective seen) {
-        return new NetworkDenoiser(new TorchEvaluator(network, on, weights.type()), seen, vocabulary());
+    /** Which engine computed the last evaluation. */
+    public Engine engine() {
+        return evaluator.ran();
     }
 
     /** What it can be asked for. */
@@ -242,7 +253,7 @@ public final class Model implements AutoCloseable {
 
     /** A copy in bfloat16, the fast type where the processor has it; for the caller to close. */
     public Model bfloat16() {
-        return new Model(
+        Model copy = new Model(
                 name,
                 network,
                 weights.converted(torch.ScalarType.BFloat16),
@@ -252,6 +263,8 @@ public final class Model implements AutoCloseable {
                 settings,
                 scheduler,
                 recipe);
+        copy.use(evaluator.asked());
+        return copy;
     }
 
     /**
@@ -268,7 +281,7 @@ public final class Model implements AutoCloseable {
     /** What it takes to sample the model as a scheduler of diffusers does; errors as with settings. */
     public Sampling sampling(Plan plan, Condition condition, Guidance guidance) {
         require(plan.sampler(), condition);
-        return plan.sampling(new Chunked(denoiser(operations, plan.objective()), chunk), condition, guidance);
+        return plan.sampling(chunked(plan.objective()), condition, guidance);
     }
 
     private void require(Sampler sampler, Condition condition) {
@@ -303,6 +316,7 @@ public final class Model implements AutoCloseable {
 
     @Override
     public void close() {
+        evaluator.close();
         operations.close();
         weights.close();
     }

@@ -8,4 +8,8 @@ final class NotRecorded extends RuntimeException {
     NotRecorded(String what) {
         super(what);
     }
+
+    NotRecorded(String what, Throwable cause) {
+        super(what, cause);
+    }
 }

@@ -2,10 +2,11 @@ package darkroom.plan;
 
 import darkroom.torch.Natives;
 import java.util.Optional;
+import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.global.dnnl;
 
 /** Whether oneDNN, on which plans run, loads on this platform and processor. */
-public final class OneDnn {
+final class OneDnn {
 
     private static final System.Logger LOG = System.getLogger(OneDnn.class.getName());
 
@@ -17,13 +18,25 @@ public final class OneDnn {
     private OneDnn() {}
 
     /** Whether it does; why not is logged once, in a line. */
-    public static boolean loads() {
+    static boolean loads() {
         return Tried.MISSING.isEmpty();
     }
 
-    /** Why it does not. */
-    public static Optional<String> whyNot() {
-        return Tried.MISSING;
+    /**
+     * To be called before a class of oneDNN is touched.
+     *
+     * @throws NotRecorded when it does not load, saying why
+     */
+    static void require() {
+        Tried.MISSING.ifPresent(reason -> {
+            throw new NotRecorded("oneDNN does not load here, " + reason);
+        });
+    }
+
+    /** Its version, such as {@code 3.11.0}. */
+    static String version() {
+        dnnl_version_t version = dnnl.version();
+        return version.major() + "." + version.minor() + "." + version.patch();
     }
 
     private static Optional<String> load() {

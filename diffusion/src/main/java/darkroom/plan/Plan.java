@@ -1,6 +1,7 @@
 package darkroom.plan;
 
 import darkroom.plan.Steps.Step;
+import darkroom.torch.NativeMemory;
 import darkroom.torch.Scope;
 import darkroom.torch.Weights;
 import java.util.List;
@@ -54,7 +55,7 @@ final class Plan implements AutoCloseable {
         Draft draft = new Draft(device, PlanWeights.type(weights.flat()), new PlanWeights(weights, device));
         for (Node node : pass) {
             if (!draft.isDone(node)) {
-                node.operation().plan(node, draft);
+                plan(node, draft);
             }
         }
         Place last = draft.place(result);
@@ -64,6 +65,17 @@ final class Plan implements AutoCloseable {
         memory to = device.memory(Layout.dense(memory.data_type.f32, result.shape()));
         device.copy("output", draft.memory(last, Layout.pictures(result.shape(), last.type())), to, draft.steps());
         return new Plan(natives, draft, to.get_data_handle(), result.shape());
+    }
+
+    private static void plan(Node node, Draft draft) {
+        try {
+            node.operation().plan(node, draft);
+        } catch (RuntimeException e) {
+            if (e instanceof NotRecorded || NativeMemory.ranOut(e)) {
+                throw e;
+            }
+            throw new NotRecorded(node.operation() + ", of which oneDNN says: " + e.getMessage(), e);
+        }
     }
 
     /**
