@@ -1,6 +1,6 @@
 """Samples a model's folder with diffusers as `darkroom sample` did, and prints how far the two results are apart.
 
-    ./darkroom sample patterns --label ring --count 2 --seed 3 --out rings.safetensors
+    ./darkroom sample patterns --label ring --count 2 --seed 3 --precision fp32 --out rings.safetensors
     python benchmarks/peers/same_picture.py models/patterns rings.safetensors
 
 Reads the settings that lie beside the samples; for DDIM with eta 0 and one seed.

@@ -2,6 +2,7 @@ package darkroom.benchmarks;
 
 import darkroom.guide.Condition;
 import darkroom.model.Model;
+import darkroom.plan.Engine;
 import darkroom.sample.SamplingRun;
 import darkroom.sample.SeededNoise;
 import darkroom.train.Trainer;
@@ -13,8 +14,9 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Measures whether memory grows: the resident memory of the process (VmRSS) before and after 3,000 steps of sampling and
- * 1,000 iterations of training, each behind a warm-up. Exits with 1 when it has grown by more than 1%. Linux only.
+ * Measures whether memory grows: the resident memory of the process (VmRSS) before and after 3,000 steps of sampling on libtorch,
+ * 100,000 recorded ones and 1,000 iterations of training, each behind a warm-up. Exits with 1 when it has grown by more than 1%.
+ * Linux only.
  *
  * <p>The heap must be of one size and touched beforehand, or its growth would be measured too; {@code benchmarks/memory}
  * sees to that.
@@ -35,19 +37,26 @@ public final class MemoryCheck {
     public static void main(String... recipe) throws IOException {
         Subject.useThreads();
         Subject subject = Subject.read(Path.of(recipe[0]));
-        boolean flat = samplingIsFlat(subject);
+        boolean flat = samplingIsFlat(subject, Engine.LIBTORCH, BATCH, 3000);
+        flat &= samplingIsFlat(subject, Engine.RECORDED, 1, 100_000);
         flat &= trainingIsFlat(subject);
         System.exit(flat ? 0 : 1);
     }
 
-    private static boolean samplingIsFlat(Subject subject) throws IOException {
+    private static boolean samplingIsFlat(Subject subject, Engine engine, int batch, int steps) throws IOException {
         try (Model model = subject.model("fp32")) {
-            return isFlat("sampling steps, batch " + BATCH, 500 / RUN, 3000 / RUN, RUN, seed -> sample(model, seed));
+            model.use(engine);
+            return isFlat(
+                    "sampling steps, batch " + batch + ", " + engine,
+                    500 / RUN,
+                    steps / RUN,
+                    RUN,
+                    seed -> sample(model, batch, seed));
         }
     }
 
-    private static void sample(Model model, long seed) {
-        long[] shape = LongStream.concat(LongStream.of(BATCH), LongStream.of(model.sampleShape()))
+    private static void sample(Model model, int batch, long seed) {
+        long[] shape = LongStream.concat(LongStream.of(batch), LongStream.of(model.sampleShape()))
                 .toArray();
         Condition asked = model.labels().isEmpty() ? Condition.NONE : Condition.labels(0);
         try (SamplingRun run =

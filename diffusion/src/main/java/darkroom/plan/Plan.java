@@ -4,7 +4,10 @@ import darkroom.plan.Steps.Step;
 import darkroom.torch.NativeMemory;
 import darkroom.torch.Scope;
 import darkroom.torch.Weights;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
@@ -12,6 +15,8 @@ import org.bytedeco.pytorch.global.torch;
 
 /** A network's pass for one shape of samples and one precision, recorded: steps over memory that is laid out once. */
 final class Plan implements AutoCloseable {
+
+    private static final double NANOSECONDS = 1e6;
 
     private final Scope.Lasting natives;
     private final Inputs inputs;
@@ -97,6 +102,24 @@ final class Plan implements AutoCloseable {
         Tensor output = torch.empty(shape);
         Pointer.memcpy(output.data_ptr(), result, output.numel() * Float.BYTES);
         return output;
+    }
+
+    /** The shortest time of each kind of step in several rounds, in milliseconds. */
+    Map<String, Double> profile(int rounds) {
+        double[] shortest = new double[steps.size()];
+        Arrays.fill(shortest, Double.MAX_VALUE);
+        for (int round = 0; round < rounds; round++) {
+            for (int i = 0; i < shortest.length; i++) {
+                long start = System.nanoTime();
+                steps.get(i).work().run();
+                shortest[i] = Math.min(shortest[i], (System.nanoTime() - start) / NANOSECONDS);
+            }
+        }
+        Map<String, Double> kinds = new TreeMap<>();
+        for (int i = 0; i < shortest.length; i++) {
+            kinds.merge(steps.get(i).kind(), shortest[i], Double::sum);
+        }
+        return kinds;
     }
 
     /** The steps in order. */

@@ -7,6 +7,7 @@ import darkroom.torch.Evaluator;
 import darkroom.torch.Scope;
 import darkroom.torch.Threads;
 import darkroom.torch.Weights;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -49,6 +50,16 @@ public final class RecordedEvaluator implements Evaluator, AutoCloseable {
     public synchronized Tensor evaluate(Tensor x, Tensor timesteps, Conditioning<Tensor> told) {
         Asked asked = new Asked(x, timesteps, told);
         return Scope.keep(() -> plan(asked).run(asked, weights.version()).to(x.scalar_type()));
+    }
+
+    /**
+     * How long each kind of step takes in an evaluation, in milliseconds.
+     *
+     * @param rounds how many evaluations are timed; the shortest time of each step counts
+     */
+    public synchronized Map<String, Double> profile(Tensor x, Tensor timesteps, Conditioning<Tensor> told, int rounds) {
+        evaluate(x, timesteps, told);
+        return plan(new Asked(x, timesteps, told)).profile(rounds);
     }
 
     Plan plan(Asked asked) {
