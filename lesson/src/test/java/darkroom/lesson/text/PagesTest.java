@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import darkroom.lesson.Server;
+import darkroom.lesson.web.Assets;
 import darkroom.lesson.web.WebJars;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -130,6 +131,7 @@ class PagesTest {
                 "page/%2e%2e/page.html",
                 "page/..%2fpage.html",
                 "webjars/lit/9.9.9/index.js",
+                "webjars/stranger/1.0.0/stranger.js",
                 "webjars/../../../../../darkroom/lesson/Lesson.class",
                 "page/nothing.js",
                 "nothing")) {
@@ -139,6 +141,16 @@ class PagesTest {
         assertEquals(
                 "There is nothing at this address.",
                 server.json("nothing").path("error").asText());
+    }
+
+    /** Each of these names a file that there is, by a way that leaves the folder or begins at the top. */
+    @Test
+    void nothingIsFoundOutsideOfAFolder() {
+        Assets assets = new Assets();
+        assertTrue(assets.find("/lesson/page/", "style/page.css").isPresent());
+        for (String path : List.of("../page/style/page.css", "style/../style/page.css", "/style/page.css")) {
+            assertTrue(assets.find("/lesson/page/", path).isEmpty(), path);
+        }
     }
 
     @Test

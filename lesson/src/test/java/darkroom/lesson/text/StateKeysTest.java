@@ -21,7 +21,7 @@ class StateKeysTest {
 
     private static final Path PAGE = Path.of("src/main/resources/lesson/page");
     private static final Pattern STATE = Pattern.compile("new UrlState\\(\\{");
-    private static final Pattern KEY = Pattern.compile("[{,]\\s*(\\w+):");
+    private static final Pattern KEY = Pattern.compile("[{,]\\s*'?([\\w-]+)'?:");
 
     @ParameterizedTest
     @ValueSource(strings = {"drown", "forward", "schedules", "reverse", "play", "journey"})

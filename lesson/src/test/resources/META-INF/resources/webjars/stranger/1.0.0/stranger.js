@@ -1,0 +1,1 @@
+// A library that lies on the class path and that the page does not use.
