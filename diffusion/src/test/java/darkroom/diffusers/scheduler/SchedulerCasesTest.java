@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.guide.Condition;
 import darkroom.guide.Guidance;
 import darkroom.objective.PredictionType;
@@ -63,6 +64,28 @@ class SchedulerCasesTest {
                         && !runsTwice(each)
                         && !each.get("id").asText().equals(WITHOUT_A_PAST))
                 .map(each -> dynamicTest(each.get("id").asText(), () -> compare(each)));
+    }
+
+    /** The reference's tests assert nothing of flow matching; the file holds runs of it instead. */
+    @TestFactory
+    Stream<DynamicTest> flowMatchingEndsWhereTheReferenceEnds() throws IOException {
+        Assumptions.assumeTrue(Files.exists(SHARED), "there are no shared cases");
+        return StreamSupport.stream(
+                        new ObjectMapper()
+                                .readTree(SHARED.toFile())
+                                .at("/flow_match_euler/runs")
+                                .spliterator(),
+                        false)
+                .map(each -> dynamicTest(each.get("config_passed") + " " + each.get("set_timesteps_args"), () -> {
+                    ObjectNode run = each.deepCopy();
+                    run.put("scheduler_class", "FlowMatchEulerDiscreteScheduler")
+                            .put("loop", "PLAIN")
+                            .put("order", 1);
+                    run.put("initial_sample", "dummy_sample_deter");
+                    run.put("n_step_calls", each.get("timesteps").size());
+                    run.putNull("expected_sum").putNull("expected_mean").set("reference_run", each);
+                    compare(run);
+                }));
     }
 
     /** One of the tests goes on with a scheduler that has come to its end, from where it keeps its state; a run here has an end. */

@@ -6,13 +6,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import darkroom.guide.Condition;
-import darkroom.guide.Guidance;
-import darkroom.sample.Sampling;
-import darkroom.sample.SamplingRun;
-import darkroom.sample.SeededNoise;
-import darkroom.torch.Scope;
-import darkroom.torch.Tensors;
 import darkroom.torch.Threads;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -38,7 +30,6 @@ class SchedulerConformanceTest {
 
     private static final String OWN = "/reference/scheduler_runs.json.gz";
     private static final Path SHARED = Path.of("..", "..", "shared", "conformance", "diffusers_reference_runs.json");
-    private static final long[] SHAPE = {4, 3, 8, 8};
 
     @BeforeAll
     static void oneThread() {
@@ -57,7 +48,7 @@ class SchedulerConformanceTest {
         return Stream.concat(listed("reference_returns_nan").stream(), listed("reference_raises").stream())
                 .map(run -> dynamicTest(name(run), () -> {
                     try {
-                        for (double value : end(plan(run), new ArrayList<>())) {
+                        for (double value : SineDenoiser.end(plan(run), new ArrayList<>())) {
                             assertTrue(Double.isFinite(value), "no number");
                         }
                     } catch (IllegalArgumentException refused) {
@@ -108,26 +99,11 @@ class SchedulerConformanceTest {
                 .plan(run.get("num_inference_steps").asInt(), arguments);
     }
 
-    /** Where a run ends; what the network was told is added to a list. */
-    private static double[] end(Plan plan, List<Double> told) {
-        SineDenoiser denoiser = new SineDenoiser(plan.objective(), told);
-        Sampling sampling = plan.sampling(denoiser, Condition.NONE, Guidance.NONE);
-        double[] found = new double[4 * 3 * 8 * 8];
-        Scope.run(() -> {
-            Tensor start = Tensors.scaled(plan.start(), ramp());
-            try (SamplingRun sampled = SamplingRun.from(sampling, SeededNoise.of(0), start)) {
-                sampled.finish(each -> {});
-                System.arraycopy(Tensors.doubles(sampled.x()), 0, found, 0, found.length);
-            }
-        });
-        return found;
-    }
-
     private static void compare(JsonNode run) {
         Plan plan = plan(run);
         assertNear(run.get("init_noise_sigma").asDouble(1), plan.start(), 1e-5, "init_noise_sigma");
         List<Double> told = new ArrayList<>();
-        double[] found = end(plan, told);
+        double[] found = SineDenoiser.end(plan, told);
         JsonNode timesteps = run.get("timesteps");
         assertEquals(timesteps.size(), told.size(), "evaluations");
         for (int i = 0; i < timesteps.size(); i++) {
@@ -147,16 +123,5 @@ class SchedulerConformanceTest {
 
     private static void assertNear(double expected, double found, double tolerance, String what) {
         assertEquals(expected, found, tolerance * Math.max(1, Math.abs(expected)), what);
-    }
-
-    /** The reference's sample: {@code (((c * 8 + h) * 8 + w) * 4 + b) / 768}. */
-    private static Tensor ramp() {
-        float[] values = new float[4 * 3 * 8 * 8];
-        for (int b = 0; b < 4; b++) {
-            for (int i = 0; i < 192; i++) {
-                values[b * 192 + i] = (i * 4 + b) / 768f;
-            }
-        }
-        return Tensors.of(values, SHAPE);
     }
 }
