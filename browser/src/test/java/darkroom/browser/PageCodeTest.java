@@ -43,7 +43,8 @@ class PageCodeTest {
     /**
      * By Prettier; {@code .prettierrc.json} says how.
      *
-     * <p>To format: {@code ./mvnw test -pl browser -am -Dtest=PageCodeTest -Dpage.format=true -Dsurefire.failIfNoSpecifiedTests=false}.
+     * <p>To format: {@code ./mvnw test -pl browser -am -Dtest=PageCodeTest -Dpage.format=true -DfailIfNoTests=false
+     * -Dsurefire.failIfNoSpecifiedTests=false}.
      */
     @Test
     void itsModulesAndStylesAreFormatted() throws Exception {
