@@ -73,13 +73,13 @@ class ProgressTest {
                     "document.querySelector('.open')?.textContent === 'Still open in this part: the experiment and the quick check.'");
             assertEquals(List.of(), visit.page.context().cookies());
             answer(visit.page, 0);
-            visit.until("document.querySelector('.tries')?.textContent.startsWith('1 try so far')");
+            visit.until("document.querySelector('.tries')?.innerText.startsWith('1 try so far')");
             Page other = visit.page.context().newPage();
             other.navigate(lesson.url() + "forward");
             other.locator(".verdict", new Page.LocatorOptions().setHasText("Not this one"))
                     .waitFor();
             answer(visit.page, 1);
-            visit.until("document.querySelector('.tries')?.textContent === 'Answered rightly after 2 tries.'");
+            visit.until("document.querySelector('.tries')?.innerText === 'Answered rightly after 2 tries.'");
             visit.until("document.querySelector('.open').textContent === 'Still open in this part: the experiment.'");
             other.locator(".verdict", new Page.LocatorOptions().setHasText("Right."))
                     .waitFor();
