@@ -169,7 +169,7 @@ class TakenOutTest {
     }
 
     private static void lock(Locator element) {
-        element.locator("fieldset input[type=radio]").first().check();
-        element.locator(".btn.go").first().click();
+        element.locator("fieldset:has-text('Your guess') input").first().check();
+        element.locator("fieldset:has-text('Your guess') ~ .btn.go").click();
     }
 }
