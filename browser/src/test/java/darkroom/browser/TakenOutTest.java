@@ -4,16 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.options.ColorScheme;
-import darkroom.lesson.Lesson;
-import darkroom.lesson.LessonSettings;
 import darkroom.lesson.TestModels;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,28 +28,11 @@ class TakenOutTest {
               place.replaceWith(one);
             }""";
 
-    @TempDir
-    static Path models;
-
-    private static Lesson lesson;
-
-    @BeforeAll
-    static void start() throws IOException {
-        Chromium.browser();
-        TestModels.writeModel(models);
-        TestModels.writeClassifier(models);
-        lesson = Lesson.start(new LessonSettings(LessonSettings.HOST, 0, models, 1));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (lesson != null) {
-            lesson.close();
-        }
-    }
+    @RegisterExtension
+    private static final Site site = Site.with(TestModels::writeModel, TestModels::writeClassifier);
 
     private static Visit visit(String path) {
-        Visit visit = new Visit(lesson.url(), path, 1440, ColorScheme.DARK);
+        Visit visit = site.visit(path, 1440);
         visit.page.waitForLoadState();
         visit.until("!document.querySelector('main :not(:defined)')");
         visit.page.evaluate(
