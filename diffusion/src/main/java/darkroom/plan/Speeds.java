@@ -24,7 +24,15 @@ final class Speeds {
 
     private static final System.Logger LOG = System.getLogger(Speeds.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Map<String, Boolean> KNOWN = new ConcurrentHashMap<>();
+    private static final Map<Setting, Boolean> KNOWN = new ConcurrentHashMap<>();
+
+    /** What may change from one evaluation to the next; the processor does not. */
+    private record Setting(int threads, torch.ScalarType precision) {
+
+        String machine() {
+            return Processor.name() + ", " + threads + " threads, " + precision + ", oneDNN " + OneDnn.version();
+        }
+    }
 
     private Speeds() {}
 
@@ -32,9 +40,8 @@ final class Speeds {
         if (!OneDnn.loads()) {
             return false;
         }
-        int threads = Threads.count();
-        String machine = Processor.name() + ", " + threads + " threads, " + precision + ", oneDNN " + OneDnn.version();
-        return KNOWN.computeIfAbsent(machine, missing -> kept(file(), missing, precision));
+        Setting setting = new Setting(Threads.count(), precision.intern());
+        return KNOWN.computeIfAbsent(setting, missing -> kept(file(), missing.machine(), missing.precision()));
     }
 
     static Path file() {
