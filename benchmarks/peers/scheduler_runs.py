@@ -150,6 +150,9 @@ FOUND = [
     ("DPMSolverMultistepScheduler", 17, {"num_train_timesteps": 250, "beta_schedule": "squaredcos_cap_v2", "timestep_spacing": "trailing",
                                          "steps_offset": 1, "use_karras_sigmas": True, "lambda_min_clipped": -2.0}),
     ("SASolverScheduler", 15, {**FLOW, "timestep_spacing": "trailing", "lambda_min_clipped": -2.0}),
+    ("EDMDPMSolverMultistepScheduler", 5, {"prediction_type": "v_prediction", "final_sigmas_type": "sigma_min", "thresholding": True,
+                                           "sigma_data": 1.0, "sigma_max": 20.0, "sigma_min": 0.3, "rho": 3.0,
+                                           "algorithm_type": "sde-dpmsolver++", "solver_type": "heun", "euler_at_final": True}),
     ("LCMScheduler", 1, {"num_train_timesteps": 500, "clip_sample": True, "clip_sample_range": 2, "rescale_betas_zero_snr": True}),
 ]
 

@@ -28,7 +28,7 @@ final class EdmSchedulers {
         return plan(
                 options,
                 prediction -> ChurnedEuler.of(asked, prediction, ramp.length),
-                sigmas(options, ramp),
+                sigmas(options, ramp, false),
                 null,
                 predictions);
     }
@@ -37,19 +37,34 @@ final class EdmSchedulers {
         int count = asked.counted();
         String algorithm = options.choice("algorithm_type", "dpmsolver++", "sde-dpmsolver++", "deis");
         Sampler sampler = LambdaSchedulers.multistepSolver(options, algorithm, count);
-        double[] sigmas = sigmas(options, SigmaSchedulers.floats(Sigmas.ramp(count)));
+        double[] sigmas = sigmas(options, Sigmas.ramp(count), true);
         return plan(options, prediction -> sampler, sigmas, options.number("sigma_min"), "epsilon", "v_prediction");
     }
 
-    private static double[] sigmas(Options options, double[] ramp) {
+    /**
+     * The sigmas at places from 0, the largest, to 1.
+     *
+     * @param single whether they are spaced in float32: rounded so, the last one may differ from the smallest sigma, and a
+     *     step between these two adds noise that shows
+     */
+    private static double[] sigmas(Options options, double[] ramp, boolean single) {
         double most = options.number("sigma_max", 1e-9, 1e9), least = options.number("sigma_min", 1e-9, most);
         double rho = options.number("rho", 1, 1000);
         boolean karras =
                 options.choice("sigma_schedule", "karras", "exponential").equals("karras");
         return SigmaSchedulers.floats(
                 karras
-                        ? Sigmas.karras(most, least, ramp, rho)
+                        ? single ? karras(most, least, ramp, rho) : Sigmas.karras(most, least, ramp, rho)
                         : ramp.length == 1 ? new double[] {least} : Sigmas.exponential(most, least, ramp.length));
+    }
+
+    /** {@link Sigmas#karras} in float32. */
+    private static double[] karras(double most, double least, double[] ramp, double rho) {
+        double start = Math.pow(most, 1 / rho), end = Math.pow(least, 1 / rho);
+        float first = (float) start, way = (float) (end - start);
+        return Arrays.stream(ramp)
+                .map(place -> Math.pow(first + (float) place * way, rho))
+                .toArray();
     }
 
     private static Plan plan(
@@ -67,7 +82,7 @@ final class EdmSchedulers {
                 : end == null ? sigmas[sigmas.length - 1] : end;
         double[] timesteps =
                 Arrays.stream(sigmas).map(sigma -> 0.25 * Math.log(sigma)).toArray();
-        DiscreteSchedule schedule = schedule(options, place -> sigmas(options, new double[] {place})[0]);
+        DiscreteSchedule schedule = schedule(options, place -> sigmas(options, new double[] {place}, false)[0]);
         return new Plan(
                 Parts.objective(schedule, prediction, Input.edm(data)),
                 Parts.grid(levels(SigmaSchedulers.ending(sigmas, last)), timesteps),
