@@ -114,14 +114,15 @@ class ScheduledSamplingTest {
         assertArrayEquals(own, end(noise -> sampling(plan("DDIM")).start(noise, 2, 1, 8, 8), 1), 1e-3);
     }
 
-    @Test
-    void whatASchedulerDrawsIsScaledAsItHasIt() {
-        Sampling sampling = sampling(plan("EulerDiscrete"));
-        assertTrue(sampling.noiseScale() > 1, "it starts at " + sampling.noiseScale());
+    @ParameterizedTest
+    @MethodSource("names")
+    void theNoiseAtTheStartIsScaledAsTheSchedulerHasIt(String name) {
+        Plan plan = plan(name);
+        Sampling sampling = sampling(plan);
+        assertEquals(plan.start(), sampling.noiseScale());
         Scope.run(() -> {
             try (SamplingRun run = sampling.start(SeededNoise.of(7), 1, 1, 8, 8)) {
-                Tensor noise =
-                        Tensors.scaled(sampling.noiseScale(), SeededNoise.of(7).next(1, 1, 8, 8));
+                Tensor noise = Tensors.scaled(plan.start(), SeededNoise.of(7).next(1, 1, 8, 8));
                 assertArrayEquals(Tensors.doubles(noise), Tensors.doubles(run.x()));
             }
         });
