@@ -11,24 +11,22 @@ export class Player {
   play() {
     if (this.playing) return;
     this.playing = true;
-    let last = performance.now();
+    // The first frame only starts the clock: a frame is stamped with its own beginning, which may lie before this call.
+    let last;
     const step = now => {
-      if (!this.playing) return;
-      const due = !reducedMotion.matches || now - last >= 1000;
-      if (due) {
+      last ??= now;
+      if (!reducedMotion.matches || now - last >= 1000) {
         const seconds = (now - last) / 1000;
         last = now;
-        if (!this.tick(Math.min(seconds, 1))) {
-          this.playing = false;
-          return;
-        }
+        if (!this.tick(Math.min(seconds, 1))) this.playing = false;
       }
-      requestAnimationFrame(step);
+      if (this.playing) this.frame = requestAnimationFrame(step);
     };
-    requestAnimationFrame(step);
+    this.frame = requestAnimationFrame(step);
   }
 
   pause() {
     this.playing = false;
+    cancelAnimationFrame(this.frame);
   }
 }
