@@ -28,6 +28,12 @@ from diffusers import (
     UNet2DModel,
     UniPCMultistepScheduler,
 )
+from diffusers.models.attention_processor import Attention
+from diffusers.models.downsampling import Downsample2D
+from diffusers.models.embeddings import GaussianFourierProjection, get_timestep_embedding
+from diffusers.models.resnet import ResnetBlock2D
+from diffusers.models.unets import unet_2d_blocks
+from diffusers.models.upsampling import Upsample2D
 from diffusers.optimization import get_scheduler
 from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion import rescale_noise_cfg
 from diffusers.training_utils import EMAModel
@@ -213,6 +219,117 @@ def unets():
             }
         )
     write("unets.json", {"cases": cases})
+
+
+# ---- embeddings, layers and blocks --------------------------------------------------------------------------------------
+
+# Each layer with what it is fed: first these inputs, then its weights are drawn from seed 0.
+CHANNELS = 32
+PICTURE = [2, CHANNELS, 12, 12]
+TIME = [2, 128]
+RESNET = {"in_channels": CHANNELS, "temb_channels": TIME[1]}
+ATTENTION = {"query_dim": CHANNELS, "bias": True, "residual_connection": True}
+LAYERS = [
+    (GaussianFourierProjection, {"embedding_size": 16, "scale": 16}, [[3]]),
+    (Upsample2D, {"channels": CHANNELS, "use_conv": False}, [PICTURE]),
+    (Upsample2D, {"channels": CHANNELS, "use_conv": True}, [PICTURE]),
+    (Downsample2D, {"channels": CHANNELS, "use_conv": False}, [PICTURE]),
+    (Downsample2D, {"channels": CHANNELS, "use_conv": True, "padding": 1}, [PICTURE]),
+    (Downsample2D, {"channels": CHANNELS, "use_conv": True, "padding": 0}, [PICTURE]),
+    (ResnetBlock2D, RESNET, [PICTURE, TIME]),
+    (ResnetBlock2D, {**RESNET, "use_in_shortcut": True}, [PICTURE, TIME]),
+    (ResnetBlock2D, {**RESNET, "out_channels": 48, "groups": 8, "groups_out": 16}, [PICTURE, TIME]),
+    (ResnetBlock2D, {**RESNET, "time_embedding_norm": "scale_shift"}, [PICTURE, TIME]),
+    (ResnetBlock2D, {**RESNET, "output_scale_factor": 2.5, "eps": 0.1}, [PICTURE, TIME]),
+    (ResnetBlock2D, {**RESNET, "up": True}, [PICTURE, TIME]),
+    (ResnetBlock2D, {**RESNET, "down": True}, [PICTURE, TIME]),
+    (ResnetBlock2D, {**RESNET, "up": True, "kernel": "fir"}, [PICTURE, TIME]),
+    (ResnetBlock2D, {**RESNET, "down": True, "kernel": "fir"}, [PICTURE, TIME]),
+    (Attention, {**ATTENTION, "heads": 1, "dim_head": 32, "norm_num_groups": 32}, [PICTURE]),
+    (Attention, {**ATTENTION, "heads": 4, "dim_head": 8, "norm_num_groups": 8, "rescale_output_factor": 2.5}, [PICTURE]),
+    (Attention, {**ATTENTION, "heads": 2, "dim_head": 12}, [PICTURE]),
+]
+BLOCKS = {
+    "down": ["DownBlock2D", "AttnDownBlock2D", "ResnetDownsampleBlock2D", "SkipDownBlock2D", "AttnSkipDownBlock2D"],
+    "mid": ["UNetMidBlock2D"],
+    "up": ["UpBlock2D", "AttnUpBlock2D", "ResnetUpsampleBlock2D", "SkipUpBlock2D", "AttnSkipUpBlock2D"],
+}
+
+
+def seen(output):
+    """A corner, as diffusers' own tests compare it, and of each picture and channel the mean, which no part escapes."""
+    output = output[0] if isinstance(output, tuple) else output
+    pictures = output if output.dim() == 4 else output[None, None]
+    return {
+        "expected_slice": numbers(pictures[0, -1, -3:, -3:]),
+        "expected_means": numbers(pictures.double().mean(dim=(2, 3))),
+    }
+
+
+def embeddings():
+    cases = []
+    for options in (
+        {"downscale_freq_shift": 1, "flip_sin_to_cos": False},
+        {"downscale_freq_shift": 0, "flip_sin_to_cos": True},
+        {"downscale_freq_shift": 1, "flip_sin_to_cos": True, "scale": 7.25},
+        {"downscale_freq_shift": 0, "flip_sin_to_cos": False, "scale": 0.37},
+    ):
+        embedding = get_timestep_embedding(torch.arange(128), 64, **options)
+        cases.append({"args": options, "expected": numbers(embedding[23:26, 47:50])})
+    return [{"cases": cases}]
+
+
+def layers():
+    cases = []
+    for kind, options, shapes in LAYERS:
+        torch.manual_seed(0)
+        inputs = [torch.randn(shape) for shape in shapes]
+        if kind is GaussianFourierProjection:
+            inputs = [value.exp() for value in inputs]
+        layer = kind(**options).eval()
+        cases.append(
+            {
+                "test": f"{kind.__name__} {options}",
+                "module": {"class": kind.__name__, "kwargs": options},
+                "randn_inputs_in_order": shapes,
+                "expected": seen(layer(*inputs)),
+            }
+        )
+    return cases
+
+
+def blocks():
+    cases = []
+    shape = [4, CHANNELS, 32, 32]
+    for kind, names in BLOCKS.items():
+        for name in names:
+            generator = torch.manual_seed(0)
+            x = torch.randn(shape, generator=generator)
+            inputs = {"hidden_states": x, "temb": torch.randn(shape[0], TIME[1], generator=generator)}
+            options = {"in_channels": CHANNELS, "temb_channels": TIME[1]}
+            if kind == "up":
+                options["prev_output_channel"] = CHANNELS
+                inputs["res_hidden_states_tuple"] = (torch.randn(shape, generator=torch.manual_seed(1)),)
+            if kind != "mid":
+                options["out_channels"] = CHANNELS
+            skips = kind == "down" and "Skip" in name
+            if skips:
+                inputs["skip_sample"] = torch.randn(shape[0], 3, *shape[2:], generator=generator)
+            block = getattr(unet_2d_blocks, name)(**options).eval()
+            cases.append(
+                {
+                    "block_class": name,
+                    "block_type": kind,
+                    "input_flags": {"include_skip_sample": True} if skips else {},
+                    **seen(block(**inputs)),
+                }
+            )
+    return cases
+
+
+def parts():
+    with torch.no_grad():
+        write("blocks.json", {"embeddings": embeddings(), "layers": layers(), "unet_blocks": blocks()})
 
 
 # ---- training ---------------------------------------------------------------------------------------------------------
@@ -489,6 +606,7 @@ if __name__ == "__main__":
     torch.set_num_threads(1)
     random_numbers()
     unets()
+    parts()
     training()
     sampling()
     for file in sorted(OUT.iterdir()):

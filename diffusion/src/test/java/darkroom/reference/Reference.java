@@ -19,11 +19,12 @@ import java.util.stream.StreamSupport;
 import org.bytedeco.pytorch.Tensor;
 
 /** What PyTorch and diffusers gave: files written by {@code benchmarks/peers/make_reference.py}. */
-final class Reference {
+public final class Reference {
 
     private Reference() {}
 
-    static JsonNode read(String file) {
+    /** A file. */
+    public static JsonNode read(String file) {
         try (InputStream in = Reference.class.getResourceAsStream("/reference/" + file)) {
             return new ObjectMapper().readTree(in);
         } catch (IOException e) {
@@ -31,11 +32,13 @@ final class Reference {
         }
     }
 
-    static Stream<JsonNode> list(JsonNode array) {
+    /** An array's entries. */
+    public static Stream<JsonNode> list(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
     }
 
-    static double[] doubles(JsonNode array) {
+    /** An array of numbers. */
+    public static double[] doubles(JsonNode array) {
         return list(array).mapToDouble(JsonNode::asDouble).toArray();
     }
 
@@ -47,7 +50,8 @@ final class Reference {
         return values;
     }
 
-    static long[] longs(JsonNode array) {
+    /** An array of whole numbers. */
+    public static long[] longs(JsonNode array) {
         return list(array).mapToLong(JsonNode::asLong).toArray();
     }
 
