@@ -5,17 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import darkroom.network.Networks;
-import darkroom.network.Parameters;
-import darkroom.network.UNetConfig;
-import darkroom.settings.JsonText;
 import darkroom.torch.SafeTensors;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import darkroom.torch.Threads;
-import darkroom.torch.Weights;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -27,7 +20,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -35,49 +27,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Folders from strangers: what does not hold is refused in one sentence, and what is rare but legal is read. */
 class HostileFoldersTest {
 
-    private static final int MUTATIONS = 10_000;
-
-    /** Of how many mutations one is followed by reading the whole model. */
-    private static final int WHOLE = 200;
-
-    private static final String WEIGHTS = "unet/diffusion_pytorch_model.safetensors";
-    private static final String INDEX = WEIGHTS + ".index.json";
-    private static final UNetConfig CONFIG = UNetConfig.of(Map.of(
-            "sample_size", 8,
-            "block_out_channels", List.of(4),
-            "down_block_types", List.of("DownBlock2D"),
-            "up_block_types", List.of("UpBlock2D"),
-            "layers_per_block", 1,
-            "norm_num_groups", 2,
-            "attention_head_dim", 4));
-    private static final byte[][] SPLINTERS = {
-        {'"'},
-        {'{'},
-        {'}'},
-        {'['},
-        {']'},
-        {','},
-        {':'},
-        {'-'},
-        {'9'},
-        {0},
-        {(byte) 0xFF},
-        {'\\'},
-        "null".getBytes(StandardCharsets.UTF_8),
-        "1e999".getBytes(StandardCharsets.UTF_8),
-        "9223372036854775807".getBytes(StandardCharsets.UTF_8),
-        "../".getBytes(StandardCharsets.UTF_8)
-    };
+    private static final String WEIGHTS = Stranger.WEIGHTS;
+    private static final String INDEX = Stranger.INDEX;
 
     @TempDir
     Path path;
 
+    private Stranger stranger;
     private ModelFolder folder;
 
     @BeforeAll
@@ -87,122 +47,12 @@ class HostileFoldersTest {
 
     @BeforeEach
     void write() throws IOException {
-        folder = new ModelFolder(path.resolve("model"));
-        json(
-                "model_index.json",
-                Map.of(
-                        "_class_name", "DDPMPipeline",
-                        "scheduler", List.of("diffusers", "DDPMScheduler"),
-                        "unet", List.of("diffusers", "UNet2DModel")));
-        json("scheduler/scheduler_config.json", Map.of("_class_name", "DDPMScheduler", "num_train_timesteps", 10));
-        Files.createDirectories(file("unet"));
-        Files.writeString(file("unet/config.json"), JsonText.write(Networks.ALL.write(CONFIG)));
-        try (Weights weights = Weights.initial(Parameters.of(CONFIG.network()), 1)) {
-            SafeTensors.write(file(WEIGHTS), weights.byName(), Map.of("format", "pt"));
-        }
+        stranger = Stranger.in(path.resolve("model"));
+        folder = stranger.folder();
     }
 
     private Path file(String name) {
-        return folder.path().resolve(name);
-    }
-
-    private void json(String name, Object content) throws IOException {
-        Files.createDirectories(file(name).getParent());
-        Files.writeString(file(name), new ObjectMapper().writeValueAsString(content));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {WEIGHTS, INDEX, "unet/config.json", "model_index.json", "scheduler/scheduler_config.json"})
-    void mutationsAreReadOrRefusedInASentence(String name) throws IOException {
-        if (name.equals(INDEX)) {
-            shard();
-        }
-        byte[] whole = Files.readAllBytes(file(name));
-        Random random = new Random(12);
-        int refused = 0;
-        for (int i = 0; i < MUTATIONS; i++) {
-            byte[] mutated = mutated(whole, random);
-            Files.write(file(name), mutated);
-            try {
-                if (i % WHOLE == 0) {
-                    folder.read().close();
-                } else {
-                    read(name);
-                }
-            } catch (IllegalArgumentException e) {
-                refused++;
-                String said = String.valueOf(e.getMessage());
-                assertTrue(said.contains("model") && said.lines().count() == 1 && said.length() < 1000, said);
-            }
-        }
-        assertTrue(refused > MUTATIONS / 10, name + ": only " + refused + " were refused");
-    }
-
-    /** Reads as much of the folder as depends on a file. */
-    private void read(String name) throws IOException {
-        switch (name) {
-            case WEIGHTS -> SafeTensors.metadata(file(name));
-            case INDEX -> folder.weightBytes();
-            case "scheduler/scheduler_config.json" -> folder.scheduler();
-            default -> folder.structure();
-        }
-    }
-
-    /** Moves all weights into two shards with an index. */
-    private void shard() throws IOException {
-        Scope.run(() -> {
-            try {
-                Map<String, Tensor> tensors = SafeTensors.read(file(WEIGHTS)).tensors();
-                List<Map<String, Tensor>> shards = List.of(new LinkedHashMap<>(), new LinkedHashMap<>());
-                Map<String, String> places = new LinkedHashMap<>();
-                tensors.forEach((name, value) -> {
-                    int shard = places.size() % 2;
-                    shards.get(shard).put(name, value);
-                    places.put(name, shard + ".safetensors");
-                });
-                for (int i = 0; i < 2; i++) {
-                    SafeTensors.write(file("unet/" + i + ".safetensors"), shards.get(i), Map.of());
-                }
-                json(INDEX, Map.of("metadata", Map.of("total_size", 1), "weight_map", places));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-        Files.delete(file(WEIGHTS));
-    }
-
-    /** Cut, doubled, overwritten or spiked at a place near the beginning, where a file says what it is. */
-    private static byte[] mutated(byte[] whole, Random random) {
-        byte[] bytes = whole;
-        for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
-            int most = random.nextInt(8) == 0 ? bytes.length : Math.min(bytes.length, 2000);
-            int place = random.nextInt(most + 1), length = random.nextInt(Math.min(16, bytes.length - place) + 1);
-            byte[] splinter = SPLINTERS[random.nextInt(SPLINTERS.length)];
-            bytes = switch (random.nextInt(5)) {
-                case 0 -> joined(bytes, place, new byte[0], place + length);
-                case 1 -> joined(bytes, place, Arrays.copyOfRange(bytes, place, place + length), place);
-                case 2 -> joined(bytes, place, splinter, place);
-                case 3 -> joined(bytes, place, splinter, Math.min(bytes.length, place + splinter.length));
-                default -> random.nextInt(20) == 0 ? Arrays.copyOf(bytes, place) : flipped(bytes, place, random);
-            };
-        }
-        return bytes;
-    }
-
-    private static byte[] joined(byte[] bytes, int to, byte[] between, int from) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        all.write(bytes, 0, to);
-        all.writeBytes(between);
-        all.write(bytes, from, bytes.length - from);
-        return all.toByteArray();
-    }
-
-    private static byte[] flipped(byte[] bytes, int place, Random random) {
-        byte[] changed = bytes.clone();
-        if (place < changed.length) {
-            changed[place] ^= (byte) (1 << random.nextInt(8));
-        }
-        return changed;
+        return stranger.file(name);
     }
 
     @Test
@@ -223,7 +73,7 @@ class HostileFoldersTest {
 
     @Test
     void shardsAreReadFromTheirIndex() throws IOException {
-        shard();
+        stranger.shard();
         folder.read().close();
         String places = Files.readString(file(INDEX));
         for (String elsewhere : List.of("../0.safetensors", "/etc/passwd", "kept/0.safetensors", "0.bin")) {
@@ -253,7 +103,7 @@ class HostileFoldersTest {
 
     @Test
     void partsThatDoNotRunYetAreNamed() throws IOException {
-        json(
+        stranger.json(
                 "model_index.json",
                 Map.of(
                         "_class_name", "StableDiffusionPipeline",
@@ -263,7 +113,7 @@ class HostileFoldersTest {
         refused("The model is a StableDiffusionPipeline, of which these parts do not run here yet: ");
         refused("vae (AutoencoderKL)");
         refused("unet (UNet2DConditionModel)");
-        json("model_index.json", Map.of("_class_name", "DanceDiffusionPipeline"));
+        stranger.json("model_index.json", Map.of("_class_name", "DanceDiffusionPipeline"));
         refused("'DanceDiffusionPipeline', which does not run here; these do: ");
     }
 
@@ -283,7 +133,7 @@ class HostileFoldersTest {
         // Headers of any length are legal; tensors then lie at odd addresses.
         for (int padding = 1; padding < 8; padding++) {
             long length = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
-            byte[] padded = joined(
+            byte[] padded = Splinters.joined(
                     whole, 8 + (int) length, " ".repeat(padding).getBytes(StandardCharsets.UTF_8), 8 + (int) length);
             ByteBuffer.wrap(padded).order(ByteOrder.LITTLE_ENDIAN).putLong(0, length + padding);
             Files.write(file(WEIGHTS), padded);
