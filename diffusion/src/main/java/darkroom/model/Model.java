@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 /** A trained network with what it was trained for. */
 public final class Model implements AutoCloseable {
 
-    /** What the results of all operations of an evaluation take, in float32. */
-    private static final int WORKING_MEGABYTES = 256;
+    /** What the results of all operations of an evaluation may take: smaller chunks would leave libtorch waiting for itself. */
+    private static final int WORKING_MEGABYTES = 1_000;
 
     /** Of our own samplers, where a model was made by somebody else. */
     private static final int USUAL_STEPS = 50;
@@ -93,7 +93,7 @@ public final class Model implements AutoCloseable {
         this.recipe = recipe;
         long most = WORKING_MEGABYTES
                 * 1_000_000L
-                / (Float.BYTES * Outline.of(network).values());
+                / (weights.flat().element_size() * Outline.of(network).values());
         this.chunk = (int) Math.max(1, Math.min(most, LARGEST_CHUNK));
     }
 
@@ -219,7 +219,7 @@ public final class Model implements AutoCloseable {
 
     /**
      * The model as a denoiser until it is closed, in the type of its weights; by one engine in float32 reproducible to the bit. Large
-     * batches are evaluated in chunks, each in about {@value #WORKING_MEGABYTES} MB.
+     * batches are evaluated in chunks, each in at most {@value #WORKING_MEGABYTES} MB.
      */
     public Denoiser denoiser() {
         return chunked(objective);
