@@ -8,6 +8,7 @@ import darkroom.torch.TorchOperations;
 import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -34,8 +35,13 @@ public final class StepProfile {
                 RecordedEvaluator recorded = new RecordedEvaluator(model.network(), model.weights(), on)) {
             Scope.run(() -> {
                 new NoGradGuard();
-                print(recorded.profile(
-                        torch.randn(batch, 1, SIZE, SIZE), torch.ones(batch), Conditioning.none(), ROUNDS));
+                Tensor x = torch.randn(batch, 1, SIZE, SIZE), times = torch.ones(batch);
+                print(recorded.profile(x, times, Conditioning.none(), ROUNDS));
+                int rows = recorded.rowsOfOneThread(x, times, Conditioning.none());
+                System.out.println(
+                        rows < batch
+                                ? "of the thread that computes " + rows + " of the " + batch + " rows"
+                                : "of all threads");
             });
         }
     }
@@ -52,7 +58,7 @@ public final class StepProfile {
                         kind.getValue(),
                         100 * kind.getValue() / all));
         double floor = milliseconds.entrySet().stream()
-                .filter(kind -> kind.getKey().matches("convolution .*|linear|attention: (scores|values)"))
+                .filter(kind -> kind.getKey().matches("convolution.*|linear|attention: (scores|values)"))
                 .mapToDouble(Map.Entry::getValue)
                 .sum();
         System.out.printf(Locale.ROOT, "whole %.3f ms, floor %.3f ms, ratio %.2f%n", all, floor, all / floor);

@@ -2,6 +2,7 @@ package darkroom.network;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -48,13 +49,19 @@ public record Conditioning<T>(
 
     /** The same with all but the labels, which are no numbers to compute with, replaced. */
     public Conditioning<T> withEmbeddings(UnaryOperator<T> other) {
-        Map<String, T> changed = new HashMap<>();
+        Conditioning<T> changed = map(other);
+        return new Conditioning<>(labels, changed.tokens, changed.pooled, changed.added);
+    }
+
+    /** The same, each of its parts as something else. */
+    public <R> Conditioning<R> map(Function<? super T, ? extends R> other) {
+        Map<String, R> changed = new HashMap<>();
         added.forEach((name, value) -> changed.put(name, other.apply(value)));
-        return new Conditioning<>(
-                labels,
-                tokens == null ? null : other.apply(tokens),
-                pooled == null ? null : other.apply(pooled),
-                changed);
+        return new Conditioning<>(mapped(labels, other), mapped(tokens, other), mapped(pooled, other), changed);
+    }
+
+    private static <T, R> @Nullable R mapped(@Nullable T value, Function<? super T, ? extends R> other) {
+        return value == null ? null : other.apply(value);
     }
 
     private static <T> T required(@Nullable T value, String what) {

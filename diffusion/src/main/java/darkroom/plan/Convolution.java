@@ -35,8 +35,8 @@ record Convolution(String layer, int stride, int before, int behind) implements 
         Chain chain = Chain.from(draft, node, Chain.Ability.ADD_TO_CHANNELS);
         Node picture = node.input(0);
         Place from = draft.place(picture), to = draft.make(chain.last());
-        long[] kernel = draft.weights().shape(layer), shape = node.shape();
-        Chain.View view = new Pictures(shape);
+        long[] kernel = draft.weights().shape(layer);
+        Chain.View view = view(node);
         memory.desc source = Layout.pictures(picture.shape(), from.type());
         memory.desc bias = Layout.list(kernel[0], memory.data_type.f32);
         convolution_forward.primitive_desc description = new convolution_forward.primitive_desc(
@@ -65,6 +65,11 @@ record Convolution(String layer, int stride, int before, int behind) implements 
                         chain.name(arguments, view));
         draft.read(node.inputs());
         draft.read(chain.read());
+    }
+
+    /** How a primitive sees the pictures that it makes. */
+    static Chain.View view(Node pictures) {
+        return new Pictures(pictures.shape());
     }
 
     private record Pictures(long[] shape) implements Chain.View {

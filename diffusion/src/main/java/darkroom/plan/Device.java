@@ -28,6 +28,11 @@ record Device(engine processor, stream order) {
         return new Device(first, new stream(first));
     }
 
+    /** The same processor with another order of what runs. */
+    Device withOrderOfItsOwn() {
+        return new Device(processor, new stream(processor));
+    }
+
     /** Memory of its own. */
     memory memory(memory.desc as) {
         return new memory(as, processor);

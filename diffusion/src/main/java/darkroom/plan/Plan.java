@@ -3,15 +3,14 @@ package darkroom.plan;
 import darkroom.plan.Steps.Step;
 import darkroom.torch.NativeMemory;
 import darkroom.torch.Scope;
-import darkroom.torch.Weights;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /** A network's pass for one shape of samples and one precision, recorded: steps over memory that is laid out once. */
 final class Plan implements AutoCloseable {
@@ -20,21 +19,18 @@ final class Plan implements AutoCloseable {
 
     private final Scope.Lasting natives;
     private final Inputs inputs;
-    private final List<Step> copies;
     private final List<Step> steps;
     private final Pointer result;
     private final long[] shape;
     private final long bytes;
-    private long version = -1;
 
     private Plan(Scope.Lasting natives, Draft draft, Pointer result, long[] shape) {
         this.natives = natives;
         this.inputs = draft.inputs();
-        this.copies = draft.weights().finish(draft.buffers());
         this.steps = draft.steps().finish(draft.buffers());
         this.result = result;
         this.shape = shape;
-        this.bytes = draft.weights().bytes() + draft.buffers().bytes();
+        this.bytes = draft.buffers().bytes();
     }
 
     /**
@@ -42,10 +38,10 @@ final class Plan implements AutoCloseable {
      *
      * @param recorder which has recorded it
      * @param result what it ends with
-     * @param weights of the network, which outlive the plan
+     * @param weights of the network, which outlive the plan and are brought up to date before it runs
      * @throws NotRecorded naming what oneDNN cannot do
      */
-    static Plan of(Recorder recorder, Node result, Weights weights) {
+    static Plan of(Recorder recorder, Node result, PlanWeights weights) {
         Scope.Lasting natives = new Scope.Lasting();
         try {
             return natives.call(() -> laidOut(natives, Node.needed(result, recorder.nodes()), result, weights));
@@ -55,9 +51,9 @@ final class Plan implements AutoCloseable {
         }
     }
 
-    private static Plan laidOut(Scope.Lasting natives, List<Node> pass, Node result, Weights weights) {
-        Device device = Device.here();
-        Draft draft = new Draft(device, PlanWeights.type(weights.flat()), new PlanWeights(weights, device));
+    private static Plan laidOut(Scope.Lasting natives, List<Node> pass, Node result, PlanWeights weights) {
+        Device device = weights.device().withOrderOfItsOwn();
+        Draft draft = new Draft(device, weights.type(), weights);
         for (Node node : pass) {
             if (!draft.isDone(node)) {
                 plan(node, draft);
@@ -86,22 +82,22 @@ final class Plan implements AutoCloseable {
     /**
      * Runs the steps.
      *
-     * @param weightsVersion another one than at the last call when the weights have changed since
-     * @return the outputs in float32
+     * @param output takes the outputs; float32, dense
      */
-    Tensor run(Asked asked, long weightsVersion) {
-        if (weightsVersion != version) {
-            version = -1;
-            copies.forEach(step -> step.work().run());
-            version = weightsVersion;
-        }
-        inputs.fill(asked);
-        for (Step step : steps) {
-            step.work().run();
-        }
-        Tensor output = torch.empty(shape);
-        Pointer.memcpy(output.data_ptr(), result, output.numel() * Float.BYTES);
-        return output;
+    void run(Asked asked, Tensor output) {
+        Scope.run(() -> {
+            new NoGradGuard();
+            inputs.fill(asked);
+            for (Step step : steps) {
+                step.work().run();
+            }
+            Pointer.memcpy(output.data_ptr(), result, output.numel() * Float.BYTES);
+        });
+    }
+
+    /** The shape of its outputs. */
+    long[] shape() {
+        return shape.clone();
     }
 
     /** The shortest time of each kind of step in several rounds, in milliseconds. */
@@ -127,7 +123,7 @@ final class Plan implements AutoCloseable {
         return steps;
     }
 
-    /** The memory that it takes. */
+    /** The memory that it takes, beside the weights. */
     long bytes() {
         return bytes;
     }

@@ -1,30 +1,89 @@
 package darkroom.plan;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
+import darkroom.torch.LoneThreads;
+import darkroom.torch.Scope;
 import darkroom.torch.Weights;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
+import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
-/** A network's weights in the order and type in which primitives want them, and the steps that bring them there. */
-final class PlanWeights {
+/**
+ * A network's weights in the order and type in which primitives want them, which its plans share, and the steps that bring them there.
+ *
+ * <p>For one thread at a time. The steps are made and run by a thread that computes by itself, whichever thread records the plans.
+ */
+final class PlanWeights implements AutoCloseable {
 
     private static final String COPY = "weights";
 
     private final Weights weights;
-    private final Device device;
-    private final Steps steps;
-    private final Map<String, memory> ones = new HashMap<>();
+    private final Scope.Lasting natives = new Scope.Lasting();
+    private final Map<String, List<memory>> ordered = new HashMap<>();
+    private final Map<String, float[]> numbers = new HashMap<>();
+    private final List<Consumer<Steps>> added = new ArrayList<>();
+    private final List<Steps.Step> copies = new ArrayList<>();
+    private @Nullable Device device;
     private long bytes;
+    private long version = -1;
 
-    PlanWeights(Weights weights, Device device) {
+    /** None so far; oneDNN is not needed before the first call. */
+    PlanWeights(Weights weights) {
         this.weights = weights;
-        this.device = device;
-        this.steps = new Steps(device);
+    }
+
+    /** What their memory is made for. */
+    Device device() {
+        Device known = device;
+        if (known == null) {
+            known = natives.call(Device::here);
+            device = known;
+        }
+        return known;
+    }
+
+    /** The type that primitives compute in. */
+    memory.data_type type() {
+        return type(weights.flat());
+    }
+
+    /**
+     * Copies the weights where they are not up to date.
+     *
+     * @param current another one than at the last call when the weights have changed since
+     */
+    void update(long current) {
+        if (added.isEmpty() && current == version) {
+            return;
+        }
+        long before = version;
+        version = -1;
+        LoneThreads.call(() -> natives.call(() -> copied(current == before)));
+        version = current;
+    }
+
+    /** Runs the copies that are new, or all of them; says how many. */
+    private int copied(boolean newOnly) {
+        Steps steps = new Steps(device());
+        added.forEach(copy -> copy.accept(steps));
+        added.clear();
+        List<Steps.Step> late = steps.finish(new Buffers(device()));
+        copies.addAll(late);
+        List<Steps.Step> due = newOnly ? late : copies;
+        due.forEach(step -> step.work().run());
+        return due.size();
     }
 
     /** The shape of a layer's weight. */
@@ -34,32 +93,77 @@ final class PlanWeights {
 
     /** The kernel of a convolution, [to, from, height, width]. */
     memory kernel(String layer, memory.desc wanted) {
-        memory to = memory(wanted);
-        copy(source(weight(layer), new memory.desc(shape(layer), type(weight(layer)), memory.format_tag.oihw)), to);
-        return to;
+        return ordered("kernel of " + layer, wanted, to -> {
+            Tensor weight = weight(layer);
+            copy(source(weight, Layout.dense(type(weight), shape(layer))), to);
+        });
+    }
+
+    /** The kernel of the transposed convolution that is a convolution of three by three behind doubled pixels, [to, from, 4, 4]. */
+    memory doublingKernel(String layer, memory.desc wanted) {
+        return ordered("doubling kernel of " + layer, wanted, to -> {
+            Tensor weight = weight(layer);
+            long[] shape = shape(layer);
+            memory three = source(weight, Layout.dense(type(weight), shape[0] * shape[1], 9));
+            memory sums = constant("doubling", doubling(), Layout.dense(type(weight), 9, 16), 9, 16);
+            memory four = memory(Layout.dense(memory.data_type.f32, shape[0] * shape[1], 16));
+            added.add(steps -> multiply(three, sums, four, steps));
+            memory.desc kernel = Layout.dense(memory.data_type.f32, shape[0], shape[1], 4, 4);
+            copy(device().memory(kernel, four.get_data_handle(), 0), to);
+        });
+    }
+
+    private void multiply(memory a, memory b, memory result, Steps steps) {
+        matmul.primitive_desc description = new matmul.primitive_desc(
+                device().processor(), a.get_desc(), b.get_desc(), result.get_desc(), device().attributes(), false);
+        steps.add(
+                COPY,
+                description,
+                new matmul(description),
+                new Arguments().with(DNNL_ARG_SRC, a).with(DNNL_ARG_WEIGHTS, b).with(DNNL_ARG_DST, result));
+    }
+
+    /** Which of three by three weights add up to which of four by four: of each row and column, the one before and the one behind. */
+    private static float[] doubling() {
+        float[] sums = new float[9 * 16];
+        for (int i = 0; i < sums.length; i++) {
+            int three = i / 16, four = i % 16;
+            boolean row = adds(three / 3, four / 4), column = adds(three % 3, four % 4);
+            sums[i] = row && column ? 1 : 0;
+        }
+        return sums;
+    }
+
+    /** A transposed convolution runs through its kernel backwards. */
+    private static boolean adds(int ofThree, int ofFour) {
+        return ofThree == 2 - ofFour || ofThree == 3 - ofFour;
     }
 
     /** The matrices of linear maps that read the same, side by side, [from, to of all]. */
     memory matrix(List<String> layers, memory.desc wanted) {
-        memory to = memory(wanted);
+        return ordered("matrix of " + layers, wanted, to -> {
+            if (layers.size() == 1) {
+                Tensor only = weight(layers.get(0));
+                copy(source(only, transposed(only)), to);
+            } else {
+                copy(joined(layers), to);
+            }
+        });
+    }
+
+    private memory joined(List<String> layers) {
         long from = shape(layers.get(0))[1];
-        if (layers.size() == 1) {
-            Tensor only = weight(layers.get(0));
-            copy(source(only, transposed(only)), to);
-            return to;
-        }
         long columns = layers.stream().mapToLong(layer -> shape(layer)[0]).sum();
         memory.data_type type = type(weight(layers.get(0)));
         memory joined = memory(Layout.strided(type, new long[] {from, columns}, 1, from));
         long at = 0;
         for (String layer : layers) {
             Tensor weight = weight(layer);
-            memory part = device.memory(transposed(weight), joined.get_data_handle(), at * Layout.bytes(type));
+            memory part = device().memory(transposed(weight), joined.get_data_handle(), at * Layout.bytes(type));
             copy(source(weight, transposed(weight)), part);
             at += weight.numel();
         }
-        copy(joined, to);
-        return to;
+        return joined;
     }
 
     private static memory.desc transposed(Tensor weight) {
@@ -68,52 +172,74 @@ final class PlanWeights {
 
     /** The biases of layers behind each other, in float32. */
     memory biases(List<String> layers, memory.desc wanted) {
-        memory all = memory(wanted);
-        long at = 0;
-        for (String layer : layers) {
-            Tensor bias = bias(layer);
-            memory part = device.memory(
-                    Layout.list(bias.numel(), memory.data_type.f32), all.get_data_handle(), at * Float.BYTES);
-            copy(source(bias, Layout.list(bias.numel(), type(bias))), part);
-            at += bias.numel();
-        }
-        return all;
+        return ordered("biases of " + layers, wanted, all -> {
+            long at = 0;
+            for (String layer : layers) {
+                Tensor bias = bias(layer);
+                memory.desc list = Layout.list(bias.numel(), memory.data_type.f32);
+                memory part = device().memory(list, all.get_data_handle(), at * Float.BYTES);
+                copy(source(bias, Layout.list(bias.numel(), type(bias))), part);
+                at += bias.numel();
+            }
+        });
     }
 
     /** The scale of a norm for Java, [C]. */
     float[] scale(String layer) {
-        return floats(weight(layer));
+        return floats(layer + ".weight");
     }
 
     /** The shift of a norm for Java, [C]. */
     float[] shift(String layer) {
-        return floats(bias(layer));
+        return floats(layer + ".bias");
     }
 
-    /** Ones, which stay what they are; the same memory for the same shape. */
+    /** Ones, which stay what they are. */
     memory ones(memory.data_type type, long... shape) {
-        return ones.computeIfAbsent(Arrays.toString(shape), missing -> {
-            float[] numbers = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
-            Arrays.fill(numbers, 1);
-            return constant(numbers, Layout.dense(type, shape), shape);
+        float[] ones = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
+        Arrays.fill(ones, 1);
+        return constant("ones", ones, Layout.dense(type, shape), shape);
+    }
+
+    /**
+     * Numbers that stay what they are.
+     *
+     * @param name of all numbers of this kind, which differ in their shapes alone
+     */
+    memory constant(String name, float[] numbers, memory.desc wanted, long... shape) {
+        return ordered(name + " " + Arrays.toString(shape), wanted, to -> {
+            memory plain = memory(Layout.dense(memory.data_type.f32, shape));
+            new FloatPointer(plain.get_data_handle()).put(numbers);
+            copy(plain, to);
         });
     }
 
-    /** Numbers that stay what they are. */
-    memory constant(float[] numbers, memory.desc wanted, long... shape) {
-        memory plain = memory(Layout.dense(memory.data_type.f32, shape)), to = memory(wanted);
-        new FloatPointer(plain.get_data_handle()).put(numbers);
-        copy(plain, to);
-        return to;
+    /** Memory that holds something in a wanted order: what there is already, or else new memory that is to be filled. */
+    private memory ordered(String what, memory.desc wanted, Consumer<memory> fill) {
+        List<memory> known = ordered.computeIfAbsent(what, missing -> new ArrayList<>());
+        return known.stream()
+                .filter(one -> one.get_desc().equals(wanted))
+                .findFirst()
+                .orElseGet(() -> natives.call(() -> {
+                    memory fresh = memory(wanted);
+                    fill.accept(fresh);
+                    known.add(fresh);
+                    return fresh;
+                }));
     }
 
-    private float[] floats(Tensor weight) {
-        float[] numbers = new float[(int) weight.numel()];
-        memory plain = memory(Layout.list(numbers.length, memory.data_type.f32));
-        copy(source(weight, Layout.list(numbers.length, type(weight))), plain);
-        FloatPointer from = new FloatPointer(plain.get_data_handle());
-        steps.add(COPY, () -> from.get(numbers));
-        return numbers;
+    private float[] floats(String parameter) {
+        return numbers.computeIfAbsent(
+                parameter,
+                missing -> natives.call(() -> {
+                    Tensor weight = weights.get(parameter);
+                    float[] read = new float[(int) weight.numel()];
+                    memory plain = memory(Layout.list(read.length, memory.data_type.f32));
+                    copy(source(weight, Layout.list(read.length, type(weight))), plain);
+                    FloatPointer from = new FloatPointer(plain.get_data_handle());
+                    added.add(steps -> steps.add(COPY, () -> from.get(read)));
+                    return read;
+                }));
     }
 
     private Tensor weight(String layer) {
@@ -126,15 +252,15 @@ final class PlanWeights {
 
     private memory memory(memory.desc as) {
         bytes += as.get_size();
-        return device.memory(as);
+        return device().memory(as);
     }
 
     private memory source(Tensor weight, memory.desc as) {
-        return device.memory(as, weight.data_ptr(), 0);
+        return device().memory(as, weight.data_ptr(), 0);
     }
 
     private void copy(memory from, memory to) {
-        device.copy(COPY, from, to, steps);
+        added.add(steps -> device().copy(COPY, from, to, steps));
     }
 
     static memory.data_type type(Tensor weight) {
@@ -150,13 +276,13 @@ final class PlanWeights {
         return LongStream.range(0, tensor.dim()).map(tensor::size).toArray();
     }
 
-    /** The steps that copy the weights as they are when they are run. */
-    List<Steps.Step> finish(Buffers buffers) {
-        return steps.finish(buffers);
-    }
-
     /** The memory that they take. */
     long bytes() {
         return bytes;
+    }
+
+    @Override
+    public void close() {
+        natives.close();
     }
 }

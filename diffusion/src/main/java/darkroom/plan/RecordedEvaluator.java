@@ -12,22 +12,24 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * A network whose pass is recorded once for each shape of what it is told, as oneDNN primitives in the type of its weights, and run
- * without allocating from then on.
+ * without allocating from then on. Of a batch with at least one row for each thread, each thread computes its share of the rows by
+ * itself: no step waits for another thread.
  *
  * <p>Weights that have changed since the last evaluation are read anew. Threads that share an evaluator wait for each other.
  */
 public final class RecordedEvaluator implements Evaluator, AutoCloseable {
 
-    /** How many plans an evaluator keeps. */
-    static final int MOST_PLANS = 8;
+    /** How many recorded passes an evaluator keeps. */
+    static final int MOST_PASSES = 8;
 
-    /** How much memory the plans of an evaluator take together, unless one alone takes more. */
+    /** How much memory the passes of an evaluator take together, beside the weights, unless one alone takes more. */
     static final long MOST_BYTES = 1L << 30;
 
     private final Network network;
     private final Weights weights;
     private final Operations<Tensor> before;
-    private final Plans plans;
+    private final PlanWeights inOrder;
+    private final Passes passes;
 
     /**
      * Nothing recorded so far.
@@ -36,20 +38,25 @@ public final class RecordedEvaluator implements Evaluator, AutoCloseable {
      * @param before by which numbers such as timesteps become embeddings in front of the first recorded step; outlives the evaluator
      */
     public RecordedEvaluator(Network network, Weights weights, Operations<Tensor> before) {
-        this(network, weights, before, new Plans(MOST_PLANS, MOST_BYTES));
+        this(network, weights, before, new Passes(MOST_PASSES, MOST_BYTES));
     }
 
-    RecordedEvaluator(Network network, Weights weights, Operations<Tensor> before, Plans plans) {
+    RecordedEvaluator(Network network, Weights weights, Operations<Tensor> before, Passes passes) {
         this.network = network;
         this.weights = weights;
         this.before = before;
-        this.plans = plans;
+        this.inOrder = new PlanWeights(weights);
+        this.passes = passes;
     }
 
     @Override
     public synchronized Tensor evaluate(Tensor x, Tensor timesteps, Conditioning<Tensor> told) {
         Asked asked = new Asked(x, timesteps, told);
-        return Scope.keep(() -> plan(asked).run(asked, weights.version()).to(x.scalar_type()));
+        return Scope.keep(() -> {
+            Pass pass = pass(asked);
+            inOrder.update(weights.version());
+            return pass.run(asked).to(x.scalar_type());
+        });
     }
 
     /**
@@ -59,22 +66,33 @@ public final class RecordedEvaluator implements Evaluator, AutoCloseable {
      */
     public synchronized Map<String, Double> profile(Tensor x, Tensor timesteps, Conditioning<Tensor> told, int rounds) {
         evaluate(x, timesteps, told);
-        return plan(new Asked(x, timesteps, told)).profile(rounds);
+        return pass(new Asked(x, timesteps, told)).profile(rounds);
     }
 
-    Plan plan(Asked asked) {
-        return plans.get(Shapes.of(asked, Threads.count()), this::record);
+    /** The most rows that a thread computes by itself in an evaluation; all rows where the threads share each step. */
+    public synchronized int rowsOfOneThread(Tensor x, Tensor timesteps, Conditioning<Tensor> told) {
+        return pass(new Asked(x, timesteps, told)).rowsOfOne();
+    }
+
+    /** The memory of the weights in the orders in which plans read them. */
+    synchronized long weightBytes() {
+        return inOrder.bytes();
+    }
+
+    Pass pass(Asked asked) {
+        return passes.get(Shapes.of(asked, Threads.count()), shapes -> Pass.of(shapes, this::record));
     }
 
     private Plan record(Shapes shapes) {
         Recorder recorder = new Recorder(weights, before);
         Node result =
                 network.forward(recorder, shapes.sample(recorder), shapes.timesteps(recorder), shapes.told(recorder));
-        return Plan.of(recorder, result, weights);
+        return Plan.of(recorder, result, inOrder);
     }
 
     @Override
     public synchronized void close() {
-        plans.close();
+        passes.close();
+        inOrder.close();
     }
 }

@@ -2,12 +2,12 @@ package darkroom.plan;
 
 import darkroom.network.Conditioning;
 import darkroom.torch.Tensors;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The shapes of what a network is told in an evaluation, and the number of threads that compute it: what a plan is recorded for.
@@ -18,17 +18,23 @@ import org.jspecify.annotations.Nullable;
 record Shapes(List<Long> sample, Conditioning<List<Long>> told, int threads) {
 
     static Shapes of(Asked asked, int threads) {
-        Conditioning<Tensor> told = asked.told();
-        Map<String, List<Long>> added = new HashMap<>();
-        told.added().forEach((name, value) -> added.put(name, Tensors.shape(value)));
-        return new Shapes(
-                Tensors.shape(asked.x()),
-                new Conditioning<>(shape(told.labels()), shape(told.tokens()), shape(told.pooled()), added),
-                threads);
+        return new Shapes(Tensors.shape(asked.x()), asked.told().map(Tensors::shape), threads);
     }
 
-    private static @Nullable List<Long> shape(@Nullable Tensor tensor) {
-        return tensor == null ? null : Tensors.shape(tensor);
+    /** How many samples there are. */
+    int rows() {
+        return Math.toIntExact(sample.get(0));
+    }
+
+    /** The shapes of some of the rows, which one thread computes. */
+    Shapes forOneThread(long rows) {
+        return new Shapes(rows(sample, rows), told.map(shape -> rows(shape, rows)), 1);
+    }
+
+    private static List<Long> rows(List<Long> shape, long rows) {
+        List<Long> fewer = new ArrayList<>(shape);
+        fewer.set(0, rows);
+        return fewer;
     }
 
     /** The samples that a pass is recorded for. */

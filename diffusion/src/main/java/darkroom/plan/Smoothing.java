@@ -42,7 +42,8 @@ record Smoothing(int stride, List<Float> filter) implements Operation {
                 new long[] {1, 1},
                 draft.device().attributes(),
                 false);
-        memory kernel = draft.weights().constant(kernels(node.channels()), description.weights_desc(), shape);
+        memory kernel =
+                draft.weights().constant("smoothing", kernels(node.channels()), description.weights_desc(), shape);
         draft.steps()
                 .add(
                         "smoothing",

@@ -7,6 +7,11 @@ record Upsampling() implements Operation {
 
     @Override
     public void plan(Node node, Draft draft) {
+        Node convolved = Doubling.behind(node, draft);
+        if (convolved != null) {
+            Doubling.plan(node, convolved, draft);
+            return;
+        }
         Node picture = node.input(0);
         Place from = draft.place(picture), to = draft.make(node);
         long channels = node.channels(), row = node.size(3) * channels;

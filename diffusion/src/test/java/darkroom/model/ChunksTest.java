@@ -21,14 +21,22 @@ class ChunksTest {
 
     private static UNet network(int size) {
         return new UNet(UNetConfig.of(Map.of(
-                "in_channels", 1,
-                "out_channels", 1,
-                "block_out_channels", List.of(64, 128, 128),
-                "down_block_types", List.of("DownBlock2D", "AttnDownBlock2D", "DownBlock2D"),
-                "up_block_types", List.of("UpBlock2D", "AttnUpBlock2D", "UpBlock2D"),
-                "sample_size", size,
-                "layers_per_block", 2,
-                "attention_head_dim", 32)));
+                "in_channels",
+                1,
+                "out_channels",
+                1,
+                "block_out_channels",
+                List.of(64, 128, 128),
+                "down_block_types",
+                List.of("DownBlock2D", "AttnDownBlock2D", "DownBlock2D"),
+                "up_block_types",
+                List.of("UpBlock2D", "AttnUpBlock2D", "UpBlock2D"),
+                "sample_size",
+                size,
+                "layers_per_block",
+                2,
+                "attention_head_dim",
+                32)));
     }
 
     private static Model model(Network network) {

@@ -79,7 +79,7 @@ final class Both implements AutoCloseable {
 
     /** The steps that oneDNN has no fast code for. */
     List<String> slow(Asked asked) {
-        return recorded.plan(asked).steps().stream()
+        return recorded.pass(asked).steps().stream()
                 .filter(step -> step.implementation().contains("ref"))
                 .map(step -> step.kind() + " by " + step.implementation())
                 .distinct()

@@ -98,7 +98,7 @@ class OperationsTest {
         Both.with(new Both(attention, 3), both -> {
             Asked asked = both.asked(2, 1);
             both.assertAgree(asked);
-            assertEquals(true, both.recorded().plan(asked).bytes() < 8_000_000);
+            assertEquals(true, both.recorded().pass(asked).bytes() < 8_000_000);
         });
     }
 
