@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -26,12 +28,15 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher in a project whose build and whose Java are scripts that say what they are asked for. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
 
     private static final String GOOD_JAVA = java(21, "Linux", "amd64");
+
+    private static final String NOT_THERE = "home true\nfalse\n";
 
     @TempDir
     private Path folder;
@@ -159,7 +164,7 @@ class LauncherTest {
     void missingToolsAreNamed() throws Exception {
         Path few = Files.createDirectories(folder.resolve("few"));
         for (String tool :
-                List.of("cat", "dirname", "head", "mkdir", "readlink", "rm", "sed", "sleep", "touch", "tr")) {
+                List.of("cat", "dirname", "head", "ls", "mkdir", "readlink", "rm", "sed", "sleep", "touch", "tr")) {
             script(few.resolve(tool), "");
         }
         environment.put("PATH", few.toString());
@@ -178,15 +183,51 @@ class LauncherTest {
         assertEquals(1, result.code());
     }
 
+    @Test
+    void anArchiveOfClassesIsUsedAsItWasMadeOrNotAtAll() throws Exception {
+        realJava();
+        assertEquals("Building Darkroom, once ...\n", run("--help").errors());
+        Path archive = home.resolve("cli/target/help.jsa");
+        byte[] whole = Files.readAllBytes(archive);
+        assertTrue(whole.length > 1_000_000);
+        assertEquals(new Result(0, NOT_THERE, ""), run("--help"));
+        // Java dies of an archive that was cut short.
+        replace(archive, Arrays.copyOf(whole, whole.length / 3));
+        assertEquals(new Result(0, NOT_THERE, "Preparing Darkroom for this Java, once ...\n"), run("--help"));
+        assertEquals(whole.length, Files.size(archive));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100_000})
+    void anArchiveThatJavaCannotReadIsPassedOverInSilence(int length) throws Exception {
+        realJava();
+        run("--help");
+        byte[] junk = new byte[length];
+        new Random(1).nextBytes(junk);
+        replace(home.resolve("cli/target/help.jsa"), junk);
+        replace(home.resolve("cli/target/compute.jsa"), junk);
+        script(folder.resolve("know"), """
+                cd "a project/cli/target"
+                here=$(pwd -P)
+                ls -lnL "$JAVA_HOME/bin/java" "$here/help.jsa" "$here/compute.jsa" >launcher.known
+                """);
+        run(folder, folder.resolve("know"));
+        assertEquals(new Result(0, NOT_THERE, ""), run("--help"));
+        assertEquals(new Result(0, NOT_THERE, ""), run("sample"));
+    }
+
+    private static void replace(Path file, byte[] content) throws IOException {
+        Files.delete(file);
+        Files.write(file, content);
+    }
+
     /** With the real Java; the names are the shell's, since this test's own locale may know only ASCII. */
     @ParameterizedTest
     @CsvSource({"LANG, en_US.UTF-8", "LC_ALL, xx_YY.UTF-8", "LC_CTYPE, C", "LC_ALL, POSIX"})
     void anyNameWillDoAlsoInALocaleThatIsNotInstalled(String variable, String locale) throws Exception {
         environment.keySet().removeAll(List.of("LANG", "LC_ALL", "LC_CTYPE"));
         environment.put(variable, locale);
-        environment.put("JAVA_HOME", System.getProperty("java.home"));
-        write(home.resolve("mvnw"), "mkdir -p cli/target/lib\ncp ../names.jar cli/target/darkroom.jar\n");
-        program(folder.resolve("names.jar"), Names.class);
+        realJava();
         script(folder.resolve("start"), """
                 name=$(printf 'ein sch\\303\\266ner Ort')
                 mkdir "$name"
@@ -198,13 +239,19 @@ class LauncherTest {
                 "home true\ntrue\nfalse\n", run(folder, folder.resolve("start")).output());
     }
 
+    private void realJava() throws IOException {
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        write(home.resolve("mvnw"), "mkdir -p cli/target/lib\ncp ../names.jar cli/target/darkroom.jar\n");
+        program(folder.resolve("names.jar"), Names.class);
+    }
+
     /** Tells whether the project's folder and the files that its arguments name exist. */
     static final class Names {
 
         private Names() {}
 
         public static void main(String[] arguments) {
-            System.out.println("home " + Files.exists(Path.of(System.getProperty("darkroom.home"))));
+            System.out.println("home " + Files.exists(Path.of(System.getProperty("darkroom.home", ""))));
             for (String argument : arguments) {
                 System.out.println(Files.exists(Path.of(argument)));
             }
