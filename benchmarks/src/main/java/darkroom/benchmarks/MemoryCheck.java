@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * Measures whether memory grows: the resident memory of the process (VmRSS) before and after 3,000 steps of sampling on libtorch,
- * 100,000 recorded ones and 1,000 iterations of training, each behind a warm-up. Exits with 1 when it has grown by more than 1%.
+ * 100,000 recorded ones and 5,000 iterations of training, each behind a warm-up. Exits with 1 when it has grown by more than 1%.
  * Linux only.
  *
  * <p>The heap must be of one size and touched beforehand, or its growth would be measured too; {@code benchmarks/memory}
@@ -38,7 +38,7 @@ public final class MemoryCheck {
         Subject.useThreads();
         Subject subject = Subject.read(Path.of(recipe[0]));
         boolean flat = samplingIsFlat(subject, Engine.LIBTORCH, BATCH, 3000);
-        flat &= samplingIsFlat(subject, Engine.RECORDED, 1, 100_000);
+        flat &= samplingIsFlat(subject, Engine.RECORDED, 2, 100_000);
         flat &= trainingIsFlat(subject);
         System.exit(flat ? 0 : 1);
     }
@@ -68,7 +68,7 @@ public final class MemoryCheck {
     private static boolean trainingIsFlat(Subject subject) throws IOException {
         try (Trainer trainer = subject.trainer()) {
             int batch = subject.recipe().training().batch();
-            return isFlat("training iterations, batch " + batch, 200, 1000, 1, i -> trainer.advance());
+            return isFlat("training iterations, batch " + batch, 200, 5000, 1, i -> trainer.advance());
         }
     }
 
