@@ -2,6 +2,7 @@ package darkroom.benchmarks;
 
 import darkroom.guide.Condition;
 import darkroom.model.Model;
+import darkroom.plan.Engine;
 import darkroom.sample.Sampling;
 import darkroom.sample.SamplingRun;
 import darkroom.sample.SeededNoise;
@@ -35,8 +36,12 @@ public class StepBenchmark {
     public String precision = "";
 
     /** How many pictures at once. */
-    @Param({"1", "16"})
+    @Param({"1", "4", "16", "64"})
     public int batch;
+
+    /** What computes the network. */
+    @Param({"recorded", "libtorch"})
+    public String engine = "";
 
     private Model model;
     private Sampling sampling;
@@ -47,6 +52,7 @@ public class StepBenchmark {
     public void start() {
         Subject.useThreads();
         model = Subject.unet("fp32").model(precision);
+        model.use(Engine.named(engine));
         sampling = model.sampling(model.settings(), Condition.NONE);
         run = begin();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package darkroom.benchmarks.compare;
+
+import org.jspecify.annotations.NullMarked;
