@@ -22,6 +22,8 @@ import darkroom.train.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ public final class Studio {
     /** The schedule of the lesson, and of its model. */
     public static final DiscreteSchedule SCHEDULE = Schedules.discrete("squaredcos_cap_v2", 1000);
 
+    private static final int PATIENCE = 30;
     private static final long[] PICTURE = {1, Pictures.SIZE, Pictures.SIZE};
 
     private final Path models;
@@ -46,6 +49,8 @@ public final class Studio {
     private volatile @Nullable PictureClassifier classifier;
     private @Nullable Batch seen;
     private volatile String trouble = "The models are being loaded.";
+    /** Open once the models are loaded, or will not be. */
+    private final CountDownLatch settled = new CountDownLatch(1);
 
     public Studio(Engine engine, Path models, int threads) {
         this.models = models;
@@ -79,6 +84,20 @@ public final class Studio {
             trouble = "The models do not fit into this machine's memory: " + e.getMessage();
         } catch (Throwable e) {
             trouble = "The engine does not start on this machine: " + e.getMessage();
+        } finally {
+            settled.countDown();
+        }
+    }
+
+    /** Whoever comes before the models are loaded waits for them, so that a page that is opened at once shows no trouble. */
+    private void await() {
+        try {
+            if (!settled.await(PATIENCE, TimeUnit.SECONDS)) {
+                throw new Unavailable(trouble);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unavailable(trouble);
         }
     }
 
@@ -100,8 +119,9 @@ public final class Studio {
         return trouble;
     }
 
-    /** The learned model. */
+    /** The learned model, as soon as it is loaded. */
     public Model learned() {
+        await();
         Model model = learned;
         if (model == null) {
             throw new Unavailable(trouble);
@@ -142,6 +162,7 @@ public final class Studio {
 
     /** What recognises patterns. */
     public PictureClassifier classifier() {
+        await();
         PictureClassifier there = classifier;
         if (there == null) {
             throw new Unavailable("This installation has no classifier of patterns.");
@@ -162,6 +183,7 @@ public final class Studio {
 
     /** What the page says about the models. */
     public ObjectNode describe() {
+        await();
         ObjectNode json = Json.object();
         Model model = learned;
         if (model == null) {
@@ -191,6 +213,7 @@ public final class Studio {
     }
 
     private void close() {
+        settled.countDown();
         garments.close();
         Model model = learned;
         if (model != null) {
