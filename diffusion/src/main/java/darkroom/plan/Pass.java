@@ -10,10 +10,13 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A network's pass, recorded for one shape of what it is told. Where there is at least one row for each thread, each thread has a plan
- * for its share of the rows and runs it by itself; else all of them share one plan, step by step.
+ * A network's pass, recorded for one shape of what it is told. Where there are at least two rows for each thread, each thread has a plan
+ * for its share of the rows and runs it by itself; else all of them share one plan, step by step. So no row of several is computed
+ * as a single one is, whose last bits differ.
  */
 final class Pass implements AutoCloseable {
+
+    private static final int FEWEST = 2;
 
     private final List<Plan> plans;
     private final List<Integer> ends;
@@ -30,7 +33,7 @@ final class Pass implements AutoCloseable {
      */
     static Pass of(Shapes shapes, Function<Shapes, Plan> record) {
         int rows = shapes.rows(), shares = Math.min(shapes.threads(), LoneThreads.count());
-        if (shares == 1 || rows < shares) {
+        if (shares == 1 || rows < FEWEST * shares) {
             return new Pass(List.of(record.apply(shapes)), List.of(rows));
         }
         List<Integer> ends = IntStream.rangeClosed(1, shares)

@@ -20,21 +20,25 @@ import org.jspecify.annotations.Nullable;
  * <p>A run enters for the one evaluation that it needs next. Each {@link #turn} evaluates the rows that have waited longest,
  * at most as many as fit into a batch, so no run waits for another's end; a run of more rows gets its answer over several turns.
  *
- * <p>A picture does not depend on who shares its batches: in float32 on libtorch it stays the same within 1e-6. Batches hold
- * 2, 4, 8, ... rows, a lone row twice, because there a single row and the last of an odd number are computed in ways of their
- * own (measured on the shipped models, 2 to 64 rows: even batches agree to the bit, a single row differs by up to 9e-6 of an
- * output, the last of an odd number by 2e-6; attention differs in the last bit from one size to another). The few sizes also
- * suit steps that are recorded for one size each.
+ * <p>A picture does not depend on who shares its batches: in float32 it stays the same to the bit, on libtorch and by recorded
+ * steps. Batches hold 2, 4, 8, ... rows, a lone row twice, because on libtorch a single row and the last of an odd number are
+ * computed in ways of their own (measured on the shipped models: a single row differs by up to 9e-6 of an output, the last of
+ * an odd number by 2e-6). The few sizes also suit steps that are recorded for one size each.
  */
 public final class Batcher implements AutoCloseable {
+
+    /** The fewest rows of an evaluation: a lone row is evaluated twice. */
+    public static final int FEWEST = 2;
 
     /**
      * A run that needs its place no more: it was given its evaluation, or failed.
      *
      * @param run which may enter again unless it is done or has failed
+     * @param rows how many rows its evaluation had
      * @param failure why it cannot go on; null when it can
      */
-    public record Answered(SamplingRun run, @Nullable Throwable failure) {}
+    public record Answered(
+            SamplingRun run, int rows, @Nullable Throwable failure) {}
 
     /** Rows of one run, in one batch. */
     private record Share(Seat seat, int rows) {}
@@ -45,7 +49,7 @@ public final class Batcher implements AutoCloseable {
 
     /** @param most rows of an evaluation: 2, 4, 8, ... */
     public Batcher(int most) {
-        if (most < 2 || Integer.bitCount(most) != 1) {
+        if (most < FEWEST || Integer.bitCount(most) != 1) {
             throw new IllegalArgumentException("A batch holds 2, 4, 8, ... rows at most, not " + most + ".");
         }
         this.most = most;
@@ -195,7 +199,7 @@ public final class Batcher implements AutoCloseable {
             if (seat.give(part)) {
                 waiting.remove(seat);
                 seat.close();
-                answered.add(new Answered(seat.run(), null));
+                answered.add(new Answered(seat.run(), seat.rows(), null));
             }
         } catch (Throwable e) {
             answered.add(failed(seat, e));
@@ -205,7 +209,7 @@ public final class Batcher implements AutoCloseable {
     private Answered failed(Seat seat, Throwable e) {
         waiting.remove(seat);
         seat.close();
-        return new Answered(seat.run(), e);
+        return new Answered(seat.run(), seat.rows(), e);
     }
 
     /** Lets all runs go that wait. */

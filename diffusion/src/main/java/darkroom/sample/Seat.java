@@ -28,9 +28,14 @@ final class Seat implements AutoCloseable {
         return run.sampling().denoiser();
     }
 
+    /** How many rows its evaluation has. */
+    int rows() {
+        return wanted.rows().size();
+    }
+
     /** How many of its rows wait to be evaluated. */
     int left() {
-        return wanted.rows().size() - given;
+        return rows() - given;
     }
 
     /** Whether an evaluation may hold rows of both. */

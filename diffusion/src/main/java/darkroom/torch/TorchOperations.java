@@ -240,7 +240,9 @@ public final class TorchOperations implements Operations<Tensor>, AutoCloseable 
     @Override
     public Tensor sinusoids(Tensor timesteps, Sinusoids shape) {
         Tensor angles = timesteps.to(torch.ScalarType.Float).unsqueeze(1).mul(frequencies(shape));
-        Tensor sines = angles.sin(), cosines = angles.cos();
+        Tensor precise =
+                angles.to(torch.ScalarType.Double); // a float's sine depends in its last bit on the rows beside it
+        Tensor sines = precise.sin(), cosines = precise.cos();
         return (shape.cosineFirst() ? concatenate(cosines, sines) : concatenate(sines, cosines)).to(type);
     }
 

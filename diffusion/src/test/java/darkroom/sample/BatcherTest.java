@@ -99,7 +99,6 @@ class BatcherTest {
         return pictures;
     }
 
-    /** To the bit but for attention, which adds up in another order when a batch has another size. */
     @Test
     void aPictureDoesNotDependOnWhoSharesItsBatch() {
         Denoiser denoiser = small.denoiser();
@@ -108,7 +107,7 @@ class BatcherTest {
         assertEquals(READERS, together.size());
         for (Reader reader : readers) {
             double[] picture = together.get(reader.number());
-            assertArrayEquals(drawn(List.of(reader), denoiser).get(reader.number()), picture, 1e-6, reader.toString());
+            assertArrayEquals(drawn(List.of(reader), denoiser).get(reader.number()), picture, reader.toString());
             try (SamplingRun run = start(reader, denoiser)) {
                 run.finish(made -> {});
                 assertArrayEquals(Tensors.doubles(run.x()), picture, 1e-6, reader + " without a batcher");
