@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import darkroom.lesson.TestModels;
+import darkroom.lesson.engine.Engine;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -67,24 +69,29 @@ class DrownTest {
     }
 
     @Test
-    void whoWaitsInLineSeesIt() throws Exception {
+    void whoHasThreeRunsAtWorkSeesTheNextWait() throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         List<InputStream> others = new ArrayList<>();
         try (Visit visit = site.visit("drown?depth=20", 1440)) {
             visit.until("document.querySelector('#drowned')?.width === 32");
-            for (int i = 0; i < 12; i++) {
+            visit.page.locator(".between input").first().check();
+            visit.page.getByText("Lock in my guess").click();
+            visit.until("document.querySelector('.outcome')?.textContent.includes('found')");
+            String learner = visit.page.context().cookies().stream()
+                    .map(cookie -> cookie.name + "=" + cookie.value)
+                    .collect(Collectors.joining("; "));
+            for (int i = 0; i < Engine.EACH; i++) {
                 HttpRequest run = HttpRequest.newBuilder(URI.create(site.url() + "api/run?steps=1000&seed=" + i))
-                        .header("X-Reader", "another-reader-" + i)
+                        .header("Cookie", learner)
                         .build();
                 others.add(client.send(run, BodyHandlers.ofInputStream()).body());
             }
-            visit.page.locator(".between input").first().check();
-            visit.page.getByText("Lock in my guess").click();
+            visit.page.locator("drown-lab .bring").click();
             visit.until("/waiting, \\d+ before you/.test(document.querySelector('.trio').textContent)");
             for (InputStream other : others) {
                 other.close();
             }
-            visit.until("document.querySelector('.outcome')?.textContent.includes('found')");
+            visit.until("!document.querySelector('.trio').textContent.includes('waiting')");
             visit.assertQuiet();
         } finally {
             for (InputStream other : others) {

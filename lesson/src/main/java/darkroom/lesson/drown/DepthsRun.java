@@ -2,9 +2,10 @@ package darkroom.lesson.drown;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import darkroom.lesson.engine.StagedWork;
+import darkroom.lesson.engine.SampledWork;
 import darkroom.lesson.studio.Studio;
 import darkroom.lesson.web.Json;
+import darkroom.sample.SamplingRun;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ReturnRequest} says. Found is the first depth at which fewer returns than wanted are nearer to it than
  * another picture of its kind is.
  */
-public final class DepthsRun extends StagedWork {
+public final class DepthsRun extends SampledWork {
 
     /** The depths, in percent of T, in the order in which they are tried. */
     static final List<Integer> DEPTHS = List.of(80, 85, 90, 95, 98, 100);
@@ -42,18 +43,26 @@ public final class DepthsRun extends StagedWork {
         return counts.size() < DEPTHS.size();
     }
 
-    /** A record of a return; with its end the depth is counted. */
-    @Override
-    protected ObjectNode piece() {
-        int depth = DEPTHS.get(counts.size());
-        ReturnRun run = now == null ? new ReturnRun(request.to(depth), studio) : now;
+    private ReturnRun now() {
+        ReturnRun run = now == null ? new ReturnRun(request.to(DEPTHS.get(counts.size())), studio) : now;
         now = run;
-        ObjectNode said = seen(Objects.requireNonNull(run.record()).put("depth", depth));
-        if (counts.size() > DEPTHS.indexOf(depth)) {
-            run.close();
-            now = null;
-        }
-        return said;
+        return run;
+    }
+
+    @Override
+    protected @Nullable SamplingRun advancing() {
+        return now().step();
+    }
+
+    @Override
+    protected ObjectNode advanced(long nanoseconds) {
+        return seen(now().steppedRecord(nanoseconds));
+    }
+
+    /** Where a return starts, or its end, with which the depth is counted. */
+    @Override
+    protected ObjectNode otherwise() {
+        return seen(Objects.requireNonNull(now().record()));
     }
 
     @Override
@@ -65,6 +74,7 @@ public final class DepthsRun extends StagedWork {
 
     /** Counts what a depth's end tells, and leaves out the pictures half way. */
     private ObjectNode seen(ObjectNode record) {
+        record.put("depth", DEPTHS.get(counts.size()));
         boolean last = record.path("index").asInt() == record.path("steps").asInt();
         switch (record.path("type").asText()) {
             case "step" -> record.remove(last ? List.of() : List.of("x"));
@@ -74,6 +84,7 @@ public final class DepthsRun extends StagedWork {
                         ? Integer.valueOf(record.path("depth").asInt())
                         : found;
                 counts.add(nearer);
+                close();
             }
             default -> {}
         }
@@ -84,6 +95,7 @@ public final class DepthsRun extends StagedWork {
     public void close() {
         if (now != null) {
             now.close();
+            now = null;
         }
     }
 }

@@ -1,7 +1,7 @@
 package darkroom.lesson.drown;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import darkroom.lesson.engine.Engine;
+import darkroom.lesson.engine.SampledWork;
 import darkroom.lesson.studio.Frames;
 import darkroom.lesson.studio.Levels;
 import darkroom.lesson.studio.Pictures;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Encodes a picture upwards into noise by DDIM with eta 0, and decodes what came out (Song et al. 2021, section 5.4):
  * nothing is drawn at random on either way.
  */
-public final class InversionRun implements Engine.Work {
+public final class InversionRun extends SampledWork {
 
     /** In how many steps each way it can be done: from few to each of the schedule's levels. */
     public static final List<String> STEPS = List.of("25", "50", "100", "250", "500", "1000");
@@ -33,8 +33,6 @@ public final class InversionRun implements Engine.Work {
     private final Sampling down;
     private final int every;
     private boolean decoding;
-    private boolean told;
-    private boolean ended;
     private SamplingRun run;
 
     public InversionRun(Pictures.Choice picture, boolean asked, int steps, Studio studio) {
@@ -61,27 +59,34 @@ public final class InversionRun implements Engine.Work {
     }
 
     @Override
-    public byte @Nullable [] next() {
-        if (!told) {
-            told = true;
-            return Json.line(frame("step"));
-        }
+    protected ObjectNode start() {
+        return frame("step");
+    }
+
+    @Override
+    protected boolean more() {
+        return !decoding || !run.done();
+    }
+
+    @Override
+    protected SamplingRun advancing() {
         if (run.done() && !decoding) {
             decoding = true;
             SamplingRun up = run;
             run = Scope.call(() -> SamplingRun.from(down, SeededNoise.of(0), up.x()), kept -> Stream.empty());
             up.close();
         }
-        if (run.done()) {
-            if (ended) {
-                return null;
-            }
-            ended = true;
-            return Json.line(frame("end").put("distance", Frames.distance(x(), picture.pixels())));
-        }
-        run.advance();
-        boolean shown = run.done() || run.index() % every == 0;
-        return shown ? Json.line(frame("step")) : new byte[] {'\n'};
+        return run;
+    }
+
+    @Override
+    protected @Nullable ObjectNode advanced(long nanoseconds) {
+        return run.done() || run.index() % every == 0 ? frame("step") : null;
+    }
+
+    @Override
+    protected ObjectNode end() {
+        return frame("end").put("distance", Frames.distance(x(), picture.pixels()));
     }
 
     private ObjectNode frame(String type) {

@@ -3,7 +3,7 @@ package darkroom.lesson.drown;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Seeds;
-import darkroom.lesson.engine.StagedWork;
+import darkroom.lesson.engine.SampledWork;
 import darkroom.lesson.studio.Frames;
 import darkroom.lesson.studio.Garments;
 import darkroom.lesson.studio.Levels;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * returns at once. At the end each return is nearer to the picture than a fresh one of its kind is (of any kind where the
  * picture is the learner's own), or it is not: where nothing is left of the picture both are strangers, and chance decides.
  */
-public final class ReturnRun extends StagedWork {
+public final class ReturnRun extends SampledWork {
 
     /** Fresh pictures have seeds of their own, away from the noises'. */
     private static final long FRESH = 2;
@@ -89,8 +89,12 @@ public final class ReturnRun extends StagedWork {
     }
 
     @Override
-    protected ObjectNode piece() {
-        run.advance();
+    protected SamplingRun advancing() {
+        return run;
+    }
+
+    @Override
+    protected ObjectNode advanced(long nanoseconds) {
         return frame(Json.object().put("type", "step"), samples());
     }
 

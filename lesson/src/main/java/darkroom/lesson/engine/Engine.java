@@ -1,6 +1,7 @@
 package darkroom.lesson.engine;
 
 import darkroom.lesson.web.Unavailable;
+import darkroom.sample.SamplingRun;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,21 +19,26 @@ import org.jspecify.annotations.Nullable;
  * The one thread that computes. It owns the models; web handlers get bytes from it and nothing else.
  *
  * <p>Several runs are at work at once. The next turn, a step, goes to the reader who has had the least of the engine's
- * time so far, so neither many runs of one reader nor long steps keep others waiting. Every run makes its first pieces
- * at once; then it stands in line until one of the places is free, and is told where. In line a reader's second run
- * stands behind the first of everybody else. A run whose page falls behind gives up its place until it catches up;
- * one that has computed for long gives it up to those who wait, and stands in line again.
+ * time so far, so neither many runs of one reader nor long steps keep others waiting. Runs that sample share evaluations:
+ * such a turn evaluates a network for those who have waited longest, and all these runs are at work, so none waits for
+ * another's end. Any other run makes its first pieces at once; then it stands in line until one of the places is free, and
+ * is told where. In line a reader's second run stands behind the first of everybody else. A run whose page falls behind
+ * gives up its place until it catches up; one that has computed for long gives it up to those who wait, and stands in line
+ * again.
  */
 public final class Engine implements AutoCloseable {
 
-    /** How many runs take turns. */
+    /** How many runs take turns of their own; those that share evaluations are at work besides. */
     public static final int AT_ONCE = 4;
 
     /** How many runs of one reader may be at work. */
-    static final int EACH = 3;
+    public static final int EACH = 3;
 
     /** How many runs of one reader may be at work or wait. */
     static final int EACH_MOST = 12;
+
+    /** How many rows a shared evaluation has at most: other turns wait no longer than for so many. */
+    public static final int ROWS = 32;
 
     /** How many runs may be at work or wait: a room full of readers with a few each. */
     public static final int MOST = 256;
@@ -68,8 +74,12 @@ public final class Engine implements AutoCloseable {
     }
 
     private final Map<String, Reader> readers = new LinkedHashMap<>();
+    /** Who waits for the first turn or has waited longest since the last comes first. */
     private final List<Ticket> tickets = new ArrayList<>();
+
     private final Queue<Runnable> errands = new ArrayDeque<>();
+    private final Queue<Runnable> leisure = new ArrayDeque<>();
+    private final Sharing sharing = new Sharing();
     private final CompletableFuture<Boolean> libraries = new CompletableFuture<>();
     private final Thread thread;
     private final long stay;
@@ -179,6 +189,12 @@ public final class Engine implements AutoCloseable {
         notifyAll();
     }
 
+    /** Runs something short on the engine's thread once nobody wants a turn. */
+    public synchronized void atLeisure(Runnable body) {
+        leisure.add(body);
+        notifyAll();
+    }
+
     /** What to do on the engine's thread when it ends. */
     public void atLast(Runnable body) {
         atLast = body;
@@ -225,7 +241,10 @@ public final class Engine implements AutoCloseable {
         Runnable errand;
         Ticket turn = null;
         synchronized (this) {
-            while ((errand = errands.poll()) == null && (turn = turn()) == null && !closed) {
+            while ((errand = errands.poll()) == null
+                    && (turn = turn()) == null
+                    && !closed
+                    && (errand = leisure.poll()) == null) {
                 try {
                     wait();
                 } catch (InterruptedException e) {
@@ -247,15 +266,38 @@ public final class Engine implements AutoCloseable {
     }
 
     private void advance(Ticket turn) {
+        began = System.nanoTime();
+        try {
+            if (turn.cancelled() || turn.stepping() == null) {
+                piece(turn);
+            } else {
+                sharing.turn(company()).forEach(one -> took(one.ticket(), one.nanoseconds(), one.more()));
+            }
+        } finally {
+            began = null;
+        }
+    }
+
+    private void piece(Ticket turn) {
         long before = System.nanoTime();
         boolean more = false;
-        began = before;
         try {
             more = turn.advance();
         } finally {
-            began = null;
             took(turn, System.nanoTime() - before, more);
         }
+    }
+
+    /** Whose steps may share an evaluation; those whose last was longest ago come first. */
+    private synchronized List<Ticket> company() {
+        return tickets.stream()
+                .filter(ticket -> ticket.atWork() && !ticket.cancelled() && ticket.ready())
+                .toList();
+    }
+
+    /** Lets a run go that waits for an evaluation. */
+    void leave(SamplingRun run) {
+        sharing.leave(run);
     }
 
     private void run(Runnable errand) {
@@ -312,6 +354,9 @@ public final class Engine implements AutoCloseable {
         List<Ticket> line = new ArrayList<>();
         for (Ticket ticket : byArrival) {
             ticket.ofReader = ticket.reader.counted++;
+            if (ticket.shares()) {
+                ticket.admitted = ticket.ofReader < EACH;
+            }
             wanted |= !ticket.admitted && ticket.ofReader < EACH && ticket.ready();
         }
         for (Ticket ticket : byArrival) {
@@ -319,12 +364,13 @@ public final class Engine implements AutoCloseable {
                 // Time spent waiting is no credit: it would keep the others waiting later.
                 ticket.reader.used = Math.max(ticket.reader.used, clock);
             }
-            if (wanted && ticket.admitted && ticket.stayed > stay) {
+            boolean placed = ticket.admitted && !ticket.shares();
+            if (wanted && placed && ticket.stayed > stay) {
                 ticket.stepBack();
             }
             if (!ticket.admitted) {
                 line.add(ticket);
-            } else if (ticket.ready()) {
+            } else if (placed && ticket.ready()) {
                 free--;
             }
         }

@@ -12,21 +12,29 @@ public abstract class StagedWork implements Engine.Work {
 
     private boolean started;
     private boolean ended;
+    private @Nullable ObjectNode first;
 
     @Override
     public final byte @Nullable [] next() {
         ObjectNode record = record();
-        return record == null ? null : record.isEmpty() ? EMPTY_LINE : Json.line(record);
+        return record == null ? null : line(record);
+    }
+
+    static byte[] line(ObjectNode record) {
+        return record.isEmpty() ? EMPTY_LINE : Json.line(record);
+    }
+
+    /** Whether the next record is a piece's. */
+    final boolean goesOn() {
+        return first() == null && more();
     }
 
     /** The next record, empty where a piece has nothing to say; null when there is no more. */
     public final @Nullable ObjectNode record() {
-        if (!started) {
-            started = true;
-            ObjectNode first = start();
-            if (first != null) {
-                return first;
-            }
+        ObjectNode opening = first();
+        if (opening != null) {
+            first = null;
+            return opening;
         }
         if (more()) {
             ObjectNode said = piece();
@@ -37,6 +45,15 @@ public abstract class StagedWork implements Engine.Work {
         }
         ended = true;
         return end();
+    }
+
+    /** What is still to be said before the first piece; null for nothing. */
+    private @Nullable ObjectNode first() {
+        if (!started) {
+            started = true;
+            first = start();
+        }
+        return first;
     }
 
     /** What is said before the first piece; null for nothing. */

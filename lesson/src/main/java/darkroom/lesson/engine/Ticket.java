@@ -1,8 +1,11 @@
 package darkroom.lesson.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import darkroom.lesson.web.BadRequest;
 import darkroom.lesson.web.Json;
 import darkroom.lesson.web.Unavailable;
+import darkroom.sample.SamplingRun;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -40,8 +43,8 @@ public final class Ticket {
 
     final Engine.Reader reader;
 
-    /** Its place by arrival; whether it has one of the places, since how many nanoseconds of computing, and how many runs of
-     * its reader came before it: the engine's to say. */
+    /** Its place by arrival; whether it has one of the places or needs none, since how many nanoseconds of computing, and how
+     * many runs of its reader came before it: the engine's to say. */
     long number = NUMBERS.getAndIncrement();
 
     boolean admitted;
@@ -52,6 +55,11 @@ public final class Ticket {
     private final Supplier<Engine.Work> opener;
     private final BlockingQueue<byte[]> records = new LinkedBlockingQueue<>();
     private volatile Engine.@Nullable Work work;
+    /** The run whose step waits for its evaluations; how many steps it had made, and what this one took so far. */
+    private @Nullable SamplingRun stepping;
+
+    private int stepped;
+    private long spent;
     private byte[] told = END;
     private int place;
     private final AtomicInteger pieces = new AtomicInteger();
@@ -99,6 +107,54 @@ public final class Ticket {
         return cancelled;
     }
 
+    /** Whether its steps share evaluations with those of others. */
+    boolean shares() {
+        return work instanceof Sampled;
+    }
+
+    /** The run whose step is its next piece; null where a turn makes the piece. */
+    @Nullable
+    SamplingRun stepping() {
+        if (stepping == null && failure == null && work instanceof Sampled sampled) {
+            try {
+                stepping = sampled.step();
+                stepped = stepping == null ? 0 : stepping.index();
+                spent = 0;
+            } catch (Throwable e) {
+                failure = e;
+            }
+        }
+        return stepping;
+    }
+
+    /** Says why it cannot go on; its next turn ends it. */
+    void fails(Throwable e) {
+        failure = e;
+        leave();
+    }
+
+    /** Goes on from an evaluation that its step waited for, or from the failure of one; whether there is more. */
+    boolean evaluated(long nanoseconds, @Nullable Throwable e) {
+        SamplingRun run = stepping;
+        spent += nanoseconds;
+        if (e != null) {
+            fails(e);
+            return advance();
+        }
+        if (run != null && run.index() == stepped) {
+            return true;
+        }
+        return advance();
+    }
+
+    /** Waits for no evaluation any more. */
+    private void leave() {
+        if (stepping != null) {
+            engine.leave(stepping);
+            stepping = null;
+        }
+    }
+
     /** Whether its page keeps up and it can go on. */
     boolean ready() {
         Engine.Work going = work;
@@ -110,7 +166,7 @@ public final class Ticket {
         }
     }
 
-    /** Whether it may have a turn: it has a place, or makes its first pieces. */
+    /** Whether it may have a turn: it was admitted, or makes its first pieces. */
     boolean atWork() {
         return admitted || ofReader < Engine.EACH && pieces.get() < FIRST;
     }
@@ -133,16 +189,19 @@ public final class Ticket {
         }
     }
 
-    /** Makes a step, on the engine's thread; whether there are more. */
+    /** Makes a piece, on the engine's thread, or opens what makes one; whether there are more. */
     boolean advance() {
         if (cancelled) {
             stop();
             return false;
         }
-        pieces.incrementAndGet();
         try {
+            if (failure == null && opened()) {
+                return true;
+            }
             byte[] record = failure == null ? piece() : null;
             if (record != null) {
+                pieces.incrementAndGet();
                 records.add(record);
                 return true;
             }
@@ -159,13 +218,22 @@ public final class Ticket {
         return false;
     }
 
-    private byte @Nullable [] piece() {
-        Engine.Work going = work;
-        if (going == null) {
-            going = opener.get();
-            work = going;
+    /** Opens the work where that was not done; whether its first piece is a step. */
+    private boolean opened() {
+        if (work != null) {
+            return false;
         }
-        return going.next();
+        work = opener.get();
+        return stepping() != null;
+    }
+
+    private byte @Nullable [] piece() {
+        Engine.Work going = requireNonNull(work, "the work");
+        if (stepping == null) {
+            return going.next();
+        }
+        stepping = null;
+        return ((Sampled) going).stepped(spent);
     }
 
     private void fail(Throwable e) {
@@ -186,6 +254,7 @@ public final class Ticket {
         Engine.Work going = work;
         work = null;
         try {
+            leave();
             if (going != null) {
                 going.close();
             }

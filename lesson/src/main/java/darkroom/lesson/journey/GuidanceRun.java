@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Examples;
 import darkroom.lesson.engine.Engine;
-import darkroom.lesson.engine.StagedWork;
+import darkroom.lesson.engine.SampledWork;
 import darkroom.lesson.measure.Samples;
 import darkroom.lesson.measure.Spread;
 import darkroom.lesson.studio.Garments;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * other. Of each scale: how many samples are recognised, how surely, how different they are from each other, and how far
  * they lie from the mean of real pictures of the kind.
  */
-public final class GuidanceRun extends StagedWork {
+public final class GuidanceRun extends SampledWork {
 
     /** The scales W: 0 asks for nothing, 1 is the condition alone. */
     static final List<Double> SCALES = List.of(0.0, 0.5, 1.0, 2.0, 4.0, 8.0);
@@ -94,12 +94,16 @@ public final class GuidanceRun extends StagedWork {
     }
 
     @Override
-    protected ObjectNode piece() {
+    protected SamplingRun advancing() {
         SamplingRun now = run == null ? begin() : run;
-        now.advance();
         run = now;
-        if (now.done()) {
-            look(now);
+        return now;
+    }
+
+    @Override
+    protected ObjectNode advanced(long nanoseconds) {
+        if (run != null && run.done()) {
+            look(run);
             if (samples.size() == count) {
                 return column();
             }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Batch;
 import darkroom.data.Examples;
 import darkroom.lesson.engine.Engine;
-import darkroom.lesson.engine.StagedWork;
+import darkroom.lesson.engine.SampledWork;
 import darkroom.lesson.measure.Samples;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.RunRequest;
@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The journey's fifth step: sixteen noises drawn from N(0, I), one kind asked for, all sampled at once. */
-public final class SamplesRun extends StagedWork {
+public final class SamplesRun extends SampledWork {
 
     static final int COUNT = 16;
 
@@ -72,8 +72,12 @@ public final class SamplesRun extends StagedWork {
     }
 
     @Override
-    protected ObjectNode piece() {
-        run.advance();
+    protected SamplingRun advancing() {
+        return run;
+    }
+
+    @Override
+    protected ObjectNode advanced(long nanoseconds) {
         return start();
     }
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Examples;
 import darkroom.data.Seeds;
 import darkroom.lesson.engine.Engine;
-import darkroom.lesson.engine.StagedWork;
+import darkroom.lesson.engine.SampledWork;
 import darkroom.lesson.measure.Samples;
 import darkroom.lesson.measure.Spread;
 import darkroom.lesson.studio.Frames;
@@ -25,6 +25,7 @@ import darkroom.schedule.NoiseLevel;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +34,13 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journey's fourth step: a picture is drowned to the end by several noises, and from each such start each of two
  * samplers walks back twice. The first start is shown, all are judged.
  */
-public final class TwiceRun extends StagedWork {
+public final class TwiceRun extends SampledWork {
 
     static final int STEPS = 50;
 
@@ -110,14 +112,25 @@ public final class TwiceRun extends StagedWork {
 
     @Override
     protected boolean more() {
-        return !runs.values().stream().allMatch(SamplingRun::done);
+        return !advancing().done();
     }
 
+    /** The run that has made the fewest steps. */
     @Override
-    protected ObjectNode piece() {
+    protected SamplingRun advancing() {
+        return runs.values().stream()
+                .min(Comparator.comparingInt(SamplingRun::index))
+                .orElseThrow();
+    }
+
+    /** A step is told when all runs have made it. */
+    @Override
+    protected @Nullable ObjectNode advanced(long nanoseconds) {
+        if (runs.values().stream().mapToInt(SamplingRun::index).distinct().count() > 1) {
+            return null;
+        }
         ObjectNode json = Json.object().put("type", "step").put("steps", STEPS);
         runs.forEach((sampler, run) -> {
-            run.advance();
             json.put("index", run.index());
             List<float[]> rows = Samples.of(run.x());
             Samples.put(json, sampler, List.of(rows.get(0), rows.get(STARTS)));

@@ -2,7 +2,7 @@ package darkroom.lesson.play;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import darkroom.lesson.engine.StagedWork;
+import darkroom.lesson.engine.SampledWork;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.Source;
 import darkroom.lesson.web.Json;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
 /** Some runs of the library one after the other, and at their end what was found of them all. */
-final class IdeaRun extends StagedWork {
+final class IdeaRun extends SampledWork {
 
     /** What is found of runs that have made their steps. */
     interface Finding {
@@ -57,9 +57,13 @@ final class IdeaRun extends StagedWork {
     }
 
     @Override
-    protected ObjectNode piece() {
+    protected SamplingRun advancing() {
+        return runs.get(at);
+    }
+
+    @Override
+    protected ObjectNode advanced(long nanoseconds) {
         SamplingRun run = runs.get(at);
-        run.advance();
         int made = at * until + run.index();
         at += run.index() == until ? 1 : 0;
         return Json.object().put("type", "step").put("made", made).put("of", runs.size() * until);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.EnergyDistance;
 import darkroom.data.Seeds;
-import darkroom.lesson.engine.StagedWork;
+import darkroom.lesson.engine.SampledWork;
 import darkroom.lesson.studio.LaneBatch;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.RunRequest;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What one race cannot tell: each lane samples the same noises, and its pictures are held against fresh data by the
  * classifier and by the energy distance. Fresh data themselves are measured, too, as what there is to reach.
  */
-final class RaceBatch extends StagedWork {
+final class RaceBatch extends SampledWork {
 
     /** How many pictures a lane makes. */
     static final int SAMPLES = 64;
@@ -60,22 +60,35 @@ final class RaceBatch extends StagedWork {
         return lane < request.lanes().size();
     }
 
-    @Override
-    protected ObjectNode piece() {
+    private LaneBatch batch() {
         LaneBatch now = batch == null ? begun(request.lanes().get(lane)) : batch;
         batch = now;
-        SamplingRun run = now.run();
-        if (!run.done()) {
-            run.advance();
-            return Json.object()
-                    .put("type", "step")
-                    .put("lane", lane)
-                    .put("made", made)
-                    .put("samples", SAMPLES)
-                    .put("index", run.index())
-                    .put("steps", run.grid().size());
-        }
-        return keep(now);
+        return now;
+    }
+
+    @Override
+    protected @Nullable SamplingRun advancing() {
+        SamplingRun run = batch().run();
+        return run.done() ? null : run;
+    }
+
+    @Override
+    protected ObjectNode advanced(long nanoseconds) {
+        SamplingRun run = batch().run();
+        return some().put("index", run.index()).put("steps", run.grid().size());
+    }
+
+    private ObjectNode some() {
+        return Json.object()
+                .put("type", "step")
+                .put("lane", lane)
+                .put("made", made)
+                .put("samples", SAMPLES);
+    }
+
+    @Override
+    protected ObjectNode otherwise() {
+        return keep(batch());
     }
 
     private LaneBatch begun(RunRequest asked) {
@@ -90,11 +103,7 @@ final class RaceBatch extends StagedWork {
         made += AT_ONCE;
         free();
         if (made < SAMPLES) {
-            return Json.object()
-                    .put("type", "step")
-                    .put("lane", lane)
-                    .put("made", made)
-                    .put("samples", SAMPLES);
+            return some();
         }
         ObjectNode json =
                 measured("lane", samples, recognised).put("lane", lane).put("evaluations", evaluations);

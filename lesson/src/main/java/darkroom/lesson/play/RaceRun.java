@@ -2,7 +2,7 @@ package darkroom.lesson.play;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import darkroom.lesson.engine.StagedWork;
+import darkroom.lesson.engine.SampledWork;
 import darkroom.lesson.measure.Spread;
 import darkroom.lesson.studio.Frames;
 import darkroom.lesson.studio.LaneBatch;
@@ -10,6 +10,7 @@ import darkroom.lesson.studio.ReverseRun;
 import darkroom.lesson.studio.RunRequest;
 import darkroom.lesson.studio.Studio;
 import darkroom.lesson.web.Json;
+import darkroom.sample.SamplingRun;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A race: several runs from the same noise, of which the one with the fewest evaluations moves next. Who comes
  * nearest to a picture of the data is judged over many such races, of which the others are not shown.
  */
-final class RaceRun extends StagedWork {
+final class RaceRun extends SampledWork {
 
     /** So many races are judged, each from a noise of its own that all lanes start from. */
     static final int RACES = 16;
@@ -43,6 +44,9 @@ final class RaceRun extends StagedWork {
     private final List<Lane> lanes = new ArrayList<>();
     private final List<double[]> away = new ArrayList<>();
     private @Nullable LaneBatch batch;
+    /** The lane whose piece comes next. */
+    private int moving;
+
     private int judging;
 
     RaceRun(RaceRequest request, Studio studio) {
@@ -57,20 +61,33 @@ final class RaceRun extends StagedWork {
     }
 
     @Override
-    protected @Nullable ObjectNode piece() {
-        int number = next(lanes);
-        Lane lane = lanes.get(number);
-        if (lane.ended) {
-            return judged();
-        }
+    protected @Nullable SamplingRun advancing() {
+        moving = next(lanes);
+        Lane lane = lanes.get(moving);
+        return lane.ended ? judging().run() : lane.run.step();
+    }
+
+    @Override
+    protected ObjectNode advanced(long nanoseconds) {
+        Lane lane = lanes.get(moving);
+        return lane.ended ? judged() : told(lane.run.steppedRecord(nanoseconds));
+    }
+
+    @Override
+    protected @Nullable ObjectNode otherwise() {
+        Lane lane = lanes.get(moving);
         ObjectNode record = lane.run.record();
         if (record == null) {
             lane.ended = true;
             return null;
         }
-        record.put("lane", number);
+        return told(record);
+    }
+
+    private ObjectNode told(ObjectNode record) {
+        record.put("lane", moving);
         if (record.path("type").asText().equals("step")) {
-            record.put("away", lane.run.away());
+            record.put("away", lanes.get(moving).run.away());
         }
         return record;
     }
@@ -86,9 +103,7 @@ final class RaceRun extends StagedWork {
 
     /** The race is run; from here on many others are judged, lane by lane, none of them shown. */
     private ObjectNode judged() {
-        LaneBatch now = batch == null ? begun(request.lanes().get(judging)) : batch;
-        batch = now;
-        now.run().advance();
+        LaneBatch now = judging();
         ObjectNode json = Json.object()
                 .put("type", "judging")
                 .put("lane", judging)
@@ -101,6 +116,12 @@ final class RaceRun extends StagedWork {
             batch = null;
         }
         return json;
+    }
+
+    private LaneBatch judging() {
+        LaneBatch now = batch == null ? begun(request.lanes().get(judging)) : batch;
+        batch = now;
+        return now;
     }
 
     /** All races of a lane at once, that which is shown first. */

@@ -3,7 +3,7 @@ package darkroom.lesson.reverse;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Batch;
 import darkroom.data.Examples;
-import darkroom.lesson.engine.StagedWork;
+import darkroom.lesson.engine.SampledWork;
 import darkroom.lesson.measure.Samples;
 import darkroom.lesson.measure.Spread;
 import darkroom.lesson.studio.Frames;
@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * From noise to a clean picture by DDIM without fresh noise, once in a single step and again in more, from several noises
  * at once of which the first is shown; then what the single steps gave is held against what they might have been.
  */
-public final class JumpsRun extends StagedWork {
+public final class JumpsRun extends SampledWork {
 
     /** In how many steps. */
     static final List<Integer> STEPS = List.of(1, 2, 5, 20, 80);
@@ -73,9 +73,13 @@ public final class JumpsRun extends StagedWork {
     }
 
     @Override
-    protected ObjectNode piece() {
+    protected SamplingRun advancing() {
+        return runs.get(at);
+    }
+
+    @Override
+    protected ObjectNode advanced(long nanoseconds) {
         SamplingRun run = runs.get(at);
-        run.advance();
         if (!run.done()) {
             return Json.object().put("type", "step").put("index", run.index()).put("steps", STEPS.get(at));
         }

@@ -8,6 +8,7 @@ import darkroom.lesson.web.Unavailable;
 import darkroom.model.Model;
 import darkroom.model.ModelFolder;
 import darkroom.model.PictureClassifier;
+import darkroom.plan.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +97,7 @@ public final class Garments {
                 known.close();
                 throw new Unavailable("The model in " + making.path() + " does not draw the lesson's garments.");
             }
+            known.use(Engine.AUTO);
             model = known;
         }
         return known;

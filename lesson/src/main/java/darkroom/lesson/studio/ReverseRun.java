@@ -3,7 +3,7 @@ package darkroom.lesson.studio;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Batch;
 import darkroom.data.Examples;
-import darkroom.lesson.engine.StagedWork;
+import darkroom.lesson.engine.SampledWork;
 import darkroom.lesson.web.Json;
 import darkroom.sample.Sampling;
 import darkroom.sample.SamplingRun;
@@ -17,9 +17,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** A run of the library from noise to a picture, step by step. */
-public final class ReverseRun extends StagedWork {
+public final class ReverseRun extends SampledWork {
 
     private final RunRequest request;
     private final Source source;
@@ -56,14 +57,19 @@ public final class ReverseRun extends StagedWork {
     }
 
     @Override
-    protected ObjectNode piece() {
-        if (!shown) {
-            shown = true;
-            return frame();
-        }
-        long before = System.nanoTime();
-        run.advance();
-        nanoseconds += System.nanoTime() - before;
+    protected @Nullable SamplingRun advancing() {
+        return shown ? run : null;
+    }
+
+    @Override
+    protected ObjectNode advanced(long took) {
+        nanoseconds += took;
+        return frame();
+    }
+
+    @Override
+    protected ObjectNode otherwise() {
+        shown = true;
         return frame();
     }
 

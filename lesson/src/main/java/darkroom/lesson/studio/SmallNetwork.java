@@ -8,6 +8,7 @@ import darkroom.model.Model;
 import darkroom.network.Network;
 import darkroom.network.Networks;
 import darkroom.objective.Objective;
+import darkroom.plan.Engine;
 import darkroom.sample.SamplingRun;
 import darkroom.sample.SamplingSettings;
 import darkroom.sample.SeededNoise;
@@ -67,6 +68,7 @@ public final class SmallNetwork implements AutoCloseable {
         trainer = new Trainer(
                 new DenoisingTask(network, objective, data, recipe.training().dropLabel()), recipe.training());
         average = new Model(recipe, network, trainer.optimisation().averaged(), objective, data.labels());
+        average.use(Engine.AUTO);
     }
 
     /**

@@ -9,6 +9,7 @@ import darkroom.lesson.web.Unavailable;
 import darkroom.model.Model;
 import darkroom.model.ModelFolder;
 import darkroom.model.PictureClassifier;
+import darkroom.sample.Batcher;
 import darkroom.sample.Ddim;
 import darkroom.sample.Sampling;
 import darkroom.sample.SamplingRun;
@@ -59,11 +60,11 @@ public final class Studio {
             Threads.use(threads);
             Scope.run(() -> SeededNoise.first(0, 1));
         });
-        engine.later(this::load);
+        engine.later(() -> load(engine));
         engine.atLast(this::close);
     }
 
-    private void load() {
+    private void load(Engine engine) {
         ModelFolder looking = new ModelFolder(models.resolve(CLASSIFIER));
         ModelFolder making = new ModelFolder(models.resolve(MODEL));
         try {
@@ -75,9 +76,14 @@ public final class Studio {
                 throw new IllegalArgumentException(
                         "The model in " + making.path() + " does not draw the lesson's patterns.");
             }
-            tryOut(model);
+            model.use(darkroom.plan.Engine.AUTO);
+            tryOut(model, Batcher.FEWEST);
             learned = model;
             trouble = "";
+            for (int rows = 2 * Batcher.FEWEST; rows <= Engine.ROWS; rows *= 2) {
+                int together = rows;
+                engine.atLeisure(() -> tryOut(model, together));
+            }
         } catch (IOException | IllegalArgumentException e) {
             trouble = "No trained model can be used: " + e.getMessage();
         } catch (OutOfMemoryError e) {
@@ -101,15 +107,15 @@ public final class Studio {
         }
     }
 
-    /** Makes one step, so that the first learner does not wait for what is done once. */
-    private static void tryOut(Model model) {
+    /** Makes one step of so many rows, so that no learner waits for what is done once. */
+    private static void tryOut(Model model, int rows) {
         Sampling sampling = new Sampling(
                 model.denoiser(),
                 new Ddim(0),
                 new Spacing.Trailing().grid(model.objective().schedule(), 1));
-        long[] one = LongStream.concat(LongStream.of(1), LongStream.of(model.sampleShape()))
+        long[] shape = LongStream.concat(LongStream.of(rows), LongStream.of(model.sampleShape()))
                 .toArray();
-        try (SamplingRun run = sampling.start(SeededNoise.of(0), one)) {
+        try (SamplingRun run = sampling.start(SeededNoise.of(0), shape)) {
             run.advance();
         }
     }
