@@ -1,8 +1,11 @@
 package darkroom.benchmarks.compare;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -44,8 +47,12 @@ record Table(PrintStream out) {
                     + String.join(" | ", Way.ALL.stream().map(time).toList()) + " |");
         }
         out.println();
+        Map<String, List<String>> rows = new LinkedHashMap<>();
         results.forEach(result -> result.excluded()
-                .forEach((way, reason) -> out.println(result.row().name() + " without " + way + ": " + reason)));
+                .forEach((way, reason) -> rows.computeIfAbsent(
+                                way + " does not count (" + reason + ") in: ", any -> new ArrayList<>())
+                        .add(result.row().name())));
+        rows.forEach((why, names) -> out.println(why + String.join(", ", names)));
         out.println();
     }
 
