@@ -15,9 +15,6 @@ import java.util.stream.Stream;
  */
 record Python(Path path, Path scripts) {
 
-    /** Has PyTorch without what a graphics card needs; where it cannot be reached, the larger build does as well. */
-    private static final String FOR_CPU = "https://download.pytorch.org/whl/cpu";
-
     /** The one in a folder, made there with all that the peers need when there is none. */
     static Python in(Path folder, Path scripts) throws IOException, InterruptedException {
         Path path = folder.resolve("bin/python"), whole = folder.resolve("made-of.txt");
@@ -29,11 +26,6 @@ record Python(Path path, Path scripts) {
             run(List.of("python3", "-m", "venv", "--clear", folder.toString()));
             List<String> install =
                     List.of(path.toString(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check");
-            String torch = asked.lines()
-                    .filter(line -> line.startsWith("torch=="))
-                    .findFirst()
-                    .orElseThrow();
-            succeeds(with(install, "--retries", "0", "--index-url", FOR_CPU, torch), ProcessBuilder.Redirect.DISCARD);
             run(with(install, "--requirement", requirements.toString()));
             Files.writeString(whole, asked);
         }
@@ -67,19 +59,9 @@ record Python(Path path, Path scripts) {
     }
 
     private static void run(List<String> command) throws IOException, InterruptedException {
-        if (!succeeds(command, ProcessBuilder.Redirect.INHERIT)) {
+        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
             throw new IOException(
                     "The Python environment could not be made: \"" + String.join(" ", command) + "\" failed.");
         }
-    }
-
-    private static boolean succeeds(List<String> command, ProcessBuilder.Redirect said)
-            throws IOException, InterruptedException {
-        return new ProcessBuilder(command)
-                        .redirectOutput(said)
-                        .redirectError(said)
-                        .start()
-                        .waitFor()
-                == 0;
     }
 }
