@@ -1,6 +1,7 @@
 package darkroom.lesson;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import darkroom.lesson.web.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -139,7 +140,7 @@ final class Crowd {
                 if (line.isEmpty()) {
                     continue;
                 }
-                JsonNode record = Server.parsed(line);
+                JsonNode record = Json.record(line.getBytes(StandardCharsets.UTF_8));
                 double now = (System.nanoTime() - start) / 1e9;
                 switch (record.path("type").asText()) {
                     case "step" -> {
