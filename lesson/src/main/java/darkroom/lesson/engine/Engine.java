@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Several runs are at work at once. The next turn, a step, goes to the reader who has had the least of the engine's
  * time so far, so neither many runs of one reader nor long steps keep others waiting. Runs that sample share evaluations:
  * such a turn evaluates a network for those who have waited longest, and all these runs are at work, so none waits for
- * another's end. Any other run makes its first pieces at once; then it stands in line until one of the places is free, and
- * is told where. In line a reader's second run stands behind the first of everybody else. A run whose page falls behind
- * gives up its place until it catches up; one that has computed for long gives it up to those who wait, and stands in line
- * again.
+ * another's end; what they do between two steps is done before the next evaluation. Any other run makes its first pieces
+ * at once; then it stands in line until one of the places is free, and is told where. In line a reader's second run
+ * stands behind the first of everybody else. A run whose page falls behind gives up its place until it catches up;
+ * one that has computed for long gives it up to those who wait, and stands in line again.
  */
 public final class Engine implements AutoCloseable {
 
@@ -331,10 +331,11 @@ public final class Engine implements AutoCloseable {
         settle();
         Ticket next = null;
         for (Ticket ticket : tickets) {
-            if (ticket.cancelled()) {
+            boolean goesOn = ticket.atWork() && ticket.ready();
+            if (ticket.cancelled() || goesOn && ticket.between()) {
                 return ticket;
             }
-            if (ticket.atWork() && ticket.ready() && (next == null || ticket.reader.used < next.reader.used)) {
+            if (goesOn && (next == null || ticket.reader.used < next.reader.used)) {
                 next = ticket;
             }
         }

@@ -14,7 +14,7 @@ final class Sharing {
     private final Batcher batcher = new Batcher(Engine.ROWS);
     private final Map<SamplingRun, Ticket> waiting = new HashMap<>();
 
-    /** What a ticket had of a turn, and whether its run goes on. */
+    /** A ticket that had an evaluation, how long all of it took, and whether its run goes on. */
     record Served(Ticket ticket, long nanoseconds, boolean more) {}
 
     /**
@@ -33,13 +33,13 @@ final class Sharing {
         int before = batcher.rows();
         long start = System.nanoTime();
         List<Answered> answered = batcher.turn();
-        double each = (System.nanoTime() - start) / (double) Math.max(1, before - batcher.rows());
+        long took = System.nanoTime() - start;
+        double each = took / (double) Math.max(1, before - batcher.rows());
         List<Served> served = new ArrayList<>();
         for (Answered one : answered) {
             Ticket ticket = waiting.remove(one.run());
             if (ticket != null) {
-                long nanoseconds = Math.round(each * one.rows());
-                served.add(new Served(ticket, nanoseconds, ticket.evaluated(nanoseconds, one.failure())));
+                served.add(new Served(ticket, took, ticket.evaluated(Math.round(each * one.rows()), one.failure())));
             }
         }
         return served;

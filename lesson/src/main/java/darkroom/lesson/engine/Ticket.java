@@ -127,6 +127,11 @@ public final class Ticket {
         return stepping;
     }
 
+    /** Whether it shares evaluations, but needs a turn before its next. */
+    boolean between() {
+        return shares() && stepping == null;
+    }
+
     /** Says why it cannot go on; its next turn ends it. */
     void fails(Throwable e) {
         failure = e;
@@ -203,6 +208,7 @@ public final class Ticket {
             if (record != null) {
                 pieces.incrementAndGet();
                 records.add(record);
+                stepping();
                 return true;
             }
         } catch (Throwable e) {

@@ -64,13 +64,13 @@ class SharingTest {
         }
     }
 
-    /** A reader's run: a record at its start, one for each step, and one with the picture. */
+    /** A reader's run: two records at its start, one for each step, and one with the picture. */
     private static final class Run implements Sampled {
 
         private final SamplingRun run;
         private final CountDownLatch closed = new CountDownLatch(1);
         private List<Run> others = List.of();
-        private boolean started;
+        private int told;
         private boolean ended;
         /** By how many steps another was behind it at most. */
         private int behind;
@@ -88,7 +88,7 @@ class SharingTest {
 
         @Override
         public @Nullable SamplingRun step() {
-            return started && !run.done() ? run : null;
+            return told == 2 && !run.done() ? run : null;
         }
 
         @Override
@@ -100,8 +100,8 @@ class SharingTest {
 
         @Override
         public byte @Nullable [] next() {
-            if (!started) {
-                started = true;
+            if (told < 2) {
+                told++;
                 return Json.line(Json.object().put("type", "start"));
             }
             if (ended) {
@@ -215,6 +215,42 @@ class SharingTest {
         }
         for (Run work : works) {
             assertTrue(work.behind <= 2, "steps that another run was behind: " + work.behind);
+        }
+    }
+
+    /** Whose opening took as long as many shares of an evaluation does not wait until all others have had as much. */
+    @Test
+    void whoComesToManySeesAStepWithinAFewRounds() throws Exception {
+        Noted denoiser = new Noted();
+        try (Engine engine = new Engine()) {
+            List<Ticket> tickets = new ArrayList<>();
+            for (int i = 0; i < READERS; i++) {
+                Ticket ticket = engine.submit("reader " + i, () -> new Run(denoiser, 1, 1000));
+                tickets.add(ticket);
+                Thread page = new Thread(ticket::awaitEnd, "page");
+                page.setDaemon(true);
+                page.start();
+            }
+            int[] opened = new int[1];
+            Ticket late = engine.submit("late", () -> {
+                slowly();
+                opened[0] = denoiser.batches.size();
+                return new Run(denoiser, 1, 5);
+            });
+            for (int i = 0; i < 3; i++) {
+                assertNotNull(late.take(20_000));
+            }
+            int evaluations = denoiser.batches.size() - opened[0];
+            assertTrue(evaluations < 12, evaluations + " evaluations before the first step");
+            tickets.forEach(Ticket::cancel);
+        }
+    }
+
+    private static void slowly() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
