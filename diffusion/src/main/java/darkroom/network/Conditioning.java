@@ -49,7 +49,7 @@ public record Conditioning<T>(
 
     /** The same with all but the labels, which are no numbers to compute with, replaced. */
     public Conditioning<T> withEmbeddings(UnaryOperator<T> other) {
-        Conditioning<T> changed = map(other);
+        Conditioning<T> changed = new Conditioning<>(null, tokens, pooled, added).map(other);
         return new Conditioning<>(labels, changed.tokens, changed.pooled, changed.added);
     }
 

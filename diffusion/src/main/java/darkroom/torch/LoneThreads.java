@@ -2,13 +2,11 @@ package darkroom.torch;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +43,11 @@ public final class LoneThreads {
      * @throws RuntimeException or an error: what the first of them threw, with what others threw as suppressed
      */
     public static void runAll(List<? extends Runnable> tasks) {
-        List<Future<?>> begun = new ArrayList<>();
-        tasks.forEach(task -> begun.add(Started.POOL.submit(task)));
+        List<CompletableFuture<Void>> begun = tasks.stream()
+                .map(task -> CompletableFuture.runAsync(task, Started.POOL))
+                .toList();
         Throwable failure = null;
-        for (Future<?> one : begun) {
+        for (CompletableFuture<Void> one : begun) {
             Throwable thrown = failureOf(one);
             if (failure == null) {
                 failure = thrown;
@@ -64,50 +63,36 @@ public final class LoneThreads {
         }
     }
 
-    /** Waits for the end, whatever happens: a task that is not waited for could compute in memory that has been freed. */
-    private static @Nullable Throwable failureOf(Future<?> task) {
-        boolean interrupted = false;
+    /** Waits for the end, even when interrupted: a task that is not waited for could compute in memory that has been freed. */
+    private static @Nullable Throwable failureOf(CompletableFuture<Void> task) {
         try {
-            while (true) {
-                try {
-                    task.get();
-                    return null;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    return e.getCause();
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            task.join();
+            return null;
+        } catch (CompletionException e) {
+            return e.getCause();
         }
     }
 
     private static ThreadPoolExecutor start() {
         int threads = Threads.count();
-        AtomicInteger number = new AtomicInteger();
-        CountDownLatch alone = new CountDownLatch(COUNT);
+        List<CompletableFuture<Void>> alone = new ArrayList<>();
         ThreadPoolExecutor pool =
                 new ThreadPoolExecutor(COUNT, COUNT, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), loop -> {
+                    CompletableFuture<Void> ready = new CompletableFuture<>();
+                    alone.add(ready);
                     Thread thread = new Thread(
                             () -> {
                                 torch.get_num_threads(); // only a thread that has asked once keeps what it sets
                                 torch.set_num_threads(1);
-                                alone.countDown();
+                                ready.complete(null);
                                 loop.run();
                             },
-                            "darkroom-lone-" + number.incrementAndGet());
+                            "darkroom-lone-" + alone.size());
                     thread.setDaemon(true);
                     return thread;
                 });
         pool.prestartAllCoreThreads();
-        try {
-            alone.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        alone.forEach(CompletableFuture::join);
         // What they set is also what libtorch gives to threads that are new to it.
         torch.set_num_threads(threads);
         return pool;
