@@ -219,7 +219,7 @@ public final class Model implements AutoCloseable {
 
     /**
      * The model as a denoiser until it is closed, in the type of its weights; by one engine in float32 reproducible to the bit. Large
-     * batches are evaluated in chunks, each in at most {@value #WORKING_MEGABYTES} MB.
+     * batches are evaluated in chunks, each in about {@value #WORKING_MEGABYTES} MB or of a few rows.
      */
     public Denoiser denoiser() {
         return chunked(objective);

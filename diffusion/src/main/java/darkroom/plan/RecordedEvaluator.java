@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * A network whose pass is recorded once for each shape of what it is told, as oneDNN primitives in the type of its weights, and run
- * without allocating from then on. Of a batch with at least one row for each thread, each thread computes its share of the rows by
+ * without allocating from then on. Of a batch with at least two rows for each thread, each thread computes its share of the rows by
  * itself: no step waits for another thread.
  *
  * <p>Weights that have changed since the last evaluation are read anew. Threads that share an evaluator wait for each other.

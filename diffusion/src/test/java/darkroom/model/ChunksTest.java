@@ -59,7 +59,7 @@ class ChunksTest {
     }
 
     @Test
-    void largePicturesGoThroughOneByOne() {
+    void largePicturesGoThroughInTheSmallestChunks() {
         try (Model model = model(network(256))) {
             assertEquals(1, together(model));
         }
