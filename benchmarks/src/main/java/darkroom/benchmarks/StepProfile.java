@@ -37,7 +37,7 @@ public final class StepProfile {
                 new NoGradGuard();
                 Tensor x = torch.randn(batch, 1, SIZE, SIZE), times = torch.ones(batch);
                 print(recorded.profile(x, times, Conditioning.none(), ROUNDS));
-                int rows = recorded.rowsOfOneThread(x, times, Conditioning.none());
+                long rows = recorded.rowsOfOneThread(x, times, Conditioning.none());
                 System.out.println(
                         rows < batch
                                 ? "of the thread that computes " + rows + " of the " + batch + " rows"

@@ -3,6 +3,7 @@ package darkroom.plan;
 import java.util.List;
 import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Softmax attention (Vaswani et al. 2017, eq. 1), for a few samples or for a few queries of one sample at a time: so the scores
@@ -45,18 +46,21 @@ record Attention(int heads) implements Operation {
                 count -> places.stream()
                         .noneMatch(place ->
                                 mistaken(place, count, queries, channels) || mistaken(place, count, keys, channels)));
-        long together = samples > 1 ? queries : divisor(queries, most / (heads * keys), count -> true);
-        AttentionPart part = new AttentionPart(
-                draft,
-                new AttentionPart.Size(samples, heads, together, keys, channels / heads),
-                places,
-                draft.make(node));
+        // Threads that share a sample's queries take equally many, or else one takes all.
+        List<Band> bands = draft.steps().bands(queries);
+        long share = queries % bands.size() == 0 ? queries / bands.size() : queries;
+        long together = samples > 1 ? queries : divisor(share, most / (heads * keys), count -> true);
+        Place to = draft.make(node);
+        AttentionPart.Size size = new AttentionPart.Size(samples, heads, together, keys, channels / heads);
+        List<AttentionPart> parts = Stream.generate(() -> new AttentionPart(draft, size, places, to))
+                .limit(queries / share)
+                .toList();
         for (long sample = 0; sample < batch; sample += samples) {
-            for (long row = 0; row < queries; row += together) {
-                part.plan(sample * queries + row, sample * keys);
+            for (long row = 0; row < share; row += together) {
+                AttentionPart.plan(draft.steps(), parts, sample * queries + row, share, sample * keys);
             }
         }
-        part.end();
+        parts.forEach(AttentionPart::end);
     }
 
     /** Whether oneDNN, which guesses the order of dimensions by their strides, takes samples for tokens (as of 3.11). */

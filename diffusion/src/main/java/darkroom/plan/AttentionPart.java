@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.matmul;
@@ -88,35 +89,57 @@ final class AttentionPart {
     }
 
     /**
-     * Adds the steps.
+     * Adds the steps of parts of one size, each by a thread of its own.
      *
-     * @param queryRow the first of the queries, counted over the whole batch
+     * @param queryRow the first of the first part's queries, counted over the whole batch
+     * @param apart from one part's queries to those of the next
      * @param keyRow the first of the keys, counted over the whole batch
      */
-    void plan(long queryRow, long keyRow) {
-        memory between = draft.memory(scores, scored, 0);
-        Steps steps = draft.steps();
-        steps.add(
-                "attention: scores",
+    static void plan(Steps steps, List<AttentionPart> parts, long queryRow, long apart, long keyRow) {
+        steps.add("attention: scores", each(parts, (part, i) -> part.score(queryRow + i * apart, keyRow)));
+        steps.add("attention: softmax", each(parts, (part, i) -> part.normalise()));
+        steps.add("attention: values", each(parts, (part, i) -> part.mix(queryRow + i * apart, keyRow)));
+    }
+
+    private interface Made {
+        Steps.Primitive by(AttentionPart part, int index);
+    }
+
+    private static List<Steps.Primitive> each(List<AttentionPart> parts, Made made) {
+        return IntStream.range(0, parts.size())
+                .mapToObj(i -> made.by(parts.get(i), i))
+                .toList();
+    }
+
+    private Steps.Primitive score(long queryRow, long keyRow) {
+        return new Steps.Primitive(
                 scoring,
                 new matmul(scoring),
                 new Arguments()
                         .with(DNNL_ARG_SRC, at(query, rows(query, size.queries), queryRow))
                         .with(DNNL_ARG_WEIGHTS, at(key, keyColumns(), keyRow))
-                        .with(DNNL_ARG_DST, between));
-        steps.add(
-                "attention: softmax",
+                        .with(DNNL_ARG_DST, scores()));
+    }
+
+    private Steps.Primitive normalise() {
+        return new Steps.Primitive(
                 softmax,
                 new softmax_forward(softmax),
-                new Arguments().with(DNNL_ARG_SRC, between).with(DNNL_ARG_DST, between));
-        steps.add(
-                "attention: values",
+                new Arguments().with(DNNL_ARG_SRC, scores()).with(DNNL_ARG_DST, scores()));
+    }
+
+    private Steps.Primitive mix(long queryRow, long keyRow) {
+        return new Steps.Primitive(
                 mixing,
                 new matmul(mixing),
                 new Arguments()
-                        .with(DNNL_ARG_SRC, between)
+                        .with(DNNL_ARG_SRC, scores())
                         .with(DNNL_ARG_WEIGHTS, at(value, rows(value, size.keys), keyRow))
                         .with(DNNL_ARG_DST, at(to, rows(to, size.queries), queryRow)));
+    }
+
+    private memory scores() {
+        return draft.memory(scores, scored, 0);
     }
 
     private memory at(Place place, memory.desc as, long row) {

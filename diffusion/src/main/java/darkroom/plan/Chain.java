@@ -10,9 +10,12 @@ import org.bytedeco.dnnl.primitive_attr;
 /** A node and those behind it that one primitive computes in the same go, as what oneDNN calls post-ops. */
 final class Chain {
 
-    /** How a primitive sees its result. */
+    /** How a primitive sees a value. */
     interface View {
-        /** The whole of it in a type. */
+        /** How many rows, each the channels of a pixel, token or sample, lie before what it sees. */
+        long before();
+
+        /** All that it sees, in a type. */
         memory.desc whole(memory.data_type type);
 
         /** One number for each sample and channel, in float32. */
@@ -131,7 +134,8 @@ final class Chain {
     Arguments name(Arguments arguments, View view) {
         for (int i = 0; i < postOps.size(); i++) {
             if (postOps.get(i) instanceof Added added) {
-                arguments.withOperand(i, draft.memory(added.place, described(added, view)));
+                arguments.withOperand(
+                        i, added.whole ? draft.memory(added.place, view) : draft.memory(added.place, view.channels()));
             }
         }
         return arguments;

@@ -12,27 +12,29 @@ record Concatenation() implements Operation {
 
     @Override
     public void plan(Node node, Draft draft) {
-        Node a = node.input(0), b = node.input(1);
-        memory.data_type type = draft.precision();
-        memory.desc first = Layout.pictures(a.shape(), type), second = Layout.pictures(b.shape(), type);
-        memory.desc both = Layout.pictures(node.shape(), type);
         Place to = draft.make(node);
+        draft.steps().share("concatenation", node.size(2), band -> share(node, band, to, draft));
+        draft.read(node.inputs());
+    }
+
+    private static Steps.Primitive share(Node node, Band band, Place to, Draft draft) {
+        Node a = node.input(0), b = node.input(1);
+        Pictures first = Pictures.of(a).rows(band), second = Pictures.of(b).rows(band);
+        Pictures both = Pictures.of(node).rows(band);
+        memory.data_type type = draft.precision();
         concat.primitive_desc description = new concat.primitive_desc(
                 draft.device().processor(),
-                both,
+                both.whole(type),
                 1,
-                new memory_desc_vector(first, second),
+                new memory_desc_vector(first.whole(type), second.whole(type)),
                 draft.device().attributes(),
                 false);
-        draft.steps()
-                .add(
-                        "concatenation",
-                        description,
-                        new concat(description),
-                        new Arguments()
-                                .with(DNNL_ARG_MULTIPLE_SRC, draft.memory(draft.place(a), first))
-                                .with(DNNL_ARG_MULTIPLE_SRC + 1, draft.memory(draft.place(b), second))
-                                .with(DNNL_ARG_DST, draft.memory(to, both)));
-        draft.read(node.inputs());
+        return new Steps.Primitive(
+                description,
+                new concat(description),
+                new Arguments()
+                        .with(DNNL_ARG_MULTIPLE_SRC, draft.memory(draft.place(a), first))
+                        .with(DNNL_ARG_MULTIPLE_SRC + 1, draft.memory(draft.place(b), second))
+                        .with(DNNL_ARG_DST, draft.memory(to, both)));
     }
 }

@@ -33,55 +33,43 @@ record Convolution(String layer, int stride, int before, int behind) implements 
     @Override
     public void plan(Node node, Draft draft) {
         Chain chain = Chain.from(draft, node, Chain.Ability.ADD_TO_CHANNELS);
-        Node picture = node.input(0);
-        Place from = draft.place(picture), to = draft.make(chain.last());
+        Place to = draft.make(chain.last());
         long[] kernel = draft.weights().shape(layer);
-        Chain.View view = view(node);
-        memory.desc source = Layout.pictures(picture.shape(), from.type());
+        draft.steps()
+                .share(
+                        "convolution " + kernel[2] + "x" + kernel[3],
+                        node.size(2),
+                        band -> share(node, band, kernel, to, chain, draft));
+        draft.read(node.inputs());
+        draft.read(chain.read());
+    }
+
+    private Steps.Primitive share(Node node, Band band, long[] kernel, Place to, Chain chain, Draft draft) {
+        Node picture = node.input(0);
+        Place from = draft.place(picture);
+        long top = band.first() * stride - before, bottom = (band.end() - 1) * stride - before + kernel[2];
+        Band read = Band.between(Math.max(0, top), Math.min(picture.size(2), bottom));
+        Pictures source = Pictures.of(picture).rows(read),
+                result = Pictures.of(node).rows(band);
         memory.desc bias = Layout.list(kernel[0], memory.data_type.f32);
         convolution_forward.primitive_desc description = new convolution_forward.primitive_desc(
                 draft.device().processor(),
                 prop_kind.forward_inference,
                 algorithm.convolution_direct,
-                source,
+                source.whole(from.type()),
                 Layout.any(from.type(), kernel),
                 bias,
-                view.whole(to.type()),
+                result.whole(to.type()),
                 new long[] {stride, stride},
-                new long[] {before, before},
-                new long[] {behind, behind},
-                chain.attributes(view),
+                new long[] {read.first() - top, before},
+                new long[] {bottom - read.end(), behind},
+                chain.attributes(result),
                 false);
         Arguments arguments = new Arguments()
                 .with(DNNL_ARG_SRC, draft.memory(from, source))
                 .with(DNNL_ARG_WEIGHTS, draft.weights().kernel(layer, description.weights_desc()))
                 .with(DNNL_ARG_BIAS, draft.weights().biases(List.of(layer), bias))
-                .with(DNNL_ARG_DST, draft.memory(to, view.whole(to.type())));
-        draft.steps()
-                .add(
-                        "convolution " + kernel[2] + "x" + kernel[3],
-                        description,
-                        new convolution_forward(description),
-                        chain.name(arguments, view));
-        draft.read(node.inputs());
-        draft.read(chain.read());
-    }
-
-    /** How a primitive sees the pictures that it makes. */
-    static Chain.View view(Node pictures) {
-        return new Pictures(pictures.shape());
-    }
-
-    private record Pictures(long[] shape) implements Chain.View {
-
-        @Override
-        public memory.desc whole(memory.data_type type) {
-            return Layout.pictures(shape, type);
-        }
-
-        @Override
-        public memory.desc channels() {
-            return Layout.pictures(new long[] {shape[0], shape[1], 1, 1}, memory.data_type.f32);
-        }
+                .with(DNNL_ARG_DST, draft.memory(to, result));
+        return new Steps.Primitive(description, new convolution_forward(description), chain.name(arguments, result));
     }
 }

@@ -33,39 +33,45 @@ final class Doubling {
     }
 
     static void plan(Node doubled, Node convolved, Draft draft) {
-        String layer = ((Convolution) convolved.operation()).layer();
-        Node picture = doubled.input(0);
         draft.done(convolved);
         Chain chain = Chain.from(draft, convolved, Chain.Ability.ADD_TO_CHANNELS);
-        Place from = draft.place(picture), to = draft.make(chain.last());
-        Chain.View view = Convolution.view(convolved);
-        memory.desc source = Layout.pictures(picture.shape(), from.type());
+        Place to = draft.make(chain.last());
+        draft.steps()
+                .share(
+                        "convolution of doubled pixels",
+                        convolved.size(2),
+                        band -> share(doubled.input(0), convolved, band, to, chain, draft));
+        draft.read(doubled.inputs());
+        draft.read(chain.read());
+    }
+
+    private static Steps.Primitive share(Node picture, Node convolved, Band band, Place to, Chain chain, Draft draft) {
+        String layer = ((Convolution) convolved.operation()).layer();
+        Place from = draft.place(picture);
+        // A row becomes the four from one before its double on; those that another row's overlap with are left out at
+        // both ends.
+        Band read = Band.between(Math.max(0, (band.first() - 1) / 2), Math.min(picture.size(2), band.end() / 2 + 1));
+        Pictures source = Pictures.of(picture).rows(read),
+                result = Pictures.of(convolved).rows(band);
         memory.desc bias = Layout.list(convolved.channels(), memory.data_type.f32);
         deconvolution_forward.primitive_desc description = new deconvolution_forward.primitive_desc(
                 draft.device().processor(),
                 prop_kind.forward_inference,
                 algorithm.deconvolution_direct,
-                source,
+                source.whole(from.type()),
                 Layout.any(from.type(), convolved.channels(), picture.channels(), 4, 4),
                 bias,
-                view.whole(to.type()),
+                result.whole(to.type()),
                 new long[] {2, 2},
-                new long[] {1, 1},
-                new long[] {1, 1},
-                chain.attributes(view),
+                new long[] {band.first() - (2 * read.first() - 1), 1},
+                new long[] {2 * read.end() + 1 - band.end(), 1},
+                chain.attributes(result),
                 false);
         Arguments arguments = new Arguments()
                 .with(DNNL_ARG_SRC, draft.memory(from, source))
                 .with(DNNL_ARG_WEIGHTS, draft.weights().doublingKernel(layer, description.weights_desc()))
                 .with(DNNL_ARG_BIAS, draft.weights().biases(List.of(layer), bias))
-                .with(DNNL_ARG_DST, draft.memory(to, view.whole(to.type())));
-        draft.steps()
-                .add(
-                        "convolution of doubled pixels",
-                        description,
-                        new deconvolution_forward(description),
-                        chain.name(arguments, view));
-        draft.read(doubled.inputs());
-        draft.read(chain.read());
+                .with(DNNL_ARG_DST, draft.memory(to, result));
+        return new Steps.Primitive(description, new deconvolution_forward(description), chain.name(arguments, result));
     }
 }

@@ -19,11 +19,16 @@ final class Draft {
     private final Map<Node, Place> places = new HashMap<>();
     private final Set<Node> done = new HashSet<>();
 
-    Draft(Device device, memory.data_type precision, PlanWeights weights) {
+    /**
+     * Nothing so far.
+     *
+     * @param threads which share each step
+     */
+    Draft(Device device, memory.data_type precision, PlanWeights weights, int threads) {
         this.device = device;
         this.precision = precision;
         this.weights = weights;
-        this.steps = new Steps(device);
+        this.steps = new Steps(device, threads);
         this.buffers = new Buffers(device);
     }
 
@@ -125,7 +130,13 @@ final class Draft {
 
     /** A value as Java sees it, which must be in float32 and dense. */
     Floats floats(Node node) {
-        return new Floats(place(node).buffer().start(), node.rows() * node.channels());
+        Place place = place(node);
+        return new Floats(place.buffer().start(), place.offset(), node.rows() * node.channels());
+    }
+
+    /** What a primitive sees of a value. */
+    memory memory(Place place, Chain.View view) {
+        return memory(place, view.whole(place.type()), view.before() * place.stride());
     }
 
     /** A value as a primitive sees it. */

@@ -7,7 +7,6 @@ import darkroom.network.Activation;
 import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
-import org.bytedeco.dnnl.memory;
 
 /**
  * A function of each number.
@@ -38,25 +37,27 @@ record Elementwise(algorithm function, double alpha, double beta) implements Ope
 
     @Override
     public void plan(Node node, Draft draft) {
-        Matrix rows = Matrix.of(node);
         Chain chain = Chain.from(draft, node, Chain.Ability.ADD);
         Place from = draft.place(node.input(0)), to = draft.make(chain.last());
-        memory.desc source = rows.whole(from.type()), result = rows.whole(to.type());
+        draft.steps()
+                .share("elementwise", node.rows(), band -> share(Matrix.of(node).rows(band), from, to, chain, draft));
+        draft.read(node.inputs());
+        draft.read(chain.read());
+    }
+
+    private Steps.Primitive share(Matrix rows, Place from, Place to, Chain chain, Draft draft) {
         eltwise_forward.primitive_desc description = new eltwise_forward.primitive_desc(
                 draft.device().processor(),
                 prop_kind.forward_inference,
                 function,
-                source,
-                result,
+                rows.whole(from.type()),
+                rows.whole(to.type()),
                 (float) alpha,
                 (float) beta,
                 chain.attributes(rows),
                 false);
-        Arguments arguments = new Arguments()
-                .with(DNNL_ARG_SRC, draft.memory(from, source))
-                .with(DNNL_ARG_DST, draft.memory(to, result));
-        draft.steps().add("elementwise", description, new eltwise_forward(description), chain.name(arguments, rows));
-        draft.read(node.inputs());
-        draft.read(chain.read());
+        Arguments arguments =
+                new Arguments().with(DNNL_ARG_SRC, draft.memory(from, rows)).with(DNNL_ARG_DST, draft.memory(to, rows));
+        return new Steps.Primitive(description, new eltwise_forward(description), chain.name(arguments, rows));
     }
 }

@@ -9,8 +9,9 @@ final class Floats {
     private final FloatPointer memory;
     private final float[] copy;
 
-    Floats(Pointer memory, long count) {
-        this.memory = new FloatPointer(memory);
+    /** So many numbers from one on. */
+    Floats(Pointer memory, long from, long count) {
+        this.memory = new FloatPointer(memory).getPointer(from);
         this.copy = new float[Math.toIntExact(count)];
     }
 

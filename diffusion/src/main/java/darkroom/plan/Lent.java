@@ -12,7 +12,7 @@ final class Lent {
     Lent(Draft draft, long count) {
         this.draft = draft;
         this.buffer = draft.lend(count * Float.BYTES);
-        this.floats = new Floats(buffer.start(), count);
+        this.floats = new Floats(buffer.start(), 0, count);
     }
 
     Floats floats() {

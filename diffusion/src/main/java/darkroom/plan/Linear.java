@@ -18,7 +18,7 @@ record Linear(String layer) implements Operation {
 
     @Override
     public void plan(Node node, Draft draft) {
-        List<Node> together = readBySameAttention(node);
+        List<Node> together = node.rows() == 1 ? ofSameRow(node, draft) : readBySameAttention(node);
         if (together.size() > 1) {
             planSideBySide(together, draft);
         } else {
@@ -28,6 +28,13 @@ record Linear(String layer) implements Operation {
             draft.read(node.inputs());
             draft.read(chain.read());
         }
+    }
+
+    /** All that read the same single row, of which a product each takes longer to begin than to compute. */
+    private static List<Node> ofSameRow(Node node, Draft draft) {
+        return node.input(0).readers().stream()
+                .filter(reader -> reader.operation() instanceof Linear && !draft.isDone(reader))
+                .toList();
     }
 
     /** Queries, keys and values that are made of the same tokens. */
@@ -46,11 +53,14 @@ record Linear(String layer) implements Operation {
 
     private static void planSideBySide(List<Node> together, Draft draft) {
         Node first = together.get(0);
-        Matrix whole = new Matrix(first.rows(), together.size() * first.channels());
+        Matrix whole = new Matrix(
+                first.rows(), together.stream().mapToLong(Node::channels).sum());
         memory.data_type type = draft.type(first);
         Buffer buffer = draft.buffers().take(whole.rows() * whole.columns() * Layout.bytes(type));
-        for (int i = 0; i < together.size(); i++) {
-            draft.bind(together.get(i), new Place(buffer, type, i * first.channels(), whole.columns()));
+        long at = 0;
+        for (Node node : together) {
+            draft.bind(node, new Place(buffer, type, at, whole.columns()));
+            at += node.channels();
         }
         List<String> layers =
                 together.stream().map(node -> ((Linear) node.operation()).layer).toList();
@@ -59,13 +69,18 @@ record Linear(String layer) implements Operation {
     }
 
     private static void multiply(List<String> layers, Node node, Matrix result, Place to, Chain chain, Draft draft) {
-        Node rows = node.input(0);
+        draft.steps()
+                .share("linear", result.rows(), band -> share(layers, node.input(0), result, band, to, chain, draft));
+    }
+
+    private static Steps.Primitive share(
+            List<String> layers, Node rows, Matrix all, Band band, Place to, Chain chain, Draft draft) {
+        Matrix result = all.rows(band), source = Matrix.of(rows).rows(band);
         Place from = draft.place(rows);
-        memory.desc source = Matrix.of(rows).whole(from.type());
         memory.desc bias = Layout.matrix(1, result.columns(), memory.data_type.f32);
         matmul.primitive_desc description = new matmul.primitive_desc(
                 draft.device().processor(),
-                source,
+                source.whole(from.type()),
                 Layout.any(from.type(), rows.channels(), result.columns()),
                 bias,
                 result.whole(to.type()),
@@ -75,7 +90,7 @@ record Linear(String layer) implements Operation {
                 .with(DNNL_ARG_SRC, draft.memory(from, source))
                 .with(DNNL_ARG_WEIGHTS, draft.weights().matrix(layers, description.weights_desc()))
                 .with(DNNL_ARG_BIAS, draft.weights().biases(layers, bias))
-                .with(DNNL_ARG_DST, draft.memory(to, result.whole(to.type())));
-        draft.steps().add("linear", description, new matmul(description), chain.name(arguments, result));
+                .with(DNNL_ARG_DST, draft.memory(to, result));
+        return new Steps.Primitive(description, new matmul(description), chain.name(arguments, result));
     }
 }

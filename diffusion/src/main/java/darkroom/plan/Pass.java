@@ -5,87 +5,96 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A network's pass, recorded for one shape of what it is told. Where there are at least two rows for each thread, each thread has a plan
- * for its share of the rows and runs it by itself; else all of them share one plan, step by step. So no row of several is computed
- * as a single one is, whose last bits differ.
+ * A network's pass, recorded for one shape of what it is told. Of several rows each thread has a plan for its share, two at least, and
+ * runs it by itself; a single row has one plan, whose steps all threads share. So no row of several is computed as a single one is,
+ * whose last bits differ.
  */
 final class Pass implements AutoCloseable {
 
     private static final int FEWEST = 2;
 
     private final List<Plan> plans;
-    private final List<Integer> ends;
+    private final List<Band> shares;
+    private final boolean byLoneThreads;
 
-    private Pass(List<Plan> plans, List<Integer> ends) {
+    private Pass(List<Plan> plans, List<Band> shares, boolean byLoneThreads) {
         this.plans = plans;
-        this.ends = ends;
+        this.shares = shares;
+        this.byLoneThreads = byLoneThreads;
     }
 
     /**
      * Records a pass.
      *
-     * @param record lays out a plan for some shapes, to be run by as many threads as the one that calls it has
+     * @param record lays out a plan for some shapes, in a thread that computes by itself
      */
     static Pass of(Shapes shapes, Function<Shapes, Plan> record) {
-        int rows = shapes.rows(), shares = Math.min(shapes.threads(), LoneThreads.count());
-        if (shares == 1 || rows < FEWEST * shares) {
-            return new Pass(List.of(record.apply(shapes)), List.of(rows));
+        int rows = shapes.rows(), threads = Math.min(shapes.threads(), LoneThreads.count());
+        if (threads == 1) {
+            return new Pass(List.of(record.apply(shapes)), Band.of(rows, 1), false);
         }
-        List<Integer> ends = IntStream.rangeClosed(1, shares)
-                .mapToObj(share -> (int) ((long) rows * share / shares))
-                .toList();
+        if (rows == 1) {
+            Plan shared = LoneThreads.call(() -> record.apply(shapes.by(threads)));
+            return new Pass(List.of(shared), Band.of(1, 1), false);
+        }
+        List<Band> shares = shares(rows, threads);
         List<Plan> plans = new ArrayList<>();
         try {
-            for (int i = 0; i < shares; i++) {
-                Shapes share = shapes.forOneThread(ends.get(i) - start(ends, i));
-                plans.add(LoneThreads.call(() -> record.apply(share)));
+            for (Band share : shares) {
+                plans.add(LoneThreads.call(() -> record.apply(shapes.forOneThread(share.count()))));
             }
         } catch (RuntimeException | Error e) {
             plans.forEach(Plan::close);
             throw e;
         }
-        return new Pass(plans, ends);
+        return new Pass(plans, shares, true);
     }
 
-    private static int start(List<Integer> ends, int share) {
-        return share == 0 ? 0 : ends.get(share - 1);
+    /** Of few rows, some are computed by two threads: that costs no time, and one row by itself would come out otherwise. */
+    private static List<Band> shares(int rows, int threads) {
+        int count = Math.min(threads, (rows + FEWEST - 1) / FEWEST);
+        return Band.of(rows, count).stream()
+                .map(band -> {
+                    long first = Math.min(band.first(), rows - FEWEST);
+                    return Band.between(first, Math.max(first + FEWEST, band.end()));
+                })
+                .toList();
     }
 
     /** Runs it; the outputs in float32. */
     Tensor run(Asked asked) {
         long[] shape = plans.get(0).shape();
-        shape[0] = ends.get(ends.size() - 1);
+        shape[0] = shares.get(shares.size() - 1).end();
         Tensor output = torch.empty(shape);
-        if (plans.size() == 1) {
+        if (!byLoneThreads) {
             plans.get(0).run(asked, output);
             return output;
         }
-        List<Runnable> shares = new ArrayList<>();
+        List<Runnable> tasks = new ArrayList<>();
         for (int i = 0; i < plans.size(); i++) {
-            int from = start(ends, i), count = ends.get(i) - from;
+            Band share = shares.get(i);
             Plan plan = plans.get(i);
-            Asked share = asked.rows(from, count);
-            Tensor to = output.narrow(0, from, count);
-            shares.add(() -> plan.run(share, to));
+            Asked some = asked.rows(share.first(), share.count());
+            Tensor to = output.narrow(0, share.first(), share.count());
+            tasks.add(() -> plan.run(some, to));
         }
-        LoneThreads.runAll(shares);
+        LoneThreads.runAll(tasks);
         return output;
     }
 
     /** The most rows that a thread has a plan of its own for; all rows where the threads share one plan. */
-    int rowsOfOne() {
-        return ends.get(ends.size() - 1) - start(ends, ends.size() - 1);
+    long rowsOfOne() {
+        return shares.get(shares.size() - 1).count();
     }
 
     /** The shortest time of each kind of step of the last plan in several rounds, in milliseconds. */
     Map<String, Double> profile(int rounds) {
         Plan last = plans.get(plans.size() - 1);
-        return plans.size() == 1 ? last.profile(rounds) : LoneThreads.call(() -> last.profile(rounds));
+        return byLoneThreads ? LoneThreads.call(() -> last.profile(rounds)) : last.profile(rounds);
     }
 
     /** The steps of the first plan, in order. */

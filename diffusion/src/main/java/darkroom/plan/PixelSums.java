@@ -4,6 +4,8 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
+import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 
@@ -11,48 +13,61 @@ import org.bytedeco.dnnl.memory;
 final class PixelSums {
 
     private final Draft draft;
-    private final memory ones;
-    private final memory.desc pixels;
-    private final memory.desc sums;
-    private final matmul.primitive_desc product;
-    private final Lent result;
+    private final long samples;
+    private final long channels;
+    private final long pixels;
+    private final List<Band> bands;
+    private final Lent parts;
 
     PixelSums(Draft draft, Node picture) {
         this.draft = draft;
-        long samples = picture.size(0), channels = picture.channels(), size = picture.rows() / samples;
-        memory.data_type type = draft.precision();
-        ones = draft.weights().ones(type, samples, 1, size);
-        pixels = Layout.dense(type, samples, size, channels);
-        sums = Layout.dense(memory.data_type.f32, samples, 1, channels);
-        product = new matmul.primitive_desc(
-                draft.device().processor(),
-                ones.get_desc(),
-                pixels,
-                sums,
-                draft.device().attributes(),
-                false);
-        result = new Lent(draft, samples * channels);
+        samples = picture.size(0);
+        channels = picture.channels();
+        pixels = picture.rows() / samples;
+        bands = draft.steps().bands(pixels);
+        parts = new Lent(draft, bands.size() * samples * channels);
     }
 
     /** Adds the step that sums pictures of the size that was named. */
     void plan(String kind, Place from) {
-        draft.steps()
-                .add(
-                        kind,
-                        product,
-                        new matmul(product),
-                        new Arguments()
-                                .with(DNNL_ARG_SRC, ones)
-                                .with(DNNL_ARG_WEIGHTS, draft.memory(from, pixels))
-                                .with(DNNL_ARG_DST, result.memory(sums, 0)));
+        draft.steps().share(kind, pixels, band -> share(from, band, bands.indexOf(band) * samples * channels));
+    }
+
+    private Steps.Primitive share(Place from, Band band, long part) {
+        memory.data_type type = draft.precision();
+        memory ones = draft.weights().ones(type, samples, 1, band.count());
+        memory.desc summed = Layout.dense(type, samples, band.count(), channels);
+        memory.desc sums = Layout.dense(memory.data_type.f32, samples, 1, channels);
+        matmul.primitive_desc product = new matmul.primitive_desc(
+                draft.device().processor(),
+                ones.get_desc(),
+                summed,
+                sums,
+                draft.device().attributes(),
+                false);
+        return new Steps.Primitive(
+                product,
+                new matmul(product),
+                new Arguments()
+                        .with(DNNL_ARG_SRC, ones)
+                        .with(DNNL_ARG_WEIGHTS, draft.memory(from, summed, band.first() * channels))
+                        .with(DNNL_ARG_DST, parts.memory(sums, part)));
     }
 
     /** The sums, [B, C], once the step is done. */
     float[] numbers() {
-        return result.floats().read();
+        float[] read = parts.floats().read();
+        if (bands.size() == 1) {
+            return read;
+        }
+        float[] sums = Arrays.copyOf(read, read.length / bands.size());
+        for (int i = sums.length; i < read.length; i++) {
+            sums[i % sums.length] += read[i];
+        }
+        return sums;
     }
 
     void end() {
-        result.end();
+        parts.end();
     }
 }

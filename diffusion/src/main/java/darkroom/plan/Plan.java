@@ -3,10 +3,9 @@ package darkroom.plan;
 import darkroom.plan.Steps.Step;
 import darkroom.torch.NativeMemory;
 import darkroom.torch.Scope;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -15,11 +14,9 @@ import org.bytedeco.pytorch.Tensor;
 /** A network's pass for one shape of samples and one precision, recorded: steps over memory that is laid out once. */
 final class Plan implements AutoCloseable {
 
-    private static final double NANOSECONDS = 1e6;
-
     private final Scope.Lasting natives;
     private final Inputs inputs;
-    private final List<Step> steps;
+    private final Team team;
     private final Pointer result;
     private final long[] shape;
     private final long bytes;
@@ -27,7 +24,7 @@ final class Plan implements AutoCloseable {
     private Plan(Scope.Lasting natives, Draft draft, Pointer result, long[] shape) {
         this.natives = natives;
         this.inputs = draft.inputs();
-        this.steps = draft.steps().finish(draft.buffers());
+        this.team = new Team(draft.steps().finish(draft.buffers()));
         this.result = result;
         this.shape = shape;
         this.bytes = draft.buffers().bytes();
@@ -39,21 +36,23 @@ final class Plan implements AutoCloseable {
      * @param recorder which has recorded it
      * @param result what it ends with
      * @param weights of the network, which outlive the plan and are brought up to date before it runs
+     * @param threads which share each step; 1 where there are several samples
      * @throws NotRecorded naming what oneDNN cannot do
      */
-    static Plan of(Recorder recorder, Node result, PlanWeights weights) {
+    static Plan of(Recorder recorder, Node result, PlanWeights weights, int threads) {
         Scope.Lasting natives = new Scope.Lasting();
         try {
-            return natives.call(() -> laidOut(natives, Node.needed(result, recorder.nodes()), result, weights));
+            return natives.call(
+                    () -> laidOut(natives, Node.needed(result, recorder.nodes()), result, weights, threads));
         } catch (RuntimeException | Error e) {
             natives.close();
             throw e;
         }
     }
 
-    private static Plan laidOut(Scope.Lasting natives, List<Node> pass, Node result, PlanWeights weights) {
-        Device device = weights.device().withOrderOfItsOwn();
-        Draft draft = new Draft(device, weights.type(), weights);
+    private static Plan laidOut(Scope.Lasting natives, List<Node> pass, Node result, PlanWeights weights, int threads) {
+        Device device = weights.device();
+        Draft draft = new Draft(device, weights.type(), weights, threads);
         for (Node node : pass) {
             if (!draft.isDone(node)) {
                 plan(node, draft);
@@ -85,12 +84,15 @@ final class Plan implements AutoCloseable {
      * @param output takes the outputs; float32, dense
      */
     void run(Asked asked, Tensor output) {
+        run(asked, output, Team::run);
+    }
+
+    /** Runs the steps as some team does. */
+    void run(Asked asked, Tensor output, Consumer<Team> by) {
         Scope.run(() -> {
             new NoGradGuard();
             inputs.fill(asked);
-            for (Step step : steps) {
-                step.work().run();
-            }
+            by.accept(team);
             Pointer.memcpy(output.data_ptr(), result, output.numel() * Float.BYTES);
         });
     }
@@ -102,25 +104,12 @@ final class Plan implements AutoCloseable {
 
     /** The shortest time of each kind of step in several rounds, in milliseconds. */
     Map<String, Double> profile(int rounds) {
-        double[] shortest = new double[steps.size()];
-        Arrays.fill(shortest, Double.MAX_VALUE);
-        for (int round = 0; round < rounds; round++) {
-            for (int i = 0; i < shortest.length; i++) {
-                long start = System.nanoTime();
-                steps.get(i).work().run();
-                shortest[i] = Math.min(shortest[i], (System.nanoTime() - start) / NANOSECONDS);
-            }
-        }
-        Map<String, Double> kinds = new TreeMap<>();
-        for (int i = 0; i < shortest.length; i++) {
-            kinds.merge(steps.get(i).kind(), shortest[i], Double::sum);
-        }
-        return kinds;
+        return team.profile(rounds);
     }
 
     /** The steps in order. */
     List<Step> steps() {
-        return steps;
+        return team.steps();
     }
 
     /** The memory that it takes, beside the weights. */

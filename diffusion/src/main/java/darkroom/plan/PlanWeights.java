@@ -76,13 +76,13 @@ final class PlanWeights implements AutoCloseable {
 
     /** Runs the copies that are new, or all of them; says how many. */
     private int copied(boolean newOnly) {
-        Steps steps = new Steps(device());
+        Steps steps = new Steps(device(), 1);
         added.forEach(copy -> copy.accept(steps));
         added.clear();
         List<Steps.Step> late = steps.finish(new Buffers(device()));
         copies.addAll(late);
         List<Steps.Step> due = newOnly ? late : copies;
-        due.forEach(step -> step.work().run());
+        due.forEach(step -> step.run());
         return due.size();
     }
 

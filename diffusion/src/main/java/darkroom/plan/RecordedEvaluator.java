@@ -12,8 +12,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * A network whose pass is recorded once for each shape of what it is told, as oneDNN primitives in the type of its weights, and run
- * without allocating from then on. Of a batch with at least two rows for each thread, each thread computes its share of the rows by
- * itself: no step waits for another thread.
+ * without allocating from then on. Of several rows each thread computes its share by itself, two at least; a single row is divided
+ * among all threads, which go through its steps side by side.
  *
  * <p>Weights that have changed since the last evaluation are read anew. Threads that share an evaluator wait for each other.
  */
@@ -70,7 +70,7 @@ public final class RecordedEvaluator implements Evaluator, AutoCloseable {
     }
 
     /** The most rows that a thread computes by itself in an evaluation; all rows where the threads share each step. */
-    public synchronized int rowsOfOneThread(Tensor x, Tensor timesteps, Conditioning<Tensor> told) {
+    public synchronized long rowsOfOneThread(Tensor x, Tensor timesteps, Conditioning<Tensor> told) {
         return pass(new Asked(x, timesteps, told)).rowsOfOne();
     }
 
@@ -83,11 +83,11 @@ public final class RecordedEvaluator implements Evaluator, AutoCloseable {
         return passes.get(Shapes.of(asked, Threads.count()), shapes -> Pass.of(shapes, this::record));
     }
 
-    private Plan record(Shapes shapes) {
+    Plan record(Shapes shapes) {
         Recorder recorder = new Recorder(weights, before);
         Node result =
                 network.forward(recorder, shapes.sample(recorder), shapes.timesteps(recorder), shapes.told(recorder));
-        return Plan.of(recorder, result, inOrder);
+        return Plan.of(recorder, result, inOrder, shapes.threads());
     }
 
     @Override

@@ -18,32 +18,21 @@ final class ScaleAndShift {
     }
 
     private final Draft draft;
+    private final Chain chain;
+    private final Pictures sample;
     private final long samples;
     private final long channels;
-    private final long numbers;
-    private final memory.desc sample;
     private final memory.desc factor;
-    private final binary.primitive_desc product;
     private final Lent scales;
     private final Lent shifts;
 
     ScaleAndShift(Draft draft, Node picture, Chain chain) {
         this.draft = draft;
+        this.chain = chain;
         samples = picture.size(0);
         channels = picture.channels();
-        numbers = picture.rows() * channels / samples;
-        long[] shape = picture.shape();
-        shape[0] = 1;
-        sample = Layout.pictures(shape, draft.precision());
-        factor = Layout.pictures(new long[] {1, channels, 1, 1}, memory.data_type.f32);
-        product = new binary.primitive_desc(
-                draft.device().processor(),
-                algorithm.binary_mul,
-                sample,
-                factor,
-                sample,
-                chain.attributesBehindSum(factor),
-                false);
+        sample = Pictures.of(picture).sample(0);
+        factor = sample.channels();
         scales = new Lent(draft, samples * channels);
         shifts = new Lent(draft, samples * channels);
     }
@@ -71,17 +60,29 @@ final class ScaleAndShift {
     /** Adds the steps, one for each sample: oneDNN has no compiled code for several with different numbers. */
     void plan(String kind, Place from, Place to) {
         for (long i = 0; i < samples; i++) {
-            draft.steps()
-                    .add(
-                            kind,
-                            product,
-                            new binary(product),
-                            new Arguments()
-                                    .with(DNNL_ARG_SRC_0, draft.memory(from, sample, i * numbers))
-                                    .with(DNNL_ARG_SRC_1, scales.memory(factor, i * channels))
-                                    .withOperand(0, shifts.memory(factor, i * channels))
-                                    .with(DNNL_ARG_DST, draft.memory(to, sample, i * numbers)));
+            Pictures one = sample.sample(i);
+            long numbers = i * channels;
+            draft.steps().share(kind, one.height(), band -> share(one.rows(band), numbers, from, to));
         }
+    }
+
+    private Steps.Primitive share(Pictures pixels, long numbers, Place from, Place to) {
+        binary.primitive_desc product = new binary.primitive_desc(
+                draft.device().processor(),
+                algorithm.binary_mul,
+                pixels.whole(from.type()),
+                factor,
+                pixels.whole(to.type()),
+                chain.attributesBehindSum(factor),
+                false);
+        return new Steps.Primitive(
+                product,
+                new binary(product),
+                new Arguments()
+                        .with(DNNL_ARG_SRC_0, draft.memory(from, pixels))
+                        .with(DNNL_ARG_SRC_1, scales.memory(factor, numbers))
+                        .withOperand(0, shifts.memory(factor, numbers))
+                        .with(DNNL_ARG_DST, draft.memory(to, pixels)));
     }
 
     /** Names the numbers, [B, C] each; to be called before the steps are done. */

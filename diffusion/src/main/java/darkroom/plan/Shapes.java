@@ -26,6 +26,11 @@ record Shapes(List<Long> sample, Conditioning<List<Long>> told, int threads) {
         return Math.toIntExact(sample.get(0));
     }
 
+    /** The same, computed by some threads. */
+    Shapes by(int count) {
+        return new Shapes(sample, told, count);
+    }
+
     /** The shapes of some of the rows, which one thread computes. */
     Shapes forOneThread(long rows) {
         return new Shapes(rows(sample, rows), told.map(shape -> rows(shape, rows)), 1);

@@ -14,36 +14,41 @@ import org.bytedeco.dnnl.primitive_attr;
 final class SquaredDistances {
 
     private final Draft draft;
-    private final memory.desc pixels;
-    private final memory.desc centres;
-    private final binary.primitive_desc difference;
+    private final long samples;
+    private final long channels;
+    private final long pixels;
     private final Lent from;
 
     SquaredDistances(Draft draft, Node picture) {
         this.draft = draft;
-        long samples = picture.size(0), channels = picture.channels(), size = picture.rows() / samples;
-        pixels = Layout.dense(draft.precision(), samples, size, channels);
-        centres = Layout.dense(memory.data_type.f32, samples, 1, channels);
-        post_ops square = new post_ops();
-        square.append_eltwise(algorithm.eltwise_square, 0, 0);
-        primitive_attr attributes = draft.device().attributes();
-        attributes.set_post_ops(square);
-        difference = new binary.primitive_desc(
-                draft.device().processor(), algorithm.binary_sub, pixels, centres, pixels, attributes, false);
+        samples = picture.size(0);
+        channels = picture.channels();
+        pixels = picture.rows() / samples;
         from = new Lent(draft, samples * channels);
     }
 
     /** Adds the step. */
     void plan(String kind, Place picture, Place to) {
-        draft.steps()
-                .add(
-                        kind,
-                        difference,
-                        new binary(difference),
-                        new Arguments()
-                                .with(DNNL_ARG_SRC_0, draft.memory(picture, pixels))
-                                .with(DNNL_ARG_SRC_1, from.memory(centres, 0))
-                                .with(DNNL_ARG_DST, draft.memory(to, pixels)));
+        draft.steps().share(kind, pixels, band -> share(picture, to, band));
+    }
+
+    private Steps.Primitive share(Place picture, Place to, Band band) {
+        memory.desc some = Layout.dense(draft.precision(), samples, band.count(), channels);
+        memory.desc centres = Layout.dense(memory.data_type.f32, samples, 1, channels);
+        long before = band.first() * channels;
+        post_ops square = new post_ops();
+        square.append_eltwise(algorithm.eltwise_square, 0, 0);
+        primitive_attr attributes = draft.device().attributes();
+        attributes.set_post_ops(square);
+        binary.primitive_desc difference = new binary.primitive_desc(
+                draft.device().processor(), algorithm.binary_sub, some, centres, some, attributes, false);
+        return new Steps.Primitive(
+                difference,
+                new binary(difference),
+                new Arguments()
+                        .with(DNNL_ARG_SRC_0, draft.memory(picture, some, before))
+                        .with(DNNL_ARG_SRC_1, from.memory(centres, 0))
+                        .with(DNNL_ARG_DST, draft.memory(to, some, before)));
     }
 
     /** Names the centres, [B, C]; to be called before the step is done. */

@@ -4,55 +4,104 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_desc_base;
 
-/** The steps of a plan in order, and the scratch memory that its primitives take turns in. */
+/** The steps of a plan in order, each shared by some threads, and the scratch memory that their primitives take turns in. */
 final class Steps {
+
+    /**
+     * A primitive and what it computes with.
+     *
+     * @param description which says that its scratch memory is given to it
+     */
+    record Primitive(primitive_desc_base description, primitive what, Arguments arguments) {}
 
     /**
      * One step.
      *
      * @param kind what is done, such as {@code convolution 3x3}
      * @param implementation by which oneDNN does it, or {@code java}
+     * @param shares what each thread does, from the first on; there may be more threads than shares
      */
-    record Step(String kind, String implementation, Runnable work) {}
+    record Step(String kind, String implementation, List<Runnable> shares) {
 
-    private record Scratch(memory.desc needed, Arguments by) {}
+        /** Does all of it in this thread. */
+        void run() {
+            shares.forEach(Runnable::run);
+        }
+    }
 
-    private final Device device;
+    private record Scratch(memory.desc needed, Arguments by, int thread) {}
+
+    private final List<Device> threads;
     private final List<Step> list = new ArrayList<>();
     private final List<Scratch> scratches = new ArrayList<>();
 
-    Steps(Device device) {
-        this.device = device;
+    /**
+     * None so far.
+     *
+     * @param threads which share them
+     */
+    Steps(Device device, int threads) {
+        this.threads = Stream.generate(device::withOrderOfItsOwn).limit(threads).toList();
     }
 
-    /** A primitive, whose attributes say that its scratch memory is given to it. */
+    /** A primitive by the first thread. */
     void add(String kind, primitive_desc_base description, primitive what, Arguments arguments) {
-        memory.desc needed = description.scratchpad_desc();
-        if (needed.get_size() > 0) {
-            scratches.add(new Scratch(needed, arguments));
+        add(kind, List.of(new Primitive(description, what, arguments)));
+    }
+
+    /**
+     * A primitive for each band of rows, side by side.
+     *
+     * @param rows of the value that they write
+     */
+    void share(String kind, long rows, Function<Band, Primitive> made) {
+        add(kind, bands(rows).stream().map(made).toList());
+    }
+
+    /** The bands of rows that the threads compute, at most one for each. */
+    List<Band> bands(long rows) {
+        return Band.of(rows, threads.size());
+    }
+
+    /** Primitives side by side, the first by the first thread and so on. */
+    void add(String kind, List<Primitive> primitives) {
+        List<Runnable> shares = new ArrayList<>();
+        for (Primitive one : primitives) {
+            Device device = threads.get(shares.size());
+            memory.desc needed = one.description.scratchpad_desc();
+            if (needed.get_size() > 0) {
+                scratches.add(new Scratch(needed, one.arguments, shares.size()));
+            }
+            shares.add(() -> device.execute(one.what, one.arguments.map()));
         }
-        list.add(new Step(kind, description.impl_info_str().getString(), () -> device.execute(what, arguments.map())));
+        String implementation = primitives.get(0).description.impl_info_str().getString();
+        list.add(new Step(kind, implementation, List.copyOf(shares)));
     }
 
     /** Work that Java does between primitives. */
     void add(String kind, Runnable work) {
-        list.add(new Step(kind, "java", work));
+        list.add(new Step(kind, "java", List.of(work)));
     }
 
     /** All steps, once they have been given their scratch memory. */
     List<Step> finish(Buffers buffers) {
-        long most = scratches.stream()
-                .mapToLong(scratch -> scratch.needed.get_size())
-                .max()
-                .orElse(0);
-        if (most > 0) {
-            Buffer shared = buffers.fresh(most);
-            scratches.forEach(
-                    scratch -> scratch.by.with(DNNL_ARG_SCRATCHPAD, device.memory(scratch.needed, shared.start(), 0)));
+        for (int i = 0; i < threads.size(); i++) {
+            int thread = i;
+            List<Scratch> own =
+                    scratches.stream().filter(one -> one.thread == thread).toList();
+            long most =
+                    own.stream().mapToLong(one -> one.needed.get_size()).max().orElse(0);
+            if (most > 0) {
+                Buffer shared = buffers.fresh(most);
+                own.forEach(one ->
+                        one.by.with(DNNL_ARG_SCRATCHPAD, threads.get(thread).memory(one.needed, shared.start(), 0)));
+            }
         }
         return List.copyOf(list);
     }

@@ -17,9 +17,14 @@ record Sum() implements Operation {
 
     @Override
     public void plan(Node node, Draft draft) {
-        Matrix rows = Matrix.of(node);
         Chain chain = Chain.from(draft, node, Chain.Ability.ADD);
         Place a = draft.place(node.input(0)), b = draft.place(node.input(1)), to = draft.make(chain.last());
+        draft.steps().share("sum", node.rows(), band -> share(Matrix.of(node).rows(band), a, b, to, chain, draft));
+        draft.read(node.inputs());
+        draft.read(chain.read());
+    }
+
+    private static Steps.Primitive share(Matrix rows, Place a, Place b, Place to, Chain chain, Draft draft) {
         binary.primitive_desc description = new binary.primitive_desc(
                 draft.device().processor(),
                 algorithm.binary_add,
@@ -29,11 +34,9 @@ record Sum() implements Operation {
                 chain.attributes(rows),
                 false);
         Arguments arguments = new Arguments()
-                .with(DNNL_ARG_SRC_0, draft.memory(a, rows.whole(a.type())))
-                .with(DNNL_ARG_SRC_1, draft.memory(b, rows.whole(b.type())))
-                .with(DNNL_ARG_DST, draft.memory(to, rows.whole(to.type())));
-        draft.steps().add("sum", description, new binary(description), chain.name(arguments, rows));
-        draft.read(node.inputs());
-        draft.read(chain.read());
+                .with(DNNL_ARG_SRC_0, draft.memory(a, rows))
+                .with(DNNL_ARG_SRC_1, draft.memory(b, rows))
+                .with(DNNL_ARG_DST, draft.memory(to, rows));
+        return new Steps.Primitive(description, new binary(description), chain.name(arguments, rows));
     }
 }

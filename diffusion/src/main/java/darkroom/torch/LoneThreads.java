@@ -38,6 +38,19 @@ public final class LoneThreads {
     }
 
     /**
+     * Runs tasks that wait for each other, at most as many as there are threads, and returns when all have ended. Not to be called by
+     * such a thread itself.
+     *
+     * @throws RuntimeException or an error: as {@link #runAll}
+     */
+    public static void runTogether(List<? extends Runnable> tasks) {
+        // Two such lists at once could each have one task that waits for another without a thread.
+        synchronized (Started.POOL) {
+            runAll(tasks);
+        }
+    }
+
+    /**
      * Runs tasks side by side, and returns when all have ended.
      *
      * @throws RuntimeException or an error: what the first of them threw, with what others threw as suppressed

@@ -6,6 +6,7 @@ import darkroom.network.Conditioning;
 import darkroom.network.Network;
 import darkroom.network.Parameters;
 import darkroom.sample.SeededNoise;
+import darkroom.torch.LoneThreads;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import darkroom.torch.TorchEvaluator;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /** A network computed both ways with the same weights. */
 final class Both implements AutoCloseable {
@@ -73,8 +75,23 @@ final class Both implements AutoCloseable {
         return recorded.evaluate(asked.x(), asked.timesteps(), asked.told());
     }
 
+    /** One row as some threads compute it, each the bands of its own; here one after the other. */
+    Tensor inBands(Asked asked, int threads) {
+        try (Plan plan = LoneThreads.call(() -> recorded.record(Shapes.of(asked, threads)))) {
+            recorded(asked); // brings the weights where the new plan reads them
+            Tensor output = torch.empty(plan.shape());
+            LoneThreads.runAll(List.of(
+                    () -> plan.run(asked, output, team -> team.steps().forEach(Steps.Step::run))));
+            return output;
+        }
+    }
+
     void assertAgree(Asked asked) {
-        assertArrayEquals(Tensors.doubles(atOnce(asked)), Tensors.doubles(recorded(asked)), EXACT);
+        assertAlike(atOnce(asked), recorded(asked));
+    }
+
+    static void assertAlike(Tensor expected, Tensor actual) {
+        assertArrayEquals(Tensors.doubles(expected), Tensors.doubles(actual), EXACT);
     }
 
     /** The steps that oneDNN has no fast code for. */

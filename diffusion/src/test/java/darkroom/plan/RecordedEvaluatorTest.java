@@ -98,7 +98,7 @@ class RecordedEvaluatorTest {
         Both.with(new Both(NETWORK, 1), both -> {
             Asked all = both.asked(16, 1);
             double[] outputs = Tensors.doubles(both.recorded(all));
-            for (int rows : List.of(2, 4, 8)) {
+            for (int rows : List.of(2, 3, 4, 5, 8)) {
                 double[] part = Tensors.doubles(both.recorded(all.rows(16 - rows, rows)));
                 double[] same = Arrays.copyOfRange(outputs, outputs.length - part.length, outputs.length);
                 assertArrayEquals(same, part, 1e-6);
@@ -111,6 +111,7 @@ class RecordedEvaluatorTest {
         Both.with(new Both(NETWORK, 1), both -> {
             assertEquals(1, both.recorded().pass(both.asked(1, 1)).rowsOfOne());
             assertEquals(2, both.recorded().pass(both.asked(2, 1)).rowsOfOne());
+            assertEquals(2, both.recorded().pass(both.asked(3, 1)).rowsOfOne());
             assertEquals(2, both.recorded().pass(both.asked(4, 1)).rowsOfOne());
             assertEquals(3, both.recorded().pass(both.asked(5, 1)).rowsOfOne());
             Threads.use(1);

@@ -1,0 +1,106 @@
+package darkroom.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import darkroom.plan.Steps.Step;
+import darkroom.torch.LoneThreads;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class TeamTest {
+
+    private static final int STEPS = 5000;
+
+    @BeforeEach
+    void twoThreads() {
+        assumeTrue(LoneThreads.count() > 1, "a team of two needs two threads");
+    }
+
+    @Test
+    void nobodyBeginsAStepBeforeAllAreDoneWithTheLast() {
+        AtomicInteger done = new AtomicInteger();
+        AtomicBoolean tooEarly = new AtomicBoolean();
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < STEPS; i++) {
+            int before = 2 * i;
+            Runnable share = () -> {
+                int seen = done.getAndIncrement();
+                tooEarly.compareAndSet(false, seen < before || seen > before + 1);
+            };
+            steps.add(step(share, share));
+        }
+        new Team(steps).run();
+        assertEquals(2 * STEPS, done.get());
+        assertFalse(tooEarly.get());
+    }
+
+    @Test
+    void aStepThatOnlyTheFirstDoesIsWaitedFor() {
+        List<String> order = new ArrayList<>();
+        Runnable nothing = () -> {};
+        new Team(List.of(
+                        step(() -> sleep(30), nothing),
+                        step(() -> order.add("first alone")),
+                        step(nothing, () -> order.add("second"))))
+                .run();
+        assertEquals(List.of("first alone", "second"), order);
+    }
+
+    @Test
+    void aFailureEndsAllAndTheNextRunIsAsIfNothingHadBeen() {
+        IllegalStateException failure = new IllegalStateException("out of order");
+        AtomicBoolean fails = new AtomicBoolean(true);
+        AtomicInteger later = new AtomicInteger();
+        Team team = new Team(List.of(
+                step(() -> {}, () -> {
+                    if (fails.get()) {
+                        throw failure;
+                    }
+                }),
+                step(later::incrementAndGet, later::incrementAndGet)));
+        assertSame(failure, assertThrows(IllegalStateException.class, team::run));
+        assertEquals(0, later.get());
+        fails.set(false);
+        team.run();
+        assertEquals(2, later.get());
+    }
+
+    @Test
+    void teamsOfSeveralCallersTakeTurns() {
+        AtomicInteger shares = new AtomicInteger();
+        Team team = new Team(List.of(step(shares::incrementAndGet, shares::incrementAndGet)));
+        List<CompletableFuture<Void>> callers = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            callers.add(CompletableFuture.runAsync(() -> {
+                for (int run = 0; run < 50; run++) {
+                    team.run();
+                }
+            }));
+        }
+        callers.forEach(CompletableFuture::join);
+        assertEquals(600, shares.get());
+    }
+
+    private static Step step(Runnable... shares) {
+        return new Step("test", "java", List.of(shares));
+    }
+
+    private static void sleep(long milliseconds) {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
