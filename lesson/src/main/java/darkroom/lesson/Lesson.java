@@ -137,6 +137,9 @@ public final class Lesson implements AutoCloseable {
         pages.all().forEach((path, page) -> config.routes.get("/" + path, context -> send(context, page, ASK_AGAIN)));
         config.routes.get(
                 "/page/<file>", context -> send(context, "/lesson/page/", context.pathParam("file"), ASK_AGAIN));
+        config.routes.get(
+                "/programs/<file>",
+                context -> send(context, "/lesson/programs/", context.pathParam("file"), ASK_AGAIN));
         config.routes.get("/webjars/<file>", context -> {
             String file = context.pathParam("file");
             send(context, WebJars.serves(file) ? WebJars.FOLDER : "/none/", file, A_YEAR);

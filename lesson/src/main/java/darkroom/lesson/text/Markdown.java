@@ -8,6 +8,7 @@ import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.CustomNode;
+import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Image;
@@ -36,6 +37,7 @@ public final class Markdown {
     private static final HtmlRenderer RENDERER = HtmlRenderer.builder()
             .extensions(TABLES)
             .nodeRendererFactory(FormulaRenderer::new)
+            .nodeRendererFactory(ProgramRenderer::new)
             .build();
 
     /** An element of the page that stands alone is no paragraph. */
@@ -56,15 +58,15 @@ public final class Markdown {
         void link(int line, String to);
 
         void image(int line);
+
+        void program(int line, Program program);
     }
 
     /** A text of several paragraphs as HTML. */
     static String html(String markdown) {
         String html = ALONE.matcher(RENDERER.render(PARSER.parse(markdown))).replaceAll("$1");
-        // A program may be wider than the page: whoever has no mouse scrolls it by keys.
         return NAMED.matcher(html)
                 .replaceAll("<h$1 id=\"$3\">$2</h$1>")
-                .replace("<pre>", "<pre tabindex=\"0\">")
                 .replace(WORD, "<a class=\"term\" " + WORD.substring("<a ".length()));
     }
 
@@ -85,6 +87,11 @@ public final class Markdown {
             public void visit(Link link) {
                 reader.link(line(link), link.getDestination());
                 visitChildren(link);
+            }
+
+            @Override
+            public void visit(FencedCodeBlock fence) {
+                Program.of(fence).ifPresent(program -> reader.program(line(fence), program));
             }
 
             @Override

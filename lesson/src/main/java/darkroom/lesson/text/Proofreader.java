@@ -58,6 +58,15 @@ final class Proofreader {
                 public void image(int line) {
                     say(file, head + line, "pictures cannot be shown in the text, only the lesson's experiments");
                 }
+
+                @Override
+                public void program(int line, Program program) {
+                    if (program.exists()) {
+                        program.links().forEach(to -> address(file, head + line, to));
+                    } else {
+                        say(file, head + line, "the lesson has no program " + program.file());
+                    }
+                }
             });
         }
         checks();

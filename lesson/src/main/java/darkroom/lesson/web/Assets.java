@@ -49,6 +49,8 @@ public final class Assets {
             "mjs", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8",
             "svg", "image/svg+xml",
+            "java", "text/plain; charset=utf-8",
+            "py", "text/plain; charset=utf-8",
             "txt", "text/plain; charset=utf-8",
             "woff2", "font/woff2");
 

@@ -8,6 +8,8 @@ if (document.querySelector('.tex')) import('../draw/formula.js').then(({ setForm
 // On its own page the glossary is at hand.
 if (document.querySelector('a.term') && !document.querySelector('.part.glossary')) import('../text/glossary-note.js');
 
+if (document.querySelector('.body pre')) import('../text/copy-code.js');
+
 const button = document.getElementById('theme');
 const system = matchMedia('(prefers-color-scheme: dark)');
 const isDark = () => (document.documentElement.dataset.theme ?? (system.matches ? 'dark' : 'light')) === 'dark';

@@ -139,6 +139,9 @@ class LessonTextTest {
                 </details>
 
                 ![A picture](/picture.png) <forward-lab onclick="x()"></forward-lab> [j](javascript:alert)
+
+                ```java Nothing.java Nothing
+                ```
                 """);
         write(
                 "checks.md",
@@ -161,6 +164,7 @@ class LessonTextTest {
                 "parts/2-forward.md, line 21: pictures cannot be shown",
                 "parts/2-forward.md, line 21: <forward-lab> has attributes",
                 "parts/2-forward.md, line 21: a link leads to",
+                "parts/2-forward.md, line 23: the lesson has no program Nothing.java.",
                 "a part is one digit, not 'five'",
                 ": there is no page at /fourword.")) {
             assertTrue(mistakes.stream().anyMatch(one -> one.contains(expected)), expected + " in " + mistakes);
