@@ -7,7 +7,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,22 @@ public final class LoneThreads {
     /** How many there are. */
     public static int count() {
         return COUNT;
+    }
+
+    /** How many of them may work for the calling thread: no more than libtorch has threads there. */
+    public static int useful() {
+        return Math.min(COUNT, Threads.count());
+    }
+
+    /** Runs tasks by their numbers from 0 on side by side; a single one in the calling thread. */
+    public static void share(int tasks, IntConsumer task) {
+        if (tasks == 1) {
+            task.accept(0);
+            return;
+        }
+        runAll(IntStream.range(0, tasks)
+                .<Runnable>mapToObj(i -> () -> task.accept(i))
+                .toList());
     }
 
     /** The result of one task. */

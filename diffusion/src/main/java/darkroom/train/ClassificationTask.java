@@ -6,6 +6,7 @@ import darkroom.network.Classifier;
 import darkroom.network.Operations;
 import darkroom.torch.Tensors;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -28,6 +29,11 @@ public record ClassificationTask(Classifier network, DataSet data) implements Ta
     @Override
     public Batch draw(long seed, long index, int count) {
         return data.batch(seed, index, count);
+    }
+
+    @Override
+    public List<Share<Batch>> divided(Batch drawn, int most) {
+        return Share.ofRows(drawn.labels().length, most, drawn::rows);
     }
 
     @Override

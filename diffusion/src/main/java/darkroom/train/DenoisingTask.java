@@ -85,6 +85,11 @@ public record DenoisingTask(Network network, Objective objective, DataSet data, 
     }
 
     @Override
+    public List<Share<Draw>> divided(Draw drawn, int most) {
+        return Share.ofRows(drawn.rows().size(), most, drawn::rows);
+    }
+
+    @Override
     public Tensor loss(Operations<Tensor> on, Draw drawn) {
         List<NoiseLevel> levels = drawn.levels();
         Tensor output = network.forward(

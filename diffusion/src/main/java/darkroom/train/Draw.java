@@ -26,6 +26,11 @@ public record Draw(Tensor x0, Tensor noise, List<Row> rows) {
         }
     }
 
+    /** Some of its rows, which share its memory. */
+    Draw rows(int from, int count) {
+        return new Draw(x0.narrow(0, from, count), noise.narrow(0, from, count), rows.subList(from, from + count));
+    }
+
     /** The levels, row by row. */
     public List<NoiseLevel> levels() {
         return rows.stream().map(Row::level).toList();

@@ -1,10 +1,15 @@
 package darkroom.train;
 
+import darkroom.torch.LoneThreads;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import darkroom.torch.Weights;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.LongToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -12,16 +17,20 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Weights under training with AdamW's moments and their moving average, each one flat buffer, so that an update is a
- * dozen operations however many weights there are. For one thread at a time.
+ * Weights under training with AdamW's moments and their moving average, each one flat buffer. An update goes through them once to add up
+ * gradients and once to change everything, range by range, so that all that belongs to a range is still in the processor's cache. For one
+ * thread at a time.
  */
 public final class Optimisation implements AutoCloseable {
+
+    /** Numbers in a range: five buffers of as many are a megabyte. */
+    private static final long RANGE = 1 << 16;
 
     private final AdamW settings;
     private final double largestNorm;
     private final ExponentialMovingAverage averaging;
     private final Weights weights;
-    private final Tensor gradient;
+    private final List<Replica> replicas = new ArrayList<>();
     private final Tensor mean;
     private final Tensor meanSquare;
     private final Tensor average;
@@ -41,19 +50,10 @@ public final class Optimisation implements AutoCloseable {
         this.largestNorm = largestNorm;
         this.averaging = averaging;
         this.weights = weights;
-        gradient = Scope.own(() -> torch.zeros_like(weights.flat()), Stream::of);
         mean = Scope.own(() -> torch.zeros_like(weights.flat()), Stream::of);
         meanSquare = Scope.own(() -> torch.zeros_like(weights.flat()), Stream::of);
         average = Scope.own(weights.flat()::clone, Stream::of);
-        Scope.run(() -> {
-            long offset = 0;
-            for (Tensor weight : weights.byName().values()) {
-                weight.set_requires_grad(true);
-                weight.mutable_grad()
-                        .put(gradient.narrow(0, offset, weight.numel()).view_as(weight));
-                offset += weight.numel();
-            }
-        });
+        replicas.add(new Replica(weights));
     }
 
     /** The weights, which each update changes. */
@@ -76,6 +76,14 @@ public final class Optimisation implements AutoCloseable {
         return updates;
     }
 
+    /** The weights for as many threads as compute gradients side by side; the first has the weights themselves. */
+    List<Replica> replicas(int count) {
+        while (replicas.size() < count) {
+            replicas.add(new Replica(weights.over(weights.flat())));
+        }
+        return List.copyOf(replicas.subList(0, count));
+    }
+
     /**
      * One update from the gradients that were added up since the last one, which it clears.
      *
@@ -83,30 +91,74 @@ public final class Optimisation implements AutoCloseable {
      * @return the gradient's Euclidean norm before clipping
      */
     public double update(double learningRate) {
-        double[] norm = new double[1];
-        Scope.run(() -> {
-            new NoGradGuard();
-            norm[0] = gradient.norm().item_double();
-            double factor = Math.min(1, largestNorm / (norm[0] + 1e-6));
+        double norm = Math.sqrt(sumOverRanges(this::addUp));
+        double factor = Math.min(1, largestNorm / (norm + 1e-6));
+        updates++;
+        double kept = averaging.decayAt(updates);
+        sumOverRanges(range -> {
             if (factor < 1) {
-                gradient.mul_(new Scalar(factor));
+                part(gradient(), range).mul_(new Scalar(factor));
             }
-            updates++;
-            step(learningRate);
-            average.lerp_(weights.flat(), new Scalar(1 - averaging.decayAt(updates)));
-            gradient.zero_();
+            step(range, learningRate);
+            part(average, range).lerp_(part(weights.flat(), range), new Scalar(1 - kept));
+            part(gradient(), range).zero_();
+            return 0;
         });
-        return norm[0];
+        return norm;
     }
 
-    private void step(double learningRate) {
+    /** Adds the gradients of the other replicas to the first's, and clears them; gives the sum's squared norm. */
+    private double addUp(long range) {
+        Tensor sum = part(gradient(), range);
+        for (Replica other : replicas.subList(1, replicas.size())) {
+            sum.add_(part(other.gradient(), range));
+            part(other.gradient(), range).zero_();
+        }
+        double norm = sum.norm().item_double();
+        return norm * norm;
+    }
+
+    private void step(long range, double learningRate) {
+        Tensor gradient = part(gradient(), range), mean = part(this.mean, range);
+        Tensor meanSquare = part(this.meanSquare, range), weights = part(this.weights.flat(), range);
         mean.lerp_(gradient, new Scalar(1 - settings.beta1()));
         meanSquare.mul_(new Scalar(settings.beta2())).addcmul_(gradient, gradient, new Scalar(1 - settings.beta2()));
         double meanScale = 1 - Math.pow(settings.beta1(), updates);
         double rootScale = Math.sqrt(1 - Math.pow(settings.beta2(), updates));
         Tensor root = meanSquare.sqrt().div_(new Scalar(rootScale)).add_(new Scalar(settings.epsilon()));
-        weights.flat().mul_(new Scalar(1 - learningRate * settings.weightDecay()));
-        weights.flat().addcdiv_(mean, root, new Scalar(-learningRate / meanScale));
+        weights.mul_(new Scalar(1 - learningRate * settings.weightDecay()));
+        weights.addcdiv_(mean, root, new Scalar(-learningRate / meanScale));
+    }
+
+    private Tensor gradient() {
+        return replicas.get(0).gradient();
+    }
+
+    private static Tensor part(Tensor flat, long range) {
+        long from = range * RANGE;
+        return flat.narrow(0, from, Math.min(RANGE, flat.numel() - from));
+    }
+
+    /** Does something to each range and adds up what it gives, in an order that does not depend on the number of threads. */
+    private double sumOverRanges(LongToDoubleFunction what) {
+        int ranges = Math.toIntExact((weights.flat().numel() + RANGE - 1) / RANGE);
+        int threads = Math.min(ranges, LoneThreads.useful());
+        double[] given = new double[ranges];
+        LoneThreads.share(threads, first -> {
+            for (int range = first; range < ranges; range += threads) {
+                given[range] = inScope(what, range);
+            }
+        });
+        return DoubleStream.of(given).sum();
+    }
+
+    private static double inScope(LongToDoubleFunction what, long range) {
+        double[] given = new double[1];
+        Scope.run(() -> {
+            new NoGradGuard();
+            given[0] = what.applyAsDouble(range);
+        });
+        return given[0];
     }
 
     /** All that a resumed training needs, by name; the optimisation's own tensors. */
@@ -143,7 +195,7 @@ public final class Optimisation implements AutoCloseable {
 
     @Override
     public void close() {
-        weights.close();
-        Stream.of(gradient, mean, meanSquare, average).forEach(Tensor::close);
+        replicas.forEach(Replica::close);
+        Stream.of(mean, meanSquare, average).forEach(Tensor::close);
     }
 }

@@ -2,6 +2,7 @@ package darkroom.train;
 
 import darkroom.network.Operations;
 import darkroom.network.Parametrised;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -24,6 +25,16 @@ public interface Task<D> {
      * @return what the loss is taken on; its tensors belong to the caller's scope
      */
     D draw(long seed, long index, int count);
+
+    /**
+     * What was drawn, in parts: the loss of the whole is the mean of the parts' losses by their weights.
+     *
+     * @param most how many parts at most
+     * @return all of it as a single part, unless a task can divide it
+     */
+    default List<Share<D>> divided(D drawn, int most) {
+        return List.of(new Share<>(drawn, 1));
+    }
 
     /**
      * The loss of a batch; but for dropout in the network, nothing in it is random.

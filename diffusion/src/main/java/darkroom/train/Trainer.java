@@ -3,12 +3,14 @@ package darkroom.train;
 import darkroom.data.Seeds;
 import darkroom.network.Parameters;
 import darkroom.torch.Autocast;
+import darkroom.torch.LoneThreads;
 import darkroom.torch.Scope;
-import darkroom.torch.TorchOperations;
+import darkroom.torch.Tensors;
 import darkroom.torch.TrainingOperations;
 import darkroom.torch.Weights;
+import java.util.List;
+import java.util.stream.DoubleStream;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * The training loop, advanced by its caller. For one thread at a time.
@@ -24,8 +26,6 @@ public final class Trainer implements AutoCloseable {
     private final Task<?> task;
     private final TrainingSettings settings;
     private final Optimisation optimisation;
-    private final TorchOperations operations;
-    private final TrainingOperations training;
 
     /** A training before its first update. */
     public Trainer(Task<?> task, TrainingSettings settings) {
@@ -34,8 +34,6 @@ public final class Trainer implements AutoCloseable {
         Weights weights = Weights.initial(Parameters.of(task.network()), Seeds.at(settings.seed(), WEIGHTS));
         double clip = settings.clip() == null ? Double.POSITIVE_INFINITY : settings.clip();
         this.optimisation = new Optimisation(weights, settings.adamW(), clip, settings.ema());
-        this.operations = new TorchOperations(weights);
-        this.training = new TrainingOperations(operations);
     }
 
     /** What is trained. */
@@ -75,10 +73,9 @@ public final class Trainer implements AutoCloseable {
      */
     public TrainingUpdate advance(double learningRate) {
         long update = optimisation.updates();
-        torch.manual_seed(Seeds.at(settings.seed(), DROPOUT, update));
         double loss = 0;
         for (int part = 0; part < settings.accumulate(); part++) {
-            loss += backward(update * settings.accumulate() + part);
+            loss += backward(task, update * settings.accumulate() + part);
         }
         if (!Double.isFinite(loss)) {
             throw new ArithmeticException("The loss of update " + (update + 1) + " is " + loss
@@ -88,29 +85,38 @@ public final class Trainer implements AutoCloseable {
         return new TrainingUpdate(optimisation.updates(), settings.steps(), loss, norm, learningRate);
     }
 
-    private double backward(long index) {
+    /** Adds the gradient of a batch's loss, each thread that of its share; gives the loss. */
+    private <D> double backward(Task<D> of, long index) {
+        double[] total = new double[1];
+        Scope.run(() -> {
+            D drawn = of.draw(settings.seed(), index, settings.batch());
+            List<Share<D>> shares = of.divided(drawn, LoneThreads.useful());
+            List<Replica> replicas = optimisation.replicas(shares.size());
+            double[] losses = new double[shares.size()];
+            LoneThreads.share(losses.length, i -> losses[i] = backward(of, shares.get(i), replicas.get(i), index, i));
+            total[0] = DoubleStream.of(losses).sum();
+        });
+        return total[0];
+    }
+
+    private <D> double backward(Task<D> of, Share<D> share, Replica replica, long index, int number) {
         double[] value = new double[1];
         Scope.run(() -> {
-            Tensor loss = loss(task, index);
-            value[0] = loss.item_double();
-            loss.backward();
+            TrainingOperations on =
+                    new TrainingOperations(replica.operations(), Seeds.at(settings.seed(), DROPOUT, index, number));
+            Tensor loss = settings.precision() == TrainingSettings.Precision.BF16
+                    ? Autocast.bfloat16(() -> of.loss(on, share.drawn()))
+                    : of.loss(on, share.drawn());
+            double weight = share.weight() / settings.accumulate();
+            Tensor weighted = weight == 1 ? loss : Tensors.scaled(weight, loss);
+            value[0] = weighted.item_double();
+            weighted.backward();
         });
         return value[0];
     }
 
-    private <D> Tensor loss(Task<D> of, long index) {
-        D drawn = of.draw(settings.seed(), index, settings.batch());
-        Tensor loss = settings.precision() == TrainingSettings.Precision.BF16
-                ? Autocast.bfloat16(() -> of.loss(training, drawn))
-                : of.loss(training, drawn);
-        return settings.accumulate() == 1
-                ? loss
-                : loss.div(new org.bytedeco.pytorch.Scalar((double) settings.accumulate()));
-    }
-
     @Override
     public void close() {
-        operations.close();
         optimisation.close();
     }
 }

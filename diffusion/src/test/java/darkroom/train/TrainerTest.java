@@ -22,7 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Updates are those of AdamW as its authors wrote it, number by number, with clipping, accumulation and the average. */
 class TrainerTest {
 
-    private static final int UPDATES = 12, SIZE = 8;
+    private static final int UPDATES = 12;
+
+    /** So many that an update goes through several ranges of them, the last of which is not full. */
+    private static final int SIZE = 140_000;
+
     private static final AdamW ADAM_W = new AdamW(0.9, 0.99, 1e-8, 0.1);
     private static final ExponentialMovingAverage AVERAGE = new ExponentialMovingAverage(0.9, 1, 0.75, 2);
 
