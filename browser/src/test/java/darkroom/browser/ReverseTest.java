@@ -27,7 +27,9 @@ class ReverseTest {
     @ValueSource(ints = {1440, 390})
     void nothingIsShownBeforeAGuessAndTheEngineSettlesIt(int width) {
         try (Visit visit = visit("reverse?maker=exact", width)) {
-            assertEquals(0, visit.page.locator("jumps-lab .against").count());
+            assertEquals(0, visit.page.locator("jumps-lab .findings").count());
+            visit.until("document.querySelector('[data-steps=\"80\"]:not(.blank)')");
+            assertEquals(2, visit.page.locator("jumps-lab .veil").count());
             String dark = visit.pixels("[data-steps='1']");
             visit.page.locator("jumps-lab").getByText("Lock in my guess").click();
             visit.until("document.querySelector('jumps-lab').textContent.includes('Choose one of the answers')");
@@ -40,15 +42,28 @@ class ReverseTest {
             visit.page.keyboard().press("Enter");
             visit.until("document.querySelector('jumps-lab .settled')");
             assertTrue(visit.page.locator("jumps-lab .ask").textContent().contains("Your guess holds."));
-            assertTrue(visit.page.locator("jumps-lab .found").textContent().contains("off by 0.00, nearest"));
+            assertTrue(visit.page
+                    .locator("jumps-lab .findings .right")
+                    .textContent()
+                    .contains("the mean of all"));
+            assertTrue(visit.page
+                    .locator("jumps-lab .findings .right")
+                    .textContent()
+                    .contains("0.00"));
+            assertTrue(visit.page
+                    .locator("jumps-lab .findings .right")
+                    .textContent()
+                    .contains("you"));
+            visit.until("!document.querySelector('[data-developing]')");
             assertNotEquals(visit.pixels("[data-steps='80']"), visit.pixels("[data-steps='1']"));
             visit.page.locator("jumps-lab .seg button").first().click();
             visit.until(
-                    "document.querySelector('jumps-lab .against .now')?.textContent.includes('the picture of 80 steps')");
+                    "document.querySelector('jumps-lab .findings .right')?.textContent.includes('80 steps, sooner')");
+            visit.until("!document.querySelector('[data-developing]')");
             assertEquals(visit.pixels("[data-steps='80']"), visit.pixels("[data-steps='1']"));
             assertTrue(visit.page.locator("jumps-lab .ask").textContent().contains("the exact denoiser is asked"));
             visit.page.locator("jumps-lab").getByText("Guess again").click();
-            visit.until("!document.querySelector('jumps-lab .against')");
+            visit.until("!document.querySelector('jumps-lab .findings')");
             assertEquals(dark, visit.pixels("[data-steps='1']"));
             visit.assertQuiet();
         }

@@ -10,7 +10,9 @@ import darkroom.lesson.web.Posted;
 import darkroom.lesson.web.Query;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Asks questions, takes guesses, and settles each by what a run measured that began after it. The page says which
@@ -54,12 +56,16 @@ public final class QuestionDesk {
     }
 
     /**
-     * What settles the guess that a request for a run names by {@code guess}; empty when it names none.
+     * What settles the guess that a request for a run names: by {@code guess} one that was locked in, by {@code recalled} the
+     * question, a point and an option, which is judged and not kept again; empty when it names none.
      *
      * @param path the run's address
      * @throws BadRequest when the guess is not known, is settled, or answers another question than this run does
      */
     public Optional<Settling> settling(String path, Query query) {
+        if (query.has("recalled")) {
+            return Optional.of(recalled(path, query));
+        }
         if (!query.has("guess")) {
             return Optional.empty();
         }
@@ -70,6 +76,30 @@ public final class QuestionDesk {
                         && one.asked().apply(query).equals(guess.question())
                         && one.options().apply(query).contains(guess.guess()))
                 .orElseThrow(() -> new BadRequest("The guess was made for another question than this run answers."));
-        return Optional.of(new Settling(progress, guess, question, query));
+        return Optional.of(new Settling(
+                question,
+                query,
+                guess.guess(),
+                (found, holds) -> progress.settle(
+                        guess,
+                        found.words(),
+                        holds,
+                        Questions.ofCoreLab(question.part()),
+                        Questions.enough(question.part()))));
+    }
+
+    /** Judges a guess of another visit again. */
+    private static Settling recalled(String path, Query query) {
+        String[] named = query.text("recalled", "").split("\\.", 2);
+        Question question = Questions.named(named[0])
+                .filter(one -> one.run().equals(path))
+                .orElseThrow(() -> new BadRequest("The guess was made for another question than this run answers."));
+        List<String> options = question.options().apply(query);
+        String guess = IntStream.range(0, options.size())
+                .filter(option -> named.length == 2 && named[1].equals(String.valueOf(option)))
+                .mapToObj(options::get)
+                .findFirst()
+                .orElseThrow(() -> new BadRequest("The question has no such answer: guess again."));
+        return new Settling(question, query, guess, (found, holds) -> true);
     }
 }

@@ -1,8 +1,6 @@
 package darkroom.lesson.learner;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import darkroom.lesson.progress.Guess;
-import darkroom.lesson.progress.Progress;
 import darkroom.lesson.web.Json;
 import darkroom.lesson.web.Query;
 
@@ -12,17 +10,23 @@ import darkroom.lesson.web.Query;
  */
 public final class Settling {
 
-    private final Progress progress;
-    private final Guess guess;
+    /** Keeps a verdict; says whether it is kept, by now or from another day. */
+    interface Keeping {
+
+        boolean keep(Question.Found found, boolean holds);
+    }
+
     private final Question question;
     private final Query query;
+    private final String guess;
+    private final Keeping keeping;
     private boolean settled;
 
-    Settling(Progress progress, Guess guess, Question question, Query query) {
-        this.progress = progress;
-        this.guess = guess;
+    Settling(Question question, Query query, String guess, Keeping keeping) {
         this.question = question;
         this.query = query;
+        this.guess = guess;
+        this.keeping = keeping;
     }
 
     /** A record of a run, with the verdict when this is the record that settles. */
@@ -39,17 +43,12 @@ public final class Settling {
 
     private boolean settle(ObjectNode measured) {
         question.finding().of(query, measured).ifPresent(found -> {
-            boolean holds = question.options().apply(query).indexOf(guess.guess()) == found.option();
-            settled = progress.settle(
-                    guess,
-                    found.words(),
-                    holds,
-                    Questions.ofCoreLab(question.part()),
-                    Questions.enough(question.part()));
+            boolean holds = question.options().apply(query).indexOf(guess) == found.option();
+            settled = keeping.keep(found, holds);
             if (settled) {
                 measured.putObject("settled")
                         .put("id", question.id())
-                        .put("guess", guess.guess())
+                        .put("guess", guess)
                         .put("option", found.option())
                         .put("found", found.words())
                         .put("holds", holds);

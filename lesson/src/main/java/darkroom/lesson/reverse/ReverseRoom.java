@@ -6,6 +6,7 @@ import darkroom.lesson.learner.Room;
 import darkroom.lesson.learner.Routes;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.RunRequest;
+import darkroom.lesson.studio.Source;
 import darkroom.lesson.studio.Studio;
 import darkroom.lesson.web.BadRequest;
 import darkroom.lesson.web.Query;
@@ -24,7 +25,12 @@ public final class ReverseRoom implements Room {
     public void open(Routes routes) {
         Engine engine = routes.engine();
         Studio studio = routes.studio();
-        routes.run("/api/jumps", query -> jumps(query, studio));
+        routes.run(
+                "/api/jumps",
+                query -> walks(query, studio, (source, label, seed) -> new JumpsRun(source, label, seed, studio)));
+        routes.run(
+                "/api/jumps/known",
+                query -> walks(query, studio, (source, label, seed) -> new Walks(source, seed, 1, JumpsRun.KNOWN)));
         routes.answer("/api/microscope", query -> Microscope.look(query, engine, studio));
         routes.answer("/api/microscope/levels", query -> Microscope.levels());
         routes.answer("/api/network", query -> NetworkLab.outline(studio));
@@ -38,7 +44,13 @@ public final class ReverseRoom implements Room {
         routes.training("/api/training/targets", ReverseRoom::targets);
     }
 
-    private static Supplier<Engine.Work> jumps(Query query, Studio studio) {
+    /** Made of who removes the noise, what is asked for, and the seed of the noise. */
+    private interface Walking {
+
+        Walks of(Source source, int label, long seed);
+    }
+
+    private static Supplier<Engine.Work> walks(Query query, Studio studio, Walking walking) {
         RunRequest.Maker maker = RunRequest.maker(query);
         Pictures.Choice picture = Pictures.chosen(query);
         long seed = query.seed("seed", 1);
@@ -48,7 +60,7 @@ public final class ReverseRoom implements Room {
         if (maker == RunRequest.Maker.LEARNED) {
             studio.learned();
         }
-        return () -> new JumpsRun(maker, picture, seed, studio);
+        return () -> walking.of(Source.of(maker, picture, studio), picture.label(), seed);
     }
 
     /** Three networks that differ in what they predict, by {@code updates} and {@code seed}. */

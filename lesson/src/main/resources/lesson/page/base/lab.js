@@ -101,6 +101,18 @@ export class Lab extends LitElement {
     if (fold && Object.keys(this.state.entries).some(name => query.has(name))) fold.open = true;
   }
 
+  /**
+   * Takes on what was set when a guess was made that is settled again; what the address asks for otherwise comes after that.
+   *
+   * @param {Record<string, unknown>} settings
+   */
+  recall(settings) {
+    this.wanted = this.state?.recall(settings) ?? {};
+  }
+
+  /** Runs again what settled a guess of another visit. @param {import('./question.js').Question} question */
+  resume(question) {}
+
   /** Says a sentence to those who listen. @param {string} sentence */
   say(sentence) {
     this.said = sentence;

@@ -4,12 +4,16 @@ import { records } from './api.js';
 import { element } from './find.js';
 import { Lab } from './lab.js';
 import { reducedMotion } from '../draw/play.js';
+import { stage } from '../draw/stage.js';
 import { Question } from './question.js';
 
 /** What canvases and charts are drawn anew for. */
 const REDRAWN = ['themechange', 'resize'];
 /** With reduced motion pictures develop in strides of so many steps. */
 const STRIDE = 5;
+/** So high may the strip of film lie over the page. */
+const FILM = 66,
+  AIR = 10;
 
 /** A lab gives its state, `settings`, `measure`, `figure`, and where it likes the others of the methods that only answer. */
 export class Prediction extends Lab {
@@ -87,6 +91,12 @@ export class Prediction extends Lab {
     this.found = this.waiting = null;
   }
 
+  /** Has the engine settle a guess of another visit again, and then what the address asks for. */
+  async resume() {
+    await this.start();
+    if (this.question.settled && Object.keys(this.wanted).length) this.change(this.wanted);
+  }
+
   /** Has the engine measure. */
   start() {
     this.clear();
@@ -108,6 +118,18 @@ export class Prediction extends Lab {
       this.updateComplete.then(() => this.toTheVerdict());
     }
     this.say(`${this.finding(found, now)}${now ? ` ${this.question.verdict}` : ''}`);
+    if (this.question.ticket) this.updateComplete.then(() => this.intoSight('.found'));
+  }
+
+  /** Has what is pressed or found in sight, beside or below the figure. @param {string} selector */
+  intoSight(selector) {
+    const one = element(this, `.stage > .ask ${selector}`);
+    if (!one) return;
+    const scene = element(this, '.scene').getBoundingClientRect(),
+      { top, bottom, left } = one.getBoundingClientRect(),
+      above = left < scene.right ? scene.bottom : FILM;
+    if (top < above) scrollBy(0, top - above - AIR);
+    else if (bottom > innerHeight) scrollBy(0, bottom - innerHeight + AIR);
   }
 
   /** Whoever waits beside the question hears the finding from its start. */
@@ -178,8 +200,32 @@ export class Prediction extends Lab {
     return this.question.worded;
   }
 
+  /** What it is called, for those who listen; a lab without a name has its question above. */
+  get label() {
+    return '';
+  }
+
+  /** The controls of the figure. @returns {unknown} */
+  tools() {
+    return '';
+  }
+
+  /** Seed, measure, scale and model in a line. @returns {unknown} */
+  details() {
+    return '';
+  }
+
   shows() {
     const intro = this.intro();
+    if (this.label)
+      return html`${intro ? html`<p class="intro">${intro}</p>` : ''}${stage({
+        name: this.localName,
+        label: this.label,
+        figure: this.figure(),
+        tools: this.tools(),
+        card: this.card(),
+        details: this.details(),
+      })}`;
     return html`${intro ? html`<p class="intro">${intro}</p>` : ''}${this.ask()}${this.figure()}`;
   }
 
@@ -194,6 +240,30 @@ export class Prediction extends Lab {
       </div>
       <div>${question.settled ? this.settled() : question.stage === 'locked' ? this.running() : this.asking()}</div>
     </section>`;
+  }
+
+  /** What asks, and then tells. */
+  card() {
+    const { question } = this,
+      id = `ask-${question.id}`;
+    return html`<section class="ask" aria-labelledby=${id}>
+      <h2 id=${id} class=${question.settled ? 'spoken' : ''} tabindex="-1">
+        ${question.settled ? 'Your guess and the finding' : this.opening()}
+      </h2>
+      ${question.settled
+        ? html`<div class="settled">${this.found ? this.settled() : this.busy()}</div>`
+        : html`${this.given()}
+            <p>${question.asked}</p>
+            ${question.asking({ run: () => this.start(), busy: question.stage === 'locked' ? this.busy() : null })}`}
+    </section>`;
+  }
+
+  /** What stands in the button's place while the engine is at work. */
+  busy() {
+    return html`<div class="busy">
+      <div><span>${this.atWork()}</span>${this.bar()}</div>
+      <button type="button" class="btn" @click=${this.halt}>Stop</button>
+    </div>`;
   }
 
   /** @param {string} id @param {string} text */

@@ -1,6 +1,7 @@
 /** What a learner does is kept on the server. This page sends it there, and shows what is done and what is open. */
 import { element } from './find.js';
 import { ask, send } from './api.js';
+import { forgetAll } from './recall.js';
 
 /** After so many milliseconds what could not be kept is sent again; the last holds for all further tries. */
 const PAUSES = [1000, 2000, 5000, 15000];
@@ -119,6 +120,7 @@ async function flush() {
 /** Forgets what waits; for a learner who has all deleted. */
 export function forgetWaiting() {
   setWaiting([]);
+  forgetAll();
 }
 
 const notice = document.createElement('p');

@@ -3,6 +3,10 @@ import { html } from 'lit';
 import { element } from './find.js';
 import { address, askOnce } from './api.js';
 import { keep } from './progress.js';
+import { forget, recalled, remember } from './recall.js';
+
+/** @param {boolean} holds */
+const verdict = holds => (holds ? 'Your guess holds.' : 'Not this time.');
 
 /** Where the answer is not chosen yet. */
 const NONE = -1;
@@ -25,12 +29,19 @@ export class Question {
     this.settings = settings;
     /** @type {{question: string, options: string[]} | null} */
     this.words = null;
-    this.forget();
+    /** @type {import('./recall.js').Settled | null | undefined} the guess of another visit; undefined until it was looked for */
+    this.recalled = undefined;
+    this.begin();
     lab.addController(this);
   }
 
-  /** Back to before the guess. */
+  /** Back to before the guess, for good. */
   forget() {
+    forget(this.id);
+    this.begin();
+  }
+
+  begin() {
     /** @type {'asked' | 'locking' | 'locked' | 'settled'} one value, not a set of booleans */
     this.stage = 'asked';
     this.guess = NONE;
@@ -42,17 +53,35 @@ export class Question {
 
   /** The words follow the settings for as long as the question is open. */
   hostUpdate() {
-    const settings = this.stage === 'asked' && this.settings();
-    if (!settings) return;
-    const at = address('/api/question', { id: this.id, ...settings });
+    if (this.stage !== 'asked' || !this.settings()) return;
+    this.look();
+    const settings = this.settings(),
+      at = address('/api/question', { id: this.id, ...settings });
     if (at === this.at) return;
     this.at = at;
     this.lab.attempt(async () => {
       const words = await askOnce('/api/question', { id: this.id, ...settings });
       if (at !== this.at) return;
       this.words = words;
+      this.resume();
       this.lab.requestUpdate();
     });
+  }
+
+  /** Looks once for a guess of another visit; the lab takes on what was set then. */
+  look() {
+    if (this.recalled !== undefined) return;
+    this.recalled = recalled(this.id);
+    if (this.recalled) this.lab.recall(this.recalled.settings);
+  }
+
+  /** Has the engine settle the guess of another visit again. */
+  resume() {
+    if (this.resumed || !this.recalled || !this.option(this.recalled.option)) return;
+    this.resumed = true;
+    this.guess = this.recalled.option;
+    this.stage = 'locked';
+    this.lab.resume(this);
   }
 
   /** Whether the words have come. */
@@ -70,7 +99,8 @@ export class Question {
 
   /** What a run is asked in addition while its guess is open. */
   get named() {
-    return this.stage === 'locked' ? { guess: this.ticket } : {};
+    if (this.stage !== 'locked') return {};
+    return this.ticket ? { guess: this.ticket } : { recalled: `${this.id}.${this.guess}` };
   }
 
   get settled() {
@@ -110,7 +140,8 @@ export class Question {
     this.found = settled;
     this.stage = 'settled';
     this.lab.requestUpdate();
-    this.lab.dispatchEvent(new CustomEvent('predicted', { bubbles: true, detail: settled }));
+    remember(this.id, { option: this.guess, settings: this.lab.state?.now ?? {} });
+    if (this.ticket) this.lab.dispatchEvent(new CustomEvent('predicted', { bubbles: true, detail: settled }));
     return true;
   }
 
@@ -132,7 +163,22 @@ export class Question {
   }
 
   get verdict() {
-    return this.holds ? 'Your guess holds.' : 'Not this time.';
+    return verdict(this.holds);
+  }
+
+  /** Whether what is set now is what the guess was made for. */
+  get same() {
+    return this.at === address('/api/question', { id: this.id, ...this.settings() });
+  }
+
+  /** The option that was guessed, once it is settled. */
+  get guessed() {
+    return this.options.indexOf(this.found.guess);
+  }
+
+  /** The verdict on a later run. @param {number} option what it found */
+  verdictOn(option) {
+    return this.same ? verdict(option === this.guessed) : html`Your guess was for another setting: “${this.asked}”`;
   }
 
   /** The words of an option. @param {number} option */
@@ -140,9 +186,14 @@ export class Question {
     return this.options[option] ?? '';
   }
 
-  /** The answers to choose from, and the button. @param {{button?: string, run: () => unknown, hint?: unknown}} more */
-  asking({ button = 'Lock in my guess', run, hint = '' }) {
-    return html`<fieldset ?disabled=${this.stage === 'locking'}>
+  /**
+   * The answers to choose from, and the button.
+   *
+   * @param {{button?: string, run: () => unknown, hint?: unknown, busy?: unknown}} more `busy` takes the button's place while
+   *   the engine is at work
+   */
+  asking({ button = 'Lock in my guess', run, hint = '', busy = null }) {
+    return html`<fieldset ?disabled=${this.stage !== 'asked'}>
         <legend class="spoken">Your guess</legend>
         ${this.options.map(
           (text, i) =>
@@ -160,7 +211,7 @@ export class Question {
             >`,
         )}
       </fieldset>
-      ${hint}<button type="button" class="btn go" @click=${() => this.lock(run)}>${button}</button>`;
+      ${hint}${busy ?? html`<button type="button" class="btn go" @click=${() => this.lock(run)}>${button}</button>`}`;
   }
 
   /** @param {unknown} more what the engine is doing */
@@ -175,9 +226,7 @@ export class Question {
    */
   pair({ found = this.found.found, label = 'found', beside = () => '', shape = 'settled' } = {}) {
     return html`<div class=${shape}>
-      <div>
-        <span class="label">your guess</span><span class="value">${this.found.guess}</span>${beside(this.options.indexOf(this.found.guess))}
-      </div>
+      <div><span class="label">your guess</span><span class="value">${this.found.guess}</span>${beside(this.guessed)}</div>
       <div><span class="label">${label}</span><span class="value">${found}</span>${beside(this.found.option)}</div>
     </div>`;
   }

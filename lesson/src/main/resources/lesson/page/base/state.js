@@ -30,6 +30,22 @@ export class UrlState {
     this.timer = setTimeout(() => history.replaceState(null, '', this.link()), 150);
   }
 
+  /**
+   * Sets what was set on another visit; what the address sets otherwise is returned.
+   *
+   * @param {Record<string, unknown>} settings
+   * @returns {Record<string, any>}
+   */
+  recall(settings) {
+    const before = { ...this.now },
+      query = new URLSearchParams(location.search),
+      inAddress = name => query.has(name) || query.has(this.entries[name].was ?? name);
+    for (const [name, entry] of Object.entries(this.entries)) {
+      this.now[name] = fitting(entry, name in settings ? String(settings[name]) : null) ?? before[name];
+    }
+    return Object.fromEntries(Object.entries(before).filter(([name, value]) => inAddress(name) && value !== this.now[name]));
+  }
+
   /** The address of the experiment as it stands. */
   link() {
     const query = new URLSearchParams(location.search);

@@ -1,4 +1,5 @@
 /** Pictures on canvases: one grey scale, warm as paper, pixels left sharp. */
+import { reducedMotion } from './play.js';
 
 export const SIZE = 32;
 
@@ -7,6 +8,7 @@ export function paint(canvas, pixels, reach) {
   if (!canvas) return;
   if (canvas.width !== SIZE) canvas.width = canvas.height = SIZE;
   const context = canvas.getContext('2d');
+  canvas.classList.toggle('blank', !pixels);
   if (!pixels) {
     context.clearRect(0, 0, SIZE, SIZE);
     return;
@@ -20,6 +22,45 @@ export function paint(canvas, pixels, reach) {
     image.data[4 * i + 3] = 255;
   }
   context.putImageData(image, 0, 0);
+}
+
+/** So many milliseconds a picture takes to develop. */
+const DEVELOPING = 700;
+/** @type {WeakMap<HTMLCanvasElement, ArrayLike<number> | null>} what a canvas shows, or will */
+const developed = new WeakMap();
+
+/**
+ * As {@link paint}; where nothing was shown, the picture comes out of its noise.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {ArrayLike<number> | null} pixels
+ * @param {number} reach
+ * @param {ArrayLike<number> | null} noise
+ */
+export function develop(canvas, pixels, reach, noise) {
+  const before = developed.get(canvas) ?? null;
+  if (pixels && pixels === before) return;
+  developed.set(canvas, pixels);
+  if (before || !pixels || !noise || reducedMotion.matches) {
+    delete canvas.dataset.developing;
+    paint(canvas, pixels, reach);
+    return;
+  }
+  const start = performance.now();
+  canvas.dataset.developing = '';
+  const frame = () => {
+    if (developed.get(canvas) !== pixels) return;
+    const share = Math.min(1, (performance.now() - start) / DEVELOPING),
+      left = Math.sqrt(1 - share * share);
+    paint(
+      canvas,
+      Float32Array.from(pixels, (value, i) => share * value + left * noise[i]),
+      reach,
+    );
+    if (share < 1) requestAnimationFrame(frame);
+    else delete canvas.dataset.developing;
+  };
+  frame();
 }
 
 /** @type {WeakMap<HTMLCanvasElement, unknown>} */

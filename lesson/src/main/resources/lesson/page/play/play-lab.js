@@ -279,7 +279,7 @@ export class PlayLab extends Lab {
     const guess = frame?.x0;
     return html`<section class="lab play" aria-label="Playground">
       ${this.chooser()}
-      <div class="stage">
+      <div class="board">
         <figure class="big">
           <div class="print">
             <canvas

@@ -100,6 +100,20 @@ class QuestionDeskTest {
         assertEquals(1, part(2).path("predictions").size());
     }
 
+    /** A reload, another tab or a friend's link shows guess and finding again; only what was locked in is kept. */
+    @Test
+    void aRecalledGuessIsJudgedAlikeAndKeptNoSecondTime() throws Exception {
+        String ticket =
+                guess("half", 0, ", \"pattern\": \"ring\"").path("ticket").asText();
+        JsonNode settled = last("api/half?" + RING + "&guess=" + ticket).path("settled");
+        assertEquals(settled, last("api/half?" + RING + "&recalled=half.0").path("settled"));
+        assertEquals(1, part(2).path("predictions").size());
+        for (String wrong : List.of("half", "half.4", "half.-1", "half.x", "jumps.0", "nothing.0")) {
+            assertEquals(
+                    400, server.get("api/half?" + RING + "&recalled=" + wrong).statusCode(), wrong);
+        }
+    }
+
     @Test
     void aGuessThatIsNoAnswerIsRefused() throws Exception {
         for (String sent : List.of(

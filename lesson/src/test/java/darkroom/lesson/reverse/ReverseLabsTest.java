@@ -62,6 +62,23 @@ class ReverseLabsTest {
         assertEquals(0, nearest, 0.01);
     }
 
+    @Test
+    void beforeAGuessTheNoiseAndWhatManyStepsGiveAreShownButNotWhatFewDo() throws Exception {
+        String query = "maker=exact&pattern=ring&seed=3";
+        List<JsonNode> known = server.records("api/jumps/known?" + query);
+        assertArrayEquals(noise(3), Server.pixels(known.get(0).path("x")), 1e-3f);
+        List<JsonNode> shown = known.stream()
+                .filter(record -> record.path("type").asText().equals("picture"))
+                .toList();
+        assertEquals(
+                JumpsRun.KNOWN,
+                shown.stream().map(record -> record.path("steps").asInt()).toList());
+        assertArrayEquals(
+                Server.pixels(pictures(query).get(4).path("x")),
+                Server.pixels(shown.get(2).path("x")),
+                0.01f);
+    }
+
     /** The oracle's single step is its target, so what it is away from each noise can be worked out. */
     @Test
     void severalNoisesAreJudgedOfWhichTheFirstIsShown() throws Exception {

@@ -1,0 +1,131 @@
+package darkroom.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import darkroom.lesson.TestModels;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every lab with a question: picture, pressed control and verdict in one view, and what was answered stays answered. */
+class StageTest {
+
+    @RegisterExtension
+    private static final Site site = Site.with(TestModels::writeModel, TestModels::writeClassifier);
+
+    /**
+     * A lab on its stage.
+     *
+     * @param path its page
+     * @param name its element
+     * @param answer what the finding shows in place of a veil
+     * @param again a control that has the engine measure anew
+     */
+    private record Lab(String path, String name, String answer, String again) {
+
+        String within(String selector) {
+            return "document.querySelector('" + name + " " + selector + "')";
+        }
+    }
+
+    private static final List<Lab> LABS =
+            List.of(new Lab("reverse?maker=exact", "jumps-lab", "[data-steps=\"1\"]", "Other noise"));
+
+    private static Stream<Arguments> labs() {
+        return LABS.stream().flatMap(lab -> Stream.of(1440, 390).map(width -> Arguments.of(lab, width)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("labs")
+    void whatIsPressedWhatChangesAndTheVerdictAreInOneViewAndStay(Lab lab, int width) {
+        try (Visit visit = site.visit(lab.path(), width)) {
+            Locator element = visit.page.locator(lab.name());
+            visit.until(lab.within(".ask input"));
+            element.evaluate("lab => lab.scrollIntoView()");
+            double foot = foot(element);
+            element.locator(".ask input").nth(1).check();
+            element.getByText("Lock in").scrollIntoViewIfNeeded();
+            assertInView(visit, lab, lab.answer(), ".ask .btn.go");
+            element.getByText("Lock in").click();
+            settled(visit, lab);
+            assertEquals(foot, foot(element), 1, "what is below the card moved");
+            assertInView(visit, lab, lab.answer(), ".ask .found");
+            element.locator(".tools")
+                    .getByText(lab.again(), new Locator.GetByTextOptions().setExact(true))
+                    .click();
+            settled(visit, lab);
+            assertInView(visit, lab, lab.answer(), ".ask .found");
+            String control = "[...document.querySelectorAll('" + lab.name() + " .tools .btn')].find(one =>"
+                    + " one.textContent.trim() === '" + lab.again() + "')";
+            assertTrue(seen(visit, control), lab.again());
+            assertEquals(List.of(), visit.barriers(lab.name()));
+            if (width == 1440) {
+                assertRestored(visit, lab);
+            }
+            visit.assertQuiet();
+        }
+    }
+
+    private static void settled(Visit visit, Lab lab) {
+        visit.until(lab.within(".settled .found") + " && !document.querySelector('[data-developing]')");
+        visit.page.waitForTimeout(100);
+    }
+
+    /** How far the line of details lies below the head of its stage. */
+    private static double foot(Locator element) {
+        return ((Number) element.evaluate("lab => lab.querySelector('.stage > .tools').getBoundingClientRect().top"
+                        + " - lab.querySelector('.stage').getBoundingClientRect().top"))
+                .doubleValue();
+    }
+
+    private static void assertInView(Visit visit, Lab lab, String... selectors) {
+        for (String selector : selectors) {
+            assertTrue(seen(visit, lab.within(selector)), selector + " of " + lab.name());
+        }
+    }
+
+    /** Whether an element lies wholly in the window, and nothing over its middle. */
+    private static boolean seen(Visit visit, String element) {
+        return (Boolean) visit.page.evaluate("(one => { const box = one.getBoundingClientRect();"
+                + " const over = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);"
+                + " return box.top >= 0 && box.bottom <= innerHeight && (one.contains(over) || one.parentElement.contains(over)); })("
+                + element + ")");
+    }
+
+    /** A reload, the way back, another tab, and the link in another browser. */
+    private static void assertRestored(Visit visit, Lab lab) {
+        visit.page.waitForTimeout(300);
+        String told = told(visit.page, lab), shown = shown(visit.page, lab), link = visit.page.url();
+        visit.page.reload();
+        assertShows(visit, lab, told, shown);
+        visit.page.navigate(site.url() + "glossary");
+        visit.page.goBack();
+        assertShows(visit, lab, told, shown);
+        visit.page.navigate(site.url() + lab.path());
+        assertShows(visit, lab, told, shown);
+        try (Visit other = site.visit(link.substring(site.url().length()), 1440, ColorScheme.DARK)) {
+            assertShows(other, lab, told, shown);
+        }
+    }
+
+    private static void assertShows(Visit visit, Lab lab, String told, String shown) {
+        settled(visit, lab);
+        assertEquals(told, told(visit.page, lab));
+        assertEquals(shown, shown(visit.page, lab));
+    }
+
+    private static String told(Page page, Lab lab) {
+        return page.locator(lab.name() + " .ask").innerText();
+    }
+
+    private static String shown(Page page, Lab lab) {
+        return (String) page.locator(lab.name() + " " + lab.answer()).first().evaluate("canvas => canvas.toDataURL()");
+    }
+}
