@@ -1,6 +1,7 @@
 /** Puts the page itself to work: formulas, words of the glossary, theme and menus. Each experiment has a module of its own. */
 import './progress.js';
 import './arrive.js';
+import './swipe.js';
 import { element } from './find.js';
 
 if (document.querySelector('.tex')) import('../draw/formula.js').then(({ setFormulas }) => setFormulas(document));

@@ -274,10 +274,17 @@ export class ForwardLab extends Lab {
       else paint(canvas, pixels, PICTURE_REACH);
     };
     draw('noisy', mixed(this.x0, this.epsilon, this.levels, t));
+    // Each term of the sum as it counts: both fade to the middle of the scale with their weights.
+    draw(
+      'clean',
+      this.x0.map(value => value * signalWeight[t]),
+    );
+    draw(
+      'noise',
+      this.epsilon.map(value => value * noiseWeight[t]),
+    );
     if (this.fresh) {
       this.fresh = false;
-      draw('clean', this.x0);
-      draw('noise', this.epsilon);
       for (const spot of elements(this, '.spot')) {
         spot.style.left = `${(100 * (this.chosen % SIZE)) / SIZE}%`;
         spot.style.top = `${(100 * Math.floor(this.chosen / SIZE)) / SIZE}%`;

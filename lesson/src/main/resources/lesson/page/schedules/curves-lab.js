@@ -7,7 +7,7 @@ import { choice } from '../draw/controls.js';
 import { legend } from '../draw/chart.js';
 import { percent } from '../draw/format.js';
 import { shareMenu } from '../base/share.js';
-import { SNR_SCALE, ratio, ratios, small } from './schedules.js';
+import { SNR_SCALE, ratio, ratios, small, spokenSmall } from './schedules.js';
 import '../draw/linked-curves.js';
 
 const DASHES = [undefined, '7 5'];
@@ -73,12 +73,14 @@ export class CurvesLab extends Lab {
         scale: SHARES,
         curves: curves(levels => levels.alphaBar),
         said: levels => small(levels.alphaBar[this.t]),
+        spoken: levels => spokenSmall(levels.alphaBar[this.t]),
       },
       {
         name: 'beta, the share of power that a step replaces',
         scale: BETAS,
         curves: curves(levels => levels.beta.map((beta, t) => (t ? beta : undefined))),
         said: levels => (this.t ? small(levels.beta[this.t]) : 'no step yet'),
+        spoken: levels => (this.t ? spokenSmall(levels.beta[this.t]) : 'no step yet'),
       },
     ];
   }
@@ -185,7 +187,7 @@ export class CurvesLab extends Lab {
   spoken(chart, t) {
     return (
       `t ${t} of ${this.pair[0].timesteps}, ${chart.name}: ` +
-      `${this.pair.map(levels => `${levels.title} ${chart.said(levels)}`).join(', ')}`
+      `${this.pair.map(levels => `${levels.title} ${(chart.spoken ?? chart.said)(levels)}`).join(', ')}`
     );
   }
 

@@ -237,7 +237,24 @@ export class DrawnSchedule extends Lab {
         .slice(1)
         .map((decibels, k) => `${k ? 'L' : 'M'}${((k / (STEPS - 1)) * WIDTH).toFixed(1)} ${y(decibels ?? LOW).toFixed(1)}`)
         .join('');
-    return html`<div class="track draw">
+    return html`<div
+      class="track draw"
+      @pointerdown=${event => {
+        event.target.setPointerCapture(event.pointerId);
+        this.undrawn = this.points;
+        this.drawing = true;
+        this.draw(event);
+      }}
+      @pointermove=${event => this.drawing && this.draw(event)}
+      @pointerup=${() => {
+        this.drawing = false;
+      }}
+      @pointercancel=${() => {
+        // The finger scrolls the page.
+        this.drawing = false;
+        this.take(this.undrawn);
+      }}
+    >
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
         ${SNR_SCALE.ticks.map(([at]) => rule(y(at), at === 0))}
         ${this.others.map(
@@ -246,21 +263,7 @@ export class DrawnSchedule extends Lab {
         )}
         <path class="behind" d=${path(this.levels.snr)} vector-effect="non-scaling-stroke" />
       </svg>
-      <div
-        class="pen"
-        @pointerdown=${event => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          this.drawing = true;
-          this.draw(event);
-        }}
-        @pointermove=${event => this.drawing && this.draw(event)}
-        @pointerup=${() => {
-          this.drawing = false;
-        }}
-        @pointercancel=${() => {
-          this.drawing = false;
-        }}
-      ></div>
+      <div class="pen"></div>
       ${this.points.map(
         (decibels, i) =>
           html`<input

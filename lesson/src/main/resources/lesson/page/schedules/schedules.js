@@ -16,7 +16,14 @@ export function ratio(levels, t) {
 export function small(value) {
   if (value === 0 || value >= 0.001) return fixed(value, 4);
   const [figures, power] = value.toExponential(2).split('e');
-  return `${figures} · 10${[...power].map(c => ({ '-': '⁻' })[c] ?? '⁰¹²³⁴⁵⁶⁷⁸⁹'[c] ?? '').join('')}`;
+  return html`${figures} · 10<sup>${fixed(Number(power), 0)}</sup>`;
+}
+
+/** The same for speech. @param {number} value */
+export function spokenSmall(value) {
+  if (value === 0 || value >= 0.001) return fixed(value, 4);
+  const [figures, power] = value.toExponential(2).split('e');
+  return `${figures} times 10 to the ${fixed(Number(power), 0)}`;
 }
 
 /** The reach of the charts; what lies beyond is drawn at the edge. */
