@@ -10,6 +10,8 @@ public enum Activation {
     MISH,
     /** {@code x * Phi(x)}, Phi the normal distribution's (Hendrycks and Gimpel 2016). */
     GELU,
+    /** {@code x * sigmoid(1.702 x)}, close to GELU (Hendrycks and Gimpel 2016). */
+    QUICK_GELU,
     /** {@code max(x, 0)}. */
     RELU;
 

@@ -3,7 +3,7 @@ package darkroom.network;
 import org.jspecify.annotations.Nullable;
 
 /** Self-attention over a picture's pixels, added to its input (as diffusers' {@code Attention} in its U-Nets). */
-final class AttentionBlock implements Parametrised {
+final class AttentionBlock implements Attends {
 
     private final String name;
     private final int channels;
@@ -50,7 +50,8 @@ final class AttentionBlock implements Parametrised {
         parameters.linear(out, inner, channels);
     }
 
-    <T> T forward(Operations<T> on, T x) {
+    @Override
+    public <T> T forward(Operations<T> on, T x, Told<T> told) {
         T tokens = on.tokens(norm == null ? x : norm.forward(on, x));
         T mixed = on.attention(name, on.linear(query, tokens), on.linear(key, tokens), on.linear(value, tokens), heads);
         T sum = on.add(on.picture(on.linear(out, mixed), x), x);

@@ -42,6 +42,11 @@ public record Conditioning<T>(
         return required(tokens, "an encoded text");
     }
 
+    /** The embedding of the whole text, of a network that cannot do without. */
+    public T requirePooled() {
+        return required(pooled, "an encoded text as a whole");
+    }
+
     /** Further numbers by a name, of a network that cannot do without. */
     public T requireAdded(String name) {
         return required(added.get(name), "its " + name);

@@ -34,6 +34,11 @@ public abstract class DecoratedOperations<T> implements Operations<T> {
     }
 
     @Override
+    public T layerNorm(String name, T tokens, double epsilon) {
+        return inner.layerNorm(name, tokens, epsilon);
+    }
+
+    @Override
     public T silu(T x) {
         return inner.silu(x);
     }
@@ -81,6 +86,26 @@ public abstract class DecoratedOperations<T> implements Operations<T> {
     @Override
     public T attention(String name, T query, T key, T value, int heads) {
         return inner.attention(name, query, key, value, heads);
+    }
+
+    @Override
+    public T causalAttention(String name, T query, T key, T value, int heads) {
+        return inner.causalAttention(name, query, key, value, heads);
+    }
+
+    @Override
+    public T gated(T tokens) {
+        return inner.gated(tokens);
+    }
+
+    @Override
+    public T withPlaces(String name, T tokens) {
+        return inner.withPlaces(name, tokens);
+    }
+
+    @Override
+    public T tokenAt(T tokens, T places) {
+        return inner.tokenAt(tokens, places);
     }
 
     @Override

@@ -29,14 +29,14 @@ record DownStage(
     }
 
     /** The stage's output; what skips around the deeper stages is pushed. */
-    <T> Flow<T> forward(Operations<T> on, Flow<T> in, T activeTime, Deque<T> skips) {
+    <T> Flow<T> forward(Operations<T> on, Flow<T> in, Told<T> told, Deque<T> skips) {
         T hidden = in.hidden(), picture = in.picture();
         for (Layer layer : layers) {
-            hidden = layer.forward(on, hidden, activeTime);
+            hidden = layer.forward(on, hidden, told);
             skips.push(hidden);
         }
         if (resizing != null) {
-            hidden = resizing.forward(on, hidden, activeTime);
+            hidden = resizing.forward(on, hidden, told);
             if (seen != null && picture != null) {
                 picture = on.smoothPool(picture);
                 hidden = on.part(seen, on.add(on.convolution(seen, picture, 1, 0), hidden));

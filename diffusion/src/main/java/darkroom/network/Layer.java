@@ -3,7 +3,7 @@ package darkroom.network;
 import org.jspecify.annotations.Nullable;
 
 /** A residual block and the attention behind it, if any. */
-record Layer(ResidualBlock residual, @Nullable AttentionBlock attention) implements Unit {
+record Layer(ResidualBlock residual, @Nullable Attends attention) implements Unit {
 
     @Override
     public void declare(Parameters parameters) {
@@ -14,8 +14,8 @@ record Layer(ResidualBlock residual, @Nullable AttentionBlock attention) impleme
     }
 
     @Override
-    public <T> T forward(Operations<T> on, T x, T activeTime) {
-        T hidden = residual.forward(on, x, activeTime);
-        return attention == null ? hidden : attention.forward(on, hidden);
+    public <T> T forward(Operations<T> on, T x, Told<T> told) {
+        T hidden = residual.forward(on, x, told);
+        return attention == null ? hidden : attention.forward(on, hidden, told);
     }
 }

@@ -15,11 +15,14 @@ public interface Operations<T> {
     /** A square convolution with bias; its kernel's size is that of its weights. */
     T convolution(String name, T picture, int stride, int padding);
 
-    /** A linear map with bias of the last dimension. */
+    /** A linear map of the last dimension, with bias where the weights have one. */
     T linear(String name, T x);
 
     /** Group normalisation with scale and shift (Wu and He 2018). */
     T groupNorm(String name, T picture, int groups, double epsilon);
+
+    /** Normalisation of each token's channels, with scale and shift (Ba et al. 2016). */
+    T layerNorm(String name, T tokens, double epsilon);
 
     /** {@code x * sigmoid(x)}. */
     T silu(T x);
@@ -39,7 +42,7 @@ public interface Operations<T> {
     /** {@code picture * (1 + scale) + shift}, with [B, 2C] holding first the scales, then the shifts. */
     T modulate(T picture, T scaleAndShift);
 
-    /** Two pictures, channel behind channel. */
+    /** Two pictures or two embeddings, channel behind channel. */
     T concatenate(T a, T b);
 
     /** A picture's pixels as tokens, [B, H * W, C]. */
@@ -54,6 +57,18 @@ public interface Operations<T> {
      * @param name of the part that attends
      */
     T attention(String name, T query, T key, T value, int heads);
+
+    /** As {@link #attention}, but no token takes anything from those behind it. */
+    T causalAttention(String name, T query, T key, T value, int heads);
+
+    /** The first half of the channels of tokens [B, N, 2C], times the GELU of the second (Shazeer 2020, GEGLU). */
+    T gated(T tokens);
+
+    /** Tokens plus a row of a table for each place from the first on. */
+    T withPlaces(String name, T tokens);
+
+    /** One token of each sample, by its place [B]: [B, C]. */
+    T tokenAt(T tokens, T places);
 
     /** A picture of twice the size, each pixel four times. */
     T upsample(T picture);
@@ -76,7 +91,7 @@ public interface Operations<T> {
     /** Each number dropped with a probability while training; the same value otherwise. */
     T dropout(T x, double probability);
 
-    /** Sinusoids of the timesteps [B] (Vaswani et al. 2017, section 3.5), [B, channels]. */
+    /** Sinusoids of the timesteps [B] (Vaswani et al. 2017, section 3.5), [B, channels]; of [B, K] those of K numbers, side by side. */
     T sinusoids(T timesteps, Sinusoids shape);
 
     /** Sines, then cosines of {@code 2 pi f log t} for timesteps t [B] and learned frequencies f (Song et al. 2021), [B, 2C]. */
@@ -85,7 +100,7 @@ public interface Operations<T> {
     /** Pictures, each divided by a number of its own [B]. */
     T divideRows(T pictures, T numbers);
 
-    /** A row of an embedding's table for each label, a whole number, [B]. */
+    /** A row of an embedding's table for each label, a whole number, [B] or [B, N]: [B, C] or [B, N, C]. */
     T embedding(String name, T labels);
 
     /**

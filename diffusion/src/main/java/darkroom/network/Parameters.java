@@ -52,6 +52,11 @@ public final class Parameters {
         affine(name, from, to, from);
     }
 
+    /** A linear map without bias. */
+    public void matrix(String name, int from, int to) {
+        add(name + ".weight", Initial.UNIFORM, bound(from), to, from);
+    }
+
     /** The scale and shift of a normalisation. */
     public void norm(String name, int channels) {
         add(name + ".weight", Initial.ONES, 0, channels);
@@ -60,7 +65,12 @@ public final class Parameters {
 
     /** A table with a row for each label. */
     public void embedding(String name, int rows, int channels) {
-        add(name + ".weight", Initial.NORMAL, 1, rows, channels);
+        embedding(name, rows, channels, 1);
+    }
+
+    /** A table with a row for each label, drawn with a standard deviation. */
+    public void embedding(String name, int rows, int channels, double deviation) {
+        add(name + ".weight", Initial.NORMAL, deviation, rows, channels);
     }
 
     /** Frequencies by which numbers are spread out. */
@@ -69,9 +79,13 @@ public final class Parameters {
     }
 
     // libtorch's default: Kaiming-uniform with a = sqrt(5), the bound in the reference's order of operations.
-    private void affine(String name, long fanIn, long... shape) {
+    private static double bound(long fanIn) {
         double gain = Math.sqrt(2.0 / (1 + Math.pow(Math.sqrt(5), 2)));
-        add(name + ".weight", Initial.UNIFORM, Math.sqrt(3.0) * (gain / Math.sqrt(fanIn)), shape);
+        return Math.sqrt(3.0) * (gain / Math.sqrt(fanIn));
+    }
+
+    private void affine(String name, long fanIn, long... shape) {
+        add(name + ".weight", Initial.UNIFORM, bound(fanIn), shape);
         add(name + ".bias", Initial.UNIFORM, 1 / Math.sqrt(fanIn), shape[0]);
     }
 

@@ -17,7 +17,11 @@ final class ResidualBlock implements Unit {
         SMOOTH_DOUBLE
     }
 
-    /** What all residual blocks of a network share. */
+    /**
+     * What all residual blocks of a network share.
+     *
+     * @param timeChannels of the time embedding; 0 where blocks are told no time
+     */
     record Style(int timeChannels, double epsilon, boolean scaleShift, double dropout, Activation activation) {}
 
     /**
@@ -79,7 +83,9 @@ final class ResidualBlock implements Unit {
     public void declare(Parameters parameters) {
         norm1.declare(parameters);
         parameters.convolution(conv1, form.from, form.to, 3);
-        parameters.linear(time, style.timeChannels, style.scaleShift ? 2 * form.to : form.to);
+        if (style.timeChannels > 0) {
+            parameters.linear(time, style.timeChannels, style.scaleShift ? 2 * form.to : form.to);
+        }
         norm2.declare(parameters);
         parameters.convolution(conv2, form.to, form.to, 3);
         if (shortcut != null) {
@@ -88,17 +94,24 @@ final class ResidualBlock implements Unit {
     }
 
     @Override
-    public <T> T forward(Operations<T> on, T x, T activeTime) {
+    public <T> T forward(Operations<T> on, T x, Told<T> told) {
         T hidden = on.activation(norm1.forward(on, x), style.activation);
         T kept = resized(on, x);
         hidden = on.convolution(conv1, resized(on, hidden), 1, 1);
-        T told = on.linear(time, activeTime);
-        hidden = style.scaleShift
-                ? on.modulate(norm2.forward(on, hidden), told)
-                : norm2.forward(on, on.addToChannels(hidden, told));
+        hidden = normed(on, hidden, told);
         hidden = on.convolution(conv2, on.dropout(on.activation(hidden, style.activation), style.dropout), 1, 1);
         T sum = on.add(shortcut == null ? kept : on.convolution(shortcut, kept, 1, 0), hidden);
         return on.part(name, form.outputScale == 1 ? sum : on.affine(sum, 1 / form.outputScale, 0));
+    }
+
+    private <T> T normed(Operations<T> on, T hidden, Told<T> told) {
+        if (style.timeChannels == 0) {
+            return norm2.forward(on, hidden);
+        }
+        T numbers = on.linear(time, told.activeTime());
+        return style.scaleShift
+                ? on.modulate(norm2.forward(on, hidden), numbers)
+                : norm2.forward(on, on.addToChannels(hidden, numbers));
     }
 
     private <T> T resized(Operations<T> on, T x) {

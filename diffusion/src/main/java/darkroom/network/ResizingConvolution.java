@@ -9,7 +9,7 @@ record ResizingConvolution(String name, int channels, boolean doubles, boolean p
     }
 
     @Override
-    public <T> T forward(Operations<T> on, T x, T activeTime) {
+    public <T> T forward(Operations<T> on, T x, Told<T> told) {
         return on.part(name, resized(on, x));
     }
 

@@ -72,6 +72,11 @@ final class ShapeOperations implements Operations<Value> {
     }
 
     @Override
+    public Value layerNorm(String name, Value tokens, double epsilon) {
+        return given(tokens.shape);
+    }
+
+    @Override
     public Value silu(Value x) {
         return given(x.shape);
     }
@@ -129,6 +134,26 @@ final class ShapeOperations implements Operations<Value> {
     }
 
     @Override
+    public Value causalAttention(String name, Value query, Value key, Value value, int count) {
+        return attention(name, query, key, value, count);
+    }
+
+    @Override
+    public Value gated(Value tokens) {
+        return given(List.of(tokens.shape.get(0), tokens.shape.get(1) / 2));
+    }
+
+    @Override
+    public Value withPlaces(String name, Value tokens) {
+        return given(tokens.shape);
+    }
+
+    @Override
+    public Value tokenAt(Value tokens, Value places) {
+        return given(List.of(tokens.shape.get(1)));
+    }
+
+    @Override
     public Value upsample(Value picture) {
         return sized(picture.shape.get(0), 2 * picture.shape.get(1), 2 * picture.shape.get(2));
     }
@@ -165,7 +190,8 @@ final class ShapeOperations implements Operations<Value> {
 
     @Override
     public Value sinusoids(Value timesteps, Sinusoids shape) {
-        return given(List.of((long) shape.channels()));
+        long numbers = timesteps.shape.stream().reduce(1L, Math::multiplyExact);
+        return given(List.of(numbers * shape.channels()));
     }
 
     @Override
@@ -180,7 +206,9 @@ final class ShapeOperations implements Operations<Value> {
 
     @Override
     public Value embedding(String name, Value labels) {
-        return given(List.of(weight(name).get(1)));
+        List<Long> shape = new ArrayList<>(labels.shape);
+        shape.add(weight(name).get(1));
+        return given(List.copyOf(shape));
     }
 
     @Override

@@ -110,21 +110,22 @@ public final class UNet implements Network {
 
     @Override
     public <T> T forward(Operations<T> on, T x, T timesteps, Conditioning<T> told) {
-        T active = on.activation(embedded(on, timesteps, told), Activation.named(config.actFn()));
+        Told<T> pieces =
+                new Told<>(on.activation(embedded(on, timesteps, told), Activation.named(config.actFn())), null);
         T seen = config.centerInputSample() ? on.affine(x, 2, -1) : x;
         Flow<T> flow = new Flow<>(on.part(IN, on.convolution(IN, seen, 1, 1)), seen);
         Deque<T> skips = new ArrayDeque<>();
         skips.push(flow.hidden());
         for (DownStage stage : down) {
-            flow = stage.forward(on, flow, active, skips);
+            flow = stage.forward(on, flow, pieces, skips);
         }
         T hidden = flow.hidden();
         for (Layer layer : middle) {
-            hidden = layer.forward(on, hidden, active);
+            hidden = layer.forward(on, hidden, pieces);
         }
         flow = new Flow<>(hidden, null);
         for (UpStage stage : up) {
-            flow = stage.forward(on, flow, active, skips);
+            flow = stage.forward(on, flow, pieces, skips);
         }
         T normed = on.part(normOut.name(), normOut.forward(on, flow.hidden()));
         T drawn = on.convolution(OUT, on.silu(normed), 1, 1);

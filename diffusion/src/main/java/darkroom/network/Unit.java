@@ -7,7 +7,7 @@ interface Unit extends Parametrised {
      * The piece's output.
      *
      * @param x a picture [B, C, H, W]
-     * @param activeTime the time embedding behind its SiLU, [B, E], which all pieces share
+     * @param told what all pieces are told
      */
-    <T> T forward(Operations<T> on, T x, T activeTime);
+    <T> T forward(Operations<T> on, T x, Told<T> told);
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 record UpStage(
         List<Layer> layers,
-        @Nullable AttentionBlock attention,
+        @Nullable Attends attention,
         @Nullable Unit resizing,
         @Nullable Drawing drawing) implements Parametrised {
 
@@ -49,16 +49,16 @@ record UpStage(
     }
 
     /** The stage's output; the skips that it takes in are popped. */
-    <T> Flow<T> forward(Operations<T> on, Flow<T> in, T activeTime, Deque<T> skips) {
+    <T> Flow<T> forward(Operations<T> on, Flow<T> in, Told<T> told, Deque<T> skips) {
         T hidden = in.hidden();
         for (Layer layer : layers) {
             T skip = on.skip(layer.residual().name(), skips.pop());
-            hidden = layer.forward(on, on.concatenate(hidden, skip), activeTime);
+            hidden = layer.forward(on, on.concatenate(hidden, skip), told);
         }
         if (attention != null) {
-            hidden = attention.forward(on, hidden);
+            hidden = attention.forward(on, hidden, told);
         }
         T picture = drawing == null ? in.picture() : drawing.forward(on, hidden, in.picture());
-        return new Flow<>(resizing == null ? hidden : resizing.forward(on, hidden, activeTime), picture);
+        return new Flow<>(resizing == null ? hidden : resizing.forward(on, hidden, told), picture);
     }
 }

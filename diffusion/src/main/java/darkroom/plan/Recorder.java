@@ -53,6 +53,11 @@ final class Recorder implements Operations<Node> {
     }
 
     @Override
+    public Node layerNorm(String name, Node tokens, double epsilon) {
+        throw new NotRecorded("a norm of tokens");
+    }
+
+    @Override
     public Node groupNorm(String name, Node picture, int groups, double epsilon) {
         return alike(new GroupNorm(name, groups, epsilon), picture);
     }
@@ -106,6 +111,26 @@ final class Recorder implements Operations<Node> {
     @Override
     public Node attention(String name, Node query, Node key, Node value, int heads) {
         return node(new Attention(heads), List.of(query, key, value), query.shape());
+    }
+
+    @Override
+    public Node causalAttention(String name, Node query, Node key, Node value, int heads) {
+        throw new NotRecorded("attention to the tokens before");
+    }
+
+    @Override
+    public Node gated(Node tokens) {
+        throw new NotRecorded("channels that gate others");
+    }
+
+    @Override
+    public Node withPlaces(String name, Node tokens) {
+        throw new NotRecorded("tokens that are told their places");
+    }
+
+    @Override
+    public Node tokenAt(Node tokens, Node places) {
+        throw new NotRecorded("a token that is picked out");
     }
 
     @Override

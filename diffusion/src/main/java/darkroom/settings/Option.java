@@ -53,6 +53,9 @@ record Option(
             if (setting != null && setting.square()) {
                 return new Shape.Square(((Shape.Listed) shape).element());
             }
+            if (setting != null && setting.each()) {
+                return new Shape.Each(((Shape.Listed) shape).element());
+            }
             return shape instanceof Shape.OneOf one
                     ? new Shape.OneOf(one.registry(), one.registry().key().equals(name))
                     : shape;

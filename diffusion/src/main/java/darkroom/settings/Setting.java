@@ -29,4 +29,7 @@ public @interface Setting {
 
     /** Whether it is a list of two numbers, for which one number stands where they are equal. */
     boolean square() default false;
+
+    /** Whether it is a list of which a single value stands for all. */
+    boolean each() default false;
 }

@@ -32,6 +32,13 @@ public final class Settings {
                         .toList()));
     }
 
+    /** As {@link #read}, of an object that may hold more than the record has. */
+    public static <R extends Record> R readKnown(Class<R> type, Value value) {
+        List<String> all = new ArrayList<>();
+        value.node().fieldNames().forEachRemaining(all::add);
+        return make(type, Option.of(type), value.object(all));
+    }
+
     static <R extends Record> R make(Class<R> type, List<Option> options, Value object) {
         List<@Nullable Object> values = new ArrayList<>();
         options.forEach(option -> values.add(option.read(object)));

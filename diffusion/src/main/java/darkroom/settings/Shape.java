@@ -222,6 +222,35 @@ interface Shape {
         }
     }
 
+    /** A list of which a single value stands for all: such a list is read as that value alone. */
+    record Each(Shape element) implements Shape {
+        @Override
+        public Object read(Value value) {
+            return value.node().isArray() ? new Listed(element).read(value) : List.of(element.read(value));
+        }
+
+        @Override
+        public JsonNode write(Object value) {
+            List<?> all = (List<?>) value;
+            return all.size() == 1 ? element.write(all.get(0)) : new Listed(element).write(all);
+        }
+
+        @Override
+        public boolean takes(Object value) {
+            return new Listed(element).takes(value);
+        }
+
+        @Override
+        public String words() {
+            return element.words() + ", or a list of them";
+        }
+
+        @Override
+        public String many() {
+            return element.many();
+        }
+    }
+
     /** A record of settings. */
     record Nested(Class<? extends Record> type) implements Shape {
         @Override

@@ -32,6 +32,7 @@ public final class TorchOperations implements Operations<Tensor>, AutoCloseable 
         }
     }
 
+    private static final double QUICK = 1.702;
     private static final long[] ONE = {1, 1};
     private static final long[] TWO = {2, 2};
     private static final long[] NONE = {0, 0};
@@ -98,6 +99,12 @@ public final class TorchOperations implements Operations<Tensor>, AutoCloseable 
     }
 
     @Override
+    public Tensor layerNorm(String name, Tensor tokens, double epsilon) {
+        Layer layer = layer(name);
+        return torch.layer_norm(tokens, new long[] {tokens.size(-1)}, layer.optionalWeight, layer.bias, epsilon, false);
+    }
+
+    @Override
     public Tensor silu(Tensor x) {
         return torch.silu(x);
     }
@@ -108,6 +115,7 @@ public final class TorchOperations implements Operations<Tensor>, AutoCloseable 
             case SILU -> torch.silu(x);
             case MISH -> torch.mish(x);
             case GELU -> torch.gelu(x);
+            case QUICK_GELU -> x.mul(torch.sigmoid(Tensors.scaled(QUICK, x)));
             case RELU -> torch.relu(x);
         };
     }
@@ -165,6 +173,32 @@ public final class TorchOperations implements Operations<Tensor>, AutoCloseable 
         return mixed.transpose(1, 2).reshape(query.size(0), query.size(1), query.size(2));
     }
 
+    @Override
+    public Tensor causalAttention(String name, Tensor query, Tensor key, Tensor value, int heads) {
+        Tensor scores = scores(heads(query, heads), heads(key, heads));
+        Tensor behind = torch.ones(scores.size(2), scores.size(3)).triu(1).to(torch.ScalarType.Bool);
+        scores.masked_fill_(behind, new Scalar(Double.NEGATIVE_INFINITY));
+        Tensor mixed = torch.matmul(torch.softmax(scores, -1), heads(value, heads));
+        return mixed.transpose(1, 2).reshape(query.size(0), query.size(1), query.size(2));
+    }
+
+    @Override
+    public Tensor gated(Tensor tokens) {
+        TensorVector halves = tokens.chunk(2, -1);
+        return halves.get(0).mul(torch.gelu(halves.get(1)));
+    }
+
+    @Override
+    public Tensor withPlaces(String name, Tensor tokens) {
+        return tokens.add(layer(name).weight.narrow(0, 0, tokens.size(1)));
+    }
+
+    @Override
+    public Tensor tokenAt(Tensor tokens, Tensor places) {
+        Tensor index = places.to(torch.ScalarType.Long).view(-1, 1, 1).expand(-1, 1, tokens.size(2));
+        return tokens.gather(1, index).squeeze(1);
+    }
+
     private static Tensor softmaxAttention(Tensor q, Tensor k, Tensor v) {
         return torch.matmul(weights(q, k), v);
     }
@@ -175,8 +209,11 @@ public final class TorchOperations implements Operations<Tensor>, AutoCloseable 
     }
 
     private static Tensor weights(Tensor q, Tensor k) {
-        Tensor scores = torch.matmul(Tensors.scaled(1 / Math.sqrt(q.size(3)), q), k.transpose(2, 3));
-        return torch.softmax(scores, -1);
+        return torch.softmax(scores(q, k), -1);
+    }
+
+    private static Tensor scores(Tensor q, Tensor k) {
+        return torch.matmul(Tensors.scaled(1 / Math.sqrt(q.size(3)), q), k.transpose(2, 3));
     }
 
     private static Tensor heads(Tensor tokens, int heads) {
@@ -239,11 +276,14 @@ public final class TorchOperations implements Operations<Tensor>, AutoCloseable 
 
     @Override
     public Tensor sinusoids(Tensor timesteps, Sinusoids shape) {
-        Tensor angles = timesteps.to(torch.ScalarType.Float).unsqueeze(1).mul(frequencies(shape));
+        Tensor angles = timesteps.to(torch.ScalarType.Float).unsqueeze(-1).mul(frequencies(shape));
         Tensor precise =
                 angles.to(torch.ScalarType.Double); // a float's sine depends in its last bit on the rows beside it
         Tensor sines = precise.sin(), cosines = precise.cos();
-        return (shape.cosineFirst() ? concatenate(cosines, sines) : concatenate(sines, cosines)).to(type);
+        Tensor both = shape.cosineFirst()
+                ? Tensors.concatenated(-1, cosines, sines)
+                : Tensors.concatenated(-1, sines, cosines);
+        return both.flatten(1, -1).to(type);
     }
 
     @Override

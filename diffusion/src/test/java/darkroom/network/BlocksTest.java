@@ -80,7 +80,7 @@ class BlocksTest {
                         given -> stage.forward(
                                         given.on(),
                                         new Flow<>(given.get("x"), seesPicture ? given.get("picture") : null),
-                                        given.on().silu(given.get("time")),
+                                        given.told(),
                                         new ArrayDeque<>())
                                 .hidden());
     }
@@ -90,7 +90,7 @@ class BlocksTest {
         new SeededPart(List.of(X, TOLD), all, 0).check(reference, ROUNDED, given -> {
             Tensor hidden = given.get("x");
             for (Layer layer : layers) {
-                hidden = layer.forward(given.on(), hidden, given.on().silu(given.get("time")));
+                hidden = layer.forward(given.on(), hidden, given.told());
             }
             return hidden;
         });
@@ -103,7 +103,7 @@ class BlocksTest {
             part.check(reference, ROUNDED, given -> {
                 Deque<Tensor> skips = new ArrayDeque<>(List.of(given.get("skip")));
                 Flow<Tensor> flow = new Flow<>(first.get("x"), null);
-                return stage.forward(given.on(), flow, given.on().silu(first.get("time")), skips)
+                return stage.forward(given.on(), flow, new Told<>(given.on().silu(first.get("time")), null), skips)
                         .hidden();
             });
         }

@@ -94,10 +94,7 @@ class LayersTest {
             }
             case "ResnetBlock2D" -> {
                 ResidualBlock block = residual(options);
-                yield new Part(
-                        block,
-                        given -> block.forward(
-                                given.on(), given.get("x"), given.on().silu(given.get("time"))));
+                yield new Part(block, given -> block.forward(given.on(), given.get("x"), given.told()));
             }
             case "Attention" -> {
                 AttentionBlock block = new AttentionBlock(
@@ -107,7 +104,7 @@ class LayersTest {
                         options.path("norm_num_groups").asInt(0),
                         1e-5,
                         options.path("rescale_output_factor").asDouble(1));
-                yield new Part(block, given -> block.forward(given.on(), given.get("x")));
+                yield new Part(block, given -> block.forward(given.on(), given.get("x"), given.told()));
             }
             default -> resizing(type.equals("Upsample2D"), options);
         };
@@ -146,6 +143,6 @@ class LayersTest {
         ResizingConvolution layer = new ResizingConvolution("layer", CHANNELS, doubles, behind);
         return new Part(
                 parameters -> parameters.convolution("layer.conv", CHANNELS, out, 3),
-                given -> layer.forward(given.on(), given.get("x"), given.get("x")));
+                given -> layer.forward(given.on(), given.get("x"), given.told()));
     }
 }

@@ -34,6 +34,11 @@ record SeededPart(List<Parameter> inputs, Parametrised weights, long seed) {
         Tensor get(String name) {
             return all.get(name);
         }
+
+        /** The time, for a part that is told one. */
+        Told<Tensor> told() {
+            return new Told<>(on.silu(all.byName().getOrDefault("time", get("x"))), null);
+        }
     }
 
     interface Forward {

@@ -1,0 +1,169 @@
+"""Runs diffusers' and transformers' networks for texts and latents and writes what they give, for the library's tests to compare with.
+
+    venv/bin/python make_text_reference.py
+
+As make_reference.py: on the CPU in float32, seeded and small.
+"""
+
+import torch
+from diffusers import AutoencoderKL, UNet2DConditionModel
+from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
+
+from make_reference import digest, numbers, seen, write
+
+SMALL = {
+    "sample_size": 8,
+    "block_out_channels": [16, 32],
+    "down_block_types": ["CrossAttnDownBlock2D", "DownBlock2D"],
+    "up_block_types": ["UpBlock2D", "CrossAttnUpBlock2D"],
+    "cross_attention_dim": 24,
+    "norm_num_groups": 8,
+    "attention_head_dim": 4,
+}
+UNETS = {
+    "convolutions": {**SMALL, "layers_per_block": 1},
+    "linear_maps": {
+        **SMALL,
+        "sample_size": [8, 12],
+        "layers_per_block": 2,
+        "attention_head_dim": [2, 8],
+        "use_linear_projection": True,
+        "transformer_layers_per_block": [1, 2],
+        "upcast_attention": True,
+        "downsample_padding": 0,
+        "resnet_time_scale_shift": "scale_shift",
+        "mid_block_scale_factor": 1.5,
+        "act_fn": "gelu",
+        "center_input_sample": True,
+    },
+    "sizes_and_crops": {
+        **SMALL,
+        "layers_per_block": [1, 2],
+        "down_block_types": ["DownBlock2D", "CrossAttnDownBlock2D"],
+        "up_block_types": ["CrossAttnUpBlock2D", "UpBlock2D"],
+        "transformer_layers_per_block": [1, 2],
+        "cross_attention_dim": [16, 24],
+        "use_linear_projection": True,
+        "addition_embed_type": "text_time",
+        "addition_time_embed_dim": 8,
+        "projection_class_embeddings_input_dim": 20 + 6 * 8,
+    },
+    "guidance": {**SMALL, "layers_per_block": 1, "time_cond_proj_dim": 16, "in_channels": 9},
+    "classes": {**SMALL, "layers_per_block": 1, "num_class_embeds": 7, "time_embedding_dim": 40, "mid_block_type": None},
+    "numbered_classes": {**SMALL, "layers_per_block": 1, "class_embed_type": "timestep", "freq_shift": 1},
+}
+AUTOENCODERS = {
+    "usual": {
+        "block_out_channels": [8, 16, 24],
+        "down_block_types": ["DownEncoderBlock2D"] * 3,
+        "up_block_types": ["UpDecoderBlock2D"] * 3,
+        "layers_per_block": 2,
+        "norm_num_groups": 4,
+    },
+    "plain": {
+        "in_channels": 1,
+        "out_channels": 1,
+        "latent_channels": 2,
+        "block_out_channels": [8, 16],
+        "down_block_types": ["DownEncoderBlock2D"] * 2,
+        "up_block_types": ["UpDecoderBlock2D"] * 2,
+        "norm_num_groups": 4,
+        "mid_block_add_attention": False,
+        "use_quant_conv": False,
+        "use_post_quant_conv": False,
+        "act_fn": "mish",
+    },
+}
+TEXTS = {"vocab_size": 40, "hidden_size": 16, "intermediate_size": 24, "num_attention_heads": 4, "max_position_embeddings": 9}
+ENCODERS = [
+    ("quick_gelu", False, {**TEXTS, "num_hidden_layers": 2, "hidden_act": "quick_gelu", "eos_token_id": 39}),
+    ("projected", True, {**TEXTS, "num_hidden_layers": 3, "hidden_act": "gelu", "projection_dim": 12, "eos_token_id": 2}),
+]
+
+
+def parameters(model):
+    """Each parameter by the beginning of its digest."""
+    return {name: digest(value)[:12] for name, value in model.named_parameters()}
+
+
+def unets():
+    for seed, (name, config) in enumerate(UNETS.items(), start=31):
+        torch.manual_seed(seed)
+        model = UNet2DConditionModel(**config).eval()
+        generator = torch.Generator().manual_seed(seed)
+        size = config["sample_size"]
+        sides = size if isinstance(size, list) else [size, size]
+        told = {}
+        x = torch.randn(2, config.get("in_channels", 4), *sides, generator=generator)
+        widths = config["cross_attention_dim"]
+        text = torch.randn(2, 5, widths if isinstance(widths, int) else widths[-1], generator=generator)
+        if "addition_embed_type" in config:
+            pooled = torch.randn(2, 20, generator=generator)
+            sizes = torch.tensor([[32.0, 48, 0, 4, 64, 64], [1024.0, 1024, 0, 0, 1024, 1024]])
+            told["added_cond_kwargs"] = {"text_embeds": pooled, "time_ids": sizes}
+        if "time_cond_proj_dim" in config:
+            told["timestep_cond"] = torch.randn(2, config["time_cond_proj_dim"], generator=generator)
+        if name.endswith("classes"):
+            told["class_labels"] = torch.tensor([1, 6])
+        with torch.no_grad():
+            output = model(x, torch.tensor([3.0, 977.0]), text, **told).sample
+        yield {
+            "name": name,
+            "config": config,
+            "seed": seed,
+            "parameters": parameters(model),
+            "pooled": "addition_embed_type" in config,
+            **seen(output),
+        }
+
+
+def autoencoders():
+    for seed, (name, config) in enumerate(AUTOENCODERS.items(), start=51):
+        torch.manual_seed(seed)
+        model = AutoencoderKL(**config).eval()
+        generator = torch.Generator().manual_seed(seed)
+        factor = 2 ** (len(config["block_out_channels"]) - 1)
+        x = torch.randn(2, config.get("in_channels", 3), 4 * factor, 6 * factor, generator=generator)
+        latents = torch.randn(2, config.get("latent_channels", 4), 4, 6, generator=generator)
+        with torch.no_grad():
+            moments = model.encode(x).latent_dist.parameters
+            decoded = model.decode(latents).sample
+        yield {
+            "name": name,
+            "config": config,
+            "seed": seed,
+            "parameters": parameters(model),
+            "moments": seen(moments),
+            "decoded": seen(decoded),
+        }
+
+
+def encoders():
+    for name, projects, config in ENCODERS:
+        torch.manual_seed(71)
+        made = CLIPTextModelWithProjection if projects else CLIPTextModel
+        model = made(CLIPTextConfig(**config)).eval()
+        for parameter in model.parameters():
+            # Numbers that are short to write and exact in float32.
+            parameter.data = torch.round(32 * torch.randn(parameter.shape)) / 64
+        ids = torch.tensor([[1, 5, 9, 39, 39, 2, 2], [1, 39, 2, 7, 7, 7, 7]])
+        with torch.no_grad():
+            output = model(ids, output_hidden_states=True)
+        yield {
+            "name": name,
+            "config": config,
+            "projects": projects,
+            "weights": {key: numbers(value) for key, value in model.named_parameters()},
+            "ids": ids.tolist(),
+            "last": numbers(output.last_hidden_state),
+            "last_but_one": numbers(output.hidden_states[-2]),
+            "pooled": numbers(output.text_embeds if projects else output.pooler_output),
+        }
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    write(
+        "text_networks.json",
+        {"unets": list(unets()), "autoencoders": list(autoencoders()), "encoders": list(encoders())},
+    )
