@@ -5,11 +5,14 @@
 As make_reference.py: on the CPU in float32, seeded and small.
 """
 
+import json
+from collections import Counter
+
 import torch
 from diffusers import AutoencoderKL, UNet2DConditionModel
-from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
+from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
-from make_reference import digest, numbers, seen, write
+from make_reference import OUT, digest, numbers, seen, write
 
 SMALL = {
     "sample_size": 8,
@@ -161,9 +164,72 @@ def encoders():
         }
 
 
+# ---- CLIP's tokenizer, with a small vocabulary that is made here ---------------------------------------------------------
+
+CORPUS = "a small red ring left of a large blue square on sand the star and the heart above the moon below in the snow"
+STRINGS = [
+    "a small red ring",
+    "",
+    "Two  SHIPS\n at sea,\toil on canvas",
+    "it's we'll they've I'd",
+    "naïve café",
+    "日本語",
+    "emoji 😀🚀 mix",
+    "x²+y²=z² 12345",
+    "<|endoftext|> inside <|startoftext|>",
+    "é combining",
+    "the ring " * 12,
+    "a 😀 small red ring left of a large blue square on sand",
+]
+
+
+def byte_symbols():
+    """The letters that stand for bytes, as GPT-2 chose them."""
+    plain = [*range(33, 127), *range(161, 173), *range(174, 256)]
+    others = [b for b in range(256) if b not in plain]
+    return [chr(b) for b in plain] + [chr(256 + i) for i in range(len(others))]
+
+
+def byte_pairs(count):
+    """The pairs of symbols that stand beside each other most often, joined one after the other (Sennrich et al. 2016)."""
+    words = [[*word[:-1], word[-1] + "</w>"] for word in CORPUS.split()]
+    for _ in range(count):
+        pairs = Counter(pair for word in words for pair in zip(word, word[1:]))
+        if not pairs:
+            return
+        best = min(pairs, key=lambda pair: (-pairs[pair], pair))
+        yield best
+        for word in words:
+            for i in range(len(word) - 2, -1, -1):
+                if tuple(word[i : i + 2]) == best:
+                    word[i : i + 2] = ["".join(best)]
+
+
+def tokenizer():
+    folder = OUT / "clip"
+    folder.mkdir(exist_ok=True)
+    symbols = byte_symbols()
+    pairs = list(byte_pairs(60))
+    names = symbols + [symbol + "</w>" for symbol in symbols] + ["".join(pair) for pair in pairs]
+    names += ["<|startoftext|>", "<|endoftext|>"]
+    (folder / "vocab.json").write_text(json.dumps({name: i for i, name in enumerate(names)}, ensure_ascii=False))
+    (folder / "merges.txt").write_text("#version: 0.2\n" + "".join(f"{a} {b}\n" for a, b in pairs))
+    (folder / "tokenizer_config.json").write_text(json.dumps({"model_max_length": 24, "pad_token": "!"}))
+    reader = CLIPTokenizer.from_pretrained(folder, pad_token="!", model_max_length=24)
+    return [
+        {
+            "text": text,
+            "ids": reader(text, padding="max_length", truncation=True)["input_ids"],
+            "all": len(reader(text)["input_ids"]),
+        }
+        for text in STRINGS
+    ]
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
     write(
         "text_networks.json",
         {"unets": list(unets()), "autoencoders": list(autoencoders()), "encoders": list(encoders())},
     )
+    write("clip.json", {"cases": tokenizer()})

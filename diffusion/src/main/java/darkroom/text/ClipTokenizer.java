@@ -1,0 +1,85 @@
+package darkroom.text;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * CLIP's tokenizer: byte pairs of text in small letters, between a start and an end token (Radford et al. 2021, section 2.4), as
+ * transformers' {@code CLIPTokenizer}. Free to be shared between threads.
+ */
+public final class ClipTokenizer implements AutoCloseable {
+
+    static {
+        // All natives lie in the library; without this it would look for others on the web.
+        System.setProperty("ai.djl.offline", System.getProperty("ai.djl.offline", "true"));
+    }
+
+    /**
+     * A text as tokens.
+     *
+     * @param ids of as many tokens as the longest text has: the start token, those of the text, the end token, and then padding
+     * @param cut the end of the text that did not fit, as it was written; empty when all of it did
+     */
+    public record Tokens(long[] ids, String cut) {}
+
+    private final HuggingFaceTokenizer tokenizer;
+    private final ClipVocabulary vocabulary;
+
+    private ClipTokenizer(HuggingFaceTokenizer tokenizer, ClipVocabulary vocabulary) {
+        this.tokenizer = tokenizer;
+        this.vocabulary = vocabulary;
+    }
+
+    /**
+     * The tokenizer of a folder that holds {@code vocab.json} and {@code merges.txt}, and in {@code tokenizer_config.json}, where there is
+     * one, the padding token and the longest text.
+     *
+     * @throws IllegalArgumentException when a file is missing or not as it should be
+     */
+    public static ClipTokenizer read(Path folder) throws IOException {
+        ClipVocabulary vocabulary = ClipVocabulary.read(folder);
+        try (InputStream description = vocabulary.description()) {
+            return new ClipTokenizer(
+                    HuggingFaceTokenizer.newInstance(description, Map.of("truncation", "false", "padding", "false")),
+                    vocabulary);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "The tokenizer in " + folder + " cannot be used: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** How many tokens a text has at most, the start and end tokens included, and how many ids it is given. */
+    public int length() {
+        return vocabulary.length();
+    }
+
+    /** The tokens of a text. */
+    public Tokens encode(String text) {
+        Encoding encoding = tokenizer.encode(text, false, false);
+        long[] own = encoding.getIds();
+        int kept = Math.min(own.length, length() - 2);
+        long[] ids = new long[length()];
+        Arrays.fill(ids, vocabulary.padding());
+        ids[0] = vocabulary.start();
+        System.arraycopy(own, 0, ids, 1, kept);
+        ids[kept + 1] = vocabulary.end();
+        return new Tokens(ids, kept == own.length ? "" : text.substring(start(encoding, kept, text)));
+    }
+
+    /** Where a token begins in the text. */
+    private static int start(Encoding encoding, int token, String text) {
+        CharSpan span = encoding.getCharTokenSpans()[token];
+        return span == null ? text.length() : text.offsetByCodePoints(0, span.getStart());
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}
