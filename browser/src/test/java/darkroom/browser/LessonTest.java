@@ -311,12 +311,11 @@ class LessonTest {
             Locator send = visit.page.getByText("Check my answer");
             send.click();
             visit.until("document.querySelector('quick-check').textContent.includes('Choose one of the four')");
-            visit.page.locator(".check input").first().focus();
-            visit.page.keyboard().press("Space");
+            Keys keys = new Keys(visit.page);
+            keys.choose(visit.page.locator(".check input[value='0']"));
             visit.page.keyboard().press("Enter");
             visit.until("document.querySelector('.verdict')?.textContent.includes('Not this one')");
-            visit.page.locator(".check input").first().focus();
-            visit.page.keyboard().press("ArrowDown");
+            keys.choose(visit.page.locator(".check input[value='1']"));
             visit.until("!document.querySelector('.verdict')");
             visit.page.keyboard().press("Enter");
             visit.until("document.querySelector('.verdict')?.textContent.includes('Right')");

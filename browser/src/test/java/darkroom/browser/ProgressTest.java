@@ -61,8 +61,8 @@ class ProgressTest {
     }
 
     private static void answer(Page page, int option) {
-        page.locator(".check input").nth(option).check();
-        page.getByText("Check my answer").click();
+        page.locator("quick-check[number='1'] input[value='" + option + "']").check();
+        page.locator("quick-check[number='1'] .btn").click();
     }
 
     @Test
@@ -83,7 +83,7 @@ class ProgressTest {
             visit.until("document.querySelector('.open').textContent === 'Still open in this part: the experiment.'");
             other.locator(".verdict", new Page.LocatorOptions().setHasText("Right."))
                     .waitFor();
-            assertTrue(other.locator(".check input").nth(1).isChecked());
+            assertTrue(other.locator("quick-check[number='1'] input[value='1']").isChecked());
             assertFalse(visit.page.locator(".film a[href='/forward'] .tick").isVisible());
             // Without models no classifier asks: the lab is done at the end of the way.
             visit.page.locator("forward-lab input[type=range]").focus();

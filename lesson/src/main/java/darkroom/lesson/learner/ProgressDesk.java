@@ -63,10 +63,10 @@ public final class ProgressDesk {
         Query sent = Posted.values(context);
         ObjectNode verdict = checks.judged(sent);
         int part = part(sent);
-        int choice = (int) sent.whole("answer", -1, 0, 9);
+        int number = Checks.number(sent), choice = (int) sent.whole("answer", -1, 0, 9);
         String ticket = ticket(sent);
         Learner learner = learners.welcome(context);
-        progress.answer(learner, part, choice, verdict.path("right").asBoolean(), ticket);
+        progress.answer(learner, part, number, choice, verdict.path("right").asBoolean(), ticket);
         json(context, verdict.<ObjectNode>set("progress", state(Optional.of(learner))));
     }
 
@@ -144,16 +144,11 @@ public final class ProgressDesk {
                 .put("path", part.path())
                 .put("name", part.name())
                 .put("done", progress.done(history, number));
-        if (checks.has(number)) {
-            List<Answer> answers = history.answers(number);
-            Optional<Answer> right = history.right(number);
-            ObjectNode check = json.putObject("check")
-                    .put("right", right.isPresent())
-                    .put("tries", right.map(Answer::attempt).orElse(answers.size()));
-            if (!answers.isEmpty()) {
-                int choice = right.orElse(answers.get(answers.size() - 1)).choice();
-                check.put("answer", choice).set("verdict", checks.verdict(number, choice));
-            }
+        if (checks.has(number, Checks.FIRST)) {
+            json.set("check", state(history, number, Checks.FIRST));
+        }
+        if (checks.has(number, Checks.SECOND)) {
+            json.set("second", state(history, number, Checks.SECOND));
         }
         if (LABS.contains(number)) {
             time(
@@ -166,6 +161,19 @@ public final class ProgressDesk {
                 .filter(one -> one.part() == number)
                 .forEach(one -> predictions.add(state(one)));
         return json;
+    }
+
+    private ObjectNode state(History history, int part, int number) {
+        List<Answer> answers = history.answers(part, number);
+        Optional<Answer> right = history.right(part, number);
+        ObjectNode check = Json.object()
+                .put("right", right.isPresent())
+                .put("tries", right.map(Answer::attempt).orElse(answers.size()));
+        if (!answers.isEmpty()) {
+            int choice = right.orElse(answers.get(answers.size() - 1)).choice();
+            check.put("answer", choice).set("verdict", checks.verdict(part, number, choice));
+        }
+        return check;
     }
 
     private static ObjectNode state(Prediction one) {
@@ -191,6 +199,7 @@ public final class ProgressDesk {
         history.answers()
                 .forEach(one -> answers.addObject()
                         .put("part", one.part())
+                        .put("check", one.number())
                         .put("try", one.attempt())
                         .put("answer", one.choice())
                         .put("right", one.right())

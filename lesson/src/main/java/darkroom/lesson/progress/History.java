@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /**
  * All that one learner did.
  *
- * @param answers in the order of parts, then of attempts
+ * @param answers in the order of parts, of their checks, then of attempts
  * @param predictions in the order in which they were settled
  * @param labs when each core lab was first done, by part
  * @param seen when each part that only wants to be seen was first seen
@@ -34,14 +34,21 @@ public record History(
     /** Nothing done yet. */
     public static final History NOTHING = new History(List.of(), List.of(), Map.of(), Map.of(), List.of());
 
-    /** The answers to a part's check. */
-    public List<Answer> answers(int part) {
-        return answers.stream().filter(answer -> answer.part() == part).toList();
+    /** The answers to one of a part's checks. */
+    public List<Answer> answers(int part, int number) {
+        return answers.stream()
+                .filter(answer -> answer.part() == part && answer.number() == number)
+                .toList();
     }
 
-    /** The first right answer to a part's check. */
+    /** The first right answer to one of a part's checks. */
+    public Optional<Answer> right(int part, int number) {
+        return answers(part, number).stream().filter(Answer::right).min(Comparator.comparingInt(Answer::attempt));
+    }
+
+    /** The first right answer to the check of a part that counts. */
     public Optional<Answer> right(int part) {
-        return answers(part).stream().filter(Answer::right).min(Comparator.comparingInt(Answer::attempt));
+        return right(part, 1);
     }
 
     /** The first prediction to each question, by part and name. */

@@ -68,26 +68,30 @@ public final class Progress {
     /**
      * Records an answer to a quick check.
      *
+     * @param number which of the part's checks, from 1
      * @param ticket names this answer, so that it counts once if it is sent twice
      * @throws Refused when the part has no check, or too many answers were given
      */
-    public void answer(Learner learner, int part, int choice, boolean right, String ticket) {
+    public void answer(Learner learner, int part, int number, int choice, boolean right, String ticket) {
         require(checks.contains(part), "Part " + part + " has no quick check.");
         change(learner, handle -> {
             if (known(handle, "answer", learner, ticket)) {
                 return;
             }
             room(handle, "answer", learner);
-            int before = handle.createQuery(
-                            "SELECT COALESCE(MAX(attempt), 0) FROM answer WHERE learner = :learner AND part = :part")
+            int before = handle.createQuery("""
+                            SELECT COALESCE(MAX(attempt), 0) FROM answer
+                            WHERE learner = :learner AND part = :part AND number = :number""")
                     .bind("learner", learner.id())
                     .bind("part", part)
+                    .bind("number", number)
                     .mapTo(Integer.class)
                     .one();
             insert(handle, learner, """
-                    INSERT INTO answer (learner, part, attempt, choice, correct, ticket, made)
-                    VALUES (:learner, :part, :attempt, :choice, :correct, :ticket, :now)""")
+                    INSERT INTO answer (learner, part, number, attempt, choice, correct, ticket, made)
+                    VALUES (:learner, :part, :number, :attempt, :choice, :correct, :ticket, :now)""")
                     .bind("part", part)
+                    .bind("number", number)
                     .bind("attempt", before + 1)
                     .bind("choice", choice)
                     .bind("correct", right)
@@ -321,11 +325,12 @@ public final class Progress {
     private static History history(Handle handle, Learner learner) {
         return new History(
                 handle.createQuery("""
-                        SELECT part, attempt, choice, correct, made FROM answer
-                        WHERE learner = :learner ORDER BY part, attempt""")
+                        SELECT part, number, attempt, choice, correct, made FROM answer
+                        WHERE learner = :learner ORDER BY part, number, attempt""")
                         .bind("learner", learner.id())
                         .map((row, context) -> new Answer(
                                 row.getInt("part"),
+                                row.getInt("number"),
                                 row.getInt("attempt"),
                                 row.getInt("choice"),
                                 row.getBoolean("correct"),

@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A part's quick check: one question, four answers, one of them right.
+ * A quick check: one question, four answers, one of them right.
  *
  * @param part the part that it closes
+ * @param number 1 for the check that counts, 2 for the one on a new situation that follows it
  * @param question as HTML
  * @param show the experiment that proves it: a path of the lesson with its settings; empty for none
  * @param options the answers, in their order
  */
-public record Check(int part, String question, String show, List<Option> options) {
+public record Check(int part, int number, String question, String show, List<Option> options) {
 
     /**
      * An answer.
@@ -24,13 +25,14 @@ public record Check(int part, String question, String show, List<Option> options
 
     private static final int OPTIONS = 4;
     private static final String PART = "## Part ";
+    private static final String NEW_SITUATION = ", a new situation";
     private static final String SHOW = "show: ";
     private static final String RIGHT = "- [x] ";
     private static final String WRONG = "- [ ] ";
     private static final String INDENT = "  ";
 
     /**
-     * Reads the checks of a file: {@code ## Part 2}, the question, {@code show: /path}, then four answers, {@code - [x]}
+     * Reads the checks of a file: {@code ## Part 2} or {@code ## Part 2, a new situation}, the question, {@code show: /path}, then four answers, {@code - [x]}
      * before the right one and {@code - [ ]} before the others, each with its explanation indented below.
      *
      * @throws IllegalArgumentException naming file and line when it is not so, a line of text for each check that is not sound
@@ -63,8 +65,10 @@ public record Check(int part, String question, String show, List<Option> options
     }
 
     private static Check check(String file, String[] lines, int start, int end) {
-        String number = lines[start].substring(PART.length()).strip();
-        require(number.matches("\\d"), file, start, "a part is one digit, not '" + number + "'");
+        String heading = lines[start].substring(PART.length()).strip();
+        boolean again = heading.endsWith(NEW_SITUATION);
+        String part = again ? heading.substring(0, heading.length() - NEW_SITUATION.length()) : heading;
+        require(part.matches("\\d"), file, start, "a part is one digit, not '" + part + "'");
         StringBuilder question = new StringBuilder();
         String show = "";
         List<Option> options = new ArrayList<>();
@@ -96,7 +100,11 @@ public record Check(int part, String question, String show, List<Option> options
         require(options.size() == OPTIONS, file, start, "a check has four answers, not " + options.size());
         require(options.stream().filter(Option::right).count() == 1, file, start, "exactly one answer is right");
         return new Check(
-                Integer.parseInt(number), Markdown.line(question.toString().strip()), show, List.copyOf(options));
+                Integer.parseInt(part),
+                again ? 2 : 1,
+                Markdown.line(question.toString().strip()),
+                show,
+                List.copyOf(options));
     }
 
     private static void require(boolean holds, String file, int line, String otherwise) {

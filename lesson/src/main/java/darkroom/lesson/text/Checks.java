@@ -6,28 +6,36 @@ import darkroom.lesson.web.BadRequest;
 import darkroom.lesson.web.Json;
 import darkroom.lesson.web.Query;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** The quick checks, asked and judged: which answer is right stays here until one was given. */
 public final class Checks {
 
-    private final Map<Integer, Check> checks = new TreeMap<>();
+    /** The check of a part that counts, and the one on a new situation that may follow it. */
+    public static final int FIRST = 1, SECOND = 2;
+
+    private final Map<Integer, Map<Integer, Check>> checks = new TreeMap<>();
 
     public Checks(LessonText text) {
         for (Check check : Check.of(LessonText.CHECKS, text.read(LessonText.CHECKS))) {
-            checks.put(check.part(), check);
+            checks.computeIfAbsent(check.part(), part -> new TreeMap<>()).put(check.number(), check);
         }
     }
 
-    public boolean has(int part) {
-        return checks.containsKey(part);
+    /** Whether a part has the check of a number. */
+    public boolean has(int part, int number) {
+        return of(part, number).isPresent();
     }
 
     /** The question and its answers. */
     public ObjectNode asked(Query query) {
         Check check = check(query);
-        ObjectNode json = Json.object().put("part", check.part()).put("question", check.question());
+        ObjectNode json = Json.object()
+                .put("part", check.part())
+                .put("number", check.number())
+                .put("question", check.question());
         ArrayNode options = json.putArray("options");
         check.options().forEach(option -> options.add(option.text()));
         return json;
@@ -44,13 +52,14 @@ public final class Checks {
         return verdict(check, (int) query.whole("answer", -1, 0, check.options().size() - 1));
     }
 
-    /** What is to be said of an answer to a part's check, which has both. */
-    public ObjectNode verdict(int part, int answer) {
-        Check check = checks.get(part);
-        if (check == null) {
-            throw new IllegalArgumentException("Part " + part + " has no quick check.");
-        }
-        return verdict(check, answer);
+    /** What is to be said of an answer to a check of a part, which has both. */
+    public ObjectNode verdict(int part, int number, int answer) {
+        return verdict(of(part, number).orElseThrow(() -> new IllegalArgumentException(none(part, number))), answer);
+    }
+
+    /** Which of a part's checks a request is about: 1 unless it says 2. */
+    public static int number(Query query) {
+        return (int) query.whole("number", FIRST, FIRST, SECOND);
     }
 
     private static ObjectNode verdict(Check check, int answer) {
@@ -62,11 +71,15 @@ public final class Checks {
     }
 
     private Check check(Query query) {
-        int part = (int) query.whole("part", -1, 0, 9);
-        Check check = checks.get(part);
-        if (check == null) {
-            throw new BadRequest("Part " + part + " has no quick check.");
-        }
-        return check;
+        int part = (int) query.whole("part", -1, 0, 9), number = number(query);
+        return of(part, number).orElseThrow(() -> new BadRequest(none(part, number)));
+    }
+
+    private Optional<Check> of(int part, int number) {
+        return Optional.ofNullable(checks.getOrDefault(part, Map.of()).get(number));
+    }
+
+    private static String none(int part, int number) {
+        return "Part " + part + " has no " + (number == FIRST ? "quick check." : "second quick check.");
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The lesson's pages, one for each part and those beside them, put together once from the frame, their texts and the import map. */
@@ -62,7 +63,7 @@ public final class Pages {
         String frame = Assets.text("/lesson/page.html");
         for (int i = 0; i < all.size(); i++) {
             Part part = all.get(i);
-            String asked = checks.has(part.number()) ? check(part) : "";
+            String asked = check(part, checks);
             String html = frame.replace("{{imports}}", imports)
                     .replace("{{katex}}", WebJars.path("katex", "dist/katex.min.css"))
                     .replace("{{uplot}}", WebJars.path("uplot", "dist/uPlot.min.css"))
@@ -147,8 +148,12 @@ public final class Pages {
                 + "</span><span class=\"title\">" + title + "</span></a>";
     }
 
-    private static String check(Part part) {
-        return "<quick-check part=\"" + part.number() + "\"></quick-check>";
+    private static String check(Part part, Checks checks) {
+        return IntStream.of(Checks.FIRST, Checks.SECOND)
+                .filter(number -> checks.has(part.number(), number))
+                .mapToObj(number ->
+                        "<quick-check part=\"" + part.number() + "\" number=\"" + number + "\"></quick-check>")
+                .collect(Collectors.joining("\n"));
     }
 
     private static String hash(String script) {

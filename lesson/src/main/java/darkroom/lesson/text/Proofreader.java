@@ -113,10 +113,15 @@ final class Proofreader {
     private void checks() {
         String source = text.read(LessonText.CHECKS);
         try {
-            Set<Integer> parts = new HashSet<>();
+            Set<String> known = new HashSet<>();
             for (Check check : Check.of(LessonText.CHECKS, source)) {
-                if (!parts.add(check.part())) {
-                    mistakes.add(LessonText.CHECKS + " has two checks for part " + check.part() + ".");
+                if (!known.add(check.part() + " " + check.number())) {
+                    mistakes.add(LessonText.CHECKS + " has two checks for part " + check.part()
+                            + (check.number() == 2 ? ", a new situation." : "."));
+                }
+                if (check.number() == 2 && !known.contains(check.part() + " 1")) {
+                    mistakes.add(LessonText.CHECKS + " has a new situation for part " + check.part()
+                            + " before its first check.");
                 }
             }
         } catch (IllegalArgumentException e) {

@@ -70,7 +70,7 @@ export class ProgressPage extends Lab {
   }
 
   row(one) {
-    const { part, path, name, done, check, lab, predictions } = one;
+    const { part, path, name, done, check, second, lab, predictions } = one;
     return html`<li>
       <span class="frame ${done ? 'done' : ''}" aria-hidden="true">${part}${done ? html`<span class="tick">✓</span>` : ''}</span>
       <h2>
@@ -82,7 +82,10 @@ export class ProgressPage extends Lab {
           ? html`<div class="one"></div>`
           : html`<div class="one ${done ? '' : 'open-one'}"><span class="label">to be read</span>${done ? '✓ seen' : 'open'}</div>`}
       ${check
-        ? html`<div class="one ${check.right ? '' : 'open-one'}"><span class="label">quick check</span>${this.tries(check)}</div>`
+        ? html`<div class="one ${check.right ? '' : 'open-one'}">
+            <span class="label">quick check</span>${this.tries(check)}
+            ${second && check.right ? html`<span class="label">in a new situation</span>${this.tries(second)}` : ''}
+          </div>`
         : ''}
       ${predictions.length
         ? html`<div class="guesses">

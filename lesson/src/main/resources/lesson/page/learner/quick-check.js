@@ -1,9 +1,10 @@
-/** A part's quick check: one question, judged on the server, with a reason for every answer. */
+/** A quick check: one question, judged on the server, with a reason for every answer. A part's second follows when its first is right. */
 import { html } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import { element } from '../base/find.js';
 import { askOnce, address } from '../base/api.js';
 import { Lab } from '../base/lab.js';
+import { order } from '../base/order.js';
 import { counted } from '../draw/format.js';
 import { keep, onProgress, ticket } from '../base/progress.js';
 import { setFormulas } from '../draw/formula.js';
@@ -12,6 +13,8 @@ export class QuickCheck extends Lab {
   static properties = {
     ...Lab.properties,
     part: { type: Number },
+    number: { type: Number },
+    first: { state: true },
     check: { state: true },
     chosen: { state: true },
     verdict: { state: true },
@@ -20,6 +23,9 @@ export class QuickCheck extends Lab {
 
   constructor() {
     super();
+    this.number = 1;
+    /** Whether the part's first check was answered rightly. */
+    this.first = false;
     this.chosen = -1;
     this.verdict = null;
     this.tries = 0;
@@ -29,15 +35,24 @@ export class QuickCheck extends Lab {
 
   connectedCallback() {
     super.connectedCallback();
-    this.end = onProgress(({ parts }) => this.restore(parts.find(one => one.part === this.part)?.check));
+    this.end = onProgress(({ parts }) => {
+      const here = parts.find(one => one.part === this.part);
+      this.first = Boolean(here?.check?.right);
+      this.restore(here?.[this.kept]);
+    });
     this.attempt(async () => {
-      this.check = await askOnce('/api/check', { part: this.part });
+      this.check = await askOnce('/api/check', { part: this.part, number: this.number });
     });
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.end();
+  }
+
+  /** What the progress of a part calls it. */
+  get kept() {
+    return this.number === 1 ? 'check' : 'second';
   }
 
   /** What was answered before, or in another window. @param {any} check */
@@ -70,13 +85,14 @@ export class QuickCheck extends Lab {
       // The same answer sent again, after a failure, counts once.
       const { progress, ...verdict } = await keep('/api/answer', {
         part: this.part,
+        number: this.number,
         answer: this.chosen,
         ticket: (this.ticket ??= ticket()),
       });
       this.touched = false;
       this.ticket = undefined;
       this.verdict = verdict;
-      const known = progress.parts.find(one => one.part === this.part)?.check;
+      const known = progress.parts.find(one => one.part === this.part)?.[this.kept];
       this.tries = verdict.right === known?.right ? known.tries : 0;
       await this.updateComplete;
       element(this, '.verdict').focus();
@@ -84,15 +100,19 @@ export class QuickCheck extends Lab {
   }
 
   render() {
-    if (!this.check) return this.told();
+    if (!this.check || (this.number > 1 && !this.first)) return this.told();
+    const { question, options } = this.check;
     return html`<form class="check" @submit=${this.submit}>
       <fieldset>
-        <legend><span class="label">Quick check</span><span class="question">${unsafeHTML(this.check.question)}</span></legend>
-        ${this.check.options.map(
-          (text, i) =>
+        <legend>
+          <span class="label">${this.number === 1 ? 'Quick check' : 'In a new situation'}</span
+          ><span class="question">${unsafeHTML(question)}</span>
+        </legend>
+        ${order(options.length, 10 * Number(this.part) + this.number).map(
+          i =>
             html`<label
               ><input type="radio" name="check" value=${i} .checked=${this.chosen === i} @change=${() => this.choose(i)} /><span
-                >${unsafeHTML(text)}</span
+                >${unsafeHTML(options[i])}</span
               ></label
             >`,
         )}

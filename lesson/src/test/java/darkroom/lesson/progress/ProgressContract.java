@@ -56,10 +56,10 @@ abstract class ProgressContract {
     }
 
     private void all() {
-        progress.answer(learner, 1, 3, false, "ticket-1");
-        progress.answer(learner, 1, 2, true, "ticket-2");
-        progress.answer(learner, 2, 0, true, "ticket-3");
-        progress.answer(learner, 7, 1, true, "ticket-4");
+        progress.answer(learner, 1, 1, 3, false, "ticket-1");
+        progress.answer(learner, 1, 1, 2, true, "ticket-2");
+        progress.answer(learner, 2, 1, 0, true, "ticket-3");
+        progress.answer(learner, 7, 1, 1, true, "ticket-4");
         progress.labDone(learner, 1);
         progress.labDone(learner, 2);
         predicted(2, "half", "When?", "early \u2212 \u4f1f", "t = 465", false, "ticket-5");
@@ -117,14 +117,14 @@ abstract class ProgressContract {
 
     @Test
     void aPartIsDoneWhenItsCheckAndItsLabAreOrWhenItIsSeenWhereItHasNeither() {
-        progress.answer(learner, 2, 0, true, "ticket-1");
+        progress.answer(learner, 2, 1, 0, true, "ticket-1");
         assertFalse(progress.done(progress.of(learner), 2));
         progress.labDone(learner, 2);
         progress.labDone(learner, 2);
         assertTrue(progress.done(progress.of(learner), 2));
-        progress.answer(learner, 7, 0, false, "ticket-2");
+        progress.answer(learner, 7, 1, 0, false, "ticket-2");
         assertFalse(progress.done(progress.of(learner), 7));
-        progress.answer(learner, 7, 1, true, "ticket-3");
+        progress.answer(learner, 7, 1, 1, true, "ticket-3");
         assertTrue(progress.done(progress.of(learner), 7));
         assertFalse(progress.done(progress.of(learner), 8));
         progress.seen(learner, 8);
@@ -133,8 +133,8 @@ abstract class ProgressContract {
 
     @Test
     void anAnswerThatIsSentTwiceCountsOnce() {
-        progress.answer(learner, 1, 3, false, "ticket-1");
-        progress.answer(learner, 1, 3, false, "ticket-1");
+        progress.answer(learner, 1, 1, 3, false, "ticket-1");
+        progress.answer(learner, 1, 1, 3, false, "ticket-1");
         predicted(1, "returns", "How many?", "8", "3", false, "ticket-1");
         assertFalse(progress.settle(
                 new Guess("ticket-1", learner, 1, "returns", "How many?", "8"), "8", true, Set.of("returns"), 1));
@@ -150,7 +150,7 @@ abstract class ProgressContract {
         for (int i = 0; i < 40; i++) {
             int number = i;
             answers.add(Executors.callable(() -> {
-                progress.answer(learner, 1, number % 4, false, "ticket-" + number);
+                progress.answer(learner, 1, 1, number % 4, false, "ticket-" + number);
                 progress.labDone(learner, 1);
             }));
         }
@@ -167,7 +167,7 @@ abstract class ProgressContract {
     void learnersAreApartAndForgettingOneForgetsAll() {
         all();
         Learner other = progress.welcome("another secret");
-        progress.answer(other, 1, 2, true, "ticket-1");
+        progress.answer(other, 1, 1, 2, true, "ticket-1");
         assertEquals(1, progress.of(other).answers().size());
         progress.forget(learner);
         assertTrue(progress.learner("a secret").isEmpty());
@@ -196,7 +196,7 @@ abstract class ProgressContract {
             predicted(1, "x", "q", "g", "f", false, "ticket-" + i);
         }
         assertThrows(Refused.class, () -> progress.guessed(new Guess("ticket-more", learner, 1, "x", "q", "g")));
-        assertThrows(Refused.class, () -> progress.answer(learner, 8, 0, true, "ticket-more"));
+        assertThrows(Refused.class, () -> progress.answer(learner, 8, 1, 0, true, "ticket-more"));
         assertThrows(Refused.class, () -> progress.labDone(learner, 7));
         assertEquals(Progress.MOST, progress.of(learner).predictions().size());
     }

@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.lesson.Server;
 import darkroom.lesson.web.Assets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,13 +38,19 @@ class CheckTest {
               because
             """;
 
+    private static final List<Check> SHIPPED = Check.of("checks.md", Assets.text("/lesson/checks.md"));
+
     @Test
-    void sevenChecksOfFourAnswersShip() {
-        List<Check> checks = Check.of("checks.md", Assets.text("/lesson/checks.md"));
+    void twoChecksOfFourAnswersShipForEachPart() {
         assertEquals(
-                IntStream.rangeClosed(1, 7).boxed().toList(),
-                checks.stream().map(Check::part).toList());
-        for (Check check : checks) {
+                IntStream.rangeClosed(1, 7)
+                        .boxed()
+                        .flatMap(part -> Stream.of(part + ".1", part + ".2"))
+                        .toList(),
+                SHIPPED.stream()
+                        .map(check -> check.part() + "." + check.number())
+                        .toList());
+        for (Check check : SHIPPED) {
             assertEquals(
                     4,
                     check.options().stream().map(Check.Option::text).distinct().count());
@@ -53,6 +61,41 @@ class CheckTest {
             check.options()
                     .forEach(option -> assertFalse(option.why().matches("(?s)\\W*(Yes|Right)\\b.*"), option.why()));
         }
+    }
+
+    /** Whoever takes the longest answer, or the shortest, gains nothing by it. */
+    @Test
+    void theRightAnswerCannotBeToldByItsLength() {
+        int longest = 0, shortest = 0;
+        for (Check check : SHIPPED) {
+            List<Integer> lengths =
+                    check.options().stream().map(CheckTest::length).toList();
+            int right = check.options().stream()
+                    .filter(Check.Option::right)
+                    .mapToInt(CheckTest::length)
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(
+                    Collections.max(lengths) < 1.25 * Collections.min(lengths),
+                    () -> lengths + " characters in " + check.question());
+            longest += right == Collections.max(lengths) ? 1 : 0;
+            shortest += right == Collections.min(lengths) ? 1 : 0;
+        }
+        // A quarter of them, rounded up, is chance.
+        int chance = (SHIPPED.size() + 3) / 4;
+        assertTrue(longest <= chance, longest + " right answers are the longest");
+        assertTrue(shortest <= chance, shortest + " right answers are the shortest");
+    }
+
+    /** How many letters a reader sees: of a formula its letters, without what sets it. */
+    private static int length(Check.Option option) {
+        return option.text()
+                .replaceAll("<[^>]*>", "")
+                .replaceAll("&[a-z]+;", "x")
+                .replaceAll("\\\\(bar|sqrt|hat)", "")
+                .replaceAll("\\\\[a-z]+", "x")
+                .replaceAll("[{}$_]", "")
+                .length();
     }
 
     @ParameterizedTest
@@ -104,6 +147,9 @@ class CheckTest {
             assertTrue(answer(server, "2", "null").path("error").asText().contains("answer is a whole number"));
             assertEquals(404, server.get("api/answer?part=2&answer=1").statusCode());
             assertEquals(400, server.get("api/check?part=8").statusCode());
+            String second = server.get("api/check?part=2&number=2").body();
+            assertFalse(second.equals(asked) || second.contains("why"), second);
+            assertEquals(400, server.get("api/check?part=2&number=3").statusCode());
         }
     }
 
@@ -119,7 +165,7 @@ class CheckTest {
         List<Integer> parts = new Pages(LessonText.SHIPPED, new Checks(LessonText.SHIPPED))
                 .parts().stream().map(Part::number).toList();
         try (Server server = new Server(nothing)) {
-            for (Check check : Check.of("checks.md", Assets.text("/lesson/checks.md"))) {
+            for (Check check : SHIPPED) {
                 if (parts.contains(check.part())) {
                     assertEquals(200, server.get(check.show().substring(1)).statusCode(), check.show());
                 }
