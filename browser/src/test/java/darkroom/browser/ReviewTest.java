@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.options.ColorScheme;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +75,15 @@ class ReviewTest {
             assertEquals(7, asked - missed, "every part was answered rightly in the end");
             assertTrue(missed > 0, "always the first of four was right");
             assertTrue(visit.page.locator("review-lab").innerText().contains("7 of 7 right"));
+            visit.page.getByText("Ask me again after").click();
+            visit.until("document.querySelector('review-lab').innerText.includes('comes back on')");
+            visit.page.navigate(site.url() + "progress");
+            visit.until("document.querySelector('.reviewed')?.innerText.includes('" + asked + " questions in all')");
+            visit.until("document.querySelector('.reviewed').innerText.includes('comes back on')");
+            visit.page.clock().setFixedTime(Date.from(Instant.now().plus(Duration.ofHours(25))));
+            visit.page.navigate(site.url() + "takeaways");
+            visit.until("document.querySelector('review-lab')?.innerText.includes('It is time for the next one.')");
+            visit.until("document.querySelector('.bar .state').textContent.includes('review due')");
             visit.assertQuiet();
         }
     }

@@ -8,6 +8,7 @@ import darkroom.lesson.progress.History;
 import darkroom.lesson.progress.Learner;
 import darkroom.lesson.progress.Prediction;
 import darkroom.lesson.progress.Progress;
+import darkroom.lesson.progress.Reviews;
 import darkroom.lesson.text.Checks;
 import darkroom.lesson.text.Part;
 import darkroom.lesson.web.BadRequest;
@@ -28,6 +29,7 @@ public final class ProgressDesk {
     public static final Set<Integer> LABS = Set.of(1, 2, 3, 4, 5, 6);
 
     private static final int LAST = 8;
+    private static final int MOST_ASKED = 1000;
     private static final List<String> YES_NO = List.of("true", "false");
 
     private final Progress progress;
@@ -52,6 +54,8 @@ public final class ProgressDesk {
         config.routes.post("/api/lab", this::lab);
         config.routes.post("/api/seen", this::seen);
         config.routes.post("/api/complete", this::complete);
+        config.routes.post("/api/review/done", this::reviewed);
+        config.routes.post("/api/review/wanted", this::wantReviews);
     }
 
     /** What the learner of a request did, if they marked the lesson as complete. */
@@ -95,6 +99,24 @@ public final class ProgressDesk {
         json(context, state(learner));
     }
 
+    /** The page says how a review went; nothing hangs on it, so it is believed. */
+    private void reviewed(Context context) {
+        Query sent = Posted.values(context);
+        int parts = (int) sent.whole("parts", -1, 1, LAST), right = (int) sent.whole("right", -1, 0, parts);
+        int asked = (int) sent.whole("asked", -1, parts, MOST_ASKED);
+        String ticket = ticket(sent);
+        Learner learner = learners.welcome(context);
+        progress.reviewed(learner, right, parts, asked, ticket);
+        json(context, state(Optional.of(learner)));
+    }
+
+    private void wantReviews(Context context) {
+        boolean wanted = Posted.values(context).oneOf("wanted", "", YES_NO).equals("true");
+        Learner learner = learners.welcome(context);
+        progress.wantReviews(learner, wanted);
+        json(context, state(Optional.of(learner)));
+    }
+
     private void delete(Context context) {
         Posted.values(context);
         learners.of(context).ifPresent(progress::forget);
@@ -134,6 +156,10 @@ public final class ProgressDesk {
         }
         json.put("done", done).put("of", LAST).put("mayComplete", progress.mayComplete(history));
         time(json, "completed", history.completed());
+        ObjectNode reviews =
+                json.putObject("reviews").put("wanted", history.reviews().wanted());
+        time(reviews, "next", history.reviews().next());
+        done(history.reviews(), reviews.putArray("done"));
         return json;
     }
 
@@ -176,6 +202,15 @@ public final class ProgressDesk {
         return check;
     }
 
+    private static void done(Reviews reviews, ArrayNode to) {
+        reviews.done()
+                .forEach(one -> to.addObject()
+                        .put("right", one.right())
+                        .put("parts", one.parts())
+                        .put("asked", one.asked())
+                        .put("time", one.made().toString()));
+    }
+
     private static ObjectNode state(Prediction one) {
         return Json.object()
                 .put("part", one.part())
@@ -212,6 +247,7 @@ public final class ProgressDesk {
         ArrayNode seen = json.putArray("seen");
         history.seen()
                 .forEach((part, when) -> seen.addObject().put("part", part).put("time", when.toString()));
+        done(history.reviews(), json.putArray("reviews"));
         ArrayNode marks = json.putArray("completion");
         history.marks().forEach(mark -> {
             ObjectNode one = marks.addObject().put("marked", mark.marked().toString());

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param predictions in the order in which they were settled
  * @param labs when each core lab was first done, by part
  * @param seen when each part that only wants to be seen was first seen
+ * @param reviews those of part 7
  * @param marks how often the lesson was marked as complete, and unmarked
  */
 public record History(
@@ -21,6 +22,7 @@ public record History(
         List<Prediction> predictions,
         Map<Integer, Instant> labs,
         Map<Integer, Instant> seen,
+        Reviews reviews,
         List<Mark> marks) {
 
     /**
@@ -32,7 +34,8 @@ public record History(
     public record Mark(Instant marked, Optional<Instant> unmarked) {}
 
     /** Nothing done yet. */
-    public static final History NOTHING = new History(List.of(), List.of(), Map.of(), Map.of(), List.of());
+    public static final History NOTHING =
+            new History(List.of(), List.of(), Map.of(), Map.of(), Reviews.NONE, List.of());
 
     /** The answers to one of a part's checks. */
     public List<Answer> answers(int part, int number) {

@@ -207,6 +207,42 @@ public final class Progress {
     }
 
     /**
+     * Records a review that was taken to its end.
+     *
+     * @param right of how many parts the first question was answered rightly
+     * @param parts how many parts it asked about
+     * @param asked how many questions it took
+     * @param ticket names this review, so that it counts once if it is sent twice
+     * @throws Refused when too many were taken
+     */
+    public void reviewed(Learner learner, int right, int parts, int asked, String ticket) {
+        change(learner, handle -> {
+            if (known(handle, "review", learner, ticket)) {
+                return;
+            }
+            room(handle, "review", learner);
+            insert(handle, learner, """
+                    INSERT INTO review (learner, correct, parts, asked, ticket, made)
+                    VALUES (:learner, :correct, :parts, :asked, :ticket, :now)""")
+                    .bind("correct", right)
+                    .bind("parts", parts)
+                    .bind("asked", asked)
+                    .bind("ticket", ticket)
+                    .execute();
+        });
+    }
+
+    /** Records whether the learner wants the review to come back. */
+    public void wantReviews(Learner learner, boolean wanted) {
+        change(
+                learner,
+                handle -> handle.createUpdate("UPDATE learner SET reviews = :wanted WHERE id = :learner")
+                        .bind("wanted", wanted)
+                        .bind("learner", learner.id())
+                        .execute());
+    }
+
+    /**
      * Marks the lesson as complete; changes nothing where it is.
      *
      * @throws Refused when something is open still
@@ -351,12 +387,31 @@ public final class Progress {
                         .list(),
                 visits(handle, learner, true),
                 visits(handle, learner, false),
+                reviews(handle, learner),
                 handle.createQuery("SELECT marked, unmarked FROM completion WHERE learner = :learner ORDER BY id")
                         .bind("learner", learner.id())
                         .map((row, context) -> new History.Mark(
                                 Instant.ofEpochMilli(row.getLong("marked")),
                                 Optional.ofNullable((Number) row.getObject("unmarked"))
                                         .map(when -> Instant.ofEpochMilli(when.longValue()))))
+                        .list());
+    }
+
+    private static Reviews reviews(Handle handle, Learner learner) {
+        return new Reviews(
+                handle.createQuery("SELECT reviews FROM learner WHERE id = :learner")
+                        .bind("learner", learner.id())
+                        .mapTo(Boolean.class)
+                        .findOne()
+                        .orElse(false),
+                handle.createQuery(
+                                "SELECT correct, parts, asked, made FROM review WHERE learner = :learner ORDER BY made")
+                        .bind("learner", learner.id())
+                        .map((row, context) -> new Reviews.Done(
+                                row.getInt("correct"),
+                                row.getInt("parts"),
+                                row.getInt("asked"),
+                                Instant.ofEpochMilli(row.getLong("made"))))
                         .list());
     }
 

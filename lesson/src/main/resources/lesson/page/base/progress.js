@@ -159,6 +159,9 @@ document.addEventListener('predicted', () => {
   windows?.postMessage('changed');
 });
 
+/** Whether the review is due again. @param {any} state */
+export const reviewDue = ({ reviews: { next } }) => Boolean(next) && Date.parse(next) <= Date.now();
+
 /** What is open in a part, in words. @param {any} one */
 export function stillOpen(one) {
   return [one.lab && !one.lab.done ? 'the experiment' : '', one.check && !one.check.right ? 'the quick check' : ''].filter(Boolean);
@@ -170,7 +173,8 @@ line.setAttribute('role', 'status');
 line.hidden = true;
 document.querySelector('article.part')?.after(line);
 
-onProgress(({ known, parts, done, of }) => {
+onProgress(now => {
+  const { known, parts, done, of } = now;
   for (const one of parts) {
     const frame = element(document, `.film a[href="/${one.path}"]`);
     if (!frame) continue;
@@ -187,8 +191,9 @@ onProgress(({ known, parts, done, of }) => {
   const said = missing.length ? `Still open in this part: ${missing.join(' and ')}.` : '✓ Nothing is open in this part.';
   if (line.textContent !== said) line.textContent = said;
   const link = element(document, '.bar .state');
-  if (link) link.textContent = known ? `${done} of ${of} parts` : 'Your progress';
-  if (link) link.setAttribute('aria-label', known ? `Your progress: ${done} of ${of} parts` : 'Your progress');
+  const due = reviewDue(now) ? ', review due' : '';
+  if (link) link.textContent = known ? `${done} of ${of} parts${due}` : 'Your progress';
+  if (link) link.setAttribute('aria-label', known ? `Your progress: ${done} of ${of} parts${due}` : 'Your progress');
 });
 
 /** A part that asks for nothing counts when it is seen. */

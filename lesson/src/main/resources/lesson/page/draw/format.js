@@ -24,6 +24,9 @@ export function counted(count, one, many = `${one}s`) {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
 
+/** @param {string | number} time @returns {string} its day */
+export const day = time => new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+
 /** @param {string} text */
 export const capital = text => text[0].toUpperCase() + text.slice(1);
 

@@ -2,10 +2,8 @@
 import { html } from 'lit';
 import { element } from '../base/find.js';
 import { Lab } from '../base/lab.js';
-import { counted } from '../draw/format.js';
-import { forgetWaiting, keep, onProgress, refresh, stillOpen } from '../base/progress.js';
-
-const day = time => new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+import { counted, day } from '../draw/format.js';
+import { forgetWaiting, keep, onProgress, refresh, reviewDue, stillOpen } from '../base/progress.js';
 
 export class ProgressPage extends Lab {
   static properties = { ...Lab.properties, now: { state: true }, sure: { state: true } };
@@ -66,7 +64,7 @@ export class ProgressPage extends Lab {
       <ol class="ledger">
         ${parts.map(one => this.row(one))}
       </ol>
-      ${this.finish()}${this.kept()}${this.told()}`;
+      ${this.finish()}${this.reviewed()}${this.kept()}${this.told()}`;
   }
 
   row(one) {
@@ -136,6 +134,37 @@ export class ProgressPage extends Lab {
                     )}.
                   </p>`
                 : ''}`}
+    </section>`;
+  }
+
+  reviewed() {
+    const { done, wanted, next } = this.now.reviews;
+    if (!done.length) return '';
+    return html`<section class="finish reviewed">
+      <h2>Reviews</h2>
+      <ul>
+        ${done.map(
+          one =>
+            html`<li>
+              ${day(one.time)}: ${one.right} of ${counted(one.parts, 'part')} right at the first try, ${counted(one.asked, 'question')} in
+              all
+            </li>`,
+        )}
+      </ul>
+      ${next
+        ? html`<p>
+            ${reviewDue(this.now)
+              ? html`<a href="/takeaways">The review</a> has come back, with new numbers.`
+              : html`<a href="/takeaways">The review</a> comes back on ${day(next)}, with new numbers.`}
+          </p>`
+        : wanted
+          ? html`<p>All three times that it was to come back are behind you.</p>`
+          : ''}
+      <div class="row">
+        <button type="button" class="btn" @click=${() => this.attempt(() => keep('/api/review/wanted', { wanted: !wanted }))}>
+          ${wanted ? "Don't ask me again" : 'Ask me again after 1, 7 and 30 days'}
+        </button>
+      </div>
     </section>`;
   }
 

@@ -6,7 +6,8 @@ import { address, ask } from '../base/api.js';
 import { Lab } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { setFormulas } from '../draw/formula.js';
-import { counted } from '../draw/format.js';
+import { counted, day } from '../draw/format.js';
+import { keep, keepSoon, onProgress, reviewDue, ticket } from '../base/progress.js';
 import { shareMenu } from '../base/share.js';
 
 const PARTS = [1, 2, 3, 4, 5, 6, 7];
@@ -19,10 +20,12 @@ const STANDING = {
 };
 
 export class ReviewLab extends Lab {
-  static properties = { ...Lab.properties, stage: { state: true }, chosen: { state: true } };
+  static properties = { ...Lab.properties, stage: { state: true }, chosen: { state: true }, known: { state: true } };
 
   constructor() {
     super();
+    /** @type {any} what is kept of the reader */
+    this.known = null;
     this.begin();
   }
 
@@ -42,10 +45,15 @@ export class ReviewLab extends Lab {
   connectedCallback() {
     super.connectedCallback();
     this.state ??= new UrlState({ review: { ...SEED, value: freshSeed() } });
-    ask('/api/progress').then(
-      known => this.comeBackTo(known),
-      () => {},
-    );
+    this.end = onProgress(known => {
+      this.known = known;
+      this.comeBackTo(known);
+    });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.end();
   }
 
   /** What was answered wrong at first comes first. @param {any} known */
@@ -68,6 +76,8 @@ export class ReviewLab extends Lab {
   next() {
     if (!this.queue.length) {
       this.stage = 'done';
+      const right = this.parts.filter(part => this.first(part)).length;
+      keepSoon('/api/review/done', { right, parts: this.parts.length, asked: this.given.length, ticket: ticket() });
       return;
     }
     this.attempt(async () => {
@@ -177,8 +187,38 @@ export class ReviewLab extends Lab {
             ${this.missed.length > 1 ? 'those' : 'that one'}.
           </p>`
         : ''}
+      ${this.before()}
       <button type="button" class="btn go" @click=${this.start}>Begin the review</button>
     </div>`;
+  }
+
+  /** The last review, where there was one, and whether it is time again. */
+  before() {
+    const last = this.known?.reviews.done.at(-1);
+    if (!last) return '';
+    return html`<p>
+      Your last review, on ${day(last.time)}: ${last.right} of ${counted(last.parts, 'part')} right at the first
+      try.${reviewDue(this.known) ? ' It is time for the next one.' : ''}
+    </p>`;
+  }
+
+  /** Whether it comes back, and when. */
+  comesBack() {
+    if (!this.known) return '';
+    const { wanted, next } = this.known.reviews;
+    return html`<p>
+        ${next
+          ? `This review comes back on ${day(next)}, with new numbers: what you recall after a while stays.`
+          : 'What you recall after a while stays with you. This review can come back after 1, 7 and 30 days, with new numbers.'}
+      </p>
+      <button
+        type="button"
+        class="btn"
+        aria-pressed=${String(wanted)}
+        @click=${() => this.attempt(() => keep('/api/review/wanted', { wanted: !wanted }))}
+      >
+        Ask me again after 1, 7 and 30 days
+      </button>`;
   }
 
   asking() {
@@ -231,6 +271,7 @@ export class ReviewLab extends Lab {
       <button type="button" class="btn" @click=${this.again}>
         ${missed.length ? 'Ask me about these again' : 'Another review, in other numbers'}
       </button>
+      ${this.comesBack()}
     </div>`;
   }
 

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,6 +192,37 @@ abstract class ProgressContract {
         }
         assertEquals(Set.of(2), progress.of(learner).labs().keySet());
         assertEquals(3, progress.of(learner).firstPredictions().size());
+    }
+
+    @Test
+    void aReviewIsKeptOnceAndComesBackAfterADayAWeekAndAMonth() throws Exception {
+        AtomicLong now = new AtomicLong(1_000_000_000_000L);
+        InstantSource clock = () -> Instant.ofEpochMilli(now.get());
+        progress = new Progress(store, CHECKS, LABS, clock.withZone(ZoneOffset.UTC));
+        progress.wantReviews(learner, true);
+        assertTrue(progress.of(learner).reviews().next().isEmpty(), "nothing was reviewed yet");
+        long first = now.get();
+        progress.reviewed(learner, 5, 7, 9, "ticket-1");
+        progress.reviewed(learner, 5, 7, 9, "ticket-1");
+        assertEquals(1, progress.of(learner).reviews().done().size());
+        List<Integer> days = new ArrayList<>();
+        for (int review = 2; progress.of(learner).reviews().next().isPresent(); review++) {
+            long due = progress.of(learner).reviews().next().orElseThrow().toEpochMilli();
+            days.add((int) Duration.ofMillis(due - first).toDays());
+            now.set(due - 1);
+            progress.reviewed(learner, 7, 7, 7, "early-ticket-" + review);
+            assertEquals(
+                    due, progress.of(learner).reviews().next().orElseThrow().toEpochMilli(), "too early to count");
+            now.set(due + 60_000);
+            progress.reviewed(learner, 7, 7, 7, "ticket-" + review);
+        }
+        assertEquals(List.of(1, 7, 30), days);
+        assertEquals(7, progress.of(learner).reviews().done().size());
+        progress.wantReviews(learner, false);
+        assertFalse(progress.of(learner).reviews().wanted());
+        store.close();
+        reopen();
+        assertEquals(9, progress.of(learner).reviews().done().get(0).asked());
     }
 
     @Test
