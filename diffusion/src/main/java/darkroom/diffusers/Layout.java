@@ -32,6 +32,26 @@ public record Layout(Path folder) {
         return folder.resolve(UNET);
     }
 
+    /** Where its autoencoder lies. */
+    public Path autoencoder() {
+        return folder.resolve("vae");
+    }
+
+    /** Where its text encoder lies. */
+    public Path textEncoder() {
+        return folder.resolve("text_encoder");
+    }
+
+    /** The text encoder's weights. */
+    public Path textWeights() {
+        return textEncoder().resolve("model.safetensors");
+    }
+
+    /** Where its tokenizer lies. */
+    public Path tokenizer() {
+        return folder.resolve("tokenizer");
+    }
+
     /** A network's options, in the network's folder. */
     public static Path config(Path network) {
         return network.resolve(CONFIG);

@@ -21,6 +21,7 @@ public final class Pipelines {
 
     private static final String CLASS_KEY = "_class_name";
     private static final String UNET = "unet", SCHEDULER = "scheduler";
+    private static final String STABLE_DIFFUSION = "StableDiffusionPipeline";
     private static final Set<String> PARTS = Set.of(UNET, SCHEDULER);
 
     /** Those that sample a U-Net alone, with the scheduler that each insists on; empty where any will do. */
@@ -86,6 +87,24 @@ public final class Pipelines {
             throw index.refused("The model is a '" + name + "', which does not run here; these do: "
                     + String.join(", ", KNOWN.keySet().stream().sorted().toList()) + ".");
         }
+    }
+
+    /**
+     * Lets the index of a text-to-image model pass whose pipeline runs here.
+     *
+     * @throws IllegalArgumentException when it does not; names the pipeline
+     */
+    public static void requireTextToImage(Value index) {
+        String name = index.node().path(CLASS_KEY).asText();
+        if (!name.equals(STABLE_DIFFUSION)) {
+            throw index.refused("The model is a '" + name + "', which does not draw from texts here; a "
+                    + STABLE_DIFFUSION + " does.");
+        }
+    }
+
+    /** Whether a text encoder projects the whole text, by its configuration. */
+    public static boolean projects(Value config) {
+        return config.node().path("architectures").path(0).asText().equals("CLIPTextModelWithProjection");
     }
 
     /** A scheduler's configuration as the pipeline of an index reads it: some insist on a scheduler, whatever was saved. */

@@ -15,25 +15,20 @@ import darkroom.network.Classifier;
 import darkroom.network.Network;
 import darkroom.network.NetworkConfig;
 import darkroom.network.Networks;
-import darkroom.network.Parameters;
 import darkroom.network.Parametrised;
 import darkroom.settings.JsonText;
 import darkroom.settings.Value;
 import darkroom.torch.SafeTensors;
-import darkroom.torch.Scope;
 import darkroom.torch.Weights;
 import darkroom.train.Recipe;
 import darkroom.train.Recipe.ObjectiveRecipe;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * A model's folder in diffusers' layout, and beside its files {@code recipe.json}, how the model was made, and {@code labels.json}.
@@ -249,33 +244,6 @@ public record ModelFolder(Path path) {
 
     private Weights weights(Parametrised network) throws IOException {
         WeightFiles files = weightFiles();
-        Path file = files.first();
-        try {
-            return Scope.own(
-                    () -> {
-                        try {
-                            return checked(file, network, files.read());
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    },
-                    weights -> Stream.empty());
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
-    private static Weights checked(Path file, Parametrised network, Map<String, Tensor> tensors) {
-        Weights weights;
-        try {
-            weights = Weights.sharing(Parameters.of(network), tensors);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(InputFile.printable(file + ": " + e.getMessage()), e);
-        }
-        if (!Double.isFinite(weights.flat().sum().item_double())) {
-            weights.close();
-            throw new IllegalArgumentException(file + " holds weights that are not finite numbers.");
-        }
-        return weights;
+        return ReadWeights.of(files.first(), network, files::read);
     }
 }

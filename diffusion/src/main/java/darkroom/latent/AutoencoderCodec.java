@@ -1,0 +1,82 @@
+package darkroom.latent;
+
+import darkroom.network.AutoencoderKl;
+import darkroom.network.AutoencoderKlConfig;
+import darkroom.sample.Noise;
+import darkroom.torch.Tensors;
+import darkroom.torch.TorchOperations;
+import darkroom.torch.Weights;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+
+/**
+ * Latents of a variational autoencoder, scaled to about the spread of noise (Rombach et al. 2022, section 3.1 and appendix G): what latent
+ * diffusion models see of pictures.
+ */
+public final class AutoencoderCodec implements Codec, AutoCloseable {
+
+    /** The logarithms of variances beyond which the reference does not go. */
+    private static final double LEAST = -30, MOST = 20;
+
+    private final AutoencoderKl network;
+    private final Weights weights;
+    private final TorchOperations on;
+
+    /**
+     * The codec of an autoencoder.
+     *
+     * @param weights its weights, in float32; the codec's to close
+     */
+    public AutoencoderCodec(AutoencoderKl network, Weights weights) {
+        this.network = network;
+        this.weights = weights;
+        this.on = new TorchOperations(weights);
+    }
+
+    /** {@inheritDoc} Latents are drawn from the distribution that the encoder gives: one number of noise for each of theirs. */
+    @Override
+    public Tensor encode(Tensor pictures, Noise noise) {
+        TensorVector moments = network.encode(on, pictures).chunk(2, 1);
+        Tensor mean = moments.get(0);
+        Tensor variances =
+                moments.get(1).clamp(new ScalarOptional(new Scalar(LEAST)), new ScalarOptional(new Scalar(MOST)));
+        Tensor spread = Tensors.scaled(0.5, variances).exp();
+        Tensor drawn = spread.mul(noise.next(shape(mean))).add_(mean);
+        return Tensors.scaled(config().scalingFactor(), drawn.sub_(new Scalar(shift())));
+    }
+
+    /** {@inheritDoc} Pictures are in [-1, 1] up to what the decoder overshoots. */
+    @Override
+    public Tensor decode(Tensor samples) {
+        return network.decode(
+                on, Tensors.scaled(1 / config().scalingFactor(), samples).add_(new Scalar(shift())));
+    }
+
+    private static long[] shape(Tensor tensor) {
+        return Tensors.shape(tensor).stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private double shift() {
+        Double given = config().shiftFactor();
+        return given == null ? 0 : given;
+    }
+
+    /** The options of the autoencoder. */
+    public AutoencoderKlConfig config() {
+        return network.config();
+    }
+
+    @Override
+    public long[] pictureShape(long... sampleShape) {
+        int reduction = config().reduction();
+        return new long[] {config().outChannels(), sampleShape[1] * reduction, sampleShape[2] * reduction};
+    }
+
+    @Override
+    public void close() {
+        on.close();
+        weights.close();
+    }
+}

@@ -1,0 +1,159 @@
+package darkroom.model;
+
+import darkroom.diffusers.Layout;
+import darkroom.diffusers.Pipelines;
+import darkroom.diffusers.WeightFiles;
+import darkroom.diffusers.scheduler.Plan;
+import darkroom.diffusers.scheduler.SchedulerClasses;
+import darkroom.diffusers.scheduler.SchedulerConfig;
+import darkroom.guide.ClassifierFree;
+import darkroom.guide.Condition;
+import darkroom.guide.Guidance;
+import darkroom.guide.Vocabulary;
+import darkroom.io.Enclosure;
+import darkroom.latent.AutoencoderCodec;
+import darkroom.network.AutoencoderKl;
+import darkroom.network.AutoencoderKlConfig;
+import darkroom.network.ClipText;
+import darkroom.network.ClipTextConfig;
+import darkroom.network.Parametrised;
+import darkroom.network.TextUNet;
+import darkroom.network.TextUNetConfig;
+import darkroom.plan.ChosenEvaluator;
+import darkroom.plan.Engine;
+import darkroom.sample.Sampling;
+import darkroom.settings.JsonText;
+import darkroom.settings.Settings;
+import darkroom.settings.Value;
+import darkroom.text.ClipTokenizer;
+import darkroom.text.TextEncoder;
+import darkroom.torch.SafeTensors;
+import darkroom.torch.TorchOperations;
+import darkroom.torch.Weights;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A latent diffusion model that is told a text (Rombach et al. 2022), as diffusers keeps it in a folder of Stable Diffusion 1 or 2: a text
+ * encoder, a U-Net, an autoencoder and a scheduler.
+ */
+public final class TextToImage implements AutoCloseable {
+
+    private final TextEncoder encoder;
+    private final TextUNet network;
+    private final Weights weights;
+    private final TorchOperations operations;
+    private final ChosenEvaluator evaluator;
+    private final AutoencoderCodec codec;
+    private final SchedulerConfig scheduler;
+
+    private TextToImage(
+            TextEncoder encoder, TextUNet network, Weights weights, AutoencoderCodec codec, SchedulerConfig scheduler) {
+        this.encoder = encoder;
+        this.network = network;
+        this.weights = weights;
+        this.operations = new TorchOperations(weights);
+        this.evaluator = new ChosenEvaluator(network, weights, operations, Engine.AUTO);
+        this.codec = codec;
+        this.scheduler = scheduler;
+    }
+
+    /**
+     * Reads a folder, for the caller to close.
+     *
+     * @throws IllegalArgumentException when the folder holds another kind of model, or a file of it is missing, broken or does not fit
+     *     the others
+     * @throws IOException when one cannot be read
+     */
+    public static TextToImage read(Path folder) throws IOException {
+        Enclosure enclosure = new Enclosure(folder);
+        Layout layout = new Layout(folder);
+        Pipelines.requireTextToImage(JsonText.read(enclosure.require(layout.index())));
+        SchedulerConfig scheduler = SchedulerClasses.read(
+                JsonText.read(enclosure.require(layout.scheduler())).node());
+        TextUNet network =
+                config(enclosure, layout.unet(), TextUNetConfig.class).network();
+        AutoencoderKl autoencoder = config(enclosure, layout.autoencoder(), AutoencoderKlConfig.class)
+                .network();
+        TextEncoder encoder = encoder(enclosure, layout);
+        AutoencoderCodec codec = null;
+        try {
+            codec = new AutoencoderCodec(autoencoder, weights(enclosure, layout.autoencoder(), autoencoder));
+            return new TextToImage(encoder, network, weights(enclosure, layout.unet(), network), codec, scheduler);
+        } catch (IOException | RuntimeException e) {
+            encoder.close();
+            if (codec != null) {
+                codec.close();
+            }
+            throw e;
+        }
+    }
+
+    private static <R extends Record> R config(Enclosure enclosure, Path folder, Class<R> type) throws IOException {
+        return Settings.read(type, JsonText.read(enclosure.require(Layout.config(folder))));
+    }
+
+    private static Weights weights(Enclosure enclosure, Path folder, Parametrised network) throws IOException {
+        WeightFiles files = new WeightFiles(folder, enclosure);
+        return ReadWeights.of(files.first(), network, files::read);
+    }
+
+    private static TextEncoder encoder(Enclosure enclosure, Layout layout) throws IOException {
+        Value config = JsonText.read(enclosure.require(Layout.config(layout.textEncoder())));
+        ClipText network = new ClipText(ClipTextConfig.of(config.node()), Pipelines.projects(config));
+        Path file = enclosure.require(layout.textWeights());
+        Weights weights = ReadWeights.of(
+                file,
+                network,
+                () -> TextEncoder.published(SafeTensors.read(file).tensors()));
+        try {
+            return new TextEncoder(ClipTokenizer.read(layout.tokenizer()), network, weights);
+        } catch (IOException | RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    /** By what texts become what the network is told. */
+    public TextEncoder encoder() {
+        return encoder;
+    }
+
+    /** Leads from pictures to latents, and back. */
+    public AutoencoderCodec codec() {
+        return codec;
+    }
+
+    /** The scheduler by which diffusers samples it. */
+    public SchedulerConfig scheduler() {
+        return scheduler;
+    }
+
+    /** The shape of a sample as the network sees it, without the batch: [channels, height, width] of latents. */
+    public long[] sampleShape() {
+        return network.sampleShape();
+    }
+
+    /**
+     * What it takes to sample as a pipeline does.
+     *
+     * @param plan of a scheduler
+     * @param text what is asked for, kept by the caller for as long as it is sampled
+     * @param without what guidance leads away from: a single encoded text, [1, L, D], the empty one for nothing in particular
+     * @param scale of guidance, W; up to 1 the text is asked for without any
+     */
+    public Sampling sampling(Plan plan, Condition.Encoded text, Condition.Encoded without, double scale) {
+        Guidance guidance = scale > 1 ? new ClassifierFree(scale) : Guidance.NONE;
+        return plan.sampling(
+                new NetworkDenoiser(evaluator, plan.objective(), new Vocabulary(0, without)), text, guidance);
+    }
+
+    @Override
+    public void close() {
+        evaluator.close();
+        operations.close();
+        weights.close();
+        codec.close();
+        encoder.close();
+    }
+}

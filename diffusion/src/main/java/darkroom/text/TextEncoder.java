@@ -1,0 +1,81 @@
+package darkroom.text;
+
+import darkroom.guide.Condition;
+import darkroom.network.ClipText;
+import darkroom.torch.Tensors;
+import darkroom.torch.TorchOperations;
+import darkroom.torch.Weights;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/** Texts as networks are told them: a tokenizer and CLIP's encoder. */
+public final class TextEncoder implements AutoCloseable {
+
+    private static final String PREFIX = "text_model.", PROJECTION = "text_projection";
+
+    private final ClipTokenizer tokenizer;
+    private final ClipText network;
+    private final Weights weights;
+    private final TorchOperations on;
+
+    /**
+     * An encoder of its parts.
+     *
+     * @param tokenizer the encoder's to close
+     * @param weights of the network; the encoder's to close
+     */
+    public TextEncoder(ClipTokenizer tokenizer, ClipText network, Weights weights) {
+        this.tokenizer = tokenizer;
+        this.network = network;
+        this.weights = weights;
+        this.on = new TorchOperations(weights);
+    }
+
+    /**
+     * The weights of a file by the names that they were published by: newer files leave a prefix out, older ones hold a list of places
+     * beside the weights.
+     */
+    public static Map<String, Tensor> published(Map<String, Tensor> tensors) {
+        boolean prefixed = tensors.keySet().stream().anyMatch(name -> name.startsWith(PREFIX));
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        tensors.forEach((name, value) -> {
+            if (!name.endsWith("embeddings.position_ids")) {
+                named.put(prefixed || name.startsWith(PROJECTION) ? name : PREFIX + name, value);
+            }
+        });
+        return named;
+    }
+
+    /** The tokens of each text, padded; and what was cut of it. */
+    public List<ClipTokenizer.Tokens> tokens(List<String> texts) {
+        return texts.stream().map(tokenizer::encode).toList();
+    }
+
+    /**
+     * What networks of Stable Diffusion 1 and 2 are told: the last layer's tokens.
+     *
+     * @return tensors in the caller's scope, [texts, L, C]
+     */
+    public Condition.Encoded encode(List<ClipTokenizer.Tokens> texts) {
+        long[] ids = texts.stream()
+                .map(ClipTokenizer.Tokens::ids)
+                .flatMapToLong(Arrays::stream)
+                .toArray();
+        long[] ends = texts.stream()
+                .mapToLong(text -> network.config().end(text.ids()))
+                .toArray();
+        ClipText.Encoded<Tensor> encoded =
+                network.forward(on, Tensors.of(ids, texts.size(), tokenizer.length()), Tensors.of(ends, texts.size()));
+        return new Condition.Encoded(encoded.last(), null, Map.of());
+    }
+
+    @Override
+    public void close() {
+        on.close();
+        weights.close();
+        tokenizer.close();
+    }
+}
