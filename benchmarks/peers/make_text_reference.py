@@ -9,7 +9,7 @@ import json
 from collections import Counter
 
 import torch
-from diffusers import AutoencoderKL, UNet2DConditionModel
+from diffusers import AutoencoderKL, DDIMScheduler, StableDiffusionPipeline, UNet2DConditionModel
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
 from make_reference import OUT, digest, numbers, seen, write
@@ -226,6 +226,44 @@ def tokenizer():
     ]
 
 
+# ---- a whole folder ------------------------------------------------------------------------------------------------------
+
+
+def pipeline():
+    """A tiny StableDiffusionPipeline with random weights, saved, and two pictures by it."""
+    torch.manual_seed(81)
+    tokenizer = CLIPTokenizer.from_pretrained(OUT / "clip", pad_token="!", model_max_length=24)
+    text = CLIPTextConfig(
+        **{**TEXTS, "vocab_size": len(tokenizer), "hidden_size": 8, "num_hidden_layers": 2, "max_position_embeddings": 24},
+        bos_token_id=tokenizer.bos_token_id,
+        eos_token_id=tokenizer.eos_token_id,
+    )
+    unet = {**SMALL, "block_out_channels": [8, 8], "norm_num_groups": 4, "cross_attention_dim": 8, "layers_per_block": 1}
+    vae = {**AUTOENCODERS["usual"], "block_out_channels": [8, 8], "layers_per_block": 1}
+    blocks = {"down_block_types": ["DownEncoderBlock2D"] * 2, "up_block_types": ["UpDecoderBlock2D"] * 2}
+    pipe = StableDiffusionPipeline(
+        vae=AutoencoderKL(**{**vae, **blocks, "sample_size": 16}),
+        text_encoder=CLIPTextModel(text),
+        tokenizer=tokenizer,
+        unet=UNet2DConditionModel(**{**unet, "attention_head_dim": 2}),
+        scheduler=DDIMScheduler(
+            beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", clip_sample=False, set_alpha_to_one=False, steps_offset=1
+        ),
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+    )
+    pipe.set_progress_bar_config(disable=True)
+    pipe.save_pretrained(OUT / "text" / "pipeline")
+    for options in (
+        {"prompt": ["a small red ring", "the star"], "negative_prompt": ["sand"] * 2, "guidance_scale": 5.0},
+        {"prompt": ["a large blue square"], "guidance_scale": 1.0, "width": 24, "height": 16},
+    ):
+        generator = torch.Generator().manual_seed(7)
+        images = pipe(**options, num_inference_steps=6, generator=generator, output_type="pt").images
+        yield {**options, "steps": 6, "seed": 7, "images": numbers(images)}
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
     write(
@@ -233,3 +271,4 @@ if __name__ == "__main__":
         {"unets": list(unets()), "autoencoders": list(autoencoders()), "encoders": list(encoders())},
     )
     write("clip.json", {"cases": tokenizer()})
+    write("text/pictures.json", {"cases": list(pipeline())})

@@ -3,8 +3,10 @@ package darkroom.text;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -37,16 +39,17 @@ public final class ClipTokenizer implements AutoCloseable {
     }
 
     /**
-     * The tokenizer of a folder that holds {@code vocab.json} and {@code merges.txt}, and in {@code tokenizer_config.json}, where there is
-     * one, the padding token and the longest text.
+     * The tokenizer of a folder that holds {@code vocab.json} and {@code merges.txt}, or all in one {@code tokenizer.json}; and in
+     * {@code tokenizer_config.json}, where there is one, the padding token and the longest text.
      *
      * @throws IllegalArgumentException when a file is missing or not as it should be
      */
     public static ClipTokenizer read(Path folder) throws IOException {
         ClipVocabulary vocabulary = ClipVocabulary.read(folder);
-        try (InputStream description = vocabulary.description()) {
+        byte[] description = vocabulary.description().toString().getBytes(StandardCharsets.UTF_8);
+        try (InputStream stream = new ByteArrayInputStream(description)) {
             return new ClipTokenizer(
-                    HuggingFaceTokenizer.newInstance(description, Map.of("truncation", "false", "padding", "false")),
+                    HuggingFaceTokenizer.newInstance(stream, Map.of("truncation", "false", "padding", "false")),
                     vocabulary);
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(

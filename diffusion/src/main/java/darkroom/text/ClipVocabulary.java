@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,23 +12,26 @@ import java.util.List;
 /**
  * What CLIP's tokenizer knows.
  *
- * @param tokens their numbers by name
- * @param merges the pairs that become one token, the first ones first: {@code "t h"}
+ * @param description all of it as a {@code tokenizer.json}
  * @param start the number of the token that every text begins with
  * @param end the number of the one that it ends with
  * @param padding the number of the one that fills it up
  * @param length how many tokens a text is made to have
  */
-record ClipVocabulary(JsonNode tokens, List<String> merges, long start, long end, long padding, int length) {
+record ClipVocabulary(JsonNode description, long start, long end, long padding, int length) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String START = "<|startoftext|>", END = "<|endoftext|>";
     private static final int LENGTH = 77, MOST = 1 << 16;
     private static final String WORDS = "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+";
 
+    /** What a folder holds: {@code vocab.json} and {@code merges.txt}, or all in one {@code tokenizer.json}. */
     static ClipVocabulary read(Path folder) throws IOException {
-        Path file = folder.resolve("vocab.json");
-        JsonNode tokens = json(file);
+        Path vocabulary = folder.resolve("vocab.json"), whole = folder.resolve("tokenizer.json");
+        boolean inOne = Files.exists(whole) && !Files.exists(vocabulary);
+        JsonNode description = inOne ? plain(json(whole)) : description(json(vocabulary), folder, vocabulary);
+        Path file = inOne ? whole : vocabulary;
+        JsonNode tokens = description.path("model").path("vocab");
         Path config = folder.resolve("tokenizer_config.json");
         JsonNode options = Files.exists(config) ? json(config) : JSON.createObjectNode();
         int length = options.path("model_max_length").asInt(LENGTH);
@@ -39,12 +40,16 @@ record ClipVocabulary(JsonNode tokens, List<String> merges, long start, long end
                     + options.path("model_max_length") + ".");
         }
         return new ClipVocabulary(
-                tokens,
-                merges(folder.resolve("merges.txt")),
+                description,
                 number(tokens, START, file),
                 number(tokens, END, file),
                 number(tokens, padding(options), file),
                 length);
+    }
+
+    /** Without what cuts and fills texts, which is done here. */
+    private static JsonNode plain(JsonNode description) {
+        return description instanceof ObjectNode all ? all.putNull("truncation").putNull("padding") : description;
     }
 
     /** The padding token, which stands there as a text or, from older versions, as an object. */
@@ -83,12 +88,12 @@ record ClipVocabulary(JsonNode tokens, List<String> merges, long start, long end
         }
     }
 
-    /** The same as a {@code tokenizer.json}. */
-    InputStream description() throws IOException {
+    private static JsonNode description(JsonNode tokens, Path folder, Path file) throws IOException {
+        List<String> merges = merges(folder.resolve("merges.txt"));
         ObjectNode all = JSON.createObjectNode().put("version", "1.0");
         ArrayNode special = all.putArray("added_tokens");
-        special(special, START, start, true);
-        special(special, END, end, false);
+        special(special, START, number(tokens, START, file), true);
+        special(special, END, number(tokens, END, file), false);
         ArrayNode normalizers =
                 all.putObject("normalizer").put("type", "Sequence").putArray("normalizers");
         normalizers.addObject().put("type", "NFC");
@@ -120,7 +125,7 @@ record ClipVocabulary(JsonNode tokens, List<String> merges, long start, long end
         model.set("vocab", tokens);
         ArrayNode pairs = model.putArray("merges");
         merges.forEach(pairs::add);
-        return new ByteArrayInputStream(JSON.writeValueAsBytes(all));
+        return all;
     }
 
     private static void special(ArrayNode list, String token, long id, boolean normalized) {

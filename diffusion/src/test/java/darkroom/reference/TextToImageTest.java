@@ -3,8 +3,10 @@ package darkroom.reference;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import darkroom.diffusers.scheduler.Plan;
 import darkroom.guide.Condition;
 import darkroom.model.TextToImage;
+import darkroom.sample.Noise;
 import darkroom.sample.SamplingRun;
 import darkroom.sample.SeededNoise;
 import darkroom.text.ClipTokenizer;
@@ -74,17 +76,50 @@ class TextToImageTest {
                                 negative,
                                 options.number("guidance", 7.5))
                         .start(SeededNoise.of((long) options.number("seed", 0)), count, size[0], height, width)) {
-                    while (!run.done()) {
-                        run.advance();
-                    }
-                    Tensor pictures = Tensors.clamped(model.codec().decode(run.x()), 1);
-                    assertArrayEquals(
-                            Tensors.doubles(expected.get("images")),
-                            Tensors.doubles(Tensors.scaled(0.5, pictures).add_(new Scalar(0.5))),
-                            PICTURES);
+                    assertPictures(Tensors.doubles(expected.get("images")), model, run);
                 }
             });
         }
+    }
+
+    static Stream<JsonNode> ownCases() {
+        return Reference.list(Reference.read("text/pictures.json").get("cases"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ownCases")
+    void aTinyFolderDrawsWhatTheReferenceDraws(JsonNode reference) throws IOException {
+        Path folder = Path.of("src", "test", "resources", "reference", "text", "pipeline");
+        try (TextToImage model = TextToImage.read(folder)) {
+            Scope.run(() -> {
+                List<String> asked = Reference.list(reference.get("prompt"))
+                        .map(JsonNode::asText)
+                        .toList();
+                Condition.Encoded prompt =
+                        model.encoder().encode(model.encoder().tokens(asked));
+                String negative = reference.at("/negative_prompt/0").asText("");
+                Condition.Encoded without =
+                        model.encoder().encode(model.encoder().tokens(List.of(negative)));
+                long reduction = model.codec().config().reduction();
+                long[] size = model.sampleShape();
+                long height = reference.path("height").asLong(size[1] * reduction) / reduction;
+                long width = reference.path("width").asLong(size[2] * reduction) / reduction;
+                Plan plan = model.scheduler().plan(reference.get("steps").asInt());
+                double scale = reference.get("guidance_scale").asDouble();
+                Noise noise = SeededNoise.of(reference.get("seed").asLong());
+                try (SamplingRun run = model.sampling(plan, prompt, without, scale)
+                        .start(noise, asked.size(), size[0], height, width)) {
+                    assertPictures(Reference.doubles(reference.get("images")), model, run);
+                }
+            });
+        }
+    }
+
+    private static void assertPictures(double[] expected, TextToImage model, SamplingRun run) {
+        run.finish(now -> {});
+        Tensor pictures = Tensors.clamped(model.codec().decode(run.x()), 1);
+        assertArrayEquals(
+                expected, Tensors.doubles(Tensors.scaled(0.5, pictures).add_(new Scalar(0.5))), PICTURES);
     }
 
     private static List<ClipTokenizer.Tokens> tokens(TextToImage model, String text, int count) {

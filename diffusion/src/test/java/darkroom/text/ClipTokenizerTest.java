@@ -36,6 +36,18 @@ class ClipTokenizerTest {
     }
 
     @Test
+    void oneFileMakesTheSameTokensAsTwo() throws IOException {
+        Path folder = Path.of("src", "test", "resources", "reference", "text", "pipeline", "tokenizer");
+        try (ClipTokenizer two = ClipTokenizer.read(SMALL);
+                ClipTokenizer one = ClipTokenizer.read(folder)) {
+            for (JsonNode reference : Reference.read("clip.json").get("cases")) {
+                String text = reference.get("text").asText();
+                assertArrayEquals(two.encode(text).ids(), one.encode(text).ids(), text);
+            }
+        }
+    }
+
+    @Test
     void tokensOfThePublishedVocabularyAreTheReferences() throws IOException {
         List<JsonNode> cases = Conformance.list("clip_tokenizer/cases.json", "").toList();
         if (cases.isEmpty()) {
