@@ -105,6 +105,9 @@ class LessonTest {
             visit.until("/step 1?\\d of 25/.test(document.querySelector('.tray').textContent)");
             visit.until("document.querySelector('.tray').textContent.includes('step 25 of 25')");
             assertNotEquals(first, visit.pixels(".tray canvas"));
+            visit.page.locator("learned-from").scrollIntoViewIfNeeded();
+            visit.until("document.querySelector('learned-from canvas').width === 329");
+            assertTrue(visit.page.locator("learned-from canvas").getAttribute("aria-label").contains("ring; "));
             visit.assertQuiet();
         }
     }

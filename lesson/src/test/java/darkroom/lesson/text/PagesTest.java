@@ -61,7 +61,7 @@ class PagesTest {
     /** A page names the module of each experiment in it, the style of that experiment's room, and nothing of other rooms. */
     @ParameterizedTest
     @CsvSource({
-        "'',opening/live-picture",
+        "'',opening/live-picture opening/learned-from",
         "drown,drown/drown-lab drown/inversion-lab learner/quick-check",
         "playground,play/play-lab play/race-lab play/ideas-lab learner/quick-check",
         "takeaways,review/review-lab learner/quick-check",
