@@ -1,9 +1,11 @@
 package darkroom.exact;
 
 import darkroom.data.Batch;
+import darkroom.guide.Condition;
 import darkroom.objective.PredictionType;
 import darkroom.sample.Denoiser;
 import darkroom.sample.Row;
+import darkroom.schedule.NoiseLevel;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import java.util.Arrays;
@@ -72,6 +74,17 @@ public final class FiniteData implements Denoiser, AutoCloseable {
     @Override
     public Tensor output(Tensor x, List<Row> rows) {
         return items.output(x, rows);
+    }
+
+    /**
+     * How likely each item is, given noisy samples: the softmax above.
+     *
+     * @param x [B, ...], all at one level, which has noise
+     * @param condition what all are asked to be, one label or nothing
+     * @return [B, K] in double precision; each row adds up to 1
+     */
+    public Tensor shares(Tensor x, NoiseLevel level, Condition condition) {
+        return items.shares(x, level, condition);
     }
 
     @Override

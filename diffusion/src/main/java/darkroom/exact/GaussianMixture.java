@@ -9,6 +9,7 @@ import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -123,16 +124,38 @@ public final class GaussianMixture implements Denoiser, AutoCloseable {
         return to;
     }
 
+    /**
+     * How likely each component is, given noisy samples: the {@code r_k} above.
+     *
+     * @param x [B, ...], all at one level, which has noise
+     * @param condition what all are asked to be, one label or nothing
+     * @return [B, K] in double precision; each row adds up to 1
+     */
+    public Tensor shares(Tensor x, NoiseLevel level, Condition condition) {
+        KnownShape.check(x, means);
+        List<Row> rows = Collections.nCopies((int) x.size(0), new Row(level, Double.NaN, condition));
+        return Scope.keep(() ->
+                shares(x.flatten(1, -1), centres(x), level, new Posterior(level, means.numel() / means.size(0)), rows));
+    }
+
+    private Tensor shares(Tensor x, Tensor centres, NoiseLevel level, Posterior posterior, List<Row> rows) {
+        Tensor distances = torch.cdist(x, Tensors.scaled(level.alpha(), centres), 2, new LongOptional(BY_DIFFERENCES));
+        // In double whatever the type: a small sigma must not overflow.
+        Tensor evidence = posterior.evidence(distances.to(torch.ScalarType.Double));
+        return restricted(evidence, rows).softmax(-1);
+    }
+
+    private Tensor centres(Tensor like) {
+        return means.flatten(1, -1).to(like.scalar_type());
+    }
+
     private Tensor denoised(Tensor x, NoiseLevel level, List<Row> rows) {
         if (level.sigma() == 0) {
             return Tensors.scaled(1 / level.alpha(), x);
         }
         Posterior posterior = new Posterior(level, x.size(1));
-        Tensor centres = means.flatten(1, -1).to(x.scalar_type());
-        Tensor distances = torch.cdist(x, Tensors.scaled(level.alpha(), centres), 2, new LongOptional(BY_DIFFERENCES));
-        // In double whatever the type: a small sigma must not overflow.
-        Tensor evidence = posterior.evidence(distances.to(torch.ScalarType.Double));
-        Tensor shares = restricted(evidence, rows).softmax(-1);
+        Tensor centres = centres(x);
+        Tensor shares = shares(x, centres, level, posterior, rows);
         Tensor fromMeans = shares.mul(row(posterior.ofMean)).to(x.scalar_type()).mm(centres);
         Tensor ofX = shares.mv(row(posterior.ofX)).to(x.scalar_type()).unsqueeze(1);
         return fromMeans.addcmul_(ofX, x);

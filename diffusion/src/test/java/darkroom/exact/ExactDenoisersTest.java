@@ -33,6 +33,33 @@ class ExactDenoisersTest {
             new NoiseLevel(1, 3),
             new NoiseLevel(0, 1));
 
+    /** Between two items the odds are the exponential of the difference of their squared distances; a label leaves its own. */
+    @Test
+    void theSharesOfItemsAreTheOddsByBayesRule() {
+        double[] items = {-1, 0.5, 2, 1}, x = {0.2, -0.4};
+        NoiseLevel level = NoiseLevel.ofAlphaBar(0.6);
+        double away = 0;
+        for (int i = 0; i < 2; i++) {
+            away += square(x[i] - level.alpha() * items[2 + i]) - square(x[i] - level.alpha() * items[i]);
+        }
+        double odds = Math.exp(away / (2 * square(level.sigma())));
+        try (FiniteData data = new FiniteData(Tensors.of(items, 2, 2), List.of(3, 5))) {
+            double[] both = shares(data, x, level, Condition.NONE);
+            assertEquals(odds, both[0] / both[1], 1e-9 * odds);
+            assertEquals(1, both[0] + both[1], 1e-12);
+            assertArrayEquals(new double[] {0, 1}, shares(data, x, level, Condition.labels(5)));
+        }
+    }
+
+    private static double square(double value) {
+        return value * value;
+    }
+
+    private static double[] shares(FiniteData data, double[] x, NoiseLevel level, Condition condition) {
+        return Scope.call(
+                () -> Tensors.doubles(data.shares(Tensors.of(x, 1, 2), level, condition)), kept -> Stream.empty());
+    }
+
     @Test
     void aMixtureGivesTheMeanOfThePosteriorThatIntegrationFinds() {
         double[] means = {-1.2, 0.4, 2}, variances = {0.3, 0.02, 0.5}, weights = {2, 0.5, 1};
