@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import darkroom.lesson.TestModels;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +121,30 @@ class ReverseTest {
                     })
                     .suggestedFilename();
             assertEquals("darkroom-microscope.csv", share);
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
+    void theLadderIsClimbedByKeysAndALinkOpensIt() {
+        try (Visit visit = site.visit("reverse?back=4&cuts=5", 390)) {
+            visit.until("document.querySelector('derived-lab .ask input')");
+            assertEquals(0, visit.page.locator("derived-lab path.product").count(), "the product is the answer");
+            visit.page.locator("derived-lab .ask input").nth(1).check();
+            visit.page.locator("derived-lab .ask .btn.go").press("Enter");
+            visit.until("document.querySelector('derived-lab path.product')");
+            assertEquals(
+                    "Nearer the narrow one, and narrower than both.",
+                    visit.page.locator("derived-lab .found").innerText());
+            for (int rung = 1; rung <= 6; rung++) {
+                visit.page.locator("derived-lab .onward .go").press("Enter");
+                visit.until("document.querySelector('derived-lab .of').textContent === 'Rung " + rung + " of 6'");
+                assertTrue(visit.page.locator("derived-lab .rung .katex").count() > 1);
+            }
+            visit.until("location.search.includes('rung=6')");
+            assertEquals(List.of(), visit.barriers("derived-lab"));
+            visit.page.reload();
+            visit.until("document.querySelector('derived-lab .of')?.textContent === 'Rung 6 of 6'");
             visit.assertQuiet();
         }
     }

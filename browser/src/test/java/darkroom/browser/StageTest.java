@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import darkroom.lesson.TestModels;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,16 +28,19 @@ class StageTest {
      * @param name its element
      * @param answer what the finding shows in place of a veil
      * @param again a control that has the engine measure anew
+     * @param plays whether it plays for seconds what it found, which is not waited for here
      */
-    private record Lab(String path, String name, String answer, String again) {
+    private record Lab(String path, String name, String answer, String again, boolean plays) {
 
         String within(String selector) {
             return "document.querySelector('" + name + " " + selector + "')";
         }
     }
 
-    private static final List<Lab> LABS =
-            List.of(new Lab("reverse?maker=exact", "jumps-lab", "[data-steps=\"1\"]", "Other noise"));
+    private static final List<Lab> LABS = List.of(
+            new Lab("reverse?maker=exact", "jumps-lab", "[data-steps=\"1\"]", "Other noise", false),
+            new Lab("reverse", "running-lab", "[data-of=x0]", "Other noise", true),
+            new Lab("reverse", "field-lab", "canvas", "Other start", true));
 
     private static Stream<Arguments> labs() {
         return LABS.stream().flatMap(lab -> Stream.of(1440, 390).map(width -> Arguments.of(lab, width)));
@@ -46,6 +50,9 @@ class StageTest {
     @MethodSource("labs")
     void whatIsPressedWhatChangesAndTheVerdictAreInOneViewAndStay(Lab lab, int width) {
         try (Visit visit = site.visit(lab.path(), width)) {
+            if (lab.plays()) {
+                visit.page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+            }
             Locator element = visit.page.locator(lab.name());
             visit.until(lab.within(".ask input"));
             element.evaluate("lab => lab.scrollIntoView()");
@@ -57,12 +64,12 @@ class StageTest {
             settled(visit, lab);
             assertEquals(foot, foot(element), 1, "what is below the card moved");
             assertInView(visit, lab, lab.answer(), ".ask .found");
-            element.locator(".tools")
+            element.locator(":is(.tools, .scene)")
                     .getByText(lab.again(), new Locator.GetByTextOptions().setExact(true))
                     .click();
             settled(visit, lab);
             assertInView(visit, lab, lab.answer(), ".ask .found");
-            String control = "[...document.querySelectorAll('" + lab.name() + " .tools .btn')].find(one =>"
+            String control = "[...document.querySelectorAll('" + lab.name() + " :is(.tools, .scene) .btn')].find(one =>"
                     + " one.textContent.trim() === '" + lab.again() + "')";
             assertTrue(seen(visit, control), lab.again());
             assertEquals(List.of(), visit.barriers(lab.name()));

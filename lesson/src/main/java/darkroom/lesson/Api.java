@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Batch;
 import darkroom.lesson.engine.Engine;
-import darkroom.lesson.forward.ForwardLab;
 import darkroom.lesson.learner.Routes;
 import darkroom.lesson.play.Narration;
+import darkroom.lesson.studio.Clouds;
 import darkroom.lesson.studio.Garments;
 import darkroom.lesson.studio.Levels;
 import darkroom.lesson.studio.OfferedSamplers;
@@ -61,7 +61,7 @@ final class Api {
             Garments.LABELS.forEach(garments::add);
         }
         ArrayNode clouds = json.putArray("clouds");
-        ForwardLab.clouds().forEach(clouds::add);
+        Clouds.NAMES.forEach(clouds::add);
         json.putObject("exact")
                 .put("pictures", Pictures.SET_OF_EACH * Pictures.LABELS.size())
                 .put("ofEach", Pictures.SET_OF_EACH)

@@ -2,16 +2,14 @@ package darkroom.lesson.forward;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import darkroom.data.DataSet;
-import darkroom.data.PointClouds;
 import darkroom.lesson.engine.Engine;
 import darkroom.lesson.measure.Histogram;
+import darkroom.lesson.studio.Clouds;
 import darkroom.lesson.studio.ForwardRun;
 import darkroom.lesson.studio.Frames;
 import darkroom.lesson.studio.Garments;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.Studio;
-import darkroom.lesson.web.BadRequest;
 import darkroom.lesson.web.Json;
 import darkroom.lesson.web.Query;
 import darkroom.objective.Objective;
@@ -23,9 +21,6 @@ import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Transition;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
@@ -34,13 +29,6 @@ public final class ForwardLab {
 
     private static final int POINTS = 500;
     private static final int NORMAL_DRAWS = 200_000;
-
-    private static final Map<String, DataSet> CLOUDS = new TreeMap<>(Map.of(
-            "two-moons", PointClouds.twoMoons(PointClouds.NOISE),
-            "swiss-roll", PointClouds.swissRoll(PointClouds.NOISE),
-            "checkerboard", PointClouds.checkerboard(),
-            "rings", PointClouds.rings(PointClouds.NOISE),
-            "spiral", PointClouds.spiral(PointClouds.NOISE)));
 
     private ForwardLab() {}
 
@@ -56,20 +44,11 @@ public final class ForwardLab {
 
     /** 500 points of a set in the plane, x and y in turn, and the noise of a seed. */
     public static ObjectNode points(Query query, Engine engine) {
-        String cloud = query.oneOf("cloud", "two-moons", CLOUDS.keySet());
-        DataSet set = CLOUDS.get(cloud);
-        if (set == null) {
-            throw new BadRequest("There is no cloud '" + cloud + "'.");
-        }
+        String cloud = query.oneOf("cloud", Clouds.FIRST, Clouds.NAMES);
         return Json.object()
                 .put("cloud", cloud)
-                .put("x0", Json.pixels(set.batch(1, 0, POINTS).values()))
+                .put("x0", Json.pixels(Clouds.named(cloud).batch(1, 0, POINTS).values()))
                 .put("epsilon", Json.pixels(noise(query.seed("noise", 1), 2 * POINTS, engine)));
-    }
-
-    /** The names of the sets of points. */
-    public static List<String> clouds() {
-        return List.copyOf(CLOUDS.keySet());
     }
 
     private static float[] noise(long seed, int count, Engine engine) {

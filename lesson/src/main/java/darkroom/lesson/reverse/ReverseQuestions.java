@@ -5,8 +5,10 @@ import darkroom.lesson.learner.Question;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.RunRequest;
 import darkroom.lesson.web.Words;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What part 4 asks. */
 public final class ReverseQuestions {
@@ -16,6 +18,9 @@ public final class ReverseQuestions {
 
     private static final List<String> NEAREST_TO =
             List.of("the picture of 80 steps", "the noise that it began with", "a single known picture", "the mean");
+
+    /** The last steps of the first three spans in which a picture may be decided. */
+    private static final List<Integer> SPAN_ENDS = List.of(15, 40, 65);
 
     private static final List<String> HURT_MORE = List.of("skip", "time", "same");
 
@@ -38,6 +43,30 @@ public final class ReverseQuestions {
                             + " noises?")
                     .ofCoreLab(),
             Question.of(
+                    "running",
+                    4,
+                    "/api/running",
+                    "At the start every candidate is as likely as any other. By which of the " + RunningRun.STEPS
+                            + " steps does one of them hold more than half of the weight, for good?",
+                    List.of(
+                            "Within the first 15 steps, while you see only snow",
+                            "Between steps 16 and 40, with the first shapes",
+                            "Between steps 41 and 65, when details come out",
+                            "In the last 15 steps, when the noise is nearly gone"),
+                    (query, end) -> Optional.of(decided(end))),
+            Question.of(
+                    "derived",
+                    4,
+                    "/api/derived",
+                    "Two bell curves say where the number one step cleaner may lie: one by the clean number, one by the"
+                            + " noisy one. Both hold at once, so multiply them. What does the product look like?",
+                    List.of(
+                            "Half-way between them, and as wide as the wider one",
+                            "Nearer the narrow one, and narrower than both",
+                            "Nearer the wide one, and of medium width",
+                            "The narrow one itself: the wide one has no say"),
+                    (query, look) -> Optional.of(multiplied(look))),
+            Question.of(
                             "unet",
                             4,
                             "/api/network/damage",
@@ -50,6 +79,27 @@ public final class ReverseQuestions {
                                     + " instead of t. Which raises the error of its predicted clean pictures more?"));
 
     private ReverseQuestions() {}
+
+    private static Question.Found decided(JsonNode end) {
+        int step = end.path("decided").asInt();
+        int span = (int) SPAN_ENDS.stream().filter(last -> step > last).count();
+        return new Question.Found(
+                span,
+                "after " + (step == 1 ? "1 step" : step + " steps") + ", with "
+                        + Words.percent(end.path("noisePower").asDouble(), 1) + " of the power still noise");
+    }
+
+    private static Question.Found multiplied(JsonNode look) {
+        JsonNode distances = look.path("distances"), product = look.path("product");
+        int nearest = IntStream.range(0, distances.size())
+                .boxed()
+                .min(Comparator.comparingDouble(i -> distances.path(i).asDouble()))
+                .orElseThrow();
+        return new Question.Found(
+                nearest,
+                "its peak is at " + Words.fixed(product.path("mean").asDouble(), 3) + " and its deviation is "
+                        + Words.fixed(product.path("deviation").asDouble(), 3));
+    }
 
     private static String who(RunRequest.Maker maker) {
         return switch (maker) {

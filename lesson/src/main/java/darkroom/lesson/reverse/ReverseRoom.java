@@ -31,6 +31,9 @@ public final class ReverseRoom implements Room {
         routes.run(
                 "/api/jumps/known",
                 query -> walks(query, studio, (source, label, seed) -> new Walks(source, seed, 1, JumpsRun.KNOWN)));
+        routes.run("/api/running", RunningRun::asked);
+        routes.answer("/api/derived/known", query -> DerivedStep.asked(query).known());
+        routes.look("/api/derived", query -> DerivedStep.asked(query).derived(engine));
         routes.answer("/api/microscope", query -> Microscope.look(query, engine, studio));
         routes.answer("/api/microscope/levels", query -> Microscope.levels());
         routes.answer("/api/network", query -> NetworkLab.outline(studio));

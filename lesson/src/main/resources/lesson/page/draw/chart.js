@@ -21,7 +21,9 @@ const charts = new WeakMap();
 export const isDrawn = into => charts.has(into);
 
 /**
- * @typedef {{label: string, token: string, dash?: number[], width?: number, stepped?: boolean}} Series a line, in a colour token
+ * @typedef {{label: string, token: string, dash?: number[], width?: number, stepped?: boolean, joined?: boolean}} Series
+ *   a line, in a colour token;
+ *   joined over places that it has no value for
  * @typedef {object} Chart
  * @property {string} x what is to the right
  * @property {string} y what is upwards
@@ -30,6 +32,7 @@ export const isDrawn = into => charts.has(into);
  * @property {Series[]} series
  * @property {[number, number]} [xRange]
  * @property {[number, number]} [yRange]
+ * @property {boolean} [powers] whether both axes go in powers of ten
  * @property {number | number[] | null} [mark] where upright lines stand
  */
 
@@ -58,8 +61,8 @@ export function draw(into, chart) {
       legend: { show: false },
       cursor: { show: false },
       scales: {
-        x: { time: false, ...(chart.xRange ? { range: () => chart.xRange } : {}) },
-        y: chart.yRange ? { range: () => chart.yRange } : {},
+        x: { time: false, distr: chart.powers ? 3 : 1, ...(chart.xRange ? { range: () => chart.xRange } : {}) },
+        y: { distr: chart.powers ? 3 : 1, ...(chart.yRange ? { range: () => chart.yRange } : {}) },
       },
       axes: [
         { ...axis(chart.x), size: 30, labelSize: 18 },
@@ -71,6 +74,7 @@ export function draw(into, chart) {
           stroke: ink(one.token),
           width: one.width ?? 2,
           dash: one.dash,
+          spanGaps: Boolean(one.joined),
           points: { show: false },
           ...(one.stepped ? { paths: uPlot.paths.stepped({ align: -1 }) } : {}),
         })),

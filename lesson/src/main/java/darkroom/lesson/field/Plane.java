@@ -1,0 +1,122 @@
+package darkroom.lesson.field;
+
+import darkroom.data.Batch;
+import darkroom.data.EnergyDistance;
+import darkroom.data.Seeds;
+import darkroom.exact.GaussianMixture;
+import darkroom.lesson.studio.Clouds;
+import darkroom.lesson.web.Query;
+import darkroom.torch.Scope;
+import darkroom.torch.Tensors;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A distribution in the plane that is known exactly: a mixture of as many small round Gaussians as a set has points, all
+ * equally likely. Its density and its best denoiser are closed forms at every noise level.
+ *
+ * @param name the set's
+ * @param points where the Gaussians lie, x and y in turn
+ * @param labels which part of the set each belongs to
+ */
+record Plane(String name, float[] points, int[] labels) {
+
+    /** How many Gaussians. */
+    static final int POINTS = 300;
+
+    /** The standard deviation of each. */
+    static final double DEVIATION = 0.1;
+
+    static final int DIMENSIONS = 2;
+
+    /** How many fresh points samples are held against. */
+    private static final int COMPARED = 1000;
+
+    /** How many sets of fresh points say what chance does. */
+    private static final int FRESH = 5;
+
+    private static final long SEED = 1;
+
+    /** The parts of the sets that have several, in the order of their labels. */
+    private static final Map<String, List<String>> PARTS = Map.of(
+            "two-moons", List.of("the upper moon", "the lower moon"),
+            "rings", List.of("the inner ring", "the middle ring", "the outer ring"),
+            "spiral", List.of("the first arm", "the second arm"));
+
+    static Plane named(String name) {
+        Batch set = Clouds.named(name).batch(SEED, 0, POINTS);
+        return new Plane(name, set.values(), set.labels());
+    }
+
+    /** The one that a request asks for by {@code cloud}. */
+    static Plane asked(Query query) {
+        return named(query.oneOf("cloud", Clouds.FIRST, PARTS.keySet()));
+    }
+
+    /** What its parts are called. */
+    List<String> parts() {
+        return PARTS.getOrDefault(name, List.of());
+    }
+
+    /** Its best denoiser, for the caller to close; a label asks for a part. */
+    GaussianMixture denoiser() {
+        double[] variances = new double[POINTS], weights = new double[POINTS];
+        Arrays.fill(variances, DEVIATION * DEVIATION);
+        Arrays.fill(weights, 1);
+        List<Integer> asked = Arrays.stream(labels).boxed().toList();
+        return Scope.call(
+                () -> new GaussianMixture(Tensors.of(points, POINTS, DIMENSIONS), variances, weights, asked),
+                kept -> Stream.empty());
+    }
+
+    /** Points drawn from it. */
+    float[] draw(long seed, int count) {
+        RandomGenerator random = Seeds.random(seed);
+        float[] drawn = new float[DIMENSIONS * count];
+        for (int i = 0; i < count; i++) {
+            int of = random.nextInt(POINTS);
+            for (int k = 0; k < DIMENSIONS; k++) {
+                drawn[DIMENSIONS * i + k] = (float) (points[DIMENSIONS * of + k] + DEVIATION * random.nextGaussian());
+            }
+        }
+        return drawn;
+    }
+
+    /** The energy distance of points to fresh ones of the plane's own. */
+    double away(float[] from) {
+        return EnergyDistance.unbiased(from, draw(Seeds.at(SEED, 0), COMPARED), DIMENSIONS);
+    }
+
+    /** The largest that {@link #away} is for as many points drawn from the plane itself, in several tries. */
+    double chance(int count) {
+        double most = 0;
+        for (int i = 1; i <= FRESH; i++) {
+            most = Math.max(most, Math.abs(away(draw(Seeds.at(SEED, i), count))));
+        }
+        return most;
+    }
+
+    /** How far a place is from the nearest Gaussian's middle of a part. */
+    double toPart(int label, double x, double y) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < POINTS; i++) {
+            if (labels[i] == label) {
+                least = Math.min(least, Math.hypot(points[2 * i] - x, points[2 * i + 1] - y));
+            }
+        }
+        return least;
+    }
+
+    /** The part that is nearest to a place. */
+    int nearest(double x, double y) {
+        return IntStream.range(0, parts().size())
+                .boxed()
+                .min(Comparator.comparingDouble(label -> toPart(label, x, y)))
+                .orElseThrow();
+    }
+}
