@@ -2,6 +2,7 @@ package darkroom.diffusers;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -37,19 +38,21 @@ public record Layout(Path folder) {
         return folder.resolve("vae");
     }
 
-    /** Where its text encoder lies. */
-    public Path textEncoder() {
-        return folder.resolve("text_encoder");
+    /** A text encoder and its tokenizer. */
+    public record Text(Path encoder, Path tokenizer) {
+
+        /** The encoder's weights. */
+        public Path weights() {
+            return encoder.resolve("model.safetensors");
+        }
     }
 
-    /** The text encoder's weights. */
-    public Path textWeights() {
-        return textEncoder().resolve("model.safetensors");
-    }
-
-    /** Where its tokenizer lies. */
-    public Path tokenizer() {
-        return folder.resolve("tokenizer");
+    /** Its text encoders: one, or two as Stable Diffusion XL has them. */
+    public List<Text> texts() {
+        return Stream.of("", "_2")
+                .map(number -> new Text(folder.resolve("text_encoder" + number), folder.resolve("tokenizer" + number)))
+                .filter(text -> Files.exists(config(text.encoder)))
+                .toList();
     }
 
     /** A network's options, in the network's folder. */

@@ -21,7 +21,8 @@ public final class Pipelines {
 
     private static final String CLASS_KEY = "_class_name";
     private static final String UNET = "unet", SCHEDULER = "scheduler";
-    private static final String STABLE_DIFFUSION = "StableDiffusionPipeline";
+    private static final List<String> TEXT_TO_IMAGE =
+            List.of("LatentConsistencyModelPipeline", "StableDiffusionPipeline", "StableDiffusionXLPipeline");
     private static final Set<String> PARTS = Set.of(UNET, SCHEDULER);
 
     /** Those that sample a U-Net alone, with the scheduler that each insists on; empty where any will do. */
@@ -96,10 +97,15 @@ public final class Pipelines {
      */
     public static void requireTextToImage(Value index) {
         String name = index.node().path(CLASS_KEY).asText();
-        if (!name.equals(STABLE_DIFFUSION)) {
-            throw index.refused("The model is a '" + name + "', which does not draw from texts here; a "
-                    + STABLE_DIFFUSION + " does.");
+        if (!TEXT_TO_IMAGE.contains(name)) {
+            throw index.refused("The model is a '" + name + "', which does not draw from texts here; these do: "
+                    + String.join(", ", TEXT_TO_IMAGE) + ".");
         }
+    }
+
+    /** Whether an index asks for zeros where no text is given to lead away from. */
+    public static boolean forcesZeros(Value index) {
+        return index.node().path("force_zeros_for_empty_prompt").asBoolean();
     }
 
     /** Whether a text encoder projects the whole text, by its configuration. */

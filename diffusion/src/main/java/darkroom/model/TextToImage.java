@@ -26,20 +26,29 @@ import darkroom.settings.JsonText;
 import darkroom.settings.Settings;
 import darkroom.settings.Value;
 import darkroom.text.ClipTokenizer;
+import darkroom.text.Prompts;
 import darkroom.text.TextEncoder;
 import darkroom.torch.SafeTensors;
+import darkroom.torch.Tensors;
 import darkroom.torch.TorchOperations;
 import darkroom.torch.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
 
 /**
- * A latent diffusion model that is told a text (Rombach et al. 2022), as diffusers keeps it in a folder of Stable Diffusion 1 or 2: a text
- * encoder, a U-Net, an autoencoder and a scheduler.
+ * A latent diffusion model that is told a text (Rombach et al. 2022), as diffusers keeps it in a folder of Stable Diffusion 1, 2 or XL or of a
+ * latent consistency model: text encoders, a U-Net, an autoencoder and a scheduler.
  */
 public final class TextToImage implements AutoCloseable {
 
-    private final TextEncoder encoder;
+    private static final double WIDE = 1000, LONGEST = 10_000;
+
+    private final Prompts prompts;
     private final TextUNet network;
     private final Weights weights;
     private final TorchOperations operations;
@@ -48,8 +57,8 @@ public final class TextToImage implements AutoCloseable {
     private final SchedulerConfig scheduler;
 
     private TextToImage(
-            TextEncoder encoder, TextUNet network, Weights weights, AutoencoderCodec codec, SchedulerConfig scheduler) {
-        this.encoder = encoder;
+            Prompts prompts, TextUNet network, Weights weights, AutoencoderCodec codec, SchedulerConfig scheduler) {
+        this.prompts = prompts;
         this.network = network;
         this.weights = weights;
         this.operations = new TorchOperations(weights);
@@ -68,20 +77,21 @@ public final class TextToImage implements AutoCloseable {
     public static TextToImage read(Path folder) throws IOException {
         Enclosure enclosure = new Enclosure(folder);
         Layout layout = new Layout(folder);
-        Pipelines.requireTextToImage(JsonText.read(enclosure.require(layout.index())));
+        Value index = JsonText.read(enclosure.require(layout.index()));
+        Pipelines.requireTextToImage(index);
         SchedulerConfig scheduler = SchedulerClasses.read(
                 JsonText.read(enclosure.require(layout.scheduler())).node());
         TextUNet network =
                 config(enclosure, layout.unet(), TextUNetConfig.class).network();
         AutoencoderKl autoencoder = config(enclosure, layout.autoencoder(), AutoencoderKlConfig.class)
                 .network();
-        TextEncoder encoder = encoder(enclosure, layout);
+        Prompts prompts = new Prompts(encoders(enclosure, layout.texts()), Pipelines.forcesZeros(index));
         AutoencoderCodec codec = null;
         try {
             codec = new AutoencoderCodec(autoencoder, weights(enclosure, layout.autoencoder(), autoencoder));
-            return new TextToImage(encoder, network, weights(enclosure, layout.unet(), network), codec, scheduler);
+            return new TextToImage(prompts, network, weights(enclosure, layout.unet(), network), codec, scheduler);
         } catch (IOException | RuntimeException e) {
-            encoder.close();
+            prompts.close();
             if (codec != null) {
                 codec.close();
             }
@@ -98,16 +108,29 @@ public final class TextToImage implements AutoCloseable {
         return ReadWeights.of(files.first(), network, files::read);
     }
 
-    private static TextEncoder encoder(Enclosure enclosure, Layout layout) throws IOException {
-        Value config = JsonText.read(enclosure.require(Layout.config(layout.textEncoder())));
+    private static List<TextEncoder> encoders(Enclosure enclosure, List<Layout.Text> texts) throws IOException {
+        List<TextEncoder> encoders = new ArrayList<>();
+        try {
+            for (Layout.Text text : texts) {
+                encoders.add(encoder(enclosure, text));
+            }
+        } catch (IOException | RuntimeException e) {
+            encoders.forEach(TextEncoder::close);
+            throw e;
+        }
+        return encoders;
+    }
+
+    private static TextEncoder encoder(Enclosure enclosure, Layout.Text text) throws IOException {
+        Value config = JsonText.read(enclosure.require(Layout.config(text.encoder())));
         ClipText network = new ClipText(ClipTextConfig.of(config.node()), Pipelines.projects(config));
-        Path file = enclosure.require(layout.textWeights());
+        Path file = enclosure.require(text.weights());
         Weights weights = ReadWeights.of(
                 file,
                 network,
                 () -> TextEncoder.published(SafeTensors.read(file).tensors()));
         try {
-            return new TextEncoder(ClipTokenizer.read(layout.tokenizer()), network, weights);
+            return new TextEncoder(ClipTokenizer.read(text.tokenizer()), network, weights);
         } catch (IOException | RuntimeException e) {
             weights.close();
             throw e;
@@ -115,8 +138,8 @@ public final class TextToImage implements AutoCloseable {
     }
 
     /** By what texts become what the network is told. */
-    public TextEncoder encoder() {
-        return encoder;
+    public Prompts prompts() {
+        return prompts;
     }
 
     /** Leads from pictures to latents, and back. */
@@ -140,12 +163,32 @@ public final class TextToImage implements AutoCloseable {
      * @param plan of a scheduler
      * @param text what is asked for, kept by the caller for as long as it is sampled
      * @param without what guidance leads away from: a single encoded text, [1, L, D], the empty one for nothing in particular
-     * @param scale of guidance, W; up to 1 the text is asked for without any
+     * @param scale of guidance, W; up to 1 the text is asked for without any; a network that is told the scale itself is not
+     *     guided otherwise
      */
     public Sampling sampling(Plan plan, Condition.Encoded text, Condition.Encoded without, double scale) {
-        Guidance guidance = scale > 1 ? new ClassifierFree(scale) : Guidance.NONE;
+        Integer embedded = network.config().timeCondProjDim();
+        Guidance guidance = scale > 1 && embedded == null ? new ClassifierFree(scale) : Guidance.NONE;
         return plan.sampling(
-                new NetworkDenoiser(evaluator, plan.objective(), new Vocabulary(0, without)), text, guidance);
+                new NetworkDenoiser(evaluator, plan.objective(), new Vocabulary(0, without)),
+                embedded == null ? text : guided(text, scale, embedded),
+                guidance);
+    }
+
+    /** What a network is told that was distilled for all scales (Luo et al. 2023, section 4.2): sinusoids of the scale, less 1. */
+    private static Condition.Encoded guided(Condition.Encoded text, double scale, int channels) {
+        float[] row = new float[channels];
+        int half = channels / 2;
+        for (int i = 0; i < half; i++) {
+            double angle = WIDE * (scale - 1) * Math.exp(-Math.log(LONGEST) * i / (half - 1));
+            row[i] = (float) Math.sin(angle);
+            row[half + i] = (float) Math.cos(angle);
+        }
+        Map<String, Tensor> added = new HashMap<>(text.added());
+        added.put(
+                TextUNet.GUIDANCE,
+                Tensors.of(row, 1, channels).expand(text.tokens().size(0), -1));
+        return new Condition.Encoded(text.tokens(), text.pooled(), added);
     }
 
     @Override
@@ -154,6 +197,6 @@ public final class TextToImage implements AutoCloseable {
         operations.close();
         weights.close();
         codec.close();
-        encoder.close();
+        prompts.close();
     }
 }

@@ -94,6 +94,9 @@ final class Recorder implements Operations<Node> {
 
     @Override
     public Node concatenate(Node a, Node b) {
+        if (!a.isPicture()) {
+            throw new NotRecorded("embeddings side by side");
+        }
         return node(new Concatenation(), List.of(a, b), a.size(0), a.channels() + b.channels(), a.size(2), a.size(3));
     }
 
@@ -170,7 +173,8 @@ final class Recorder implements Operations<Node> {
 
     @Override
     public Node sinusoids(Node timesteps, Sinusoids shape) {
-        return made(numbers -> before.sinusoids(numbers, shape), timesteps, shape.channels());
+        long each = timesteps.rank() == 1 ? 1 : timesteps.size(1);
+        return made(numbers -> before.sinusoids(numbers, shape), timesteps, each * shape.channels());
     }
 
     @Override

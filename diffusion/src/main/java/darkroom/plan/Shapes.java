@@ -58,7 +58,7 @@ record Shapes(List<Long> sample, Conditioning<List<Long>> told, int threads) {
         told.added()
                 .forEach((name, shape) -> added.put(
                         name, given(recorder, shape, asked -> asked.told().requireAdded(name))));
-        List<Long> labels = told.labels(), tokens = told.tokens();
+        List<Long> labels = told.labels(), tokens = told.tokens(), pooled = told.pooled();
         return new Conditioning<>(
                 labels == null
                         ? null
@@ -66,7 +66,9 @@ record Shapes(List<Long> sample, Conditioning<List<Long>> told, int threads) {
                 tokens == null
                         ? null
                         : given(recorder, tokens, asked -> asked.told().requireTokens()),
-                null,
+                pooled == null
+                        ? null
+                        : given(recorder, pooled, asked -> asked.told().requirePooled()),
                 added);
     }
 

@@ -1,6 +1,5 @@
 package darkroom.text;
 
-import darkroom.guide.Condition;
 import darkroom.network.ClipText;
 import darkroom.torch.Tensors;
 import darkroom.torch.TorchOperations;
@@ -55,11 +54,11 @@ public final class TextEncoder implements AutoCloseable {
     }
 
     /**
-     * What networks of Stable Diffusion 1 and 2 are told: the last layer's tokens.
+     * What the encoder makes of texts.
      *
-     * @return tensors in the caller's scope, [texts, L, C]
+     * @return tensors in the caller's scope
      */
-    public Condition.Encoded encode(List<ClipTokenizer.Tokens> texts) {
+    public ClipText.Encoded<Tensor> encode(List<ClipTokenizer.Tokens> texts) {
         long[] ids = texts.stream()
                 .map(ClipTokenizer.Tokens::ids)
                 .flatMapToLong(Arrays::stream)
@@ -67,9 +66,7 @@ public final class TextEncoder implements AutoCloseable {
         long[] ends = texts.stream()
                 .mapToLong(text -> network.config().end(text.ids()))
                 .toArray();
-        ClipText.Encoded<Tensor> encoded =
-                network.forward(on, Tensors.of(ids, texts.size(), tokenizer.length()), Tensors.of(ends, texts.size()));
-        return new Condition.Encoded(encoded.last(), null, Map.of());
+        return network.forward(on, Tensors.of(ids, texts.size(), tokenizer.length()), Tensors.of(ends, texts.size()));
     }
 
     @Override
