@@ -99,7 +99,7 @@ class JourneyTest {
                     "async () => Boolean((await (await fetch('/api/progress')).json()).parts[5].lab.done)"));
             visit.page.reload();
             visit.until("document.querySelectorAll('.steps .tick .spoken').length === 3");
-            visit.until("document.querySelector('#panel-reverse .ask input')");
+            visit.until("document.querySelector('#panel-reverse .settled')");
             visit.assertQuiet();
         }
     }
