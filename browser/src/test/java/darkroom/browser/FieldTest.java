@@ -101,4 +101,26 @@ class FieldTest {
             visit.assertQuiet();
         }
     }
+
+    @Test
+    void guidanceLeadsPastTheGroupAndEachScaleIsShown() {
+        try (Visit visit = site.visit("journey?scale=2", 390)) {
+            visit.page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+            visit.until("document.querySelector('guided-lab .ask input')");
+            Locator lab = visit.page.locator("guided-lab");
+            lab.locator(".ask input").first().check();
+            lab.locator(".ask .btn.go").press("Enter");
+            visit.until("document.querySelector('guided-lab .found')");
+            assertEquals(
+                    "Past the group, away from the others.",
+                    lab.locator(".found").innerText());
+            String much = visit.pixels("guided-lab canvas");
+            lab.getByText("W = 1", new Locator.GetByTextOptions().setExact(true))
+                    .click();
+            visit.until("location.search.includes('scale=1')");
+            assertNotEquals(much, visit.pixels("guided-lab canvas"));
+            assertEquals(List.of(), visit.barriers("guided-lab"));
+            visit.assertQuiet();
+        }
+    }
 }

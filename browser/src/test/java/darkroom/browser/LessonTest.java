@@ -107,7 +107,10 @@ class LessonTest {
             assertNotEquals(first, visit.pixels(".tray canvas"));
             visit.page.locator("learned-from").scrollIntoViewIfNeeded();
             visit.until("document.querySelector('learned-from canvas').width === 329");
-            assertTrue(visit.page.locator("learned-from canvas").getAttribute("aria-label").contains("ring; "));
+            assertTrue(visit.page
+                    .locator("learned-from canvas")
+                    .getAttribute("aria-label")
+                    .contains("ring; "));
             visit.assertQuiet();
         }
     }

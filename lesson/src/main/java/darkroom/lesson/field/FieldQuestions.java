@@ -15,15 +15,31 @@ final class FieldQuestions {
     /** Ends of the same start that lie so near to each other are one. */
     private static final double SAME = 1e-3;
 
-    static final List<Question> ALL = List.of(Question.of(
-                    "field",
-                    4,
-                    "/api/field/walk",
-                    "In pure noise every arrow points to the middle. A point starts here and follows the arrows while"
-                            + " the noise level falls to zero. Where does it end?",
-                    List.of(),
-                    FieldQuestions::ended)
-            .offering(FieldQuestions::answers));
+    /** A crowd of less than this share of a group's width keeps to its middle. */
+    private static final double NARROW = 0.7;
+
+    static final List<Question> ALL = List.of(
+            Question.of(
+                            "field",
+                            4,
+                            "/api/field/walk",
+                            "In pure noise every arrow points to the middle. A point starts here and follows the arrows while"
+                                    + " the noise level falls to zero. Where does it end?",
+                            List.of(),
+                            FieldQuestions::ended)
+                    .offering(FieldQuestions::answers),
+            Question.of(
+                    "guided",
+                    5,
+                    "/api/field/guided",
+                    "Points of pure noise are asked to be of one group. With W = 1 they become that group. Guidance W = 6"
+                            + " exaggerates the request. Where do they end?",
+                    List.of(
+                            "All over the group, matching it better than before",
+                            "In the middle of the group, where it is densest",
+                            "Past the group, on the side away from the others",
+                            "Where W = 1 left them: they were in it already"),
+                    FieldQuestions::guided));
 
     private FieldQuestions() {}
 
@@ -32,6 +48,22 @@ final class FieldQuestions {
         Plane.asked(query).parts().forEach(part -> answers.add("On " + part));
         answers.add("Here or there: chance decides");
         return answers;
+    }
+
+    /** Past the group is farther out than its centre by more than chance; in its middle is much narrower than it. */
+    private static Optional<Question.Found> guided(Query query, JsonNode end) {
+        JsonNode plain = end.path("scales").path(1), most = end.path("scales").path(GuidedRun.SCALES.size() - 1);
+        double past = most.path("outward").asDouble() - end.path("centre").asDouble();
+        double narrower = most.path("width").asDouble() / end.path("width").asDouble();
+        int option = past > most.path("within").asDouble()
+                ? 2
+                : narrower < NARROW
+                        ? 1
+                        : most.path("away").asDouble() < plain.path("away").asDouble() ? 0 : 3;
+        return Optional.of(new Question.Found(
+                option,
+                Words.fixed(Math.abs(past), 2) + (past < 0 ? " short of" : " past") + " the centre of the group, and "
+                        + Words.percent(narrower, 0) + " as wide"));
     }
 
     private static Optional<Question.Found> ended(Query query, JsonNode end) {

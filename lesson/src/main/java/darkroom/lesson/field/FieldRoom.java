@@ -28,16 +28,17 @@ public final class FieldRoom implements Room {
     @Override
     public void open(Routes routes) {
         Engine engine = routes.engine();
-        routes.answer("/api/field", FieldRoom::field);
+        routes.answer("/api/field", query -> told(Plane.asked(query)));
         routes.answer("/api/field/look", query -> look(query, engine));
+        routes.answer("/api/field/groups", query -> told(Plane.groups()));
+        routes.run("/api/field/guided", GuidedRun::asked);
         routes.run("/api/field/walk", WalkRun::asked);
         routes.run("/api/field/crowd", CrowdRun::asked);
         routes.run("/api/field/solvers", SolversRun::asked);
     }
 
     /** The Gaussians that the page draws the field of. */
-    private static ObjectNode field(Query query) {
-        Plane plane = Plane.asked(query);
+    private static ObjectNode told(Plane plane) {
         ObjectNode json = Json.object()
                 .put("cloud", plane.name())
                 .put("deviation", Plane.DEVIATION)

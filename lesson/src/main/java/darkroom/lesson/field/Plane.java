@@ -42,20 +42,55 @@ record Plane(String name, float[] points, int[] labels) {
 
     private static final long SEED = 1;
 
+    /** How many groups there are, how far from the origin, and how wide. */
+    private static final int GROUPS = 3;
+
+    private static final double AWAY = 0.85;
+    private static final double WIDTH = 0.42;
+
     /** The parts of the sets that have several, in the order of their labels. */
     private static final Map<String, List<String>> PARTS = Map.of(
             "two-moons", List.of("the upper moon", "the lower moon"),
             "rings", List.of("the inner ring", "the middle ring", "the outer ring"),
-            "spiral", List.of("the first arm", "the second arm"));
+            "spiral", List.of("the first arm", "the second arm"),
+            "groups", List.of("the upper group", "the left group", "the right group"));
+
+    /** Sets of the lesson that have parts. */
+    private static final List<String> CLOUDS = List.of("two-moons", "rings", "spiral");
 
     static Plane named(String name) {
         Batch set = Clouds.named(name).batch(SEED, 0, POINTS);
         return new Plane(name, set.values(), set.labels());
     }
 
+    /** Three groups around the origin that overlap in the middle, each as large as the others; the first one is up. */
+    static Plane groups() {
+        RandomGenerator random = Seeds.random(SEED, GROUPS);
+        float[] points = new float[DIMENSIONS * POINTS];
+        int[] labels = new int[POINTS];
+        for (int i = 0; i < POINTS; i++) {
+            labels[i] = i % GROUPS;
+            double angle = Math.PI / 2 + labels[i] * 2 * Math.PI / GROUPS;
+            points[2 * i] = (float) (AWAY * Math.cos(angle) + WIDTH * random.nextGaussian());
+            points[2 * i + 1] = (float) (AWAY * Math.sin(angle) + WIDTH * random.nextGaussian());
+        }
+        return new Plane("groups", points, labels);
+    }
+
+    /** The part of it that a label names, alone. */
+    Plane part(int label) {
+        int[] places =
+                IntStream.range(0, POINTS).filter(i -> labels[i] == label).toArray();
+        float[] own = new float[DIMENSIONS * POINTS];
+        for (int i = 0; i < POINTS; i++) {
+            System.arraycopy(points, DIMENSIONS * places[i % places.length], own, DIMENSIONS * i, DIMENSIONS);
+        }
+        return new Plane(name, own, new int[POINTS]);
+    }
+
     /** The one that a request asks for by {@code cloud}. */
     static Plane asked(Query query) {
-        return named(query.oneOf("cloud", Clouds.FIRST, PARTS.keySet()));
+        return named(query.oneOf("cloud", Clouds.FIRST, CLOUDS));
     }
 
     /** What its parts are called. */
@@ -117,6 +152,19 @@ record Plane(String name, float[] points, int[] labels) {
         return IntStream.range(0, parts().size())
                 .boxed()
                 .min(Comparator.comparingDouble(label -> toPart(label, x, y)))
+                .orElseThrow();
+    }
+
+    /** The part that a clean point most likely comes from. */
+    int likeliest(double x, double y) {
+        double[] density = new double[parts().size()];
+        for (int i = 0; i < POINTS; i++) {
+            double away = Math.hypot(points[2 * i] - x, points[2 * i + 1] - y) / DEVIATION;
+            density[labels[i]] += Math.exp(-away * away / 2);
+        }
+        return IntStream.range(0, density.length)
+                .boxed()
+                .max(Comparator.comparingDouble(label -> density[label]))
                 .orElseThrow();
     }
 }

@@ -39,10 +39,17 @@ final class Way implements AutoCloseable {
      * @param starts x and y in turn
      */
     Way(String name, Denoiser denoiser, String sampler, int steps, Noise noise, float[] starts) {
+        this(
+                name,
+                new Sampling(denoiser, Samplers.named(sampler), new Spacing.Trailing().grid(Studio.SCHEDULE, steps)),
+                noise,
+                starts);
+    }
+
+    /** As {@link #Way(String, Denoiser, String, int, Noise, float[])}, by all settings of the library. */
+    Way(String name, Sampling sampling, Noise noise, float[] starts) {
         this.name = name;
         walkers = starts.length / Plane.DIMENSIONS;
-        Sampling sampling =
-                new Sampling(denoiser, Samplers.named(sampler), new Spacing.Trailing().grid(Studio.SCHEDULE, steps));
         run = Scope.call(
                 () -> SamplingRun.from(sampling, noise, Tensors.of(starts, walkers, Plane.DIMENSIONS)),
                 kept -> Stream.empty());

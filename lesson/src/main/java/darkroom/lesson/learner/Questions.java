@@ -19,7 +19,9 @@ public final class Questions {
         for (Room room : Room.all()) {
             for (Question question : room.questions()) {
                 add(question);
-                ENOUGH.put(question.part(), room.enough());
+                if (question.core()) {
+                    ENOUGH.put(question.part(), room.enough());
+                }
             }
         }
     }

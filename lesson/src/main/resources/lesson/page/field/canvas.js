@@ -35,8 +35,8 @@ export function inks() {
 /** @typedef {ReturnType<typeof inks>} Inks */
 
 export class FieldCanvas {
-  /** @param {HTMLCanvasElement} canvas @param {Inks} ink */
-  constructor(canvas, ink) {
+  /** @param {HTMLCanvasElement} canvas @param {Inks} ink @param {number} [reach] how far up it is seen at least */
+  constructor(canvas, ink, reach = REACH) {
     this.canvas = canvas;
     this.ink = ink;
     this.dense = Math.min(2, devicePixelRatio || 1);
@@ -45,7 +45,7 @@ export class FieldCanvas {
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     this.width = canvas.width;
     this.height = canvas.height;
-    this.scale = Math.min(this.height / REACH, this.width / ACROSS) / 2;
+    this.scale = Math.min(this.height / reach, this.width / ACROSS) / 2;
     this.on = canvas.getContext('2d');
     this.coarse = document.createElement('canvas');
     this.on.lineCap = this.on.lineJoin = 'round';

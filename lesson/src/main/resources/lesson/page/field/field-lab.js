@@ -1,7 +1,7 @@
 /** Part 4: the plane as a denoiser sees it. A point follows the arrows while the noise level falls. */
 import { html } from 'lit';
 import { element } from '../base/find.js';
-import { askOnce, values } from '../base/api.js';
+import { askOnce } from '../base/api.js';
 import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { shareMenu } from '../base/share.js';
@@ -11,6 +11,7 @@ import { decibels, fixed, spokenLevel } from '../draw/format.js';
 import { Player, reducedMotion } from '../draw/play.js';
 import { crowded, hurried, scattered, walked } from './acts.js';
 import { FieldCanvas, inks } from './canvas.js';
+import { legs, placeAt, pointsOf, rows, untangled } from './paths.js';
 import { Plane } from './plane.js';
 
 const SECONDS = 5;
@@ -76,8 +77,7 @@ export class FieldLab extends Prediction {
     const { cloud } = this.state.now;
     const known = await askOnce('/api/field', { cloud });
     if (cloud !== this.state.now.cloud) return;
-    const bytes = Uint8Array.from(atob(known.points), c => c.charCodeAt(0));
-    this.plane = new Plane({ ...known, points: new Float32Array(bytes.buffer) });
+    this.plane = new Plane({ ...known, points: pointsOf(known) });
     this.requestUpdate();
   }
 
@@ -448,15 +448,11 @@ export class FieldLab extends Prediction {
 
   shared() {
     const { ways, plane } = this;
-    const rows = () =>
-      Object.entries(ways).flatMap(([way, { t, paths }]) =>
-        paths.flatMap((path, walker) => t.map((at, i) => ({ way, walker, step: i, t: at, x: path[2 * i], y: path[2 * i + 1] }))),
-      );
     return {
       name: 'darkroom-field',
       link: () => this.state.link(),
       png: () => new Promise(resolve => this.querySelector('canvas').toBlob(resolve, 'image/png')),
-      rows,
+      rows: () => rows(ways),
       data: () => ({
         settings: this.state.now,
         guess: this.question.found?.guess,
@@ -472,31 +468,6 @@ export class FieldLab extends Prediction {
       say: sentence => this.say(sentence),
     };
   }
-}
-
-/** Each walker's path out of a record that has them step by step. */
-function untangled({ t, walkers, steps, evaluations, x }) {
-  const all = values(x);
-  const paths = Array.from({ length: walkers }, (_, walker) =>
-    Float32Array.from({ length: 2 * t.length }, (_, i) => all[2 * (walkers * (i >> 1) + walker) + (i & 1)]),
-  );
-  return { t, paths, steps, evaluations };
-}
-
-/** How many legs of a way were walked when the noise has fallen to t, in fractions. @param {{t: number[]}} way @param {number} now */
-function legs({ t }, now) {
-  const after = t.findIndex(time => time <= now);
-  if (after < 0) return t.length - 1;
-  return after === 0 ? 0 : after - 1 + (t[after - 1] - now) / (t[after - 1] - t[after]);
-}
-
-/** Where a walker is at t. @returns {[number, number]} */
-function placeAt(way, walker, now) {
-  const reached = legs(way, now),
-    i = Math.min(Math.floor(reached), way.t.length - 2),
-    rest = reached - i,
-    path = way.paths[walker];
-  return [path[2 * i] + rest * (path[2 * i + 2] - path[2 * i]), path[2 * i + 1] + rest * (path[2 * i + 3] - path[2 * i + 1])];
 }
 
 /** A number as an address takes it. @param {number} value */

@@ -57,6 +57,22 @@ export class Plane {
   }
 
   /**
+   * The same with guidance: without a label, and W times what the label changes.
+   *
+   * @param {number} x
+   * @param {number} y
+   * @param {Level} level
+   * @param {number} label
+   * @param {number} scale W
+   * @returns {[number, number]}
+   */
+  guided(x, y, level, label, scale) {
+    const [noneX, noneY] = this.denoised(x, y, level),
+      [labelX, labelY] = this.denoised(x, y, level, label);
+    return [noneX + scale * (labelX - noneX), noneY + scale * (labelY - noneY)];
+  }
+
+  /**
    * Where a step of DDIM without noise leads from a place.
    *
    * @param {number} x

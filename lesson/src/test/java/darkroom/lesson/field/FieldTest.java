@@ -144,4 +144,26 @@ class FieldTest {
         assertEquals("On the upper moon", settled.path("guess").asText());
         assertTrue(settled.path("holds").asBoolean(), settled.toString());
     }
+
+    /** Without guidance the samples are the group, without a label all three; much guidance leads past it. */
+    @ParameterizedTest
+    @CsvSource({"0", "2"})
+    void guidanceLeavesTheMiddleAndGoesTooFar(int group) throws Exception {
+        JsonNode end = end("api/field/guided?group=" + group);
+        JsonNode none = end.path("scales").path(0), plain = end.path("scales").path(1);
+        JsonNode two = end.path("scales").path(2), six = end.path("scales").path(3);
+        double centre = end.path("centre").asDouble(),
+                chance = end.path("chance").asDouble();
+        assertEquals(0.85, centre, 0.15, "the groups lie so far from the origin");
+        assertEquals(1 / 3.0, none.path("inGroup").asDouble(), 0.08, end.toString());
+        assertEquals(
+                centre,
+                plain.path("outward").asDouble(),
+                2 * plain.path("within").asDouble(),
+                end.toString());
+        assertTrue(plain.path("away").asDouble() < 3 * chance, end.toString());
+        assertTrue(two.path("inGroup").asDouble() > plain.path("inGroup").asDouble(), end.toString());
+        assertTrue(six.path("outward").asDouble() > centre + six.path("within").asDouble(), end.toString());
+        assertTrue(six.path("away").asDouble() > 5 * chance, end.toString());
+    }
 }
