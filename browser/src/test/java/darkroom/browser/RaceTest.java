@@ -22,7 +22,7 @@ class RaceTest {
 
     private static Visit visit(String query, int width) {
         Visit visit = site.visit("playground?" + query, width);
-        visit.until("document.querySelector('race-lab .ask') && document.querySelector('play-lab .stage')");
+        visit.until("document.querySelector('race-lab .ask') && document.querySelector('play-lab .board')");
         return visit;
     }
 
@@ -137,7 +137,7 @@ class RaceTest {
                             + " while (!lab.textContent.includes('It is measured when')) await new Promise(requestAnimationFrame); }");
             visit.until("document.querySelectorAll('.idea > div > .settled').length === 3");
             visit.page.locator(".idea a").last().click();
-            visit.until("location.search.includes('sampler=ddpm') && document.querySelector('play-lab .stage')");
+            visit.until("location.search.includes('sampler=ddpm') && document.querySelector('play-lab .board')");
             visit.until("document.querySelector('#sampler')?.value === 'ddpm'");
             visit.assertQuiet();
         }
