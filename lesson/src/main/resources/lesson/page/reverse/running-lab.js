@@ -38,6 +38,8 @@ export class RunningLab extends Prediction {
     super.clear();
     /** @type {{x: Float32Array, x0?: Float32Array, shares: Float32Array, candidates: number, snr: number | null, t: number}[]} by step */
     this.frames = [];
+    /** The settings whose noise is shown before a guess. */
+    this.seen = '';
     this.came?.();
   }
 
@@ -74,7 +76,7 @@ export class RunningLab extends Prediction {
   look() {
     const settings = this.settings(),
       key = Object.values(settings).join();
-    if (!this.question.open || this.seen === key || this.frames.length) return;
+    if (!this.question.open || this.stage === 'running' || this.seen === key || this.frames.length) return;
     this.seen = key;
     this.looking?.abort();
     const { signal } = (this.looking = new AbortController());
@@ -90,7 +92,6 @@ export class RunningLab extends Prediction {
 
   /** @param {AbortSignal} signal */
   async measure(signal) {
-    this.seen = '';
     let end = null,
       going = null;
     for await (const record of this.follow('/api/running', this.settings(), signal)) {
@@ -163,7 +164,6 @@ export class RunningLab extends Prediction {
 
   again() {
     this.state.set({ moment: 0 });
-    this.seen = '';
     super.again();
   }
 
