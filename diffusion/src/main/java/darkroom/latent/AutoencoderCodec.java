@@ -43,7 +43,7 @@ public final class AutoencoderCodec implements Codec, AutoCloseable {
         Tensor variances =
                 moments.get(1).clamp(new ScalarOptional(new Scalar(LEAST)), new ScalarOptional(new Scalar(MOST)));
         Tensor spread = Tensors.scaled(0.5, variances).exp();
-        Tensor drawn = spread.mul(noise.next(shape(mean))).add_(mean);
+        Tensor drawn = spread.mul(noise.next(Tensors.sizes(mean))).add_(mean);
         return Tensors.scaled(config().scalingFactor(), drawn.sub_(new Scalar(shift())));
     }
 
@@ -52,10 +52,6 @@ public final class AutoencoderCodec implements Codec, AutoCloseable {
     public Tensor decode(Tensor samples) {
         return network.decode(
                 on, Tensors.scaled(1 / config().scalingFactor(), samples).add_(new Scalar(shift())));
-    }
-
-    private static long[] shape(Tensor tensor) {
-        return Tensors.shape(tensor).stream().mapToLong(Long::longValue).toArray();
     }
 
     private double shift() {

@@ -62,7 +62,7 @@ public final class TextToImage implements AutoCloseable {
         this.network = network;
         this.weights = weights;
         this.operations = new TorchOperations(weights);
-        this.evaluator = new ChosenEvaluator(network, weights, operations, Engine.AUTO);
+        this.evaluator = new ChosenEvaluator(network, weights, operations, Engine.LIBTORCH);
         this.codec = codec;
         this.scheduler = scheduler;
     }

@@ -106,17 +106,10 @@ public record AutoencoderKlConfig(
         downBlockTypes = List.copyOf(downBlockTypes);
         upBlockTypes = List.copyOf(upBlockTypes);
         int blocks = blockOutChannels.size();
-        Settings.require(
-                downBlockTypes.size() == blocks && upBlockTypes.size() == blocks,
-                "block_out_channels",
-                "block_out_channels must be as many numbers as down_block_types and up_block_types are names, not "
-                        + blocks + " for " + downBlockTypes.size() + " and " + upBlockTypes.size() + ".");
+        BlockOptions.requireAsMany("down_block_types", downBlockTypes, blocks);
+        BlockOptions.requireAsMany("up_block_types", upBlockTypes, blocks);
         for (int channels : blockOutChannels) {
-            Settings.require(
-                    channels % normNumGroups == 0,
-                    "norm_num_groups",
-                    "norm_num_groups must divide all of block_out_channels, " + blockOutChannels + ", which "
-                            + normNumGroups + " does not.");
+            BlockOptions.requireGroups(normNumGroups, channels, blockOutChannels);
         }
         Settings.require(
                 latentsMean == null && latentsStd == null,

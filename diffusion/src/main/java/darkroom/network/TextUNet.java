@@ -2,9 +2,7 @@ package darkroom.network;
 
 import darkroom.network.ResidualBlock.Form;
 import darkroom.network.ResidualBlock.Style;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +30,7 @@ public final class TextUNet implements Network {
     private final TextUNetConfig config;
     private final int timeChannels;
     private final Sinusoids sinusoids;
-    private final List<DownStage> down = new ArrayList<>();
-    private final List<Layer> middle;
-    private final List<UpStage> up = new ArrayList<>();
+    private final Passage passage;
     private final Norm normOut;
     private final Style style;
 
@@ -51,16 +47,18 @@ public final class TextUNet implements Network {
                 config.resnetTimeScaleShift().equals("scale_shift"),
                 config.dropout(),
                 Activation.named(config.actFn()));
+        List<DownStage> down = new ArrayList<>();
+        List<UpStage> up = new ArrayList<>();
         int before = first;
         for (int i = 0; i < blocks; i++) {
             down.add(down(i, before, i < blocks - 1));
             before = channels.get(i);
         }
-        middle = config.midBlockType() == null ? List.of() : middle(blocks - 1);
         for (int i = 0; i < blocks; i++) {
             up.add(up(i, before));
             before = channels.get(blocks - 1 - i);
         }
+        passage = new Passage(down, config.midBlockType() == null ? List.of() : middle(blocks - 1), up);
         normOut = new Norm("conv_norm_out", first, config.normNumGroups(), config.normEps());
     }
 
@@ -160,9 +158,7 @@ public final class TextUNet implements Network {
         if (config.projectionClassEmbeddingsInputDim() != null && config.additionEmbedType() != null) {
             declareEmbedding(parameters, ADDED, config.projectionClassEmbeddingsInputDim());
         }
-        down.forEach(stage -> stage.declare(parameters));
-        middle.forEach(layer -> layer.declare(parameters));
-        up.forEach(stage -> stage.declare(parameters));
+        passage.declare(parameters);
         normOut.declare(parameters);
         parameters.convolution(OUT, first, config.outChannels(), 3);
     }
@@ -177,20 +173,8 @@ public final class TextUNet implements Network {
         Told<T> pieces =
                 new Told<>(on.activation(embedded(on, timesteps, told), style.activation()), told.requireTokens());
         T seen = config.centerInputSample() ? on.affine(x, 2, -1) : x;
-        Flow<T> flow = new Flow<>(on.part(IN, on.convolution(IN, seen, 1, 1)), null);
-        Deque<T> skips = new ArrayDeque<>();
-        skips.push(flow.hidden());
-        for (DownStage stage : down) {
-            flow = stage.forward(on, flow, pieces, skips);
-        }
-        T hidden = flow.hidden();
-        for (Layer layer : middle) {
-            hidden = layer.forward(on, hidden, pieces);
-        }
-        flow = new Flow<>(hidden, null);
-        for (UpStage stage : up) {
-            flow = stage.forward(on, flow, pieces, skips);
-        }
+        Flow<T> in = new Flow<>(on.part(IN, on.convolution(IN, seen, 1, 1)), null);
+        Flow<T> flow = passage.forward(on, in, pieces);
         T normed = on.part(normOut.name(), normOut.forward(on, flow.hidden()));
         T active = on.activation(normed, style.activation());
         return on.part(OUT, on.convolution(OUT, active, 1, 1));

@@ -275,18 +275,14 @@ public record TextUNetConfig(
         transformerLayersPerBlock = List.copyOf(transformerLayersPerBlock);
         attentionHeadDim = List.copyOf(attentionHeadDim);
         int blocks = blockOutChannels.size();
-        requireAsMany("down_block_types", downBlockTypes, blocks);
-        requireAsMany("up_block_types", upBlockTypes, blocks);
+        BlockOptions.requireAsMany("down_block_types", downBlockTypes, blocks);
+        BlockOptions.requireAsMany("up_block_types", upBlockTypes, blocks);
         requireForEach("layers_per_block", layersPerBlock, blocks);
         requireForEach("cross_attention_dim", crossAttentionDim, blocks);
         requireForEach("transformer_layers_per_block", transformerLayersPerBlock, blocks);
         requireForEach("attention_head_dim", attentionHeadDim, blocks);
         for (int channels : blockOutChannels) {
-            Settings.require(
-                    channels % normNumGroups == 0,
-                    "norm_num_groups",
-                    "norm_num_groups must divide all of block_out_channels, " + blockOutChannels + ", which "
-                            + normNumGroups + " does not.");
+            BlockOptions.requireGroups(normNumGroups, channels, blockOutChannels);
         }
         Settings.require(
                 additionEmbedType == null || additionTimeEmbedDim != null && projectionClassEmbeddingsInputDim != null,
@@ -306,14 +302,6 @@ public record TextUNetConfig(
         requireNeutral("timestep_post_act", timestepPostAct == null);
         requireNeutral("cross_attention_norm", crossAttentionNorm == null);
         requireNeutral("reverse_transformer_layers_per_block", reverseTransformerLayersPerBlock == null);
-    }
-
-    private static void requireAsMany(String option, List<String> types, int blocks) {
-        Settings.require(
-                types.size() == blocks,
-                option,
-                option + " must be " + blocks + " names, as block_out_channels are " + blocks + " numbers, not "
-                        + types.size() + ".");
     }
 
     private static void requireForEach(String option, List<Integer> numbers, int blocks) {

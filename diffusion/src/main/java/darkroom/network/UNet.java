@@ -1,8 +1,6 @@
 package darkroom.network;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 /**
@@ -25,9 +23,7 @@ public final class UNet implements Network {
     private final UNetConfig config;
     private final int timeChannels;
     private final TimeInput timeInput;
-    private final List<DownStage> down = new ArrayList<>();
-    private final List<Layer> middle;
-    private final List<UpStage> up = new ArrayList<>();
+    private final Passage passage;
     private final Norm normOut;
 
     /** A U-Net with given options. */
@@ -40,6 +36,8 @@ public final class UNet implements Network {
         Integer trained = config.numTrainTimesteps();
         timeInput = new TimeInput(config.timeEmbeddingType(), first, sinusoids, trained == null ? 0 : trained);
         Stages stages = new Stages(config, timeChannels);
+        List<DownStage> down = new ArrayList<>();
+        List<UpStage> up = new ArrayList<>();
         int layers = config.layersPerBlock(), previous = first;
         for (int i = 0; i < blocks; i++) {
             int to = channels.get(i);
@@ -47,13 +45,13 @@ public final class UNet implements Network {
                     "down_blocks." + i, config.downBlockTypes().get(i), layers, previous, to, i < blocks - 1));
             previous = to;
         }
-        middle = config.midBlockType() == null ? List.of() : stages.middle("mid_block", last);
         for (int i = 0; i < blocks; i++) {
             int to = channels.get(blocks - 1 - i), skip = channels.get(Math.max(0, blocks - 2 - i));
             up.add(stages.up(
                     "up_blocks." + i, config.upBlockTypes().get(i), layers + 1, previous, skip, to, i < blocks - 1));
             previous = to;
         }
+        passage = new Passage(down, config.midBlockType() == null ? List.of() : stages.middle("mid_block", last), up);
         Integer groups = config.normNumGroups();
         normOut =
                 new Norm("conv_norm_out", first, groups == null ? Stages.usualGroups(first) : groups, config.normEps());
@@ -96,9 +94,7 @@ public final class UNet implements Network {
         } else if ("timestep".equals(config.classEmbedType())) {
             declareEmbedding(parameters, CLASSES);
         }
-        down.forEach(stage -> stage.declare(parameters));
-        middle.forEach(layer -> layer.declare(parameters));
-        up.forEach(stage -> stage.declare(parameters));
+        passage.declare(parameters);
         normOut.declare(parameters);
         parameters.convolution(OUT, first, config.outChannels(), 3);
     }
@@ -113,20 +109,8 @@ public final class UNet implements Network {
         Told<T> pieces =
                 new Told<>(on.activation(embedded(on, timesteps, told), Activation.named(config.actFn())), null);
         T seen = config.centerInputSample() ? on.affine(x, 2, -1) : x;
-        Flow<T> flow = new Flow<>(on.part(IN, on.convolution(IN, seen, 1, 1)), seen);
-        Deque<T> skips = new ArrayDeque<>();
-        skips.push(flow.hidden());
-        for (DownStage stage : down) {
-            flow = stage.forward(on, flow, pieces, skips);
-        }
-        T hidden = flow.hidden();
-        for (Layer layer : middle) {
-            hidden = layer.forward(on, hidden, pieces);
-        }
-        flow = new Flow<>(hidden, null);
-        for (UpStage stage : up) {
-            flow = stage.forward(on, flow, pieces, skips);
-        }
+        Flow<T> in = new Flow<>(on.part(IN, on.convolution(IN, seen, 1, 1)), seen);
+        Flow<T> flow = passage.forward(on, in, pieces);
         T normed = on.part(normOut.name(), normOut.forward(on, flow.hidden()));
         T drawn = on.convolution(OUT, on.silu(normed), 1, 1);
         T whole = flow.picture() == null ? drawn : on.add(drawn, flow.picture());

@@ -200,8 +200,8 @@ public record UNetConfig(
                 blocks >= 1 && blocks <= 8,
                 "block_out_channels",
                 "block_out_channels must be 1 to 8 numbers, not " + blocks + ".");
-        requireAsMany("down_block_types", downBlockTypes, blocks);
-        requireAsMany("up_block_types", upBlockTypes, blocks);
+        BlockOptions.requireAsMany("down_block_types", downBlockTypes, blocks);
+        BlockOptions.requireAsMany("up_block_types", upBlockTypes, blocks);
         requireGroups(normNumGroups, downBlockTypes, upBlockTypes, blockOutChannels);
         Settings.require(
                 !timeEmbeddingType.equals("learned") || numTrainTimesteps != null,
@@ -233,11 +233,9 @@ public record UNetConfig(
                     "norm_num_groups",
                     "norm_num_groups must be given: only skip blocks, which " + down.get(i) + " and " + up.get(last - i)
                             + " are not both, count their groups themselves.");
-            Settings.require(
-                    groups == null || counted && i > 0 && i < last || channels.get(i) % groups == 0,
-                    "norm_num_groups",
-                    "norm_num_groups must divide all of block_out_channels, " + channels + ", which " + groups
-                            + " does not.");
+            if (groups != null && (!counted || i == 0 || i == last)) {
+                BlockOptions.requireGroups(groups, channels.get(i), channels);
+            }
         }
     }
 
@@ -251,14 +249,6 @@ public record UNetConfig(
                 option,
                 option + " must be " + DownStage.COLOURS
                         + " with skip blocks, which take a picture for red, green and blue, not " + channels + ".");
-    }
-
-    private static void requireAsMany(String option, List<String> types, int blocks) {
-        Settings.require(
-                types.size() == blocks,
-                option,
-                option + " must be " + blocks + " names, as block_out_channels are " + blocks + " numbers, not "
-                        + types.size() + ".");
     }
 
     /**

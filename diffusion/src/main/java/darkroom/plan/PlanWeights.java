@@ -6,6 +6,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
 import darkroom.torch.LoneThreads;
 import darkroom.torch.Scope;
+import darkroom.torch.Tensors;
 import darkroom.torch.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.LongStream;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
@@ -88,7 +88,7 @@ final class PlanWeights implements AutoCloseable {
 
     /** The shape of a layer's weight. */
     long[] shape(String layer) {
-        return sizes(weight(layer));
+        return Tensors.sizes(weight(layer));
     }
 
     /** The kernel of a convolution, [to, from, height, width]. */
@@ -270,10 +270,6 @@ final class PlanWeights implements AutoCloseable {
             default ->
                 throw new NotRecorded("weights in " + weight.scalar_type().intern());
         };
-    }
-
-    static long[] sizes(Tensor tensor) {
-        return LongStream.range(0, tensor.dim()).map(tensor::size).toArray();
     }
 
     /** The memory that they take. */

@@ -3,6 +3,7 @@ package darkroom.plan;
 import darkroom.network.Activation;
 import darkroom.network.Operations;
 import darkroom.network.Sinusoids;
+import darkroom.torch.Tensors;
 import darkroom.torch.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,6 +215,6 @@ final class Recorder implements Operations<Node> {
     }
 
     private long[] sizes(String layer) {
-        return PlanWeights.sizes(weights.get(layer + ".weight"));
+        return Tensors.sizes(weights.get(layer + ".weight"));
     }
 }

@@ -1,7 +1,7 @@
 package darkroom.torch;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -134,11 +134,12 @@ public final class Tensors {
 
     /** The shape, outermost dimension first. */
     public static List<Long> shape(Tensor tensor) {
-        List<Long> shape = new ArrayList<>();
-        for (int i = 0; i < tensor.dim(); i++) {
-            shape.add(tensor.size(i));
-        }
-        return shape;
+        return LongStream.of(sizes(tensor)).boxed().toList();
+    }
+
+    /** The shape as an array. */
+    public static long[] sizes(Tensor tensor) {
+        return LongStream.range(0, tensor.dim()).map(tensor::size).toArray();
     }
 
     /** Several batches as one; a single one as it is. */

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongToDoubleFunction;
+import java.util.function.IntConsumer;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -91,24 +91,25 @@ public final class Optimisation implements AutoCloseable {
      * @return the gradient's Euclidean norm before clipping
      */
     public double update(double learningRate) {
-        double norm = Math.sqrt(sumOverRanges(this::addUp));
+        double[] squares = new double[ranges()];
+        forEachRange(range -> squares[range] = addedUp(range));
+        double norm = Math.sqrt(DoubleStream.of(squares).sum());
         double factor = Math.min(1, largestNorm / (norm + 1e-6));
         updates++;
         double kept = averaging.decayAt(updates);
-        sumOverRanges(range -> {
+        forEachRange(range -> {
             if (factor < 1) {
                 part(gradient(), range).mul_(new Scalar(factor));
             }
             step(range, learningRate);
             part(average, range).lerp_(part(weights.flat(), range), new Scalar(1 - kept));
             part(gradient(), range).zero_();
-            return 0;
         });
         return norm;
     }
 
     /** Adds the gradients of the other replicas to the first's, and clears them; gives the sum's squared norm. */
-    private double addUp(long range) {
+    private double addedUp(int range) {
         Tensor sum = part(gradient(), range);
         for (Replica other : replicas.subList(1, replicas.size())) {
             sum.add_(part(other.gradient(), range));
@@ -118,7 +119,7 @@ public final class Optimisation implements AutoCloseable {
         return norm * norm;
     }
 
-    private void step(long range, double learningRate) {
+    private void step(int range, double learningRate) {
         Tensor gradient = part(gradient(), range), mean = part(this.mean, range);
         Tensor meanSquare = part(this.meanSquare, range), weights = part(this.weights.flat(), range);
         mean.lerp_(gradient, new Scalar(1 - settings.beta1()));
@@ -134,31 +135,27 @@ public final class Optimisation implements AutoCloseable {
         return replicas.get(0).gradient();
     }
 
-    private static Tensor part(Tensor flat, long range) {
+    private static Tensor part(Tensor flat, int range) {
         long from = range * RANGE;
         return flat.narrow(0, from, Math.min(RANGE, flat.numel() - from));
     }
 
-    /** Does something to each range and adds up what it gives, in an order that does not depend on the number of threads. */
-    private double sumOverRanges(LongToDoubleFunction what) {
-        int ranges = Math.toIntExact((weights.flat().numel() + RANGE - 1) / RANGE);
-        int threads = Math.min(ranges, LoneThreads.useful());
-        double[] given = new double[ranges];
-        LoneThreads.share(threads, first -> {
-            for (int range = first; range < ranges; range += threads) {
-                given[range] = inScope(what, range);
-            }
-        });
-        return DoubleStream.of(given).sum();
+    private int ranges() {
+        return Math.toIntExact((weights.flat().numel() + RANGE - 1) / RANGE);
     }
 
-    private static double inScope(LongToDoubleFunction what, long range) {
-        double[] given = new double[1];
-        Scope.run(() -> {
-            new NoGradGuard();
-            given[0] = what.applyAsDouble(range);
+    /** Does something to each range, several threads side by side. */
+    private void forEachRange(IntConsumer what) {
+        int ranges = ranges(), threads = Math.min(ranges, LoneThreads.useful());
+        LoneThreads.share(threads, first -> {
+            for (int range = first; range < ranges; range += threads) {
+                int now = range;
+                Scope.run(() -> {
+                    new NoGradGuard();
+                    what.accept(now);
+                });
+            }
         });
-        return given[0];
     }
 
     /** All that a resumed training needs, by name; the optimisation's own tensors. */
