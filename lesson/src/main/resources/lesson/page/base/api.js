@@ -3,12 +3,17 @@
 /** Pixels travel as signed 16-bit numbers in units of 1 / 4096. */
 const UNITS = 4096;
 
-/** @param {string} text base64 @returns {Float32Array} */
+/** @param {string} text base64 @returns {ArrayBuffer} */
+const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0)).buffer;
+
+/** Pixels. @param {string} text base64 @returns {Float32Array} */
 export function values(text) {
-  const bytes = Uint8Array.from(atob(text), c => c.charCodeAt(0));
-  const numbers = new DataView(bytes.buffer);
-  return Float32Array.from({ length: bytes.length / 2 }, (_, i) => numbers.getInt16(2 * i, true) / UNITS);
+  const numbers = new DataView(bytes(text));
+  return Float32Array.from({ length: numbers.byteLength / 2 }, (_, i) => numbers.getInt16(2 * i, true) / UNITS);
 }
+
+/** 32-bit floating-point numbers. @param {string} text base64 @returns {Float32Array} */
+export const floats = text => new Float32Array(bytes(text));
 
 /** @param {string} path @param {Record<string, unknown>} query @returns {string} */
 export function address(path, query = {}) {

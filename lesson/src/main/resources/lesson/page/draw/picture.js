@@ -114,6 +114,9 @@ export function scatter(canvas, points, reach, chosen) {
   }
 }
 
+/** A canvas as a PNG. @param {HTMLCanvasElement} canvas @returns {Promise<Blob>} */
+export const png = canvas => new Promise(resolve => canvas.toBlob(resolve, 'image/png'));
+
 /** Several canvases side by side as one PNG. @param {HTMLCanvasElement[]} canvases @param {number} [side] @returns {Promise<Blob>} */
 export function asPng(canvases, side = 320) {
   const gap = 16;
@@ -123,7 +126,7 @@ export function asPng(canvases, side = 320) {
   const context = sheet.getContext('2d');
   context.imageSmoothingEnabled = false;
   canvases.forEach((canvas, i) => context.drawImage(canvas, i * (side + gap), 0, side, side));
-  return new Promise(resolve => sheet.toBlob(resolve, 'image/png'));
+  return png(sheet);
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Small pictures on one canvas, and which of them a classifier knows. */
+import { png } from './picture.js';
 
 const GAP = 1;
 
@@ -52,5 +53,5 @@ export function asSheet(canvases, columns, times) {
   canvases.forEach((one, i) =>
     context.drawImage(one, (i % columns) * (width + gap), Math.floor(i / columns) * (height + gap), one.width * times, one.height * times),
   );
-  return new Promise(resolve => all.toBlob(resolve, 'image/png'));
+  return png(all);
 }

@@ -1,17 +1,17 @@
 /** Part 4: the plane as a denoiser sees it. A point follows the arrows while the noise level falls. */
 import { html } from 'lit';
 import { element } from '../base/find.js';
-import { askOnce } from '../base/api.js';
-import { Prediction } from '../base/prediction.js';
+import { askOnce, floats } from '../base/api.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { shareMenu } from '../base/share.js';
 import { draw as drawChart, legend } from '../draw/chart.js';
 import { buttons, choice } from '../draw/controls.js';
 import { decibels, fixed, spokenLevel } from '../draw/format.js';
-import { Player, reducedMotion } from '../draw/play.js';
+import { png } from '../draw/picture.js';
 import { crowded, hurried, scattered, walked } from './acts.js';
 import { FieldCanvas, inks } from './canvas.js';
-import { legs, placeAt, pointsOf, rows, untangled } from './paths.js';
+import { Falling } from './falling.js';
+import { legs, placeAt, rows, untangled } from './paths.js';
 import { Plane } from './plane.js';
 
 const SECONDS = 5;
@@ -30,22 +30,9 @@ const LOOKS = {
 };
 const ALL_STEPS = 80;
 
-export class FieldLab extends Prediction {
+export class FieldLab extends Falling {
   constructor() {
-    super('field');
-    this.redraw = () => {
-      this.stale = true;
-      this.requestUpdate();
-    };
-    this.player = new Player(seconds => this.tick(seconds));
-    this.clear();
-  }
-
-  clear() {
-    super.clear();
-    /** @type {Record<string, {t: number[], paths: Float32Array[], steps: number, evaluations: number}>} by name */
-    this.ways = {};
-    this.arrived?.();
+    super('field', 'level', SECONDS);
   }
 
   connectedCallback() {
@@ -68,16 +55,11 @@ export class FieldLab extends Prediction {
     });
   }
 
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.player.pause();
-  }
-
   async load() {
     const { cloud } = this.state.now;
     const known = await askOnce('/api/field', { cloud });
     if (cloud !== this.state.now.cloud) return;
-    this.plane = new Plane({ ...known, points: pointsOf(known) });
+    this.plane = new Plane({ ...known, points: floats(known.points) });
     this.requestUpdate();
   }
 
@@ -90,15 +72,6 @@ export class FieldLab extends Prediction {
     return this.question.settled ? this.state.now.act : 'walk';
   }
 
-  get t() {
-    return this.state.now.level;
-  }
-
-  /** @param {number} t */
-  levelAt(t) {
-    return { signal: this.levels.signalWeight[t], noise: this.levels.noiseWeight[t] };
-  }
-
   /** Asks the engine; the finding is told when the point has arrived. @param {AbortSignal} signal */
   async measure(signal) {
     const act = this.act,
@@ -109,7 +82,7 @@ export class FieldLab extends Prediction {
     for await (const record of this.follow(act === 'crowd' ? '/api/field/crowd' : '/api/field/walk', query, signal)) {
       if (record.type === 'way') {
         this.ways[record.name] = untangled(record);
-        walking ??= this.walks(signal);
+        walking ??= this.falls(signal, this.restored);
       }
       if (record.type === 'end') end = { ...record, act };
     }
@@ -133,55 +106,8 @@ export class FieldLab extends Prediction {
     return this.question.stage === 'locked' && !this.question.ticket;
   }
 
-  /** Lets the noise level fall; done when it has. @param {AbortSignal} signal */
-  async walks(signal) {
-    if (reducedMotion.matches || this.restored) {
-      this.go(0);
-      return;
-    }
-    await new Promise(resolve => {
-      this.arrived = () => resolve(null);
-      signal.addEventListener('abort', () => resolve(null));
-      this.exact = this.levels.timesteps;
-      this.player.pause();
-      this.player.play();
-    });
-  }
-
-  tick(seconds) {
-    this.exact = Math.max(0, this.exact - (seconds * this.levels.timesteps) / SECONDS);
-    this.go(Math.round(this.exact));
-    if (this.exact > 0) return true;
-    this.arrived?.();
-    return false;
-  }
-
-  halt() {
-    this.player.pause();
-    super.halt();
-  }
-
-  leave() {
-    this.player?.pause();
-    super.leave();
-  }
-
-  /** @param {number} t */
-  go(t) {
-    this.state.set({ level: t });
-    this.requestUpdate();
-  }
-
-  slide(t) {
-    this.player.pause();
-    this.arrived?.();
-    this.go(t);
-  }
-
   replay() {
-    this.exact = this.t > 0 ? this.t : this.levels.timesteps;
-    this.player.pause();
-    this.player.play();
+    this.fall(this.t > 0 ? this.t : undefined);
   }
 
   /** @param {Record<string, any>} changes */
@@ -232,8 +158,7 @@ export class FieldLab extends Prediction {
 
   figure() {
     const { t } = this,
-      { across, up } = this.state.now,
-      last = this.levels.timesteps;
+      { across, up } = this.state.now;
     return html`<div
         class="plane"
         tabindex="0"
@@ -245,22 +170,10 @@ export class FieldLab extends Prediction {
       >
         <canvas role="img" aria-label=${this.described()}></canvas>
       </div>
-      <div class="falling">
-        <button type="button" class="btn" @click=${this.replay} ?disabled=${this.stage === 'running'}>Play</button>
-        <button type="button" class="btn" @click=${this.elsewhere} ?disabled=${this.stage === 'running'}>
-          ${this.act === 'crowd' || this.act === 'fresh' ? 'Other noise' : 'Other start'}
-        </button>
-        <input
-          type="range"
-          min="0"
-          max=${last}
-          .value=${String(last - t)}
-          aria-label="Noise level"
-          aria-valuetext=${spokenLevel(t, this.levels.snr[t])}
-          @input=${event => this.slide(last - Number(event.target.value))}
-        />
-        <output class="num">t = ${t}<small>${t ? `${decibels(this.levels.snr[t])} dB` : 'no noise'}</small></output>
-      </div>
+      ${this.row(
+        this.act === 'crowd' || this.act === 'fresh' ? 'Other noise' : 'Other start',
+        t ? `${decibels(this.levels.snr[t])} dB` : 'no noise',
+      )}
       ${this.keys()}`;
   }
 
@@ -357,7 +270,7 @@ export class FieldLab extends Prediction {
     this.requestUpdate();
   }
 
-  elsewhere() {
+  anew() {
     if (this.act === 'crowd' || this.act === 'fresh') this.change({ dice: freshSeed() });
     else {
       // Pure noise lies at any angle, and seldom farther than 2 away.
@@ -379,7 +292,7 @@ export class FieldLab extends Prediction {
   }
 
   depict() {
-    const canvas = this.querySelector('canvas');
+    const canvas = this.sheet;
     if (!canvas.clientWidth) return;
     if (!this.field || this.stale) this.field = new FieldCanvas(canvas, inks());
     this.stale = false;
@@ -451,7 +364,7 @@ export class FieldLab extends Prediction {
     return {
       name: 'darkroom-field',
       link: () => this.state.link(),
-      png: () => new Promise(resolve => this.querySelector('canvas').toBlob(resolve, 'image/png')),
+      png: () => png(this.sheet),
       rows: () => rows(ways),
       data: () => ({
         settings: this.state.now,

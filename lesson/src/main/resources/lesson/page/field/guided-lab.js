@@ -1,15 +1,15 @@
 /** Part 5: guidance, seen. Arrows towards one of three groups, exaggerated, and where the samples go. */
 import { html } from 'lit';
-import { askOnce } from '../base/api.js';
-import { Prediction } from '../base/prediction.js';
+import { askOnce, floats } from '../base/api.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { shareMenu } from '../base/share.js';
 import { buttons, choice } from '../draw/controls.js';
 import { fixed, spokenLevel } from '../draw/format.js';
-import { Player, reducedMotion } from '../draw/play.js';
+import { png } from '../draw/picture.js';
 import { findings } from '../draw/stage.js';
 import { FieldCanvas, inks } from './canvas.js';
-import { legs, pointsOf, rows, untangled } from './paths.js';
+import { Falling } from './falling.js';
+import { legs, rows, untangled } from './paths.js';
 import { Plane } from './plane.js';
 
 const SECONDS = 4;
@@ -20,22 +20,9 @@ const GROUPS = ['upper', 'left', 'right'];
 /** Which scales stand for the answers on the finding's chart. */
 const NAMES = { 0: 'W = 0, no label', 1: 'W = 1, off', 2: 'W = 2', 6: 'W = 6' };
 
-export class GuidedLab extends Prediction {
+export class GuidedLab extends Falling {
   constructor() {
-    super('guided');
-    this.redraw = () => {
-      this.stale = true;
-      this.requestUpdate();
-    };
-    this.player = new Player(seconds => this.tick(seconds));
-    this.clear();
-  }
-
-  clear() {
-    super.clear();
-    /** @type {Record<string, import('./paths.js').Way>} by scale */
-    this.ways = {};
-    this.arrived?.();
+    super('guided', 'fallen', SECONDS);
   }
 
   connectedCallback() {
@@ -43,7 +30,7 @@ export class GuidedLab extends Prediction {
     this.attempt(async () => {
       const [levels, known] = await Promise.all([askOnce('/api/levels'), askOnce('/api/field/groups')]);
       this.levels = levels;
-      this.plane = new Plane({ ...known, points: pointsOf(known) });
+      this.plane = new Plane({ ...known, points: floats(known.points) });
       this.state ??= new UrlState({
         group: { value: 'upper', choices: GROUPS },
         scale: { value: '1', choices: SCALES },
@@ -56,26 +43,12 @@ export class GuidedLab extends Prediction {
     });
   }
 
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.player.pause();
-  }
-
   get asked() {
     return GROUPS.indexOf(this.state.now.group);
   }
 
   settings() {
     return { group: this.asked, seed: this.state.now.tosses };
-  }
-
-  get t() {
-    return this.state.now.fallen;
-  }
-
-  /** @param {number} t */
-  levelAt(t) {
-    return { signal: this.levels.signalWeight[t], noise: this.levels.noiseWeight[t] };
   }
 
   /** @param {AbortSignal} signal */
@@ -91,50 +64,6 @@ export class GuidedLab extends Prediction {
       await this.falls(signal);
     } else if (end) this.go(0);
     return end;
-  }
-
-  /** Lets the noise level fall; done when it has. @param {AbortSignal} signal */
-  async falls(signal) {
-    if (reducedMotion.matches) {
-      this.go(0);
-      return;
-    }
-    await new Promise(resolve => {
-      this.arrived = () => resolve(null);
-      signal.addEventListener('abort', () => resolve(null));
-      this.replay();
-    });
-  }
-
-  replay() {
-    this.exact = this.levels.timesteps;
-    this.player.pause();
-    this.player.play();
-  }
-
-  tick(seconds) {
-    this.exact = Math.max(0, this.exact - (seconds * this.levels.timesteps) / SECONDS);
-    this.go(Math.round(this.exact));
-    if (this.exact > 0) return true;
-    this.arrived?.();
-    return false;
-  }
-
-  /** @param {number} t */
-  go(t) {
-    this.state.set({ fallen: t });
-    this.requestUpdate();
-  }
-
-  slide(t) {
-    this.player.pause();
-    this.arrived?.();
-    this.go(t);
-  }
-
-  leave() {
-    this.player?.pause();
-    super.leave();
   }
 
   again() {
@@ -160,32 +89,19 @@ export class GuidedLab extends Prediction {
   }
 
   figure() {
-    const { t } = this,
-      { scale, group } = this.state.now,
-      last = this.levels.timesteps;
+    const { scale, group } = this.state.now;
     return html`<div class="plane still">
         <canvas role="img" aria-label=${this.described()}></canvas>
       </div>
-      <div class="falling">
-        <button type="button" class="btn" @click=${this.replay} ?disabled=${this.stage === 'running'}>Play</button>
-        <button type="button" class="btn" @click=${() => this.change({ tosses: freshSeed() })} ?disabled=${this.stage === 'running'}>
-          Other noise
-        </button>
-        <input
-          type="range"
-          min="0"
-          max=${last}
-          .value=${String(last - t)}
-          aria-label="Noise level"
-          aria-valuetext=${spokenLevel(t, this.levels.snr[t])}
-          @input=${event => this.slide(last - Number(event.target.value))}
-        />
-        <output class="num">t = ${t}<small>W = ${scale}</small></output>
-      </div>
+      ${this.row('Other noise', `W = ${scale}`)}
       <p class="keys">
         <span class="data">data, the ${group} group darker</span><span class="density">density of all, at this level</span>
         <span>to the guided mean</span>${this.ways[scale] ? html`<span class="here">samples with this W</span>` : ''}
       </p>`;
+  }
+
+  anew() {
+    this.change({ tosses: freshSeed() });
   }
 
   described() {
@@ -244,7 +160,7 @@ export class GuidedLab extends Prediction {
   }
 
   depict() {
-    const canvas = this.querySelector('canvas');
+    const canvas = this.sheet;
     if (!canvas.clientWidth) return;
     if (!this.field || this.stale) this.field = new FieldCanvas(canvas, inks(), REACH);
     this.stale = false;
@@ -270,7 +186,7 @@ export class GuidedLab extends Prediction {
     return {
       name: 'darkroom-guidance-seen',
       link: () => this.state.link(),
-      png: () => new Promise(resolve => this.querySelector('canvas').toBlob(resolve, 'image/png')),
+      png: () => png(this.sheet),
       rows: () => rows(this.ways),
       data: () => ({ settings: this.state.now, guess: this.question.found?.guess, found: this.found }),
       reset: () => {

@@ -33,6 +33,3 @@ export const rows = ways =>
   Object.entries(ways).flatMap(([way, { t, paths }]) =>
     paths.flatMap((path, walker) => t.map((at, i) => ({ way, walker, step: i, t: at, x: path[2 * i], y: path[2 * i + 1] }))),
   );
-
-/** Points of the engine as they travel. @param {{points: string}} known */
-export const pointsOf = ({ points }) => new Float32Array(Uint8Array.from(atob(points), c => c.charCodeAt(0)).buffer);

@@ -1,10 +1,5 @@
 /** Activations as pictures: numbers of a network's parts, each picture on a grey scale that is said beside it. */
-
-/** @param {string} text base64 of 32-bit floating-point numbers @returns {Float32Array} */
-export function numbers(text) {
-  const bytes = Uint8Array.from(atob(text), c => c.charCodeAt(0));
-  return new Float32Array(bytes.buffer);
-}
+import { png } from '../draw/picture.js';
 
 /** The least and the greatest of some numbers. @param {ArrayLike<number>} values @returns {[number, number]} */
 export function range(values) {
@@ -63,5 +58,5 @@ export function sheetPng(canvases, side = 96, columns = Math.ceil(Math.sqrt(canv
   canvases.forEach((canvas, i) =>
     context.drawImage(canvas, gap + (i % columns) * (side + gap), gap + Math.floor(i / columns) * (side + gap), side, side),
   );
-  return new Promise(resolve => sheet.toBlob(resolve, 'image/png'));
+  return png(sheet);
 }

@@ -1,14 +1,14 @@
 /** Part 8: where the attention of the loaded network looks, from a pixel that the reader chooses. */
 import { html } from 'lit';
 import { canvases, element, elements } from '../base/find.js';
-import { ask, askOnce, values } from '../base/api.js';
+import { ask, askOnce, floats, values } from '../base/api.js';
 import { SEED, UrlState } from '../base/state.js';
 import { choice } from '../draw/controls.js';
 import { SIZE, paint } from '../draw/picture.js';
 import { badge, learnedBy } from '../draw/badge.js';
 import { counted, kindName, percent } from '../draw/format.js';
 import { shareMenu } from '../base/share.js';
-import { numbers, paintNumbers, sheetPng } from './activations.js';
+import { paintNumbers, sheetPng } from './activations.js';
 import { titlesOf } from './unet-shape.js';
 import { LookLab } from './look-lab.js';
 
@@ -44,7 +44,7 @@ export class AttentionLab extends LookLab {
     const layer = this.state.now['map-layer'];
     const answer = await ask('/api/network/attention', picture);
     const { weights, ...part } = answer.parts.find(one => one.name === layer);
-    return { t: answer.t, snr: answer.snr, of: picture.pattern, x: values(answer.x), ...part, weights: numbers(weights) };
+    return { t: answer.t, snr: answer.snr, of: picture.pattern, x: values(answer.x), ...part, weights: floats(weights) };
   }
 
   /** The pixel that asks, in the grid of the layer. */

@@ -1,14 +1,14 @@
 /** Part 4: who is still in the running. The exact denoiser's weights over its pictures, along one path from noise. */
 import { html } from 'lit';
-import { canvases, element } from '../base/find.js';
-import { askOnce, records, values } from '../base/api.js';
+import { canvases } from '../base/find.js';
+import { askOnce, floats, records, values } from '../base/api.js';
 import { about } from '../base/lab.js';
 import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { shareMenu } from '../base/share.js';
 import { buttons, choice } from '../draw/controls.js';
 import { counted, decibels, fixed, kindName, percent } from '../draw/format.js';
-import { SIZE, paint } from '../draw/picture.js';
+import { SIZE, paint, png } from '../draw/picture.js';
 import { Player, reducedMotion } from '../draw/play.js';
 import { veil } from '../draw/stage.js';
 import { SPANS, candidatesChart } from './candidates.js';
@@ -21,9 +21,6 @@ const COLUMNS = 25,
 /** How many of those in front have their bars shown. */
 const FRONT = 6;
 const WAYS = { ddim: 'DDIM', ddpm: 'DDPM' };
-
-/** 32-bit floating-point numbers out of base64. @param {string} text */
-const numbers = text => new Float32Array(Uint8Array.from(atob(text), c => c.charCodeAt(0)).buffer);
 
 export class RunningLab extends Prediction {
   constructor() {
@@ -351,7 +348,7 @@ export class RunningLab extends Prediction {
     return {
       name: 'darkroom-running',
       link: () => this.state.link(),
-      png: () => new Promise(resolve => /** @type {HTMLCanvasElement} */ (element(this, '.hopefuls')).toBlob(resolve, 'image/png')),
+      png: () => png(canvases(this, '.hopefuls')[0]),
       rows: () => rows,
       data: () => ({
         settings: this.state.now,
@@ -371,6 +368,6 @@ export class RunningLab extends Prediction {
 }
 
 /** @param {any} record */
-const frame = ({ x, shares, candidates, snr, t }) => ({ x: values(x), shares: numbers(shares), candidates, snr, t });
+const frame = ({ x, shares, candidates, snr, t }) => ({ x: values(x), shares: floats(shares), candidates, snr, t });
 
 customElements.define('running-lab', RunningLab);

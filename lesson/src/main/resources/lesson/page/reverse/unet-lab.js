@@ -1,14 +1,14 @@
 /** Part 4: the network that is loaded, drawn as a U, with what its parts make of a noisy picture. */
 import { html } from 'lit';
 import { canvases, element, elements } from '../base/find.js';
-import { ask, askOnce, values } from '../base/api.js';
+import { ask, askOnce, floats, values } from '../base/api.js';
 import { SEED, UrlState } from '../base/state.js';
 import { buttons } from '../draw/controls.js';
 import { paint, paintOnce } from '../draw/picture.js';
 import { badge, learnedBy } from '../draw/badge.js';
 import { counted, fixed } from '../draw/format.js';
 import { shareMenu } from '../base/share.js';
-import { numbers, paintNumbers, range, sheetPng, widthOf } from './activations.js';
+import { paintNumbers, range, sheetPng, widthOf } from './activations.js';
 import { kindOf, shapeOf, shapeText, skipNumber, titlesOf } from './unet-shape.js';
 import { drawLinks } from './unet-links.js';
 import { LookLab } from './look-lab.js';
@@ -62,9 +62,9 @@ export class UNetLab extends LookLab {
   async look(picture) {
     const { 'net-part': name, 'net-told': told } = this.state.now;
     const answer = await ask('/api/network/look', { ...picture, told, part: name });
-    for (const one of Object.values(answer.parts)) one.x = numbers(one.x);
+    for (const one of Object.values(answer.parts)) one.x = floats(one.x);
     const part = this.partNamed(name),
-      all = numbers(answer.parts[name].all),
+      all = floats(answer.parts[name].all),
       size = part.shape.slice(1).reduce((a, b) => a * b, 1);
     const channels =
       part.shape.length === 1 ? [all] : Array.from({ length: part.shape[0] }, (_, i) => all.subarray(i * size, (i + 1) * size));

@@ -6,6 +6,7 @@ import { UrlState } from '../base/state.js';
 import { choice } from '../draw/controls.js';
 import { legend } from '../draw/chart.js';
 import { percent } from '../draw/format.js';
+import { png } from '../draw/picture.js';
 import { shareMenu } from '../base/share.js';
 import { SNR_SCALE, ratio, ratios, small, spokenSmall } from './schedules.js';
 import '../draw/linked-curves.js';
@@ -244,7 +245,7 @@ export class CurvesLab extends Lab {
       }
       context.setLineDash([]);
     });
-    return new Promise(resolve => sheet.toBlob(resolve, 'image/png'));
+    return png(sheet);
   }
 }
 

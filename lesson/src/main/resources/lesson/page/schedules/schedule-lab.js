@@ -5,7 +5,7 @@ import { ask, askOnce, values } from '../base/api.js';
 import { Lab, about } from '../base/lab.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { buttons, choice } from '../draw/controls.js';
-import { paint } from '../draw/picture.js';
+import { paint, png } from '../draw/picture.js';
 import { legend } from '../draw/chart.js';
 import { Player } from '../draw/play.js';
 import { kindName } from '../draw/format.js';
@@ -270,7 +270,7 @@ export function contact(rows, width = 192, height = width) {
   const context = sheet.getContext('2d');
   context.imageSmoothingEnabled = false;
   rows.forEach((row, y) => row.forEach((canvas, x) => context.drawImage(canvas, x * (width + gap), y * (height + gap), width, height)));
-  return new Promise(resolve => sheet.toBlob(resolve, 'image/png'));
+  return png(sheet);
 }
 
 customElements.define('schedule-lab', ScheduleLab);

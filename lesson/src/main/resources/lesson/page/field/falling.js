@@ -1,0 +1,121 @@
+/** What the labs in the plane share: a noise level that falls, by itself or by hand, and those who walk meanwhile. */
+import { html } from 'lit';
+import { canvases } from '../base/find.js';
+import { Prediction } from '../base/prediction.js';
+import { spokenLevel } from '../draw/format.js';
+import { Player, reducedMotion } from '../draw/play.js';
+
+/** A lab gives `levels` before it is ready, and the `plane`. */
+export class Falling extends Prediction {
+  /**
+   * @param {string} name the question's
+   * @param {string} setting by which the state keeps the level
+   * @param {number} seconds how long it takes to fall
+   */
+  constructor(name, setting, seconds) {
+    super(name);
+    this.setting = setting;
+    this.seconds = seconds;
+    this.redraw = () => {
+      this.stale = true;
+      this.requestUpdate();
+    };
+    this.player = new Player(passed => this.tick(passed));
+    this.clear();
+  }
+
+  clear() {
+    super.clear();
+    /** @type {Record<string, import('./paths.js').Way>} by name */
+    this.ways = {};
+    this.arrived?.();
+  }
+
+  /** @returns {number} */
+  get t() {
+    return this.state.now[this.setting];
+  }
+
+  /** @param {number} t @returns {import('./plane.js').Level} */
+  levelAt(t) {
+    return { signal: this.levels.signalWeight[t], noise: this.levels.noiseWeight[t] };
+  }
+
+  /** Lets the noise level fall from the top; done when it has. @param {AbortSignal} signal @param {boolean} [atOnce] */
+  async falls(signal, atOnce = false) {
+    if (reducedMotion.matches || atOnce) {
+      this.go(0);
+      return;
+    }
+    await new Promise(resolve => {
+      this.arrived = () => resolve(null);
+      signal.addEventListener('abort', () => resolve(null));
+      this.fall();
+    });
+  }
+
+  /** @param {number} [from] */
+  fall(from = this.levels.timesteps) {
+    this.exact = from;
+    this.player.pause();
+    this.player.play();
+  }
+
+  tick(passed) {
+    this.exact = Math.max(0, this.exact - (passed * this.levels.timesteps) / this.seconds);
+    this.go(Math.round(this.exact));
+    if (this.exact > 0) return true;
+    this.arrived?.();
+    return false;
+  }
+
+  /** @param {number} t */
+  go(t) {
+    this.state.set({ [this.setting]: t });
+    this.requestUpdate();
+  }
+
+  slide(t) {
+    this.player.pause();
+    this.arrived?.();
+    this.go(t);
+  }
+
+  replay() {
+    this.fall();
+  }
+
+  leave() {
+    this.player?.pause();
+    super.leave();
+  }
+
+  /** The row below the plane. @param {string} other what the button asks for that draws anew @param {unknown} beside the level */
+  row(other, beside) {
+    const { t, levels } = this,
+      last = levels.timesteps,
+      busy = this.stage === 'running';
+    return html`<div class="falling">
+      <button type="button" class="btn" @click=${this.replay} ?disabled=${busy}>Play</button>
+      <button type="button" class="btn" @click=${this.anew} ?disabled=${busy}>${other}</button>
+      <input
+        type="range"
+        min="0"
+        max=${last}
+        .value=${String(last - t)}
+        aria-label="Noise level"
+        aria-valuetext=${spokenLevel(t, levels.snr[t])}
+        @input=${event => this.slide(last - Number(event.target.value))}
+      />
+      <output class="num">t = ${t}<small>${beside}</small></output>
+    </div>`;
+  }
+
+  /** Other noise, or another start. */
+  anew() {}
+
+  /** @returns {HTMLCanvasElement} */
+  get sheet() {
+    return canvases(this, 'canvas')[0];
+  }
+}
