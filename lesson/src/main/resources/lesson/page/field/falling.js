@@ -16,6 +16,8 @@ export class Falling extends Prediction {
     super(name);
     this.setting = setting;
     this.seconds = seconds;
+    /** @type {any} the noise levels as the server names them */
+    this.levels = undefined;
     this.redraw = () => {
       this.stale = true;
       this.requestUpdate();
