@@ -16,6 +16,10 @@ public final class DataSets {
     /** All of them, by their names in recipes. */
     public static final Registry<DataDescription> ALL = new Registry<DataDescription>("data set", "name", null)
             .with("patterns", Drawn.class, "Drawings of ten kinds, made as they are needed: pictures with one channel.")
+            .with(
+                    "scenes",
+                    Drawings.class,
+                    "Coloured drawings of one or two things, made as they are needed, with captions.")
             .with("two_moons", TwoMoons.class, "Points on two half circles that reach into each other, in two classes.")
             .with("swiss_roll", SwissRoll.class, "Points on a spiral of a turn and a half.")
             .with("checkerboard", Checkerboard.class, "Points on the dark squares of a board of 4 by 4.")
@@ -44,6 +48,22 @@ public final class DataSets {
         @Override
         public DataSet open(Path base) {
             return new Patterns(size);
+        }
+    }
+
+    record Drawings(
+            @Setting(value = "width and height in pixels", otherwise = "64", range = "[32, 512]")
+            int size,
+
+            @Setting(
+                    value =
+                            "whether there are also the pairs of colour and form that a text-to-image model is to draw unseen",
+                    otherwise = "false")
+            boolean heldOut)
+            implements DataDescription {
+        @Override
+        public DataSet open(Path base) {
+            return new Scenes(size, heldOut);
         }
     }
 

@@ -46,6 +46,27 @@ interface Figure {
         };
     }
 
+    /**
+     * A star, a point up.
+     *
+     * @param points how many it has
+     * @param outer how far they are from the middle
+     * @param inner how far the corners between them are
+     */
+    static Figure star(int points, double outer, double inner) {
+        double half = Math.PI / points;
+        // The edge from a point, straight up, to the corner behind it; all others are its mirror images.
+        double edgeX = inner * Math.sin(half), edgeY = outer - inner * Math.cos(half);
+        double length = Math.hypot(edgeX, edgeY);
+        return (x, y) -> {
+            double angle = Math.abs(Math.IEEEremainder(Math.atan2(x, -y), 2 * half)), far = Math.hypot(x, y);
+            double right = far * Math.sin(angle), down = outer - far * Math.cos(angle);
+            double along = Math.min(Math.max((right * edgeX + down * edgeY) / length, 0), length);
+            double distance = Math.hypot(right - along * edgeX / length, down - along * edgeY / length);
+            return right * edgeY > down * edgeX ? distance : -distance;
+        };
+    }
+
     /** Endless upright bars, as wide as the gaps between them, by the period; a bar is centred on the origin. */
     static Figure bars(double period) {
         return (x, y) -> Math.abs(x - period * Math.rint(x / period)) - period / 4;

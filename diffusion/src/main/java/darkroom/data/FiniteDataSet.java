@@ -4,6 +4,7 @@ import darkroom.picture.Picture;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Given examples, held in memory. Batches walk through them epoch by epoch, each epoch in an order of its own, so that
@@ -13,13 +14,20 @@ public final class FiniteDataSet implements DataSet {
     private final IntFunction<float[]> examples;
     private final int[] labels;
     private final List<String> names;
+    private final List<String> captions;
     private final long[] shape;
     private final int length;
 
     private FiniteDataSet(IntFunction<float[]> examples, int[] labels, List<String> names, long... shape) {
+        this(examples, labels, names, List.of(), shape);
+    }
+
+    private FiniteDataSet(
+            IntFunction<float[]> examples, int[] labels, List<String> names, List<String> captions, long... shape) {
         this.examples = examples;
         this.labels = labels.clone();
         this.names = List.copyOf(names);
+        this.captions = List.copyOf(captions);
         this.shape = shape.clone();
         length = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
         if (labels.length == 0) {
@@ -89,6 +97,15 @@ public final class FiniteDataSet implements DataSet {
                 i -> own.get(i).floats(), labels, names, first.channels(), first.height(), first.width());
     }
 
+    /**
+     * The same examples with captions.
+     *
+     * @param told one for each example, or none at all
+     */
+    FiniteDataSet withCaptions(List<String> told) {
+        return new FiniteDataSet(examples, labels, names, told, shape);
+    }
+
     private static void requireLabels(int count, int... labels) {
         if (labels.length != count) {
             throw new IllegalArgumentException("There are " + count + " examples, but " + labels.length + " labels.");
@@ -112,34 +129,34 @@ public final class FiniteDataSet implements DataSet {
 
     /** All examples in the order given. */
     public Batch all() {
-        Batch all = blank(size());
-        for (int i = 0; i < size(); i++) {
-            put(i, all, i);
-        }
-        return all;
+        return chosen(IntStream.range(0, size()).toArray());
     }
 
     @Override
     public Batch batch(long seed, long index, int count) {
         Keyed.requireCount(count);
-        Batch batch = blank(count);
+        int[] places = new int[count];
         long place = Math.multiplyExact(index, (long) count);
         for (int i = 0; i < count; ) {
             long epoch = Math.floorDiv(place + i, (long) size());
             Shuffle order = new Shuffle(Keyed.random(seed, epoch), size());
             for (int at = Math.floorMod(place + i, size()); at < size() && i < count; at++, i++) {
-                put(order.at(at), batch, i);
+                places[i] = order.at(at);
             }
         }
-        return batch;
+        return chosen(places);
     }
 
-    private Batch blank(int count) {
-        return new Batch(new float[Math.multiplyExact(count, length)], new int[count]);
-    }
-
-    private void put(int example, Batch batch, int place) {
-        System.arraycopy(examples.apply(example), 0, batch.values(), place * length, length);
-        batch.labels()[place] = labels[example];
+    private Batch chosen(int... places) {
+        float[] values = new float[Math.multiplyExact(places.length, length)];
+        int[] theirs = new int[places.length];
+        for (int i = 0; i < places.length; i++) {
+            System.arraycopy(examples.apply(places[i]), 0, values, i * length, length);
+            theirs[i] = labels[places[i]];
+        }
+        List<String> told = captions.isEmpty()
+                ? captions
+                : IntStream.of(places).mapToObj(captions::get).toList();
+        return new Batch(values, theirs, told);
     }
 }

@@ -9,15 +9,17 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * Pictures from a folder. The folders in it are the classes, and whatever lies deeper belongs to the class above it; the
- * pictures of a folder without folders are one class.
+ * pictures of a folder without folders are one class. A {@code metadata.jsonl} or texts beside the pictures are their captions.
  */
 public final class ImageFolder implements DataSet {
 
@@ -39,7 +41,8 @@ public final class ImageFolder implements DataSet {
      *
      * @param size width and height of the examples in pixels, 1 to 1024
      * @param channels 1 for grey, 3 for RGB
-     * @throws IllegalArgumentException when no picture can be read, or some lie in folders and some beside them
+     * @throws IllegalArgumentException when no picture can be read, or some lie in folders and some beside them, or some have captions and
+     *     some have not
      * @throws IOException when the folder cannot be read
      */
     public static ImageFolder read(Path folder, int size, int channels) throws IOException {
@@ -52,8 +55,13 @@ public final class ImageFolder implements DataSet {
         FolderFiles files = FolderFiles.of(folder);
         List<PassedOver> passedOver = new ArrayList<>(files.passedOver());
         Map<String, List<Picture>> classes = new LinkedHashMap<>();
+        CaptionFiles captions = CaptionFiles.of(folder, files.files());
+        IdentityHashMap<Picture, Path> paths = new IdentityHashMap<>();
         boolean loose = false;
         for (Path file : files.files()) {
+            if (captions.files().contains(file)) {
+                continue;
+            }
             try {
                 Picture square = Reshaping.square(PictureFile.read(folder.resolve(file)));
                 Picture example = Reshaping.withChannels(Reshaping.resized(square, size, size), channels);
@@ -66,6 +74,7 @@ public final class ImageFolder implements DataSet {
                 loose |= !inside;
                 classes.computeIfAbsent(inside ? file.getName(0).toString() : ONE_CLASS, name -> new ArrayList<>())
                         .add(example);
+                paths.put(example, file);
             } catch (UnreadablePicture | IOException e) {
                 passedOver.add(new PassedOver(file, reason(e)));
             }
@@ -75,7 +84,14 @@ public final class ImageFolder implements DataSet {
             throw new IllegalArgumentException("The folder " + folder + " holds no picture that can be read"
                     + (rest.isEmpty() ? "." : "; " + rest + "."));
         }
-        return new ImageFolder(data(classes), sentence(classes) + (rest.isEmpty() ? "." : ", " + rest + "."));
+        FiniteDataSet data = data(classes);
+        List<String> told = captions.of(classes.values().stream()
+                .flatMap(List::stream)
+                .map(picture -> Objects.requireNonNull(paths.get(picture)))
+                .toList());
+        String beside = told.isEmpty() ? "" : ", with captions";
+        return new ImageFolder(
+                data.withCaptions(told), sentence(classes) + beside + (rest.isEmpty() ? "." : ", " + rest + "."));
     }
 
     private static String reason(Exception failure) {

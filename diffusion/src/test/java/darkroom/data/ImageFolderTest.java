@@ -166,4 +166,47 @@ class ImageFolderTest {
         Exception refused = assertThrows(IllegalArgumentException.class, () -> ImageFolder.read(folder, 4, 1));
         assertTrue(refused.getMessage().contains(reason), refused.getMessage());
     }
+
+    @Test
+    void captionsLieInLinesOrBesideTheirPictures() throws IOException {
+        Png.write(folder.resolve("deep/a.png"), framed(10));
+        Png.write(folder.resolve("deep/b.png"), framed(20));
+        Files.writeString(
+                folder.resolve("metadata.jsonl"),
+                "{\"file_name\": \"deep/b.png\", \"text\": \"a dark cat\", \"width\": 12}\n\n");
+        Files.writeString(folder.resolve("deep/a.txt"), "a darker cat\n");
+        ImageFolder data = ImageFolder.read(folder, 3, 1);
+        assertEquals(List.of("a darker cat", "a dark cat"), data.all().captions());
+        assertEquals(
+                "2 pictures in 1 class (deep 2), with captions.", data.found().orElseThrow());
+        Batch batch = data.batch(1, 0, 5);
+        for (int i = 0; i < 5; i++) {
+            boolean darker = batch.values()[9 * i] < -0.9;
+            assertEquals(
+                    darker ? "a darker cat" : "a dark cat", batch.captions().get(i));
+        }
+    }
+
+    @Test
+    void captionsThatAreMissingOrBrokenAreNamed() throws IOException {
+        Png.write(folder.resolve("a.png"), framed(10));
+        Png.write(folder.resolve("b.png"), framed(20));
+        Files.writeString(folder.resolve("a.txt"), "a cat");
+        assertRefused("The picture b.png has no caption");
+        Files.writeString(
+                folder.resolve("metadata.jsonl"),
+                "{\"file_name\": \"b.png\", \"text\": \"a cat\"}\n{\"text\": \"none\"}\n");
+        assertRefused("metadata.jsonl, line 2: a line needs file_name and text");
+        Files.writeString(folder.resolve("metadata.jsonl"), "b.png: a cat\n");
+        assertRefused("metadata.jsonl, line 1: not JSON");
+        Files.delete(folder.resolve("metadata.jsonl"));
+        Files.write(folder.resolve("b.txt"), new byte[] {(byte) 0xFF, (byte) 0xFE, 0x41});
+        assertRefused("b.txt is no text in UTF-8");
+    }
+
+    private void assertRefused(String reason) {
+        String message = assertThrows(IllegalArgumentException.class, () -> ImageFolder.read(folder, 3, 1))
+                .getMessage();
+        assertTrue(message.contains(reason), message);
+    }
 }

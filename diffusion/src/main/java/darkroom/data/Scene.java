@@ -1,0 +1,274 @@
+package darkroom.data;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small picture in words: one thing on a ground, as in "a large red circle on white", or two, as in "a small red ring left of a large blue
+ * square on sand".
+ *
+ * @param first the thing that is named first
+ * @param relation where the first is, seen from the second; null with {@code second}
+ * @param second the thing that is named second; null where there is only one
+ * @param ground what they are on
+ */
+public record Scene(
+        Thing first, @Nullable Relation relation, @Nullable Thing second, Ground ground) {
+
+    /** The colours of things, red, green and blue of 255. */
+    public enum Hue {
+        RED(220, 40, 40),
+        ORANGE(240, 140, 30),
+        YELLOW(240, 220, 50),
+        GREEN(50, 170, 70),
+        BLUE(50, 90, 220),
+        PURPLE(140, 60, 180),
+        PINK(240, 140, 190),
+        BROWN(120, 75, 40);
+        private final int red, green, blue;
+
+        Hue(int red, int green, int blue) {
+            this.red = red;
+            this.green = green;
+            this.blue = blue;
+        }
+
+        int[] colour() {
+            return new int[] {red, green, blue};
+        }
+    }
+
+    /** What things are on, red, green and blue of 255. */
+    public enum Ground {
+        BLACK(15, 15, 15),
+        WHITE(245, 245, 245),
+        GREY(128, 128, 128),
+        SKY(165, 210, 240),
+        SAND(225, 205, 160);
+        private final int red, green, blue;
+
+        Ground(int red, int green, int blue) {
+            this.red = red;
+            this.green = green;
+            this.blue = blue;
+        }
+
+        int[] colour() {
+            return new int[] {red, green, blue};
+        }
+    }
+
+    /** How large a thing is. */
+    public enum Size {
+        SMALL,
+        LARGE
+    }
+
+    /** What things can be. */
+    public enum Form {
+        CIRCLE,
+        RING,
+        SQUARE,
+        TRIANGLE,
+        CROSS,
+        STAR,
+        HEART,
+        MOON
+    }
+
+    /** Where a thing is, seen from another. */
+    public enum Relation {
+        LEFT_OF,
+        RIGHT_OF,
+        ABOVE,
+        BELOW;
+
+        /** Where the other is, seen from the thing. */
+        Relation turned() {
+            return switch (this) {
+                case LEFT_OF -> RIGHT_OF;
+                case RIGHT_OF -> LEFT_OF;
+                case ABOVE -> BELOW;
+                case BELOW -> ABOVE;
+            };
+        }
+
+        /** Whether the thing comes first when one looks from the left to the right, or from above to below. */
+        boolean isForward() {
+            return this == LEFT_OF || this == ABOVE;
+        }
+    }
+
+    /** A thing: how large, of which colour, and what it is. */
+    public record Thing(Size size, Hue hue, Form form) {
+
+        private static final Map<Form, Hue> HELD_OUT = Map.of(
+                Form.STAR, Hue.RED,
+                Form.HEART, Hue.BLUE,
+                Form.MOON, Hue.GREEN,
+                Form.CROSS, Hue.YELLOW,
+                Form.RING, Hue.PURPLE,
+                Form.SQUARE, Hue.PINK,
+                Form.TRIANGLE, Hue.ORANGE,
+                Form.CIRCLE, Hue.BROWN);
+
+        /** Whether its colour and form are a pair that no training sees. */
+        public boolean isHeldOut() {
+            return HELD_OUT.get(form) == hue;
+        }
+
+        private String words() {
+            return "a " + word(size) + " " + word(hue) + " " + word(form);
+        }
+    }
+
+    public Scene {
+        if ((relation == null) != (second == null)) {
+            throw new IllegalArgumentException(
+                    "A scene of two things says where one is, and one of a single thing does not.");
+        }
+    }
+
+    /**
+     * A scene of one thing or of two.
+     *
+     * @param all whether things may be such that no training sees them
+     */
+    public static Scene draw(boolean two, boolean all, RandomGenerator random) {
+        Ground ground = any(Ground.values(), random);
+        Thing first = thing(all, random);
+        return two
+                ? new Scene(first, any(Relation.values(), random), thing(all, random), ground)
+                : new Scene(first, null, null, ground);
+    }
+
+    /** A scene of a single thing that no training sees. */
+    public static Scene heldOut(RandomGenerator random) {
+        Form form = any(Form.values(), random);
+        Hue hue = Thing.HELD_OUT.getOrDefault(form, Hue.RED);
+        return new Scene(new Thing(any(Size.values(), random), hue, form), null, null, any(Ground.values(), random));
+    }
+
+    private static Thing thing(boolean all, RandomGenerator random) {
+        Thing thing;
+        do {
+            thing = new Thing(any(Size.values(), random), any(Hue.values(), random), any(Form.values(), random));
+        } while (!all && thing.isHeldOut());
+        return thing;
+    }
+
+    private static <E> E any(E[] values, RandomGenerator random) {
+        return values[Keyed.below(random, values.length)];
+    }
+
+    /**
+     * The scene of a caption.
+     *
+     * @throws IllegalArgumentException when it is none; says which word is not known, or what is expected
+     */
+    public static Scene of(String caption) {
+        Words words = new Words(caption);
+        Thing first = words.thing();
+        Relation relation = words.relation();
+        return new Scene(first, relation, relation == null ? null : words.thing(), words.ground());
+    }
+
+    /** The caption. */
+    public String caption() {
+        return first.words()
+                + (relation == null || second == null ? "" : " " + word(relation) + " " + second.words())
+                + " on " + word(ground);
+    }
+
+    /** The same scene named from the left to the right, or from above to below. */
+    public Scene forward() {
+        return relation == null || second == null || relation.isForward()
+                ? this
+                : new Scene(/* first= */ second, relation.turned(), /* second= */ first, ground);
+    }
+
+    /** All words of captions. */
+    public static List<String> words() {
+        return Stream.of(Size.values(), Hue.values(), Form.values(), Relation.values(), Ground.values())
+                .flatMap(Arrays::stream)
+                .flatMap(value -> Arrays.stream(word(value).split(" ")))
+                .distinct()
+                .toList();
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** The words of a caption, read from the first to the last. */
+    private static final class Words {
+
+        private final String caption;
+        private final List<String> words;
+        private int next;
+
+        Words(String caption) {
+            this.caption = caption;
+            words = List.of(caption.strip().toLowerCase(Locale.ROOT).split("\\s+"));
+        }
+
+        Thing thing() {
+            require("a");
+            return new Thing(next(Size.values()), next(Hue.values()), next(Form.values()));
+        }
+
+        @Nullable
+        Relation relation() {
+            if (next < words.size() && words.get(next).equals("on")) {
+                return null;
+            }
+            Relation relation = next(Relation.values());
+            if (word(relation).contains(" ")) {
+                require("of");
+            }
+            return relation;
+        }
+
+        Ground ground() {
+            require("on");
+            Ground ground = next(Ground.values());
+            if (next < words.size()) {
+                throw refused("ends with the ground, not with '" + words.get(next) + "'");
+            }
+            return ground;
+        }
+
+        private void require(String word) {
+            if (!take().equals(word)) {
+                throw refused("has '" + word + "' where this one has '" + words.get(next - 1) + "'");
+            }
+        }
+
+        private <E extends Enum<E>> E next(E[] values) {
+            String word = take();
+            Function<E, String> first = value -> word(value).split(" ")[0];
+            return Arrays.stream(values)
+                    .filter(value -> first.apply(value).equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> refused("has one of "
+                            + Arrays.stream(values).map(Scene::word).toList() + " where this one has '" + word + "'"));
+        }
+
+        private String take() {
+            if (next == words.size()) {
+                throw refused("has more words");
+            }
+            return words.get(next++);
+        }
+
+        private IllegalArgumentException refused(String expected) {
+            return new IllegalArgumentException("'" + caption + "' is no scene: a scene " + expected + ".");
+        }
+    }
+}
