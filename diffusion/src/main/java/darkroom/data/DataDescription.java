@@ -36,14 +36,14 @@ public interface DataDescription {
      * @param base the folder that they start from now
      */
     default DataDescription seenFrom(Path other, Path base) {
+        return withPaths(path -> seenFrom(other, base, path));
+    }
+
+    /** A path that starts from another folder, as {@link #seenFrom(Path, Path)} changes those of the data. */
+    static String seenFrom(Path other, Path base, String path) {
         Path from = other.toAbsolutePath().normalize();
-        return withPaths(path -> {
-            Path to = base.resolve(path).toAbsolutePath().normalize();
-            boolean near =
-                    from.getNameCount() > 0 && to.startsWith(from.getRoot().resolve(from.getName(0)));
-            return Path.of(path).isAbsolute() || !near
-                    ? path
-                    : from.relativize(to).toString();
-        });
+        Path to = base.resolve(path).toAbsolutePath().normalize();
+        boolean near = from.getNameCount() > 0 && to.startsWith(from.getRoot().resolve(from.getName(0)));
+        return Path.of(path).isAbsolute() || !near ? path : from.relativize(to).toString();
     }
 }

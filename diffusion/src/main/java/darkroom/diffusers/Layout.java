@@ -47,10 +47,19 @@ public record Layout(Path folder) {
         }
     }
 
+    /** Its only text encoder, or its first. */
+    public Text text() {
+        return text("");
+    }
+
+    private Text text(String number) {
+        return new Text(folder.resolve("text_encoder" + number), folder.resolve("tokenizer" + number));
+    }
+
     /** Its text encoders: one, or two as Stable Diffusion XL has them. */
     public List<Text> texts() {
         return Stream.of("", "_2")
-                .map(number -> new Text(folder.resolve("text_encoder" + number), folder.resolve("tokenizer" + number)))
+                .map(this::text)
                 .filter(text -> Files.exists(config(text.encoder)))
                 .toList();
     }
@@ -60,9 +69,9 @@ public record Layout(Path folder) {
         return network.resolve(CONFIG);
     }
 
-    /** The folder of the network: {@code unet}, another one, or the model's folder itself where that holds a network alone. */
+    /** The folder of the network: {@code unet}, another one, an autoencoder's, or the model's folder itself where that holds a network alone. */
     public Optional<Path> network(String other) {
-        return Stream.of(unet(), folder.resolve(other), folder)
+        return Stream.of(unet(), folder.resolve(other), autoencoder(), folder)
                 .filter(path -> Files.exists(config(path)))
                 .findFirst();
     }

@@ -3,11 +3,16 @@ package darkroom.diffusers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.diffusers.scheduler.SchedulerConfig;
+import darkroom.network.AutoencoderKlConfig;
+import darkroom.network.ClipTextConfig;
 import darkroom.network.NetworkConfig;
+import darkroom.network.TextUNetConfig;
 import darkroom.network.UNetConfig;
 import darkroom.settings.JsonText;
+import darkroom.settings.Settings;
 import darkroom.settings.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,8 +26,9 @@ public final class Pipelines {
 
     private static final String CLASS_KEY = "_class_name";
     private static final String UNET = "unet", SCHEDULER = "scheduler";
+    private static final String STABLE_DIFFUSION = "StableDiffusionPipeline";
     private static final List<String> TEXT_TO_IMAGE =
-            List.of("LatentConsistencyModelPipeline", "StableDiffusionPipeline", "StableDiffusionXLPipeline");
+            List.of("LatentConsistencyModelPipeline", STABLE_DIFFUSION, "StableDiffusionXLPipeline");
     private static final Set<String> PARTS = Set.of(UNET, SCHEDULER);
 
     /** Those that sample a U-Net alone, with the scheduler that each insists on; empty where any will do. */
@@ -45,6 +51,40 @@ public final class Pipelines {
     /** The index of a U-Net that is sampled by DDIM. */
     public static JsonNode index() {
         return index("DDIMPipeline", Schedulers.DDIM);
+    }
+
+    /** The index of a model that draws from texts as Stable Diffusion 1 does, and is sampled by DDIM. */
+    public static JsonNode textToImage() {
+        Map<String, Object> parts = new TreeMap<>(Map.of(
+                CLASS_KEY,
+                STABLE_DIFFUSION,
+                VERSION_KEY,
+                VERSION,
+                SCHEDULER,
+                List.of("diffusers", Schedulers.DDIM),
+                UNET,
+                List.of("diffusers", TextUNetConfig.CLASS_NAME),
+                "vae",
+                List.of("diffusers", AutoencoderKlConfig.CLASS_NAME),
+                "text_encoder",
+                List.of("transformers", "CLIPTextModel"),
+                "tokenizer",
+                List.of("transformers", "CLIPTokenizer"),
+                "requires_safety_checker",
+                false));
+        for (String none : List.of("feature_extractor", "image_encoder", "safety_checker")) {
+            parts.put(none, Arrays.asList(null, null));
+        }
+        return JsonText.tree(parts);
+    }
+
+    /** The configuration of a text encoder that does not project, as transformers reads it. */
+    public static JsonNode textEncoder(ClipTextConfig config) {
+        ObjectNode json = Settings.write(config);
+        json.putArray("architectures").add("CLIPTextModel");
+        return json.put("model_type", "clip_text_model")
+                .put("bos_token_id", config.eosTokenId() - 1)
+                .put("pad_token_id", config.eosTokenId());
     }
 
     /** The index of a U-Net that is sampled by DDPM. */

@@ -7,18 +7,13 @@ import darkroom.torch.Tensors;
 import darkroom.torch.TorchOperations;
 import darkroom.torch.Weights;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 
 /**
  * Latents of a variational autoencoder, scaled to about the spread of noise (Rombach et al. 2022, section 3.1 and appendix G): what latent
  * diffusion models see of pictures.
  */
 public final class AutoencoderCodec implements Codec, AutoCloseable {
-
-    /** The logarithms of variances beyond which the reference does not go. */
-    private static final double LEAST = -30, MOST = 20;
 
     private final AutoencoderKl network;
     private final Weights weights;
@@ -38,12 +33,8 @@ public final class AutoencoderCodec implements Codec, AutoCloseable {
     /** {@inheritDoc} Latents are drawn from the distribution that the encoder gives: one number of noise for each of theirs. */
     @Override
     public Tensor encode(Tensor pictures, Noise noise) {
-        TensorVector moments = network.encode(on, pictures).chunk(2, 1);
-        Tensor mean = moments.get(0);
-        Tensor variances =
-                moments.get(1).clamp(new ScalarOptional(new Scalar(LEAST)), new ScalarOptional(new Scalar(MOST)));
-        Tensor spread = Tensors.scaled(0.5, variances).exp();
-        Tensor drawn = spread.mul(noise.next(Tensors.sizes(mean))).add_(mean);
+        Moments moments = Moments.of(network.encode(on, pictures));
+        Tensor drawn = moments.drawn(noise.next(Tensors.sizes(moments.mean())));
         return Tensors.scaled(config().scalingFactor(), drawn.sub_(new Scalar(shift())));
     }
 

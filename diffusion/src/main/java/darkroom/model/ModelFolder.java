@@ -1,6 +1,7 @@
 package darkroom.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import darkroom.data.SceneAttribute;
 import darkroom.diffusers.Layout;
 import darkroom.diffusers.Pipelines;
 import darkroom.diffusers.Schedulers;
@@ -29,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model's folder in diffusers' layout, and beside its files {@code recipe.json}, how the model was made, and {@code labels.json}.
@@ -41,6 +44,9 @@ public record ModelFolder(Path path) {
     private static final String OTHER_NETWORKS = "network";
     private static final String RECIPE = "recipe.json";
     static final String LABELS = "labels.json";
+
+    /** What says that tensors are PyTorch's, as diffusers asks for. */
+    static final Map<String, String> FORMAT = Map.of("format", "pt");
 
     /** Whether the folder holds a model, whole or broken: a recipe, an index, or a network's options. */
     public boolean exists() {
@@ -76,8 +82,10 @@ public record ModelFolder(Path path) {
         requireModel();
         Value config = config();
         NetworkConfig described = Networks.ALL.read(config);
-        return config.making(
-                () -> Networks.classifies(described) ? Networks.classifier(described) : Networks.of(described));
+        return config.making(() -> {
+            Parametrised network = described.network();
+            return network instanceof Network ? Networks.of(described) : network;
+        });
     }
 
     /** The size of the files of its weights, in bytes; 0 where there is none. */
@@ -159,17 +167,30 @@ public record ModelFolder(Path path) {
 
     /** Reads a classifier, which the caller closes; errors as in {@link #read()}. */
     public PictureClassifier readClassifier() throws IOException {
-        Recipe recipe = recipe();
+        Classifier network = classifier();
+        return new PictureClassifier(recipe(), network, weights(network), labels());
+    }
+
+    /** Reads a classifier that says what is in scenes, which the caller closes; errors as in {@link #read()}. */
+    public SceneReader readSceneReader() throws IOException {
+        Classifier network = classifier();
+        if (!labels().equals(SceneAttribute.labels())) {
+            throw new IllegalArgumentException("The classifier in " + path + " is not one of scenes.");
+        }
+        return new SceneReader(recipe(), network, weights(network));
+    }
+
+    private Classifier classifier() throws IOException {
         if (!classifies()) {
             throw new IllegalArgumentException("The model in " + path + " is not a classifier.");
         }
         Classifier network = Networks.classifier(Networks.ALL.read(config()));
-        List<String> labels = labels();
-        if (labels.size() != network.classes()) {
-            throw new IllegalArgumentException("The classifier in " + path + " names " + labels.size()
+        int labels = labels().size();
+        if (labels != network.classes()) {
+            throw new IllegalArgumentException("The classifier in " + path + " names " + labels
                     + " labels, but its network tells " + network.classes() + " apart.");
         }
-        return new PictureClassifier(recipe, network, weights(network), labels);
+        return network;
     }
 
     /**
@@ -182,15 +203,25 @@ public record ModelFolder(Path path) {
     public void write(Recipe recipe, Weights weights, List<String> labels) throws IOException {
         boolean known = Pipelines.knows(recipe.network());
         Path network = known ? layout().unet() : path.resolve(OTHER_NETWORKS);
+        write(path.resolve(LABELS), JsonText.tree(labels));
+        write(recipe, known ? Pipelines.index() : null);
+        write(network, Networks.ALL.write(recipe.network()), weights.byName());
+    }
+
+    /** Writes how a model is made, and where diffusers can follow that, by which of its pipelines. */
+    void write(Recipe recipe, @Nullable JsonNode pipeline) throws IOException {
         ObjectiveRecipe objective = recipe.objective();
-        if (known && objective != null && Schedulers.canFollow(objective)) {
-            write(layout().index(), Pipelines.index());
+        if (pipeline != null && objective != null && Schedulers.canFollow(objective)) {
+            write(layout().index(), pipeline);
             write(layout().scheduler(), Pipelines.written(Schedulers.ddim(objective, recipe.sampling())));
         }
-        write(path.resolve(LABELS), JsonText.tree(labels));
         AtomicFile.write(path.resolve(RECIPE), recipe.toJson());
-        write(Layout.config(network), Networks.ALL.write(recipe.network()));
-        SafeTensors.write(new WeightFiles(network, enclosure()).whole(), weights.byName(), Map.of("format", "pt"));
+    }
+
+    /** Writes a network of the model into its own folder, the weights last. */
+    void write(Path network, JsonNode config, Map<String, Tensor> weights) throws IOException {
+        write(Layout.config(network), config);
+        SafeTensors.write(new WeightFiles(network, enclosure()).whole(), weights, FORMAT);
     }
 
     private static void write(Path file, JsonNode json) throws IOException {

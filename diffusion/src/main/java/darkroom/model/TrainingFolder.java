@@ -26,7 +26,8 @@ record TrainingFolder(ModelFolder model, ProcessLock lock) implements AutoClosea
         ProcessLock lock = ProcessLock.tryTake(own(model, "lock"))
                 .orElseThrow(() -> new IllegalArgumentException("Another training is writing to " + model.path()
                         + ": wait until it has ended, or name another folder."));
-        for (String inner : List.of("", "training", "unet", "network", "scheduler")) {
+        for (String inner :
+                List.of("", "training", "unet", "network", "scheduler", "vae", "text_encoder", "tokenizer")) {
             Path folder = model.path().resolve(inner);
             if (Files.isDirectory(folder)) {
                 AtomicFile.removeLeftovers(folder);

@@ -1,15 +1,9 @@
 package darkroom.model;
 
 import darkroom.data.DataSet;
-import darkroom.network.Network;
-import darkroom.network.Networks;
 import darkroom.torch.Weights;
 import darkroom.train.Checkpoint;
-import darkroom.train.ClassificationTask;
-import darkroom.train.DenoisingTask;
 import darkroom.train.Recipe;
-import darkroom.train.Recipe.ObjectiveRecipe;
-import darkroom.train.Task;
 import darkroom.train.Trainer;
 import darkroom.train.TrainingLog;
 import darkroom.train.TrainingSettings;
@@ -33,6 +27,7 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private final Recipe recipe;
+    private final Craft craft;
     private final TrainingFolder folder;
     private final DataSet data;
     private final Trainer trainer;
@@ -43,6 +38,7 @@ public final class TrainingRun implements AutoCloseable {
 
     private TrainingRun(
             Recipe recipe,
+            Craft craft,
             DataSet data,
             TrainingFolder folder,
             Trainer trainer,
@@ -50,6 +46,7 @@ public final class TrainingRun implements AutoCloseable {
             Checkpoint start)
             throws IOException {
         this.recipe = recipe;
+        this.craft = craft;
         this.folder = folder;
         this.data = data;
         this.trainer = trainer;
@@ -101,19 +98,24 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private static TrainingRun start(Recipe recipe, DataSet data, ModelFolder folder, Start start) throws IOException {
-        Task<?> task = task(recipe, data);
-        SampleSheets sheets = SampleSheets.of(recipe, task);
-        Trainer trainer = new Trainer(task, recipe.training());
+        Craft craft = Craft.of(recipe, data, folder);
         try {
-            TrainingFolder claimed = TrainingFolder.claim(folder);
+            SampleSheets sheets = SampleSheets.of(recipe, craft.task());
+            Trainer trainer = new Trainer(craft.task(), recipe.training());
             try {
-                return new TrainingRun(recipe, data, claimed, trainer, sheets, start.of(trainer));
+                TrainingFolder claimed = TrainingFolder.claim(folder);
+                try {
+                    return new TrainingRun(recipe, craft, data, claimed, trainer, sheets, start.of(trainer));
+                } catch (IOException | RuntimeException e) {
+                    claimed.close();
+                    throw e;
+                }
             } catch (IOException | RuntimeException e) {
-                claimed.close();
+                trainer.close();
                 throw e;
             }
         } catch (IOException | RuntimeException e) {
-            trainer.close();
+            craft.close();
             throw e;
         }
     }
@@ -174,13 +176,14 @@ public final class TrainingRun implements AutoCloseable {
         log.force();
         checkpoint().write(TrainingFolder.state(folder.model()), trainer);
         try (Weights average = trainer.optimisation().averaged()) {
-            folder.model().write(recipe, average, data.labels());
+            craft.write(folder.model(), average);
         }
     }
 
     @Override
     public void close() {
         trainer.close();
+        craft.close();
         log.close();
         folder.close();
     }
@@ -190,20 +193,6 @@ public final class TrainingRun implements AutoCloseable {
             throw new IllegalArgumentException(
                     folder.path() + " holds a model or a training already: resume it, or name another folder.");
         }
-    }
-
-    private static Task<?> task(Recipe recipe, DataSet data) {
-        if (Networks.classifies(recipe.network())) {
-            return new ClassificationTask(Networks.classifier(recipe.network()), data);
-        }
-        Network network = Networks.of(recipe.network());
-        ObjectiveRecipe objective = recipe.objective();
-        if (objective == null) {
-            throw new IllegalArgumentException(
-                    "The recipe " + recipe.name() + " needs an objective: schedule, timesteps and prediction.");
-        }
-        return new DenoisingTask(
-                network, objective.objective(), data, recipe.training().dropLabel());
     }
 
     private static void requireSame(Checkpoint checkpoint, Recipe asked, ModelFolder folder) {

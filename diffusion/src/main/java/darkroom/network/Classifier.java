@@ -57,6 +57,11 @@ public final class Classifier implements Parametrised {
         return config.classes;
     }
 
+    /** How many channels a picture has. */
+    public int channels() {
+        return config.inChannels;
+    }
+
     @Override
     public void declare(Parameters parameters) {
         parameters.convolution("conv_in", config.inChannels, config.width, 3);

@@ -10,6 +10,11 @@ public final class Networks {
     public static final Registry<NetworkConfig> ALL = new Registry<NetworkConfig>(
                     "network", "_class_name", UNetConfig.CLASS_NAME)
             .with(UNetConfig.CLASS_NAME, UNetConfig.class, "A U-Net for pictures, as diffusers has it.")
+            .with(TextUNetConfig.CLASS_NAME, TextUNetConfig.class, "A U-Net that is told texts, as diffusers has it.")
+            .with(
+                    AutoencoderKlConfig.CLASS_NAME,
+                    AutoencoderKlConfig.class,
+                    "A variational autoencoder of pictures, as diffusers has it.")
             .with(Mlp.CLASS_NAME, Mlp.Config.class, "A residual multilayer perceptron for points.")
             .with(Classifier.CLASS_NAME, Classifier.Config.class, "A small convolutional classifier of pictures.");
 

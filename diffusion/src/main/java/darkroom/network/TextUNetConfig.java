@@ -326,6 +326,16 @@ public record TextUNetConfig(
         return of(crossAttentionDim, block);
     }
 
+    /** Whether all blocks see tokens of so many channels. */
+    public boolean seesTokensOf(int channels) {
+        return crossAttentionDim.stream().allMatch(own -> own == channels);
+    }
+
+    /** Whether it is told tokens and nothing beside: no class, no size, no guidance scale. */
+    public boolean seesTokensOnly() {
+        return numClassEmbeds == null && classEmbedType == null && additionEmbedType == null && timeCondProjDim == null;
+    }
+
     /** The transformer layers behind each residual block of a block. */
     int transformerLayers(int block) {
         return of(transformerLayersPerBlock, block);

@@ -88,7 +88,7 @@ record Option(
         boolean missing = value.node().isMissingNode();
         if (missing && otherwise != null) {
             value = new Value(otherwise, value.place());
-        } else if (missing && shape instanceof Shape.Nested nested && nested.hasDefaults()) {
+        } else if (missing && !optional && shape instanceof Shape.Nested nested && nested.hasDefaults()) {
             value = new Value(JsonText.JSON.createObjectNode(), value.place());
         }
         if (value.node().isNull() && (optional || missing)

@@ -45,7 +45,11 @@ public final class ClipTokenizer implements AutoCloseable {
      * @throws IllegalArgumentException when a file is missing or not as it should be
      */
     public static ClipTokenizer read(Path folder) throws IOException {
-        ClipVocabulary vocabulary = ClipVocabulary.read(folder);
+        return of(ClipVocabulary.read(folder), folder);
+    }
+
+    /** The tokenizer of a vocabulary, which errors name. */
+    static ClipTokenizer of(ClipVocabulary vocabulary, Object name) throws IOException {
         byte[] description = vocabulary.description().toString().getBytes(StandardCharsets.UTF_8);
         try (InputStream stream = new ByteArrayInputStream(description)) {
             return new ClipTokenizer(
@@ -53,7 +57,7 @@ public final class ClipTokenizer implements AutoCloseable {
                     vocabulary);
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    "The tokenizer in " + folder + " cannot be used: " + e.getMessage() + ".", e);
+                    "The tokenizer in " + name + " cannot be used: " + e.getMessage() + ".", e);
         }
     }
 

@@ -20,24 +20,27 @@ import java.util.List;
  */
 record ClipVocabulary(JsonNode description, long start, long end, long padding, int length) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String START = "<|startoftext|>", END = "<|endoftext|>";
+    static final ObjectMapper JSON = new ObjectMapper();
+    static final String START = "<|startoftext|>", END = "<|endoftext|>", WORD_END = "</w>";
+    static final String TOKENS = "vocab.json", MERGES = "merges.txt", OPTIONS = "tokenizer_config.json";
+    static final String LENGTH_KEY = "model_max_length";
     private static final int LENGTH = 77, MOST = 1 << 16;
-    private static final String WORDS = "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+";
+    static final String WORDS = "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+";
 
     /** What a folder holds: {@code vocab.json} and {@code merges.txt}, or all in one {@code tokenizer.json}. */
     static ClipVocabulary read(Path folder) throws IOException {
-        Path vocabulary = folder.resolve("vocab.json"), whole = folder.resolve("tokenizer.json");
+        Path vocabulary = folder.resolve(TOKENS), whole = folder.resolve("tokenizer.json");
         boolean inOne = Files.exists(whole) && !Files.exists(vocabulary);
-        JsonNode description = inOne ? plain(json(whole)) : description(json(vocabulary), folder, vocabulary);
+        JsonNode description =
+                inOne ? plain(json(whole)) : description(json(vocabulary), merges(folder.resolve(MERGES)), vocabulary);
         Path file = inOne ? whole : vocabulary;
         JsonNode tokens = description.path("model").path("vocab");
-        Path config = folder.resolve("tokenizer_config.json");
+        Path config = folder.resolve(OPTIONS);
         JsonNode options = Files.exists(config) ? json(config) : JSON.createObjectNode();
-        int length = options.path("model_max_length").asInt(LENGTH);
+        int length = options.path(LENGTH_KEY).asInt(LENGTH);
         if (length < 2 || length > MOST) {
-            throw new IllegalArgumentException(config + ": model_max_length must be 2 to " + MOST + ", not "
-                    + options.path("model_max_length") + ".");
+            throw new IllegalArgumentException(
+                    config + ": " + LENGTH_KEY + " must be 2 to " + MOST + ", not " + options.path(LENGTH_KEY) + ".");
         }
         return new ClipVocabulary(
                 description,
@@ -88,8 +91,8 @@ record ClipVocabulary(JsonNode description, long start, long end, long padding, 
         }
     }
 
-    private static JsonNode description(JsonNode tokens, Path folder, Path file) throws IOException {
-        List<String> merges = merges(folder.resolve("merges.txt"));
+    /** The tokens and merges as one. */
+    static JsonNode description(JsonNode tokens, List<String> merges, Path file) {
         ObjectNode all = JSON.createObjectNode().put("version", "1.0");
         ArrayNode special = all.putArray("added_tokens");
         special(special, START, number(tokens, START, file), true);
@@ -120,7 +123,7 @@ record ClipVocabulary(JsonNode description, long start, long end, long padding, 
                 .put("type", "BPE")
                 .put("unk_token", END)
                 .put("continuing_subword_prefix", "")
-                .put("end_of_word_suffix", "</w>")
+                .put("end_of_word_suffix", WORD_END)
                 .put("fuse_unk", false);
         model.set("vocab", tokens);
         ArrayNode pairs = model.putArray("merges");

@@ -1,10 +1,8 @@
 package darkroom.text;
 
 import darkroom.network.ClipText;
-import darkroom.torch.Tensors;
 import darkroom.torch.TorchOperations;
 import darkroom.torch.Weights;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +46,11 @@ public final class TextEncoder implements AutoCloseable {
         return named;
     }
 
+    /** Whether a weight among those of several networks is a text encoder's, by its name. */
+    public static boolean owns(String weight) {
+        return weight.startsWith(PREFIX) || weight.startsWith(PROJECTION);
+    }
+
     /** The tokens of each text, padded; and what was cut of it. */
     public List<ClipTokenizer.Tokens> tokens(List<String> texts) {
         return texts.stream().map(tokenizer::encode).toList();
@@ -59,14 +62,8 @@ public final class TextEncoder implements AutoCloseable {
      * @return tensors in the caller's scope
      */
     public ClipText.Encoded<Tensor> encode(List<ClipTokenizer.Tokens> texts) {
-        long[] ids = texts.stream()
-                .map(ClipTokenizer.Tokens::ids)
-                .flatMapToLong(Arrays::stream)
-                .toArray();
-        long[] ends = texts.stream()
-                .mapToLong(text -> network.config().end(text.ids()))
-                .toArray();
-        return network.forward(on, Tensors.of(ids, texts.size(), tokenizer.length()), Tensors.of(ends, texts.size()));
+        TokenIds tokens = TokenIds.of(texts, network.config());
+        return network.forward(on, tokens.ids(), tokens.ends());
     }
 
     @Override

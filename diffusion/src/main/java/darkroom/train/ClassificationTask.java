@@ -7,7 +7,6 @@ import darkroom.network.Operations;
 import darkroom.torch.Tensors;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -39,10 +38,8 @@ public record ClassificationTask(Classifier network, DataSet data) implements Ta
     @Override
     public Tensor loss(Operations<Tensor> on, Batch drawn) {
         int count = drawn.labels().length;
-        long[] shape = LongStream.concat(LongStream.of(count), Arrays.stream(data.shape()))
-                .toArray();
         long[] labels = Arrays.stream(drawn.labels()).asLongStream().toArray();
-        Tensor logits = network.forward(on, Tensors.of(drawn.values(), shape));
+        Tensor logits = network.forward(on, Stacked.values(drawn, data));
         return torch.cross_entropy_loss(logits.to(torch.ScalarType.Float), Tensors.of(labels, count));
     }
 }

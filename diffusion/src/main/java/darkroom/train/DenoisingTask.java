@@ -9,17 +9,10 @@ import darkroom.network.Network;
 import darkroom.network.Operations;
 import darkroom.objective.LevelDistribution;
 import darkroom.objective.Objective;
-import darkroom.sample.Row;
 import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.NoiseLevel;
-import darkroom.schedule.TimedLevel;
-import darkroom.torch.Tensors;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.random.RandomGenerator;
-import java.util.stream.LongStream;
-import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -35,8 +28,6 @@ public record DenoisingTask(Network network, Objective objective, DataSet data, 
         implements Task<Draw> {
 
     private static final int DATA = 0;
-    private static final int LEVELS = 1;
-    private static final int NOISE = 2;
 
     public DenoisingTask {
         long[] expected = network.sampleShape(), given = data.shape();
@@ -69,19 +60,14 @@ public record DenoisingTask(Network network, Objective objective, DataSet data, 
     @Override
     public Draw draw(long seed, long index, int count) {
         Batch batch = examples(data, seed, index, count);
-        RandomGenerator random = Seeds.random(seed, LEVELS, index);
         boolean labelled = Vocabulary.of(network).labels() > 0;
-        List<Row> rows = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            TimedLevel at = objective.levels().draw(objective.schedule(), random);
-            boolean dropped = random.nextDouble() < dropLabel || !labelled;
-            Condition asked = dropped ? Condition.NONE : Condition.labels(batch.labels()[i]);
-            rows.add(new Row(at.level(), objective.timestep(at), asked));
-        }
-        long[] shape = LongStream.concat(LongStream.of(count), Arrays.stream(data.shape()))
-                .toArray();
-        GeneratorOptional generator = new GeneratorOptional(torch.make_generator_cpu(Seeds.at(seed, NOISE, index)));
-        return new Draw(Tensors.of(batch.values(), shape), torch.randn(shape, generator), rows);
+        return Draw.of(
+                objective,
+                Stacked.values(batch, data),
+                seed,
+                index,
+                dropLabel,
+                (row, dropped) -> dropped || !labelled ? Condition.NONE : Condition.labels(batch.labels()[row]));
     }
 
     @Override

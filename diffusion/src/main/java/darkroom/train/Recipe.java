@@ -1,8 +1,10 @@
 package darkroom.train;
 
 import darkroom.data.DataDescription;
+import darkroom.network.AutoencoderKlConfig;
 import darkroom.network.NetworkConfig;
 import darkroom.network.Networks;
+import darkroom.network.TextUNetConfig;
 import darkroom.network.UNetConfig;
 import darkroom.objective.Input;
 import darkroom.objective.LevelDistribution;
@@ -27,13 +29,19 @@ public record Recipe(
         @Setting("what the network learns from") DataDescription data,
         @Setting("the network") NetworkConfig network,
 
-        @Setting("what the network learns; left out for a classifier") @Nullable
+        @Setting("what the network learns; left out for a classifier or an autoencoder") @Nullable
         ObjectiveRecipe objective,
 
         @Setting("how it is trained") TrainingSettings training,
 
-        @Setting("how it is sampled unless asked otherwise; left out for a classifier") @Nullable
-        SamplingSettings sampling) {
+        @Setting("how it is sampled unless asked otherwise; left out for a classifier or an autoencoder") @Nullable
+        SamplingSettings sampling,
+
+        @Setting("what makes the network follow captions; left out for one that is told no texts") @Nullable
+        Captions captions,
+
+        @Setting("how errors count; for an autoencoder alone") @Nullable
+        Reconstruction reconstruction) {
 
     /** What a network learns, by names. */
     public record ObjectiveRecipe(
@@ -81,11 +89,31 @@ public record Recipe(
     }
 
     public Recipe {
-        Settings.check(Recipe.class, name, data, network, objective, training, sampling);
+        Settings.check(Recipe.class, name, data, network, objective, training, sampling, captions, reconstruction);
         Settings.require(
                 name.matches("[a-z0-9][a-z0-9-]{0,63}"),
                 "name",
                 "name must be small letters, digits and hyphens, at most 64, not '" + name + "'.");
+        Settings.require(
+                (captions != null) == (network instanceof TextUNetConfig),
+                "captions",
+                "captions must be given for a network that is told texts, and for no other.");
+        if (captions != null && network instanceof TextUNetConfig unet) {
+            int width = captions.encoder().hiddenSize();
+            Settings.require(
+                    unet.seesTokensOf(width),
+                    "network.cross_attention_dim",
+                    "network.cross_attention_dim must be " + width + ", as captions.encoder.hidden_size is.");
+            Settings.require(
+                    unet.seesTokensOnly(),
+                    "network.addition_embed_type",
+                    "network.addition_embed_type must be left out, and so must classes and time_cond_proj_dim: a training here"
+                            + " tells captions alone.");
+        }
+        Settings.require(
+                reconstruction == null || network instanceof AutoencoderKlConfig,
+                "reconstruction",
+                "reconstruction must be left out: the network is no autoencoder.");
         if (objective != null) {
             Settings.within("network", () -> Networks.of(network));
             Settings.require(
@@ -114,18 +142,33 @@ public record Recipe(
         return Settings.read(Recipe.class, JsonText.parse(json));
     }
 
+    /** The recipe of a model without captions. */
+    public Recipe(
+            String name,
+            DataDescription data,
+            NetworkConfig network,
+            @Nullable ObjectiveRecipe objective,
+            TrainingSettings training,
+            @Nullable SamplingSettings sampling) {
+        this(name, data, network, objective, training, sampling, null, null);
+    }
+
     /** The recipe as indented JSON. */
     public String toJson() {
         return JsonText.write(Settings.write(this));
     }
 
-    /** The same recipe with its data said in another way. */
-    public Recipe withData(DataDescription other) {
-        return new Recipe(name, other, network, objective, training, sampling);
+    /** The same recipe with paths that start from another folder, as {@link DataDescription#seenFrom} changes them. */
+    public Recipe seenFrom(Path other, Path base) {
+        Captions moved = captions == null
+                ? null
+                : new Captions(captions.encoder(), DataDescription.seenFrom(other, base, captions.autoencoder()));
+        return new Recipe(
+                name, data.seenFrom(other, base), network, objective, training, sampling, moved, reconstruction);
     }
 
     /** The same recipe with another training. */
     public Recipe with(TrainingSettings other) {
-        return new Recipe(name, data, network, objective, other, sampling);
+        return new Recipe(name, data, network, objective, other, sampling, captions, reconstruction);
     }
 }

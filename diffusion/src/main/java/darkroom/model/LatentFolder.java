@@ -1,0 +1,56 @@
+package darkroom.model;
+
+import darkroom.diffusers.Layout;
+import darkroom.diffusers.WeightFiles;
+import darkroom.io.AtomicFile;
+import darkroom.io.Enclosure;
+import darkroom.latent.AutoencoderCodec;
+import darkroom.network.AutoencoderKl;
+import darkroom.network.AutoencoderKlConfig;
+import darkroom.settings.JsonText;
+import darkroom.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The autoencoder of a model's folder.
+ *
+ * @param model the model's folder, which holds it in a folder of its own
+ */
+record LatentFolder(Path model) {
+
+    /** Whether there is one. */
+    static boolean isIn(Path model) {
+        return Files.exists(Layout.config(new Layout(model).autoencoder()));
+    }
+
+    /**
+     * Reads it, for the caller to close.
+     *
+     * @throws IllegalArgumentException when there is none, or it is broken
+     */
+    static AutoencoderCodec codec(Path model) throws IOException {
+        Enclosure enclosure = new Enclosure(model);
+        Path folder = new Layout(model).autoencoder();
+        AutoencoderKl network = Settings.read(
+                        AutoencoderKlConfig.class, JsonText.read(enclosure.require(Layout.config(folder))))
+                .network();
+        WeightFiles files = new WeightFiles(folder, enclosure);
+        return new AutoencoderCodec(network, ReadWeights.of(files.first(), network, files::read));
+    }
+
+    /** Copies it into another model's folder, unless it is there. */
+    void copyTo(Path other) throws IOException {
+        Path from = new Layout(model).autoencoder(), to = new Layout(other).autoencoder();
+        if (Files.exists(to) && Files.isSameFile(from, to)) {
+            return;
+        }
+        WeightFiles source = new WeightFiles(from, new Enclosure(model)),
+                target = new WeightFiles(to, new Enclosure(other));
+        if (!Files.exists(target.whole())) {
+            AtomicFile.write(Layout.config(to), Files.readString(Layout.config(from)));
+            AtomicFile.write(target.whole(), out -> Files.copy(source.first(), out));
+        }
+    }
+}

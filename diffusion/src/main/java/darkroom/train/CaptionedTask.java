@@ -1,0 +1,111 @@
+package darkroom.train;
+
+import darkroom.data.Batch;
+import darkroom.data.DataSet;
+import darkroom.data.Seeds;
+import darkroom.guide.Condition;
+import darkroom.latent.Codec;
+import darkroom.network.ClipText;
+import darkroom.network.Conditioning;
+import darkroom.network.Operations;
+import darkroom.network.Parametrised;
+import darkroom.network.TextUNet;
+import darkroom.objective.Objective;
+import darkroom.sample.SeededNoise;
+import darkroom.schedule.NoiseLevel;
+import darkroom.text.ClipTokenizer;
+import darkroom.text.TokenIds;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Learning to denoise latents of pictures whose captions are told, and to read the captions (Rombach et al. 2022, eq. 3): network and text
+ * encoder learn together, the autoencoder stays as it is.
+ *
+ * @param denoiser what is told latents in noise and the encoded captions
+ * @param encoder what reads the captions
+ * @param objective what the network learns
+ * @param data pictures with captions
+ * @param tokenizer leads from captions to tokens
+ * @param codec leads from pictures to latents
+ * @param dropCaption the share of examples whose caption is the empty text (Ho and Salimans 2022, algorithm 1)
+ */
+public record CaptionedTask(
+        TextUNet denoiser,
+        ClipText encoder,
+        Objective objective,
+        DataSet data,
+        ClipTokenizer tokenizer,
+        Codec codec,
+        double dropCaption)
+        implements Task<CaptionedTask.Told> {
+
+    /** What was drawn: latents in noise, and what is said of each. */
+    public record Told(Draw draw, TokenIds captions) {
+        Told rows(int from, int count) {
+            return new Told(draw.rows(from, count), captions.rows(from, count));
+        }
+    }
+
+    private static final int LATENTS = 3;
+    private static final String NOTHING = "";
+
+    public CaptionedTask {
+        long[] pictures = codec.pictureShape(denoiser.sampleShape());
+        if (!Arrays.equals(pictures, data.shape())) {
+            throw new IllegalArgumentException("The network draws pictures of shape " + Arrays.toString(pictures)
+                    + ", but the data's are " + Arrays.toString(data.shape()) + ".");
+        }
+    }
+
+    @Override
+    public Parametrised network() {
+        return parameters -> {
+            denoiser.declare(parameters);
+            encoder.declare(parameters);
+        };
+    }
+
+    @Override
+    public Told draw(long seed, long index, int count) {
+        Batch batch = DenoisingTask.examples(data, seed, index, count);
+        if (batch.captions().isEmpty()) {
+            throw new IllegalArgumentException("The data has no captions for the network to learn from.");
+        }
+        Tensor latents;
+        try (SeededNoise noise = SeededNoise.of(Seeds.at(seed, LATENTS, index))) {
+            latents = codec.encode(Stacked.values(batch, data), noise);
+        }
+        List<String> told = new ArrayList<>(batch.captions());
+        Draw draw = Draw.of(objective, latents, seed, index, dropCaption, (row, dropped) -> {
+            if (dropped) {
+                told.set(row, NOTHING);
+            }
+            return Condition.NONE;
+        });
+        return new Told(draw, TokenIds.of(told.stream().map(tokenizer::encode).toList(), encoder.config()));
+    }
+
+    @Override
+    public List<Share<Told>> divided(Told drawn, int most) {
+        return Share.ofRows(drawn.draw.rows().size(), most, drawn::rows);
+    }
+
+    @Override
+    public Tensor loss(Operations<Tensor> on, Told drawn) {
+        Draw draw = drawn.draw;
+        List<NoiseLevel> levels = draw.levels();
+        Tensor tokens =
+                encoder.forward(on, drawn.captions.ids(), drawn.captions.ends()).last();
+        Tensor output = denoiser.forward(
+                on,
+                objective.fed(draw.noisy(), levels),
+                draw.timesteps(),
+                new Conditioning<>(null, tokens, null, Map.of()));
+        return objective.loss(output.to(torch.ScalarType.Float), draw.x0(), draw.noise(), levels);
+    }
+}
