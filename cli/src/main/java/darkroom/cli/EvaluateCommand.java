@@ -7,12 +7,15 @@ import darkroom.data.DataSets;
 import darkroom.data.EnergyDistance;
 import darkroom.data.FiniteDataSet;
 import darkroom.data.Noised;
+import darkroom.data.Scenes;
 import darkroom.data.Seeds;
 import darkroom.guide.Condition;
 import darkroom.model.Model;
 import darkroom.model.ModelFolder;
 import darkroom.model.PictureClassifier;
 import darkroom.model.Recognition;
+import darkroom.model.Reconstructions;
+import darkroom.model.SceneReader;
 import darkroom.sample.Samplers;
 import darkroom.sample.SamplingRun;
 import darkroom.sample.SamplingSettings;
@@ -43,7 +46,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Pictures are judged by the classifier that ships for their data and never saw a sample; its accuracy on fresh",
-            "real ones is printed beside. Points are judged by their energy distance to the data.",
+            "real ones is printed beside. Points are judged by their energy distance to the data. Of a model that draws scenes",
+            "from captions, a reader says how often each kind of word is right; of an autoencoder, how well pictures come back.",
             "",
             "To judge a model of your own pictures, train a classifier on them: the recipe recipes/patterns-classifier.json",
             "with your data in place of its own, and as many classes as there are. Then name its folder by --classifier.",
@@ -90,6 +94,10 @@ final class EvaluateCommand implements Callable<Integer> {
         Threads.use(Runtime.getRuntime().availableProcessors());
         ModelFolder folder = Home.model(model);
         DataSet data = open(data(folder), folder);
+        if (data instanceof Scenes scenes) {
+            print(new SceneReport(out(), scenes, count, seed), folder);
+            return 0;
+        }
         if (folder.classifies()) {
             try (PictureClassifier classifier = folder.readClassifier()) {
                 printAccuracy(classifier, data);
@@ -111,6 +119,24 @@ final class EvaluateCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private void print(SceneReport report, ModelFolder folder) throws IOException {
+        if (folder.recipe().captions() == null && Reconstructions.canMeasure(folder)) {
+            report.printAutoencoder(folder);
+            return;
+        }
+        try (SceneReader reader = (folder.classifies() ? folder : judge()).readSceneReader()) {
+            if (folder.classifies()) {
+                report.printReader(reader);
+            } else {
+                report.printModel(folder, reader, steps);
+            }
+        }
+    }
+
+    private ModelFolder judge() throws IOException {
+        return Home.model(judge == null ? "scenes-classifier" : judge);
     }
 
     private static DataSet open(DataDescription data, ModelFolder folder) throws IOException {

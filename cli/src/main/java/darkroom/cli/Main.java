@@ -26,6 +26,7 @@ import picocli.CommandLine.HelpCommand;
             ScheduleCommand.class,
             SchedulersCommand.class,
             EvaluateCommand.class,
+            DataCommand.class,
             InspectCommand.class,
             ModelsCommand.class,
             ExportCommand.class,

@@ -72,7 +72,7 @@ final class TrainCommand implements Callable<Integer> {
         ModelFolder folder = new ModelFolder(out == null ? Path.of("runs", read.name()) : out);
         Usage.check(spec, () -> Destination.requireFolder(folder.path()));
         Path base = recipe.toAbsolutePath().resolveSibling("");
-        Recipe wanted = read.with(training).withData(read.data().seenFrom(folder.path(), base));
+        Recipe wanted = read.with(training).seenFrom(folder.path(), base);
         Threads.use(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
         DataSet data = read.data().open(base);
         PrintWriter told = spec.commandLine().getOut();

@@ -642,6 +642,7 @@ class CommandLineTest {
                 "schedulers",
                 "evaluate",
                 "models",
+                "data",
                 "export",
                 "verify"
             })
