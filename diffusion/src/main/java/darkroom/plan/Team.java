@@ -2,17 +2,16 @@ package darkroom.plan;
 
 import darkroom.plan.Steps.Step;
 import darkroom.torch.LoneThreads;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
-/**
- * Threads that go through the steps of a plan side by side: each does its share of a step, and none begins the next before all are
- * done with it.
- */
+/** Threads that go through the steps of a plan side by side, see {@link Round}. */
 final class Team {
 
     private static final double NANOSECONDS = 1e6;
@@ -34,52 +33,42 @@ final class Team {
 
     /** Goes through the steps once; a single thread is the one that calls. */
     void run() {
-        run(step -> {});
-    }
-
-    private void run(Consumer<Integer> done) {
         if (threads == 1) {
-            for (int i = 0; i < steps.size(); i++) {
-                steps.get(i).run();
-                done.accept(i);
-            }
+            steps.forEach(Step::run);
             return;
         }
-        Meeting meeting = new Meeting(threads);
+        Round round = new Round(steps, threads);
         LoneThreads.runTogether(IntStream.range(0, threads)
-                .<Runnable>mapToObj(member -> () -> go(member, meeting, member == 0 ? done : step -> {}))
+                .<BooleanSupplier>mapToObj(member -> () -> round.take(member))
                 .toList());
     }
 
-    private void go(int member, Meeting meeting, Consumer<Integer> done) {
-        try {
-            for (int i = 0; i < steps.size(); i++) {
-                List<Runnable> shares = steps.get(i).shares();
-                if (member < shares.size()) {
-                    shares.get(member).run();
-                }
-                if (!meeting.allHaveDone(member, i)) {
-                    return;
-                }
-                done.accept(i);
-            }
-        } catch (RuntimeException | Error e) {
-            meeting.callOff();
-            throw e;
-        }
-    }
-
-    /** The shortest time of each kind of step in several rounds, in milliseconds. */
+    /** The shortest time of each kind of step in several rounds, in milliseconds: from the end of the step before to its own. */
     Map<String, Double> profile(int rounds) {
+        AtomicLongArray ends = new AtomicLongArray(steps.size());
+        List<Step> timed = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            int place = i;
+            List<Runnable> shares = step.shares().stream()
+                    .<Runnable>map(share -> () -> {
+                        share.run();
+                        ends.accumulateAndGet(place, System.nanoTime(), Math::max);
+                    })
+                    .toList();
+            timed.add(new Step(step.kind(), step.implementation(), shares));
+        }
+        Team team = new Team(timed);
         double[] shortest = new double[steps.size()];
         Arrays.fill(shortest, Double.MAX_VALUE);
         for (int round = 0; round < rounds; round++) {
-            long[] last = {System.nanoTime()};
-            run(step -> {
-                long now = System.nanoTime();
-                shortest[step] = Math.min(shortest[step], (now - last[0]) / NANOSECONDS);
-                last[0] = System.nanoTime();
-            });
+            long last = System.nanoTime();
+            team.run();
+            for (int i = 0; i < shortest.length; i++) {
+                long end = ends.getAndSet(i, Long.MIN_VALUE);
+                shortest[i] = Math.min(shortest[i], (end - last) / NANOSECONDS);
+                last = end;
+            }
         }
         Map<String, Double> kinds = new TreeMap<>();
         for (int i = 0; i < shortest.length; i++) {

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -56,15 +57,31 @@ public final class LoneThreads {
     }
 
     /**
-     * Runs tasks that wait for each other, at most as many as there are threads, and returns when all have ended. Not to be called by
-     * such a thread itself.
+     * Runs tasks that do one piece of work together, at most as many as there are threads, and returns as soon as one of them says that all
+     * of it is done; others then have nothing left to do, and may not even have begun. Not to be called by such a thread itself.
      *
-     * @throws RuntimeException or an error: as {@link #runAll}
+     * @param tasks which say whether all is done
+     * @throws RuntimeException or an error: as {@link #runAll}, once all have ended
      */
-    public static void runTogether(List<? extends Runnable> tasks) {
-        // Two such lists at once could each have one task that waits for another without a thread.
+    public static void runTogether(List<? extends BooleanSupplier> tasks) {
+        // Two such lists at once would take each other's threads.
         synchronized (Started.POOL) {
-            runAll(tasks);
+            CompletableFuture<Boolean> done = new CompletableFuture<>();
+            List<CompletableFuture<Void>> begun = tasks.stream()
+                    .map(task -> CompletableFuture.runAsync(
+                            () -> {
+                                if (task.getAsBoolean()) {
+                                    done.complete(true);
+                                }
+                            },
+                            Started.POOL))
+                    .toList();
+            CompletableFuture<Boolean> ended = CompletableFuture.allOf(begun.toArray(CompletableFuture<?>[]::new))
+                    .handle((nothing, failure) -> done.complete(false));
+            if (!done.join()) {
+                ended.join();
+                join(begun);
+            }
         }
     }
 
@@ -74,9 +91,12 @@ public final class LoneThreads {
      * @throws RuntimeException or an error: what the first of them threw, with what others threw as suppressed
      */
     public static void runAll(List<? extends Runnable> tasks) {
-        List<CompletableFuture<Void>> begun = tasks.stream()
+        join(tasks.stream()
                 .map(task -> CompletableFuture.runAsync(task, Started.POOL))
-                .toList();
+                .toList());
+    }
+
+    private static void join(List<CompletableFuture<Void>> begun) {
         Throwable failure = null;
         for (CompletableFuture<Void> one : begun) {
             Throwable thrown = failureOf(one);

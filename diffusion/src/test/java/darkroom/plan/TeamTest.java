@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import darkroom.plan.Steps.Step;
 import darkroom.torch.LoneThreads;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,6 +57,19 @@ class TeamTest {
                         step(nothing, () -> order.add("second"))))
                 .run();
         assertEquals(List.of("first alone", "second"), order);
+    }
+
+    /** Whoever has lost its core is not waited for, unless it is in the midst of a share. */
+    @Test
+    void aThreadThatComesLateFindsItsSharesDone() {
+        AtomicInteger shares = new AtomicInteger();
+        Runnable share = shares::incrementAndGet;
+        List<Step> steps = Collections.nCopies(50, step(share, share));
+        Round round = new Round(steps, 2);
+        assertTrue(round.take(0));
+        assertEquals(100, shares.get());
+        assertTrue(round.take(1));
+        assertEquals(100, shares.get());
     }
 
     @Test
