@@ -1,6 +1,5 @@
 package darkroom.cli;
 
-import darkroom.model.Model;
 import darkroom.plan.Engine;
 import darkroom.torch.Threads;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +63,13 @@ final class ComputingOptions {
         return BF16.equals(precision);
     }
 
-    /** Lets what was asked for compute a model. */
-    void apply(Model model) {
-        Engine usual = FP32.equals(precision) ? Engine.LIBTORCH : Engine.AUTO;
-        model.use(engine == null ? usual : Engine.named(engine));
+    /**
+     * Which engine was asked for.
+     *
+     * @param otherwise which it is unless a precision or an engine was asked for by name
+     */
+    Engine engine(Engine otherwise) {
+        Engine usual = FP32.equals(precision) ? Engine.LIBTORCH : otherwise;
+        return engine == null ? usual : Engine.named(engine);
     }
 }

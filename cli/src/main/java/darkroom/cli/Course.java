@@ -3,6 +3,7 @@ package darkroom.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.diffusers.scheduler.Plan;
 import darkroom.diffusers.scheduler.SchedulerConfig;
 import darkroom.guide.Condition;
 import darkroom.guide.Guidance;
@@ -59,7 +60,12 @@ sealed interface Course {
 
         @Override
         public Sampling of(Model model, Condition condition) {
-            return model.sampling(scheduler.plan(steps, arguments), condition, guidance);
+            return model.sampling(plan(), condition, guidance);
+        }
+
+        /** How the scheduler samples. */
+        Plan plan() {
+            return scheduler.plan(steps, arguments);
         }
 
         @Override

@@ -50,7 +50,7 @@ record Origin(@Nullable Path picture, double depth) {
         return Reshaping.withChannels(Reshaping.resized(square, (int) shape[2], (int) shape[1]), (int) shape[0]);
     }
 
-    private static long[] batch(int count, long... sample) {
+    static long[] batch(int count, long... sample) {
         return LongStream.concat(LongStream.of(count), LongStream.of(sample)).toArray();
     }
 }

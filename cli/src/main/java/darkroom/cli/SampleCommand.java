@@ -1,22 +1,22 @@
 package darkroom.cli;
 
-import darkroom.guide.Condition;
 import darkroom.io.Destination;
 import darkroom.model.Model;
 import darkroom.model.ModelFolder;
 import darkroom.model.Sheet;
+import darkroom.model.TextToImage;
 import darkroom.picture.TerminalPicture;
-import darkroom.sample.Sampling;
+import darkroom.plan.Engine;
 import darkroom.sample.SamplingRun;
 import darkroom.torch.Tensors;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
+import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,12 +37,13 @@ import picocli.CommandLine.Spec;
             "all settings are written beside the output, as OUT.json.",
             "",
             "With --from, noise is added to your picture up to --depth and removed again. A small depth keeps the picture",
-            "and redraws its details; a large one keeps little more than its brightest and darkest areas."
+            "and redraws its details; a large one keeps little more than its brightest and darkest areas.",
+            "",
+            "Folders of Stable Diffusion and of latent consistency models draw from texts, by --prompt."
         })
 final class SampleCommand implements Callable<Integer> {
 
     private static final int MOST = 4096;
-    private static final double DEPTH = 0.6;
 
     @Spec
     private CommandSpec spec;
@@ -53,21 +54,11 @@ final class SampleCommand implements Callable<Integer> {
     @Mixin
     private SamplingOptions options;
 
-    @Option(
-            names = "--label",
-            paramLabel = "NAME|N",
-            split = ",",
-            description = "What to draw, by name or number, several in turn (A,B,C); without it, anything.")
-    private @Nullable List<String> labels;
+    @Mixin
+    private LabelOptions labelling;
 
-    @Option(names = "--from", paramLabel = "PICTURE", description = "Start from this picture in place of pure noise.")
-    private @Nullable Path from;
-
-    @Option(
-            names = "--depth",
-            paramLabel = "X",
-            description = "How far --from is noised, as a share of the way to pure noise, above 0 to 1 (default: 0.6).")
-    private @Nullable Double depth;
+    @Mixin
+    private TextOptions texts;
 
     @Option(
             names = "--count",
@@ -99,6 +90,13 @@ final class SampleCommand implements Callable<Integer> {
         checkOptions();
         computing.useThreads();
         ModelFolder folder = Home.model(model);
+        if (computing.isHalf()) {
+            Terminal.warnOfBfloat16(spec.commandLine().getErr());
+        }
+        if (TextToImage.isIn(folder.path())) {
+            drawFromTexts(folder.path());
+            return 0;
+        }
         if (folder.isBare()) {
             spec.commandLine()
                     .getErr()
@@ -106,18 +104,43 @@ final class SampleCommand implements Callable<Integer> {
                             + " holds a network alone, so it is sampled as diffusers does unless told otherwise:"
                             + " by DDPM along linear betas.");
         }
-        try (Model read = folder.read()) {
-            computing.apply(read);
-            if (!computing.isHalf()) {
-                sample(read, seeding());
-            } else {
-                Terminal.warnOfBfloat16(spec.commandLine().getErr());
-                try (Model converted = read.bfloat16()) {
-                    sample(converted, seeding());
-                }
-            }
+        try (Model read = model(folder)) {
+            texts.refuse(spec, read.name());
+            sample(labelled(read), seeding());
         }
         return 0;
+    }
+
+    private Model model(ModelFolder folder) throws IOException {
+        Model read = folder.read();
+        read.use(computing.engine(Engine.AUTO));
+        if (!computing.isHalf()) {
+            return read;
+        }
+        try (read) {
+            return read.bfloat16();
+        }
+    }
+
+    private Labelled labelled(Model read) {
+        if (options.guides() && !labelling.asks()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("Warning: without --label there is nothing to guide to, so --guidance changes nothing.");
+        }
+        return Usage.of(
+                spec, () -> Labelled.of(read, options.over(read), labelling.asked(read, rows()), labelling.origin()));
+    }
+
+    private void drawFromTexts(Path folder) throws IOException {
+        torch.ScalarType type = computing.isHalf() ? torch.ScalarType.BFloat16 : torch.ScalarType.Float;
+        try (TextToImage read = TextToImage.read(folder, type)) {
+            read.use(computing.engine(Engine.LIBTORCH));
+            labelling.refuse(spec, read.name());
+            try (Texted subject = texts.subject(spec, read, options)) {
+                sample(subject, seeding());
+            }
+        }
     }
 
     private void checkOptions() {
@@ -128,23 +151,12 @@ final class SampleCommand implements Callable<Integer> {
                 seeds == null || count == null || count == seeds.length,
                 "--count and the number of --seeds differ.");
         Usage.check(spec, rows() >= 1 && rows() <= MOST, "--count must lie in 1 to " + MOST + ", not " + rows() + ".");
-        Usage.check(
-                spec,
-                labels == null || labels.size() <= rows(),
-                labels == null
-                        ? ""
-                        : "--label asks for " + labels.size() + " kinds, but only " + rows()
-                                + (rows() == 1 ? " sample is" : " samples are")
-                                + " drawn: ask for as many by --count or --seeds.");
+        labelling.check(spec, rows());
+        texts.check(spec);
         Usage.check(
                 spec,
                 out == null || SampleFile.names(out),
                 "--out must end in .png, .gif or .safetensors, not " + out + ".");
-        Usage.check(spec, from != null || depth == null, "--depth says how far --from is noised: name a picture.");
-        Usage.check(
-                spec,
-                depth == null || depth > 0 && depth <= 1,
-                "--depth lies above 0 and up to 1, not at " + depth + ".");
     }
 
     private Seeding seeding() {
@@ -155,57 +167,38 @@ final class SampleCommand implements Callable<Integer> {
     }
 
     private int rows() {
-        int unasked = labels == null ? 1 : labels.size();
-        return seeds != null ? seeds.length : count == null ? unasked : count;
+        return seeds != null ? seeds.length : count == null ? labelling.usualCount() : count;
     }
 
-    private void sample(Model read, Seeding seeding) throws IOException {
-        Course course = Usage.of(spec, () -> options.over(read));
-        List<Integer> asked = Usage.of(spec, () -> asked(read, seeding.count()));
-        Condition condition = asked.isEmpty() ? Condition.NONE : new Condition.Labels(asked);
-        Sampling whole = Usage.of(spec, () -> course.of(read, condition));
-        if (options.guides() && labels == null) {
-            spec.commandLine()
-                    .getErr()
-                    .println("Warning: without --label there is nothing to guide to, so --guidance changes nothing.");
-        }
-        Sheet sheet = new Sheet(read.codec(), read.pictureShape());
+    private void sample(Subject subject, Seeding seeding) throws IOException {
+        Sheet sheet = subject.sheet();
         if (show) {
             sheet.requireDrawable();
         }
-        Path path = out == null ? Path.of(read.name() + "-" + seeding.seeds()[0] + ".png") : out;
+        Path path = out == null ? Path.of(subject.name() + "-" + seeding.seeds()[0] + ".png") : out;
         SampleFile file = SampleFile.of(path, sheet);
         Usage.check(spec, () -> {
             Destination.requireFile(path);
             Destination.requireFile(SideFile.beside(path));
         });
-        Origin origin = new Origin(from, depth == null ? DEPTH : depth);
-        try (SamplingRun run = origin.start(whole, seeding, read)) {
+        try (SamplingRun run = subject.start(seeding)) {
+            Preview preview = preview(sheet);
             file.frame(run);
-            try (Terminal.Bar bar =
-                    Terminal.progress("Sampling", "steps", run.grid().size())) {
-                run.finish(now -> {
-                    requireFinite(now);
-                    bar.step();
-                    file.frame(now);
-                });
-            }
-            List<String> drawn = asked.stream().map(read.labels()::get).toList();
-            SideFile side = new SideFile(
-                    read.name(),
-                    course,
-                    drawn,
-                    origin,
-                    seeding,
-                    computing.precision(),
-                    read.engine().toString(),
-                    run.evaluations());
+            finish(run, now -> {
+                subject.between(now);
+                requireFinite(now);
+                file.frame(now);
+                if (show) {
+                    preview.estimate(now);
+                }
+            });
+            SideFile side = new SideFile(subject, seeding, computing.precision(), run.evaluations());
             Kept.write(path, to -> {
                 file.write(to, run);
                 side.write(to);
             });
             if (show) {
-                terminal().print(new TerminalPicture(Terminal.columns(), Terminal.colours()).draw(sheet.of(run)));
+                preview.end(run);
             }
             terminal()
                     .printf(
@@ -213,14 +206,29 @@ final class SampleCommand implements Callable<Integer> {
                             "%s: %d of %s, %s, %d steps, %s, %d evaluations each, %s on %s%n",
                             path,
                             seeding.count(),
-                            read.name(),
-                            course.name(),
+                            subject.name(),
+                            subject.course().name(),
                             run.grid().size(),
                             seeding,
                             run.evaluations(),
                             computing.precision(),
-                            read.engine());
+                            subject.engine());
         }
+    }
+
+    private static void finish(SamplingRun run, Consumer<SamplingRun> each) {
+        try (Terminal.Bar bar =
+                Terminal.progress("Sampling", "steps", run.grid().size())) {
+            run.finish(now -> {
+                each.accept(now);
+                bar.step();
+            });
+        }
+    }
+
+    private Preview preview(Sheet sheet) {
+        TerminalPicture drawn = new TerminalPicture(Terminal.columns(), Terminal.colours());
+        return new Preview(sheet, drawn, Terminal.out() && !Terminal.isPlain(), terminal(), System::nanoTime);
     }
 
     private PrintWriter terminal() {
@@ -233,16 +241,5 @@ final class SampleCommand implements Callable<Integer> {
                     + run.grid().size() + " the samples are no longer finite numbers, so nothing is written:"
                     + " try a smaller guidance scale, more steps or another sampler.");
         }
-    }
-
-    /** What each sample is asked to be, the labels in turn; empty when nothing is asked for. */
-    private List<Integer> asked(Model read, int count) {
-        if (labels == null) {
-            return List.of();
-        }
-        List<Integer> known = labels.stream().map(read::label).toList();
-        return IntStream.range(0, count)
-                .mapToObj(i -> known.get(i % known.size()))
-                .toList();
     }
 }

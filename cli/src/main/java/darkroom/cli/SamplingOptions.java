@@ -1,7 +1,10 @@
 package darkroom.cli;
 
+import darkroom.diffusers.scheduler.SchedulerConfig;
+import darkroom.guide.ClassifierFree;
 import darkroom.guide.Guidance;
 import darkroom.model.Model;
+import darkroom.model.TextToImage;
 import darkroom.sample.Clipping;
 import darkroom.sample.Ddim;
 import darkroom.sample.Sampler;
@@ -35,7 +38,7 @@ final class SamplingOptions {
             paramLabel = "W",
             completionCandidates = Candidates.OfGuidance.class,
             description = {
-                "The guidance scale: 1 follows the label as trained, 0 ignores it, more exaggerates it.",
+                "The guidance scale: 1 follows the label or text as trained, more exaggerates it; 0 ignores a label.",
                 "Or one of ${COMPLETION-CANDIDATES}, as in rescaled:scale=3,share=0.7 or interval:inside=3,most=5."
             })
     private @Nullable String guidance;
@@ -85,11 +88,31 @@ final class SamplingOptions {
                         + " whose options --scheduler-option sets.");
         if (scheduling.given() || foreign && !own) {
             Integer usual = foreign ? null : Integer.valueOf(model.settings().steps());
-            Guidance guided = parsed(
-                    "--guidance", guidance, Guidance.ALL, model.settings().guidance());
-            return scheduling.over(model.scheduler(), steps == null ? usual : steps, eta, guided);
+            return over(model.scheduler(), usual, model.settings().guidance());
         }
         return new Course.Own(over(model.settings()));
+    }
+
+    /**
+     * What was asked for, over what a model of texts does as a pipeline of diffusers.
+     *
+     * @throws IllegalArgumentException naming the option that is not as it should be
+     */
+    Course.Scheduled over(TextToImage model) {
+        Settings.require(
+                sampler == null && spacing == null && clip == null,
+                "--sampler",
+                "--sampler, --spacing and --clip are not for " + model.name()
+                        + ", which its scheduler samples: --scheduler takes another, --scheduler-option sets its options.");
+        return over(
+                model.scheduler(),
+                model.family().steps(),
+                new ClassifierFree(model.family().guidance()));
+    }
+
+    private Course.Scheduled over(SchedulerConfig scheduler, @Nullable Integer usual, Guidance guided) {
+        return scheduling.over(
+                scheduler, steps == null ? usual : steps, eta, parsed("--guidance", guidance, Guidance.ALL, guided));
     }
 
     private SamplingSettings over(SamplingSettings usual) {

@@ -40,7 +40,12 @@ final class Usage {
     /** Refuses an option's value unless it holds. */
     static void check(CommandSpec spec, boolean holds, String otherwise) {
         if (!holds) {
-            throw new ParameterException(spec.commandLine(), otherwise);
+            throw bad(spec, otherwise);
         }
+    }
+
+    /** Bad usage, in a sentence. */
+    static ParameterException bad(CommandSpec spec, String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
     }
 }

@@ -27,8 +27,6 @@ public final class Pipelines {
     private static final String CLASS_KEY = "_class_name";
     private static final String UNET = "unet", SCHEDULER = "scheduler";
     private static final String STABLE_DIFFUSION = "StableDiffusionPipeline";
-    private static final List<String> TEXT_TO_IMAGE =
-            List.of("LatentConsistencyModelPipeline", STABLE_DIFFUSION, "StableDiffusionXLPipeline");
     private static final Set<String> PARTS = Set.of(UNET, SCHEDULER);
 
     /** Those that sample a U-Net alone, with the scheduler that each insists on; empty where any will do. */
@@ -119,7 +117,7 @@ public final class Pipelines {
                 missing.add(part.getKey() + " (" + type.asText() + ")");
             }
         }
-        String name = index.node().path(CLASS_KEY).asText();
+        String name = className(index);
         if (!missing.isEmpty()) {
             throw index.refused("The model is a " + name + ", of which these parts do not run here yet: "
                     + String.join(", ", missing) + ".");
@@ -130,17 +128,13 @@ public final class Pipelines {
         }
     }
 
-    /**
-     * Lets the index of a text-to-image model pass whose pipeline runs here.
-     *
-     * @throws IllegalArgumentException when it does not; names the pipeline
-     */
-    public static void requireTextToImage(Value index) {
-        String name = index.node().path(CLASS_KEY).asText();
-        if (!TEXT_TO_IMAGE.contains(name)) {
-            throw index.refused("The model is a '" + name + "', which does not draw from texts here; these do: "
-                    + String.join(", ", TEXT_TO_IMAGE) + ".");
-        }
+    /** Whether it is the index of a model that draws from texts here. */
+    public static boolean drawsFromTexts(Value index) {
+        return TextFamily.knows(index);
+    }
+
+    static String className(Value index) {
+        return index.node().path(CLASS_KEY).asText();
     }
 
     /** Whether an index asks for zeros where no text is given to lead away from. */
@@ -155,7 +149,7 @@ public final class Pipelines {
 
     /** A scheduler's configuration as the pipeline of an index reads it: some insist on a scheduler, whatever was saved. */
     public static Value scheduler(Value index, Value config) {
-        String insisted = KNOWN.getOrDefault(index.node().path(CLASS_KEY).asText(), "");
+        String insisted = KNOWN.getOrDefault(className(index), "");
         if (insisted.isEmpty()
                 || config.node().path(CLASS_KEY).asText().equals(insisted)
                 || !config.node().isObject()) {

@@ -3,9 +3,12 @@ package darkroom.latent;
 import darkroom.network.AutoencoderKl;
 import darkroom.network.AutoencoderKlConfig;
 import darkroom.sample.Noise;
+import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import darkroom.torch.TorchOperations;
 import darkroom.torch.Weights;
+import java.util.stream.LongStream;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -38,11 +41,22 @@ public final class AutoencoderCodec implements Codec, AutoCloseable {
         return Tensors.scaled(config().scalingFactor(), drawn.sub_(new Scalar(shift())));
     }
 
-    /** {@inheritDoc} Pictures are in [-1, 1] up to what the decoder overshoots. */
+    /** {@inheritDoc} Pictures are in [-1, 1] up to what the decoder overshoots; they are decoded one by one, to take less memory. */
     @Override
     public Tensor decode(Tensor samples) {
-        return network.decode(
-                on, Tensors.scaled(1 / config().scalingFactor(), samples).add_(new Scalar(shift())));
+        return Scope.keep(() -> {
+            new NoGradGuard();
+            return Tensors.concatenated(
+                    0,
+                    LongStream.range(0, samples.size(0))
+                            .mapToObj(row -> decodeOne(samples.narrow(0, row, 1)))
+                            .toArray(Tensor[]::new));
+        });
+    }
+
+    private Tensor decodeOne(Tensor sample) {
+        return Scope.keep(() -> network.decode(
+                on, Tensors.scaled(1 / config().scalingFactor(), sample).add_(new Scalar(shift()))));
     }
 
     private double shift() {

@@ -114,9 +114,13 @@ public record ModelFolder(Path path) {
             }
             return new Model(recipe, network, weights(network), objective.objective(), labels);
         }
-        String name = String.valueOf(path.toAbsolutePath().normalize().getFileName());
         SchedulerConfig scheduler = scheduler();
-        return new Model(name, network, weights(network), Codec.IDENTITY, labels, scheduler);
+        return new Model(nameOf(path), network, weights(network), Codec.IDENTITY, labels, scheduler);
+    }
+
+    /** By which name people call the model of a folder. */
+    static String nameOf(Path folder) {
+        return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     }
 
     /**

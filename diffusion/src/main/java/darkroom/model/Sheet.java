@@ -20,6 +20,7 @@ public final class Sheet {
     private static final int PLOT_SIZE = 384;
 
     private final Codec codec;
+    private final int wantedSize;
     private final long[] shape;
 
     /**
@@ -29,8 +30,18 @@ public final class Sheet {
      * @param shape of what one shows: [channels, height, width] or [dimensions]
      */
     public Sheet(Codec codec, long... shape) {
+        this(codec, WANTED_SIZE, shape);
+    }
+
+    private Sheet(Codec codec, int wantedSize, long... shape) {
         this.codec = codec;
+        this.wantedSize = wantedSize;
         this.shape = shape.clone();
+    }
+
+    /** Sheets whose pictures are as large as they are, however small: see {@link #Sheet}. */
+    public static Sheet ofTrueSize(Codec codec, long... shape) {
+        return new Sheet(codec, 1, shape);
     }
 
     /**
@@ -48,13 +59,26 @@ public final class Sheet {
 
     /** The samples of a run as they stand. */
     public Picture of(SamplingRun run) {
-        float[] values = Scope.call(() -> Tensors.floats(shown(run)), kept -> Stream.empty());
-        return of(values, (int) run.x().size(0));
+        return of(run.x());
+    }
+
+    /**
+     * What the clean samples of a run are by the estimate behind its last step.
+     *
+     * @throws java.util.NoSuchElementException when it has made no step
+     */
+    public Picture estimate(SamplingRun run) {
+        return of(run.past().stream().findFirst().orElseThrow().estimate().x0());
     }
 
     /** What the samples of a run show as they stand: pictures [B, C, H, W], or points [B, D]. */
     public Tensor shown(SamplingRun run) {
         return codec.decode(run.x());
+    }
+
+    private Picture of(Tensor samples) {
+        float[] values = Scope.call(() -> Tensors.floats(codec.decode(samples)), kept -> Stream.empty());
+        return of(values, (int) samples.size(0));
     }
 
     private Picture of(float[] values, int count) {
@@ -66,7 +90,7 @@ public final class Sheet {
                 height = (int) shape[1],
                 width = (int) shape[2],
                 size = channels * height * width;
-        int scale = Math.max(1, Math.min(LARGEST_SCALE, WANTED_SIZE / Math.max(height, width)));
+        int scale = Math.max(1, Math.min(LARGEST_SCALE, wantedSize / Math.max(height, width)));
         return Grid.square(count, scale)
                 .of(IntStream.range(0, count)
                         .mapToObj(i -> Picture.ofFloats(

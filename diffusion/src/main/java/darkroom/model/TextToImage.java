@@ -2,6 +2,7 @@ package darkroom.model;
 
 import darkroom.diffusers.Layout;
 import darkroom.diffusers.Pipelines;
+import darkroom.diffusers.TextFamily;
 import darkroom.diffusers.WeightFiles;
 import darkroom.diffusers.scheduler.Plan;
 import darkroom.diffusers.scheduler.SchedulerClasses;
@@ -33,12 +34,14 @@ import darkroom.torch.Tensors;
 import darkroom.torch.TorchOperations;
 import darkroom.torch.Weights;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * A latent diffusion model that is told a text (Rombach et al. 2022), as diffusers keeps it in a folder of Stable Diffusion 1, 2 or XL or of a
@@ -48,6 +51,8 @@ public final class TextToImage implements AutoCloseable {
 
     private static final double WIDE = 1000, LONGEST = 10_000;
 
+    private final String name;
+    private final TextFamily family;
     private final Prompts prompts;
     private final TextUNet network;
     private final Weights weights;
@@ -57,7 +62,15 @@ public final class TextToImage implements AutoCloseable {
     private final SchedulerConfig scheduler;
 
     private TextToImage(
-            Prompts prompts, TextUNet network, Weights weights, AutoencoderCodec codec, SchedulerConfig scheduler) {
+            String name,
+            TextFamily family,
+            Prompts prompts,
+            TextUNet network,
+            Weights weights,
+            AutoencoderCodec codec,
+            SchedulerConfig scheduler) {
+        this.name = name;
+        this.family = family;
         this.prompts = prompts;
         this.network = network;
         this.weights = weights;
@@ -67,18 +80,31 @@ public final class TextToImage implements AutoCloseable {
         this.scheduler = scheduler;
     }
 
+    /** Whether a folder says that it holds such a model. */
+    public static boolean isIn(Path folder) throws IOException {
+        Path index = new Layout(folder).index();
+        return Files.isRegularFile(index)
+                && Pipelines.drawsFromTexts(JsonText.read(new Enclosure(folder).require(index)));
+    }
+
+    /** Reads a folder in float32; see {@link #read(Path, torch.ScalarType)}. */
+    public static TextToImage read(Path folder) throws IOException {
+        return read(folder, torch.ScalarType.Float);
+    }
+
     /**
      * Reads a folder, for the caller to close.
      *
+     * @param type in which its U-Net computes; all else does in float32
      * @throws IllegalArgumentException when the folder holds another kind of model, or a file of it is missing, broken or does not fit
      *     the others
      * @throws IOException when one cannot be read
      */
-    public static TextToImage read(Path folder) throws IOException {
+    public static TextToImage read(Path folder, torch.ScalarType type) throws IOException {
         Enclosure enclosure = new Enclosure(folder);
         Layout layout = new Layout(folder);
         Value index = JsonText.read(enclosure.require(layout.index()));
-        Pipelines.requireTextToImage(index);
+        TextFamily family = TextFamily.of(index);
         SchedulerConfig scheduler = SchedulerClasses.read(
                 JsonText.read(enclosure.require(layout.scheduler())).node());
         TextUNet network =
@@ -89,7 +115,8 @@ public final class TextToImage implements AutoCloseable {
         AutoencoderCodec codec = null;
         try {
             codec = new AutoencoderCodec(autoencoder, weights(enclosure, layout.autoencoder(), autoencoder));
-            return new TextToImage(prompts, network, weights(enclosure, layout.unet(), network), codec, scheduler);
+            Weights weights = in(type, weights(enclosure, layout.unet(), network));
+            return new TextToImage(ModelFolder.nameOf(folder), family, prompts, network, weights, codec, scheduler);
         } catch (IOException | RuntimeException e) {
             prompts.close();
             if (codec != null) {
@@ -106,6 +133,15 @@ public final class TextToImage implements AutoCloseable {
     private static Weights weights(Enclosure enclosure, Path folder, Parametrised network) throws IOException {
         WeightFiles files = new WeightFiles(folder, enclosure);
         return ReadWeights.of(files.first(), network, files::read);
+    }
+
+    private static Weights in(torch.ScalarType type, Weights weights) {
+        if (weights.type() == type) {
+            return weights;
+        }
+        try (weights) {
+            return weights.converted(type);
+        }
     }
 
     private static List<TextEncoder> encoders(Enclosure enclosure, List<Layout.Text> texts) throws IOException {
@@ -137,6 +173,16 @@ public final class TextToImage implements AutoCloseable {
         }
     }
 
+    /** The name by which people call it: its folder's. */
+    public String name() {
+        return name;
+    }
+
+    /** The pipelines of diffusers that it is one of, with what they do unless told otherwise. */
+    public TextFamily family() {
+        return family;
+    }
+
     /** By what texts become what the network is told. */
     public Prompts prompts() {
         return prompts;
@@ -152,9 +198,36 @@ public final class TextToImage implements AutoCloseable {
         return scheduler;
     }
 
-    /** The shape of a sample as the network sees it, without the batch: [channels, height, width] of latents. */
+    /** The shape of a sample, without the batch: [channels, height, width] of latents. */
     public long[] sampleShape() {
-        return network.sampleShape();
+        long[] seen = network.sampleShape();
+        return new long[] {codec.config().latentChannels(), seen[1], seen[2]};
+    }
+
+    /**
+     * The shape of the latents of pictures of a size, without the batch.
+     *
+     * @param height of the pictures, in pixels
+     * @throws IllegalArgumentException when a side is not a multiple of what the network and the autoencoder halve it to
+     */
+    public long[] sampleShape(int height, int width) {
+        int reduction = codec.config().reduction();
+        int sides = reduction << (network.config().blockOutChannels().size() - 1);
+        if (height < 1 || width < 1 || height % sides != 0 || width % sides != 0) {
+            throw new IllegalArgumentException("The sides of what " + name + " draws are multiples of " + sides
+                    + " pixels, which " + width + " x " + height + " are not.");
+        }
+        return new long[] {codec.config().latentChannels(), height / reduction, width / reduction};
+    }
+
+    /** Lets an engine compute the U-Net from the next evaluation on. */
+    public void use(Engine engine) {
+        evaluator.use(engine);
+    }
+
+    /** Which engine computed the last evaluation. */
+    public Engine engine() {
+        return evaluator.ran();
     }
 
     /**
@@ -163,16 +236,16 @@ public final class TextToImage implements AutoCloseable {
      * @param plan of a scheduler
      * @param text what is asked for, kept by the caller for as long as it is sampled
      * @param without what guidance leads away from: a single encoded text, [1, L, D], the empty one for nothing in particular
-     * @param scale of guidance, W; up to 1 the text is asked for without any; a network that is told the scale itself is not
-     *     guided otherwise
+     * @param guidance as in diffusers, classifier-free guidance of a scale up to 1 asks for the text without any; a network that
+     *     is told the scale itself is not guided otherwise
      */
-    public Sampling sampling(Plan plan, Condition.Encoded text, Condition.Encoded without, double scale) {
+    public Sampling sampling(Plan plan, Condition.Encoded text, Condition.Encoded without, Guidance guidance) {
         Integer embedded = network.config().timeCondProjDim();
-        Guidance guidance = scale > 1 && embedded == null ? new ClassifierFree(scale) : Guidance.NONE;
+        boolean plain = embedded != null || guidance instanceof ClassifierFree free && free.scale() <= 1;
         return plan.sampling(
                 new NetworkDenoiser(evaluator, plan.objective(), new Vocabulary(0, without)),
-                embedded == null ? text : guided(text, scale, embedded),
-                guidance);
+                embedded == null ? text : guided(text, guidance.scale(), embedded),
+                plain ? Guidance.NONE : guidance);
     }
 
     /** What a network is told that was distilled for all scales (Luo et al. 2023, section 4.2): sinusoids of the scale, less 1. */

@@ -3,6 +3,7 @@ package darkroom.reference;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import darkroom.guide.ClassifierFree;
 import darkroom.guide.Condition;
 import darkroom.model.TextToImage;
 import darkroom.sample.Noise;
@@ -117,7 +118,10 @@ class TextToImageTest {
                 ? prompts.nothing(height, width)
                 : prompts.encode(List.of(asked.negative), height, width);
         Sampling sampling = model.sampling(
-                model.scheduler().plan(asked.steps), prompts.encode(asked.texts, height, width), without, asked.scale);
+                model.scheduler().plan(asked.steps),
+                prompts.encode(asked.texts, height, width),
+                without,
+                new ClassifierFree(asked.scale));
         long reduction = model.codec().config().reduction();
         Noise noise = SeededNoise.of(asked.seed);
         try (SamplingRun run = sampling.start(

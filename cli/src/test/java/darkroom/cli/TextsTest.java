@@ -1,0 +1,216 @@
+package darkroom.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import darkroom.picture.PictureFile;
+import darkroom.torch.SafeTensors;
+import darkroom.torch.Scope;
+import darkroom.torch.Tensors;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The command line asks models by texts, and draws what diffusers draws. */
+class TextsTest {
+
+    private static final Path TEXT = Path.of("..", "diffusion", "src", "test", "resources", "reference", "text");
+    private static final Path CONFORMANCE = Path.of("..", "..", "shared", "conformance", "text_pipelines");
+    private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\S+");
+    private static final double TOLERANCE = 2e-3;
+
+    @TempDir
+    private Path folder;
+
+    private record Ran(int status, String out, String err) {}
+
+    private static Ran run(List<String> arguments) {
+        StringWriter out = new StringWriter(), err = new StringWriter();
+        int status = Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments.toArray(String[]::new));
+        return new Ran(status, out.toString(), err.toString());
+    }
+
+    private Ran sample(Path model, String options, Path named) {
+        List<String> arguments = new ArrayList<>(List.of("sample", model.toString(), "--threads", "1"));
+        WORD.matcher(options)
+                .results()
+                .map(word -> word.group().replace("\"", ""))
+                .forEach(word -> {
+                    Path file = named.resolve(word.replaceFirst(":[\\d.]+$", ""));
+                    boolean isFile = !word.isBlank() && !word.contains(" ") && Files.isRegularFile(file);
+                    arguments.add(isFile ? named.resolve(word).toString() : word);
+                });
+        return run(arguments);
+    }
+
+    private Ran sample(String options) {
+        return sample(TEXT.resolve("pipeline"), options, folder);
+    }
+
+    private double[] images(Path file) {
+        List<double[]> values = new ArrayList<>();
+        Scope.run(() -> {
+            try {
+                values.add(Tensors.doubles(SafeTensors.read(file).tensors().get("images")));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        return values.get(0);
+    }
+
+    static Stream<Named<JsonNode>> cases() throws IOException {
+        Path file = CONFORMANCE.resolve("cases.json");
+        if (!Files.exists(file)) {
+            return Stream.empty();
+        }
+        return StreamSupport.stream(new ObjectMapper().readTree(file.toFile()).spliterator(), false)
+                .map(one -> Named.of(one.get("name").asText(), one));
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("cases")
+    void aFolderDrawsWhatItsAuthorDrew(JsonNode reference) {
+        Path place = CONFORMANCE.resolve(reference.get("name").asText());
+        double[] expected = images(place.resolve("expected.safetensors"));
+        for (String way : List.of("cli", "also")) {
+            String options = reference.path(way).asText();
+            String own =
+                    way.equals("cli") ? options : reference.get("cli").asText().replaceFirst("--lora \\S+", options);
+            Path out = folder.resolve(way + ".safetensors");
+            Ran ran = sample(place.resolve("pipeline"), own + " --out " + out, place);
+            assertEquals(0, ran.status, ran.err);
+            assertArrayEquals(expected, images(out), TOLERANCE, way);
+        }
+    }
+
+    @Test
+    void aTinyFolderDrawsWhatTheReferenceDrawsAndSaysHow() throws IOException {
+        Path out = folder.resolve("square.safetensors");
+        Ran ran = sample(
+                "--prompt \"a large blue square\" --guidance 1 --steps 6 --width 24 --height 16 --seed 7 --out " + out);
+        assertEquals(0, ran.status, ran.err);
+        assertEquals("", ran.err);
+        JsonNode second = new ObjectMapper()
+                .readTree(TEXT.resolve("pictures.json").toFile())
+                .at("/cases/1");
+        assertArrayEquals(numbers(second.get("images")), images(out), TOLERANCE);
+        JsonNode kept = new ObjectMapper()
+                .readTree(folder.resolve("square.safetensors.json").toFile());
+        assertEquals("a large blue square", kept.get("prompt").asText());
+        assertEquals(
+                "[24,16,7,6]",
+                Stream.of("width", "height", "seed", "steps")
+                        .map(kept::get)
+                        .toList()
+                        .toString()
+                        .replace(" ", ""));
+    }
+
+    @Test
+    void aPictureHasTheSizeThatWasAskedForAndStepsAndScaleAreThePipelines() throws IOException {
+        Path out = folder.resolve("star.png");
+        Ran ran = sample("--prompt \"the star\" --width 24 --height 16 --seed 1 --out " + out);
+        assertEquals(0, ran.status, ran.err);
+        assertEquals(24, PictureFile.read(out).width());
+        assertTrue(ran.out.contains("50 steps") && ran.out.contains("100 evaluations"), ran.out);
+        JsonNode kept =
+                new ObjectMapper().readTree(folder.resolve("star.png.json").toFile());
+        assertEquals(7.5, kept.at("/guidance/scale").asDouble(), kept.toString());
+    }
+
+    @Test
+    void aLongPromptIsCutAndTheWarningSaysWhere() {
+        Ran ran = sample(
+                "--prompt \"" + "the ring ".repeat(12) + "\" --steps 1 --seed 1 --out " + folder.resolve("cut.png"));
+        assertEquals(0, ran.status, ran.err);
+        assertTrue(ran.err.contains("--prompt is longer than the 24 tokens"), ran.err);
+        assertTrue(ran.err.contains("left out: \"the ring\"."), ran.err);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --steps 2                                | --prompt
+                    --prompt "the star" --label 3            | --label
+                    --prompt "the star" --from a.png         | --from
+                    --prompt "the star" --sampler heun       | --sampler
+                    --prompt "the star" --width 15           | multiples of 4
+                    --prompt "the star" --height 0           | --height
+                    --prompt "the star" --steps 0            | 1 step
+                    """)
+    void whatDoesNotFitAModelOfTextsIsRefusedInASentence(String options, String named) {
+        Ran ran = sample(options);
+        assertEquals(2, ran.status, ran.err);
+        assertTrue(ran.err.lines().findFirst().orElse("").contains(named), ran.err);
+        assertFalse(ran.err.contains("Exception"), ran.err);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--prompt, the star", "--negative, sand", "--width, 32"})
+    void optionsOfTextsAreRefusedForAModelOfLabels(String option, String value) {
+        Ran ran = run(List.of("sample", Path.of("..", "models", "patterns").toString(), option, value));
+        assertEquals(2, ran.status, ran.err);
+        assertTrue(ran.err.contains(option + " is for models that draw from texts"), ran.err);
+    }
+
+    @Test
+    void interruptedSamplingEndsAtOnceAndLeavesNoFile() throws Exception {
+        Path home = Path.of("..").toAbsolutePath();
+        Process process = Command.start(
+                folder,
+                home,
+                "sample",
+                TEXT.resolve("pipeline").toAbsolutePath().toString(),
+                "--prompt",
+                "the star",
+                "--steps",
+                "999",
+                "--count",
+                "500",
+                "--out",
+                "star.png");
+        assertFalse(process.waitFor(3, TimeUnit.SECONDS), "it samples for long");
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        assertTrue(process.waitFor(5, TimeUnit.SECONDS), "it ends");
+        assertEquals(130, process.exitValue());
+        assertFalse(Files.exists(folder.resolve("star.png")));
+    }
+
+    private static double[] numbers(JsonNode json) {
+        List<Double> numbers = new ArrayList<>();
+        collect(json, numbers);
+        return numbers.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private static void collect(JsonNode json, List<Double> numbers) {
+        if (json.isNumber()) {
+            numbers.add(json.asDouble());
+        }
+        for (Iterator<JsonNode> parts = json.elements(); parts.hasNext(); ) {
+            collect(parts.next(), numbers);
+        }
+    }
+}
