@@ -8,8 +8,12 @@ As make_reference.py: on the CPU in float32, seeded and small.
 import json
 from collections import Counter
 
+import diffusers
+import numpy as np
 import torch
 from diffusers import AutoencoderKL, DDIMScheduler, StableDiffusionPipeline, UNet2DConditionModel
+from PIL import Image
+from safetensors.torch import save_file
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
 from make_reference import OUT, digest, numbers, seen, write
@@ -264,6 +268,72 @@ def pipeline():
         yield {**options, "steps": 6, "seed": 7, "images": numbers(images)}
 
 
+def redrawn():
+    """Pictures by the same folder that begin with a picture, paint a part of it anew, or are drawn with a LoRA."""
+    folder = OUT / "text"
+    rows, columns = np.mgrid[0:16, 0:16]
+    Image.fromarray(np.stack([16 * rows, 16 * columns, 255 - 8 * (rows + columns)], -1).astype(np.uint8)).save(folder / "image.png")
+    Image.fromarray((255 * (columns + rows > 14)).astype(np.uint8)).save(folder / "mask.png")
+    whole = {"--image": "image.png"}
+    part = {**whole, "--mask": "mask.png"}
+    for cli, scheduler in (
+        ({**whole, "--strength": 0.6, "--steps": 6, "--count": 2}, None),
+        ({**whole, "--strength": 0.6, "--steps": 8}, "PNDM"),
+        ({**whole, "--strength": 0.9, "--steps": 8}, "PNDM"),
+        ({**whole, "--strength": 0.5, "--steps": 9}, "DPMSolverMultistep"),
+        ({**part, "--steps": 5, "--count": 2}, None),
+        ({**part, "--strength": 0.7, "--steps": 7}, None),
+        ({**part, "--strength": 0.7, "--steps": 7}, "EulerAncestralDiscrete"),
+        ({"--lora": "lora.safetensors:0.7", "--steps": 4}, None),
+    ):
+        drawing = StableDiffusionPipeline.from_pretrained(folder / "pipeline", safety_checker=None)
+        cli = {"--prompt": '"a small red ring"', "--guidance": 4, "--seed": 9, **cli}
+        if scheduler:
+            extra = {"skip_prk_steps": True} if scheduler == "PNDM" else {}
+            drawing.scheduler = getattr(diffusers, scheduler + "Scheduler").from_config(drawing.scheduler.config, **extra)
+            cli |= {"--scheduler": scheduler, **({"--scheduler-option": "skip_prk_steps=true"} if extra else {})}
+        if "--lora" in cli:
+            add_lora(drawing, folder / "lora.safetensors", 0.7)
+        files = {key[2:]: Image.open(folder / cli[key]) for key in ("--image", "--mask") if key in cli}
+        kind = "StableDiffusion" + {0: "", 1: "Img2Img", 2: "Inpaint"}[len(files)] + "Pipeline"
+        if "mask" in files:
+            files |= {"mask_image": files.pop("mask"), "width": 16, "height": 16}
+        if "--strength" in cli:
+            files["strength"] = cli["--strength"]
+        pipe = getattr(diffusers, kind)(**drawing.components, requires_safety_checker=False)
+        pipe.set_progress_bar_config(disable=True)
+        images = pipe(
+            prompt="a small red ring",
+            guidance_scale=4.0,
+            num_inference_steps=cli["--steps"],
+            num_images_per_prompt=cli.get("--count", 1),
+            generator=torch.Generator().manual_seed(9),
+            output_type="pt",
+            **files,
+        ).images
+        yield {"cli": " ".join(f"{key} {value}" for key, value in cli.items()), "images": numbers(images)}
+
+
+def add_lora(pipe, file, scale):
+    """A LoRA of random numbers, in kohya's names, of linear maps and convolutions of the U-Net and of the text encoder."""
+    torch.manual_seed(83)
+    rank, alpha, kept = 2, 3.0, {}
+    for prefix, model, ends in (
+        ("lora_unet_", pipe.unet, ("to_q", "to_v", "to_out.0", "conv1", "proj_in")),
+        ("lora_te_", pipe.text_encoder, ("q_proj", "out_proj")),
+    ):
+        for name, module in model.named_modules():
+            if name.endswith(ends):
+                weight = module.weight.data
+                name = name if prefix == "lora_unet_" or name.startswith("text_model") else "text_model." + name
+                down = 0.3 * torch.randn(rank, *weight.shape[1:])
+                up = 0.3 * torch.randn(weight.shape[0], rank, *[1] * (weight.dim() - 2))
+                weight += scale * alpha / rank * (up.flatten(1) @ down.flatten(1)).view_as(weight)
+                key = prefix + name.replace(".", "_")
+                kept |= {key + ".lora_down.weight": down, key + ".lora_up.weight": up, key + ".alpha": torch.tensor(alpha)}
+    save_file(kept, file)
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
     write(
@@ -272,3 +342,4 @@ if __name__ == "__main__":
     )
     write("clip.json", {"cases": tokenizer()})
     write("text/pictures.json", {"cases": list(pipeline())})
+    write("text/redrawn.json", {"cases": list(redrawn())})

@@ -185,7 +185,6 @@ final class SampleCommand implements Callable<Integer> {
             Preview preview = preview(sheet);
             file.frame(run);
             finish(run, now -> {
-                subject.between(now);
                 requireFinite(now);
                 file.frame(now);
                 if (show) {

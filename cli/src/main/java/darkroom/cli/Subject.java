@@ -21,9 +21,6 @@ interface Subject {
     /** A run at its first step, for the caller to close. */
     SamplingRun start(Seeding seeding) throws IOException;
 
-    /** Goes on with what lies between steps, such as what is known of a picture. */
-    default void between(SamplingRun run) {}
-
     /** Writes down what it is asked for. */
     void note(ObjectNode json);
 

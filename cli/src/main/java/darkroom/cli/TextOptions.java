@@ -1,7 +1,12 @@
 package darkroom.cli;
 
 import darkroom.model.TextToImage;
+import darkroom.picture.Picture;
+import darkroom.picture.PictureFile;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +34,43 @@ final class TextOptions {
     @Option(names = "--height", paramLabel = "N", description = "The picture's height in pixels.")
     private @Nullable Integer height;
 
+    @Option(
+            names = "--image",
+            paramLabel = "PICTURE",
+            description = "Draw this picture anew, or with --mask a part of it, in place of starting from pure noise.")
+    private @Nullable Path image;
+
+    @Option(
+            names = "--strength",
+            paramLabel = "X",
+            description =
+                    "How far --image is noised, above 0 to 1 (default: diffusers', 0.8 in most pipelines, 1 with --mask).")
+    private @Nullable Double strength;
+
+    @Option(
+            names = "--mask",
+            paramLabel = "PICTURE",
+            description = "Which part of --image is painted anew: where this picture is light.")
+    private @Nullable Path mask;
+
+    @Option(
+            names = "--lora",
+            paramLabel = "FILE[:X]",
+            converter = LoraFile.Converter.class,
+            description = "A LoRA that changes the model, X times as strongly as it was trained; several in turn.")
+    private List<LoraFile> loras = new ArrayList<>();
+
     void check(CommandSpec spec) {
+        Usage.check(
+                spec, image != null || strength == null, "--strength says how far --image is noised: name a picture.");
+        Usage.check(
+                spec,
+                image != null || mask == null,
+                "--mask says which part of --image is painted anew: name a picture.");
+        Usage.check(
+                spec,
+                strength == null || strength > 0 && strength <= 1,
+                "--strength lies above 0 and up to 1, not at " + strength + ".");
         checkSide(spec, "--width", width);
         checkSide(spec, "--height", height);
     }
@@ -48,22 +89,49 @@ final class TextOptions {
         given.put("--negative", negative);
         given.put("--width", width);
         given.put("--height", height);
+        given.put("--image", image);
+        given.put("--lora", loras.isEmpty() ? null : loras);
         given.forEach((option, value) -> Usage.check(
                 spec, value == null, option + " is for models that draw from texts, which " + model + " does not."));
     }
 
     /** A model with what it is asked for; the caller closes it. */
-    Texted subject(CommandSpec spec, TextToImage model, SamplingOptions options) {
+    Texted subject(CommandSpec spec, TextToImage model, SamplingOptions options) throws IOException {
         String asked = prompt;
         if (asked == null) {
             throw Usage.bad(spec, model.name() + " draws from texts: say what to draw by --prompt.");
+        }
+        Usage.check(
+                spec,
+                mask != null || !model.repaints(),
+                model.name()
+                        + " paints a part of a picture anew: name the picture by --image, and the part by --mask.");
+        for (LoraFile lora : loras) {
+            lora.addTo(model);
         }
         warnOfCut(spec.commandLine().getErr(), model, "--prompt", asked);
         String away = negative == null ? "" : negative;
         warnOfCut(spec.commandLine().getErr(), model, "--negative", away);
         long[] own = model.codec().pictureShape(model.sampleShape());
-        int high = height == null ? (int) own[1] : height, wide = width == null ? (int) own[2] : width;
-        return Usage.of(spec, () -> Texted.of(model, options.over(model), asked, away, high, wide));
+        Given given = image == null ? null : given(image, model);
+        Picture whole = given == null || mask != null ? null : given.picture();
+        int high = side(height, whole == null ? own[1] : whole.height(), whole == null ? 1 : model.multiple());
+        int wide = side(width, whole == null ? own[2] : whole.width(), whole == null ? 1 : model.multiple());
+        TextRequest request = new TextRequest(asked, away, given, loras, high, wide);
+        return Usage.of(spec, () -> Texted.of(model, options.over(model), request));
+    }
+
+    private static int side(@Nullable Integer given, long otherwise, int multiple) {
+        return given == null ? (int) Math.max(multiple, otherwise / multiple * multiple) : given;
+    }
+
+    private Given given(Path picture, TextToImage model) throws IOException {
+        return new Given(
+                picture,
+                PictureFile.read(picture),
+                mask,
+                mask == null ? null : PictureFile.read(mask),
+                strength == null ? model.family().strength(mask != null) : strength);
     }
 
     private static void warnOfCut(PrintWriter err, TextToImage model, String option, String text) {

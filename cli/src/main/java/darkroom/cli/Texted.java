@@ -1,6 +1,7 @@
 package darkroom.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.diffusers.scheduler.Plan;
 import darkroom.guide.Condition;
 import darkroom.model.Sheet;
 import darkroom.model.TextToImage;
@@ -10,24 +11,15 @@ import darkroom.sample.SamplingRun;
 import darkroom.text.Prompts;
 import darkroom.torch.Scope;
 import java.util.List;
-import java.util.stream.LongStream;
+import org.bytedeco.pytorch.NoGradGuard;
 
 /**
  * A model that is asked by texts.
  *
- * @param negative what guidance leads away from; empty for nothing in particular
- * @param latents the shape of a sample
  * @param sampling of the model by the course
- * @param encoded holds the encoded texts
+ * @param memory holds the encoded texts
  */
-record Texted(
-        TextToImage model,
-        Course.Scheduled course,
-        String prompt,
-        String negative,
-        List<Long> latents,
-        Sampling sampling,
-        Scope.Lasting encoded)
+record Texted(TextToImage model, Course.Scheduled course, TextRequest asked, Sampling sampling, Scope.Lasting memory)
         implements Subject, AutoCloseable {
 
     /**
@@ -35,23 +27,26 @@ record Texted(
      *
      * @throws IllegalArgumentException when it draws no such size, or its scheduler cannot be followed so
      */
-    static Texted of(
-            TextToImage model, Course.Scheduled course, String prompt, String negative, int height, int width) {
-        long[] latents = model.sampleShape(height, width);
-        Scope.Lasting encoded = new Scope.Lasting();
+    static Texted of(TextToImage model, Course.Scheduled course, TextRequest asked) {
+        int height = asked.height(), width = asked.width();
+        model.sampleShape(height, width);
+        Given given = asked.given();
+        Plan plan = given == null
+                ? course.plan()
+                : model.plan(course.scheduler(), course.steps(), course.arguments(), given.strength());
+        Scope.Lasting memory = new Scope.Lasting();
         try {
-            Sampling sampling = encoded.call(() -> {
+            Sampling sampling = memory.call(() -> {
                 Prompts prompts = model.prompts();
-                Condition.Encoded without = negative.isEmpty()
+                Condition.Encoded without = asked.negative().isEmpty()
                         ? prompts.nothing(height, width)
-                        : prompts.encode(List.of(negative), height, width);
-                return model.sampling(
-                        course.plan(), prompts.encode(List.of(prompt), height, width), without, course.guidance());
+                        : prompts.encode(List.of(asked.negative()), height, width);
+                Condition.Encoded text = prompts.encode(List.of(asked.prompt()), height, width);
+                return model.sampling(plan, text, without, course.guidance());
             });
-            List<Long> shape = LongStream.of(latents).boxed().toList();
-            return new Texted(model, course, prompt, negative, shape, sampling, encoded);
+            return new Texted(model, course, asked, sampling, memory);
         } catch (RuntimeException e) {
-            encoded.close();
+            memory.close();
             throw e;
         }
     }
@@ -63,28 +58,29 @@ record Texted(
 
     @Override
     public Sheet sheet() {
-        return Sheet.ofTrueSize(model.codec(), pictureShape());
+        return Sheet.ofTrueSize(model.codec(), model.codec().pictureShape(latents()));
     }
 
-    private long[] pictureShape() {
-        return model.codec()
-                .pictureShape(latents.stream().mapToLong(Long::longValue).toArray());
+    private long[] latents() {
+        return model.sampleShape(asked.height(), asked.width());
     }
 
     @Override
     public SamplingRun start(Seeding seeding) {
-        return sampling.start(
-                seeding.noise(),
-                Origin.batch(
-                        seeding.count(),
-                        latents.stream().mapToLong(Long::longValue).toArray()));
+        Given given = asked.given();
+        if (given == null) {
+            return sampling.start(seeding.noise(), Origin.batch(seeding.count(), latents()));
+        }
+        return memory.call(() -> {
+            new NoGradGuard();
+            return given.redrawing(model, seeding, asked.height(), asked.width())
+                    .start(sampling, seeding.noise(), seeding.count());
+        });
     }
 
     @Override
     public void note(ObjectNode json) {
-        long[] shape = pictureShape();
-        json.put("prompt", prompt).put("negative", negative);
-        json.put("width", shape[2]).put("height", shape[1]);
+        asked.note(json);
     }
 
     @Override
@@ -94,6 +90,6 @@ record Texted(
 
     @Override
     public void close() {
-        encoded.close();
+        memory.close();
     }
 }

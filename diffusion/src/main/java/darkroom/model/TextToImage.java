@@ -1,5 +1,7 @@
 package darkroom.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import darkroom.diffusers.Layout;
 import darkroom.diffusers.Pipelines;
 import darkroom.diffusers.TextFamily;
@@ -211,13 +213,61 @@ public final class TextToImage implements AutoCloseable {
      * @throws IllegalArgumentException when a side is not a multiple of what the network and the autoencoder halve it to
      */
     public long[] sampleShape(int height, int width) {
-        int reduction = codec.config().reduction();
-        int sides = reduction << (network.config().blockOutChannels().size() - 1);
-        if (height < 1 || width < 1 || height % sides != 0 || width % sides != 0) {
-            throw new IllegalArgumentException("The sides of what " + name + " draws are multiples of " + sides
+        int reduction = codec.config().reduction(), multiple = multiple();
+        if (height < 1 || width < 1 || height % multiple != 0 || width % multiple != 0) {
+            throw new IllegalArgumentException("The sides of what " + name + " draws are multiples of " + multiple
                     + " pixels, which " + width + " x " + height + " are not.");
         }
         return new long[] {codec.config().latentChannels(), height / reduction, width / reduction};
+    }
+
+    /** Of how many pixels the sides of its pictures are multiples: as often as the autoencoder and the U-Net halve them. */
+    public int multiple() {
+        return codec.config().reduction()
+                << (network.config().blockOutChannels().size() - 1);
+    }
+
+    /** Whether its U-Net sees, beside a sample, which part of a picture to paint anew, and the rest of it. */
+    public boolean repaints() {
+        return network.config().inChannels() > codec.config().latentChannels();
+    }
+
+    /**
+     * How a scheduler leads from a picture with noise, as diffusers' pipelines go the last part of the way.
+     *
+     * @param steps of the whole way
+     * @param arguments of a run, as in {@link SchedulerConfig#plan(int, Map)}
+     * @param strength how large that part is, above 0 to 1
+     * @throws IllegalArgumentException when no step is left, or as {@link SchedulerConfig#plan(int, Map)} does
+     */
+    public Plan plan(SchedulerConfig scheduler, int steps, Map<String, JsonNode> arguments, double strength) {
+        if (family == TextFamily.LATENT_CONSISTENCY && scheduler.name().equals("LCMScheduler")) {
+            Map<String, JsonNode> all = new HashMap<>(arguments);
+            all.putIfAbsent("strength", DoubleNode.valueOf(strength));
+            return scheduler.plan(steps, all);
+        }
+        Plan whole = scheduler.plan(steps, arguments);
+        int made = Math.min((int) (steps * strength), steps);
+        if (made < 1) {
+            throw new IllegalArgumentException("A strength of " + strength + " leaves none of " + steps
+                    + " steps to be made: ask for a larger one, or for more steps.");
+        }
+        return whole.last(Math.max(1, whole.grid().size() - (steps - made)));
+    }
+
+    /**
+     * Adds a LoRA to the weights of the U-Net and the text encoders; by the opposite scale it is taken out again, up to rounding.
+     *
+     * @throws IllegalArgumentException when it changes what this model does not have
+     */
+    public void add(Lora lora, double scale) {
+        Map<String, Weights> parts = new HashMap<>(Map.of("unet", weights));
+        List<Weights> texts = prompts.weights();
+        parts.put("text_encoder", texts.get(0));
+        if (texts.size() > 1) {
+            parts.put("text_encoder_2", texts.get(1));
+        }
+        lora.addTo(parts, scale);
     }
 
     /** Lets an engine compute the U-Net from the next evaluation on. */

@@ -4,6 +4,7 @@ import darkroom.sample.SamplingRun.Past;
 import darkroom.schedule.Step;
 import darkroom.torch.Tensors;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -16,6 +17,23 @@ import org.bytedeco.pytorch.Tensor;
 public record LinearMultistepPndm() implements Sampler {
 
     private static final int AGAIN = 1;
+
+    /**
+     * {@inheritDoc} It makes its first step twice wherever it begins. As in diffusers, a run that begins later is one step ahead of its
+     * levels from then on, since no timestep is listed twice for it.
+     */
+    @Override
+    public List<Step> last(List<Step> steps, int count) {
+        int begin = steps.size() - count;
+        List<Step> last = new ArrayList<>(Sampler.super.last(steps, count));
+        if (begin == AGAIN && count > 1) {
+            Collections.swap(last, 0, 1);
+        } else if (begin > AGAIN && count > 1) {
+            Step first = last.get(0);
+            last.set(1, new Step(first.from(), first.to(), last.get(1).timestep()));
+        }
+        return last;
+    }
 
     @Override
     public Move step(Estimate now, Step step, SamplingRun run) {

@@ -2,6 +2,7 @@ package darkroom.sample;
 
 import darkroom.schedule.Step;
 import darkroom.settings.Kinds;
+import java.util.List;
 
 /**
  * How to get from one noise level to the next, given what the denoiser says.
@@ -24,5 +25,15 @@ public interface Sampler {
     /** Whether it adds noise of a variance that the network must have learned. */
     default boolean needsVariance() {
         return false;
+    }
+
+    /**
+     * The last steps of a grid, as a run makes them that begins so much nearer to the clean end.
+     *
+     * @param steps of the whole grid
+     * @param count 1 to as many as there are
+     */
+    default List<Step> last(List<Step> steps, int count) {
+        return steps.subList(steps.size() - count, steps.size());
     }
 }

@@ -82,8 +82,18 @@ public record Sampling(
             throw new IllegalArgumentException(
                     "Of a grid of " + all + " steps the last 1 to " + all + " can be taken, not " + steps + ".");
         }
-        TimeGrid end = new TimeGrid(grid.steps().subList(all - steps, all));
+        TimeGrid end = new TimeGrid(sampler.last(grid.steps(), steps));
         return new Sampling(denoiser, sampler, end, condition, guidance, clipping);
+    }
+
+    /** The same by another sampler. */
+    public Sampling with(Sampler other) {
+        return new Sampling(denoiser, other, grid, condition, guidance, clipping, noiseScale);
+    }
+
+    /** The same of another denoiser. */
+    public Sampling with(Denoiser other) {
+        return new Sampling(other, sampler, grid, condition, guidance, clipping, noiseScale);
     }
 
     /**

@@ -4,6 +4,7 @@ import darkroom.guide.Condition;
 import darkroom.network.ClipText;
 import darkroom.network.TextUNet;
 import darkroom.torch.Tensors;
+import darkroom.torch.Weights;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -31,6 +32,11 @@ public final class Prompts implements AutoCloseable {
         }
         this.encoders = List.copyOf(encoders);
         this.zeros = zeros;
+    }
+
+    /** The weights of each encoder. */
+    public List<Weights> weights() {
+        return encoders.stream().map(TextEncoder::weights).toList();
     }
 
     /** The tokens of each text, padded, and what was cut of it; as the first encoder sees it. */

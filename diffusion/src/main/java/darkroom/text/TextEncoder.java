@@ -51,6 +51,11 @@ public final class TextEncoder implements AutoCloseable {
         return weight.startsWith(PREFIX) || weight.startsWith(PROJECTION);
     }
 
+    /** Its weights; the encoder's. */
+    public Weights weights() {
+        return weights;
+    }
+
     /** The tokens of each text, padded; and what was cut of it. */
     public List<ClipTokenizer.Tokens> tokens(List<String> texts) {
         return texts.stream().map(tokenizer::encode).toList();

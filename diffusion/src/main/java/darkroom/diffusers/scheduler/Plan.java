@@ -24,4 +24,13 @@ public record Plan(Objective objective, TimeGrid grid, double start, Sampler sam
     public Sampling sampling(Denoiser denoiser, Condition condition, Guidance guidance) {
         return new Sampling(denoiser, sampler, grid, condition, guidance, clipping, start);
     }
+
+    /**
+     * The last steps alone, which begin nearer to the clean end.
+     *
+     * @param steps 1 to as many as there are
+     */
+    public Plan last(int steps) {
+        return new Plan(objective, new TimeGrid(sampler.last(grid.steps(), steps)), start, sampler, clipping);
+    }
 }
