@@ -38,6 +38,11 @@ public record Layout(Path folder) {
         return folder.resolve("vae");
     }
 
+    /** Where its transformer lies. */
+    public Path transformer() {
+        return folder.resolve("transformer");
+    }
+
     /** A text encoder and its tokenizer. */
     public record Text(Path encoder, Path tokenizer) {
 

@@ -39,6 +39,9 @@ public final class Pipelines {
             "PNDM", "PNDMScheduler",
             "ConsistencyModelPipeline", "");
 
+    /** Which samples latents by a transformer that is told a class. */
+    private static final String TRANSFORMER = "DiTPipeline";
+
     private Pipelines() {}
 
     /** Whether diffusers has a network of this configuration. */
@@ -131,6 +134,21 @@ public final class Pipelines {
     /** Whether it is the index of a model that draws from texts here. */
     public static boolean drawsFromTexts(Value index) {
         return TextFamily.knows(index);
+    }
+
+    /** Whether it is the index of a transformer that is told a class and samples latents. */
+    public static boolean samplesByTransformer(Value index) {
+        return className(index).equals(TRANSFORMER);
+    }
+
+    /** The names of the classes that an index has, by their numbers; empty where it has none. */
+    public static List<String> classes(Value index) {
+        List<String> names = new ArrayList<>();
+        JsonNode named = index.node().path("id2label");
+        while (named.has(Integer.toString(names.size()))) {
+            names.add(named.get(Integer.toString(names.size())).asText());
+        }
+        return names;
     }
 
     static String className(Value index) {

@@ -45,6 +45,11 @@ public enum TextFamily {
         return repaints ? repaintStrength : strength;
     }
 
+    /** Whether a scheduler is told how strongly a picture is noised and makes all its steps in that part of the way, by its name. */
+    public boolean tellsStrength(String scheduler) {
+        return this == LATENT_CONSISTENCY && scheduler.equals("LCMScheduler");
+    }
+
     /** Whether it is a pipeline of one of the families, by its index. */
     static boolean knows(Value index) {
         return names().anyMatch(Pipelines.className(index)::equals);

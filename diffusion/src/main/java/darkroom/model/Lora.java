@@ -133,10 +133,8 @@ public final class Lora implements AutoCloseable {
         parts.forEach((part, weights) -> known.put(part, byModule(weights)));
         List<Runnable> all = new ArrayList<>();
         changes.forEach((module, change) -> {
-            Tensor weight = weight(known, module), down = change.down, up = change.up;
-            if (down == null || up == null) {
-                throw refused("lacks one of the two matrices of " + module);
-            }
+            Tensor weight = weight(known, module);
+            Tensor down = required(change.down, module), up = required(change.up, module);
             if (up.size(0) * down.numel() / down.size(0) != weight.numel() || up.numel() / up.size(0) != down.size(0)) {
                 throw refused("does not fit: the weight of " + module + " has another shape");
             }
@@ -147,6 +145,13 @@ public final class Lora implements AutoCloseable {
             new NoGradGuard();
             all.forEach(Runnable::run);
         });
+    }
+
+    private Tensor required(@Nullable Tensor matrix, String module) {
+        if (matrix == null) {
+            throw refused("lacks one of the two matrices of " + module);
+        }
+        return matrix;
     }
 
     private static void add(Tensor weight, Tensor up, Tensor down, double share) {

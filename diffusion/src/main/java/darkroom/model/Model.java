@@ -64,7 +64,7 @@ public final class Model implements AutoCloseable {
      * @param network its structure
      * @param weights its numbers; the model's to close
      * @param objective what it was trained for
-     * @param codec from pictures to what the network sees, and back
+     * @param codec from pictures to what the network sees, and back; stays the caller's, since copies of the model share it
      * @param labels the names of the classes that may be asked for, by label; empty when it was trained without
      * @param settings how it is sampled unless asked otherwise
      * @param scheduler the scheduler by which diffusers samples it, where there is one

@@ -100,6 +100,9 @@ public record ModelFolder(Path path) {
      * @throws IOException when one cannot be read
      */
     public Model read() throws IOException {
+        if (TransformerFolder.isIn(path)) {
+            return TransformerFolder.read(path);
+        }
         requireModel();
         Value config = config();
         NetworkConfig described = Networks.ALL.read(config);

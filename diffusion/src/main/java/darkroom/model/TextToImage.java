@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.DoubleNode;
 import darkroom.diffusers.Layout;
 import darkroom.diffusers.Pipelines;
 import darkroom.diffusers.TextFamily;
-import darkroom.diffusers.WeightFiles;
 import darkroom.diffusers.scheduler.Plan;
 import darkroom.diffusers.scheduler.SchedulerClasses;
 import darkroom.diffusers.scheduler.SchedulerConfig;
@@ -19,7 +18,6 @@ import darkroom.network.AutoencoderKl;
 import darkroom.network.AutoencoderKlConfig;
 import darkroom.network.ClipText;
 import darkroom.network.ClipTextConfig;
-import darkroom.network.Parametrised;
 import darkroom.network.TextUNet;
 import darkroom.network.TextUNetConfig;
 import darkroom.plan.ChosenEvaluator;
@@ -109,15 +107,16 @@ public final class TextToImage implements AutoCloseable {
         TextFamily family = TextFamily.of(index);
         SchedulerConfig scheduler = SchedulerClasses.read(
                 JsonText.read(enclosure.require(layout.scheduler())).node());
-        TextUNet network =
-                config(enclosure, layout.unet(), TextUNetConfig.class).network();
-        AutoencoderKl autoencoder = config(enclosure, layout.autoencoder(), AutoencoderKlConfig.class)
-                .network();
+        FolderPart unet = new FolderPart(enclosure, layout.unet()),
+                autoencoder = new FolderPart(enclosure, layout.autoencoder());
+        TextUNet network = Settings.read(TextUNetConfig.class, unet.config()).network();
+        AutoencoderKl pictures =
+                Settings.read(AutoencoderKlConfig.class, autoencoder.config()).network();
         Prompts prompts = new Prompts(encoders(enclosure, layout.texts()), Pipelines.forcesZeros(index));
         AutoencoderCodec codec = null;
         try {
-            codec = new AutoencoderCodec(autoencoder, weights(enclosure, layout.autoencoder(), autoencoder));
-            Weights weights = in(type, weights(enclosure, layout.unet(), network));
+            codec = new AutoencoderCodec(pictures, autoencoder.weights(pictures));
+            Weights weights = in(type, unet.weights(network));
             return new TextToImage(ModelFolder.nameOf(folder), family, prompts, network, weights, codec, scheduler);
         } catch (IOException | RuntimeException e) {
             prompts.close();
@@ -126,15 +125,6 @@ public final class TextToImage implements AutoCloseable {
             }
             throw e;
         }
-    }
-
-    private static <R extends Record> R config(Enclosure enclosure, Path folder, Class<R> type) throws IOException {
-        return Settings.read(type, JsonText.read(enclosure.require(Layout.config(folder))));
-    }
-
-    private static Weights weights(Enclosure enclosure, Path folder, Parametrised network) throws IOException {
-        WeightFiles files = new WeightFiles(folder, enclosure);
-        return ReadWeights.of(files.first(), network, files::read);
     }
 
     private static Weights in(torch.ScalarType type, Weights weights) {
@@ -241,7 +231,7 @@ public final class TextToImage implements AutoCloseable {
      * @throws IllegalArgumentException when no step is left, or as {@link SchedulerConfig#plan(int, Map)} does
      */
     public Plan plan(SchedulerConfig scheduler, int steps, Map<String, JsonNode> arguments, double strength) {
-        if (family == TextFamily.LATENT_CONSISTENCY && scheduler.name().equals("LCMScheduler")) {
+        if (family.tellsStrength(scheduler.name())) {
             Map<String, JsonNode> all = new HashMap<>(arguments);
             all.putIfAbsent("strength", DoubleNode.valueOf(strength));
             return scheduler.plan(steps, all);

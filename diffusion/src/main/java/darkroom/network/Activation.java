@@ -12,6 +12,8 @@ public enum Activation {
     GELU,
     /** {@code x * sigmoid(1.702 x)}, close to GELU (Hendrycks and Gimpel 2016). */
     QUICK_GELU,
+    /** {@code x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3)))}, close to GELU (Hendrycks and Gimpel 2016). */
+    TANH_GELU,
     /** {@code max(x, 0)}. */
     RELU;
 

@@ -104,6 +104,36 @@ public abstract class DecoratedOperations<T> implements Operations<T> {
     }
 
     @Override
+    public T layerNorm(T tokens, double epsilon) {
+        return inner.layerNorm(tokens, epsilon);
+    }
+
+    @Override
+    public T modulateTokens(T tokens, T scale, T shift) {
+        return inner.modulateTokens(tokens, scale, shift);
+    }
+
+    @Override
+    public T scaleTokens(T tokens, T factors) {
+        return inner.scaleTokens(tokens, factors);
+    }
+
+    @Override
+    public T channels(T embedding, int from, int count) {
+        return inner.channels(embedding, from, count);
+    }
+
+    @Override
+    public T withPlacesOf(T picture, T tokens, int usual) {
+        return inner.withPlacesOf(picture, tokens, usual);
+    }
+
+    @Override
+    public T unpatched(T tokens, T like, int patch) {
+        return inner.unpatched(tokens, like, patch);
+    }
+
+    @Override
     public T tokenAt(T tokens, T places) {
         return inner.tokenAt(tokens, places);
     }

@@ -24,6 +24,9 @@ public interface Operations<T> {
     /** Normalisation of each token's channels, with scale and shift (Ba et al. 2016). */
     T layerNorm(String name, T tokens, double epsilon);
 
+    /** Normalisation of each token's channels, without scale and shift. */
+    T layerNorm(T tokens, double epsilon);
+
     /** {@code x * sigmoid(x)}. */
     T silu(T x);
 
@@ -41,6 +44,15 @@ public interface Operations<T> {
 
     /** {@code picture * (1 + scale) + shift}, with [B, 2C] holding first the scales, then the shifts. */
     T modulate(T picture, T scaleAndShift);
+
+    /** {@code tokens * (1 + scale) + shift}, with a scale and a shift for each channel, [B, C]. */
+    T modulateTokens(T tokens, T scale, T shift);
+
+    /** Tokens times one factor for each channel, [B, C]. */
+    T scaleTokens(T tokens, T factors);
+
+    /** Some of an embedding's channels, [B, count]. */
+    T channels(T embedding, int from, int count);
 
     /** Two pictures or two embeddings, channel behind channel. */
     T concatenate(T a, T b);
@@ -66,6 +78,18 @@ public interface Operations<T> {
 
     /** Tokens plus a row of a table for each place from the first on. */
     T withPlaces(String name, T tokens);
+
+    /**
+     * A picture's tokens plus sinusoids of their columns in the first half of the channels, and of their rows in the second (Peebles and Xie
+     * 2023, section 3.2).
+     *
+     * @param picture of which they are
+     * @param usual how many rows and columns a picture has that stands for itself; others are counted as parts of so many
+     */
+    T withPlacesOf(T picture, T tokens, int usual);
+
+    /** A picture of patches, each the channels of a token, row by row with the picture's channels last: of the size of another. */
+    T unpatched(T tokens, T like, int patch);
 
     /** One token of each sample, by its place [B]: [B, C]. */
     T tokenAt(T tokens, T places);

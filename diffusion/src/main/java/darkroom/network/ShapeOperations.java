@@ -149,6 +149,36 @@ final class ShapeOperations implements Operations<Value> {
     }
 
     @Override
+    public Value layerNorm(Value tokens, double epsilon) {
+        return given(tokens.shape);
+    }
+
+    @Override
+    public Value modulateTokens(Value tokens, Value scale, Value shift) {
+        return given(tokens.shape);
+    }
+
+    @Override
+    public Value scaleTokens(Value tokens, Value factors) {
+        return given(tokens.shape);
+    }
+
+    @Override
+    public Value channels(Value embedding, int from, int count) {
+        return given(List.of((long) count));
+    }
+
+    @Override
+    public Value withPlacesOf(Value picture, Value tokens, int usual) {
+        return given(tokens.shape);
+    }
+
+    @Override
+    public Value unpatched(Value tokens, Value like, int patch) {
+        return sized(tokens.shape.get(1) / patch / patch, like.shape.get(1), like.shape.get(2));
+    }
+
+    @Override
     public Value tokenAt(Value tokens, Value places) {
         return given(List.of(tokens.shape.get(1)));
     }

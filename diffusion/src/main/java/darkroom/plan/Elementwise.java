@@ -22,6 +22,7 @@ record Elementwise(algorithm function, double alpha, double beta) implements Ope
             case SILU -> new Elementwise(algorithm.eltwise_swish, 1, 0);
             case MISH -> new Elementwise(algorithm.eltwise_mish, 0, 0);
             case GELU -> new Elementwise(algorithm.eltwise_gelu_erf, 0, 0);
+            case TANH_GELU -> new Elementwise(algorithm.eltwise_gelu_tanh, 0, 0);
             case QUICK_GELU -> new Elementwise(algorithm.eltwise_swish, 1.702, 0);
             case RELU -> new Elementwise(algorithm.eltwise_relu, 0, 0);
         };

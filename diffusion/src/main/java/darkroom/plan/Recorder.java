@@ -133,6 +133,36 @@ final class Recorder implements Operations<Node> {
     }
 
     @Override
+    public Node layerNorm(Node tokens, double epsilon) {
+        throw new NotRecorded("a norm of tokens");
+    }
+
+    @Override
+    public Node modulateTokens(Node tokens, Node scale, Node shift) {
+        throw new NotRecorded("scaled and shifted tokens");
+    }
+
+    @Override
+    public Node scaleTokens(Node tokens, Node factors) {
+        throw new NotRecorded("scaled tokens");
+    }
+
+    @Override
+    public Node channels(Node embedding, int from, int count) {
+        throw new NotRecorded("a part of an embedding");
+    }
+
+    @Override
+    public Node withPlacesOf(Node picture, Node tokens, int usual) {
+        throw new NotRecorded("tokens that are told their places");
+    }
+
+    @Override
+    public Node unpatched(Node tokens, Node like, int patch) {
+        throw new NotRecorded("a picture of patches");
+    }
+
+    @Override
     public Node tokenAt(Node tokens, Node places) {
         throw new NotRecorded("a token that is picked out");
     }

@@ -6,6 +6,7 @@ import darkroom.network.Sinusoids;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -115,6 +116,7 @@ public final class TorchOperations implements Operations<Tensor>, AutoCloseable 
             case SILU -> torch.silu(x);
             case MISH -> torch.mish(x);
             case GELU -> torch.gelu(x);
+            case TANH_GELU -> torch.gelu(x, new BytePointer("tanh"));
             case QUICK_GELU -> x.mul(torch.sigmoid(Tensors.scaled(QUICK, x)));
             case RELU -> torch.relu(x);
         };
@@ -191,6 +193,44 @@ public final class TorchOperations implements Operations<Tensor>, AutoCloseable 
     @Override
     public Tensor withPlaces(String name, Tensor tokens) {
         return tokens.add(layer(name).weight.narrow(0, 0, tokens.size(1)));
+    }
+
+    @Override
+    public Tensor layerNorm(Tensor tokens, double epsilon) {
+        TensorOptional none = new TensorOptional();
+        return torch.layer_norm(tokens, new long[] {tokens.size(-1)}, none, none, epsilon, false);
+    }
+
+    @Override
+    public Tensor modulateTokens(Tensor tokens, Tensor scale, Tensor shift) {
+        return torch.addcmul(tokens.add(shift.unsqueeze(1)), tokens, scale.unsqueeze(1));
+    }
+
+    @Override
+    public Tensor scaleTokens(Tensor tokens, Tensor factors) {
+        return tokens.mul(factors.unsqueeze(1));
+    }
+
+    @Override
+    public Tensor channels(Tensor embedding, int from, int count) {
+        return embedding.narrow(1, from, count);
+    }
+
+    @Override
+    public Tensor withPlacesOf(Tensor picture, Tensor tokens, int usual) {
+        int rows = (int) picture.size(2), columns = (int) picture.size(3), channels = (int) tokens.size(2);
+        float[] places = PlaceSinusoids.of(rows, columns, channels, usual);
+        return tokens.add(Tensors.of(places, 1, (long) rows * columns, channels).to(tokens.scalar_type()));
+    }
+
+    @Override
+    public Tensor unpatched(Tensor tokens, Tensor like, int patch) {
+        long batch = tokens.size(0), rows = like.size(2) / patch, columns = like.size(3) / patch;
+        long channels = tokens.size(2) / patch / patch;
+        return tokens.view(batch, rows, columns, patch, patch, channels)
+                .permute(0, 5, 1, 3, 2, 4)
+                .contiguous()
+                .view(batch, channels, like.size(2), like.size(3));
     }
 
     @Override

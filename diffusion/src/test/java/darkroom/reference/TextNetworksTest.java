@@ -11,6 +11,8 @@ import darkroom.network.AutoencoderKlConfig;
 import darkroom.network.ClipText;
 import darkroom.network.ClipTextConfig;
 import darkroom.network.Conditioning;
+import darkroom.network.Dit;
+import darkroom.network.DitConfig;
 import darkroom.network.Parameters;
 import darkroom.network.Parametrised;
 import darkroom.network.TextUNet;
@@ -182,6 +184,24 @@ class TextNetworksTest {
                     Tensors.doubles(autoencoder.decode(on, io.get("out.mode"))),
                     CONFORMANCE);
         });
+    }
+
+    @Test
+    void aSavedTransformerComputesWhatItsAuthorComputed() throws IOException {
+        assumeTrue(Conformance.isPresent());
+        Path folder = Conformance.path("checkpoints/dit");
+        Dit network = DitConfig.of(config(folder)).network();
+        saved(
+                network,
+                folder,
+                (on, io) -> assertArrayEquals(
+                        Tensors.doubles(io.get("out.sample")),
+                        Tensors.doubles(network.forward(
+                                on,
+                                io.get("in.hidden_states"),
+                                io.get("in.timestep"),
+                                Conditioning.ofLabels(io.get("in.class_labels")))),
+                        CONFORMANCE));
     }
 
     private static JsonNode config(Path folder) throws IOException {
