@@ -72,6 +72,13 @@ final class SampleCommand implements Callable<Integer> {
     @Option(names = "--seeds", paramLabel = "A,B,C", split = ",", description = "One seed for each sample.")
     private long @Nullable [] seeds;
 
+    @Option(
+            names = "--like",
+            paramLabel = "PICTURE",
+            description =
+                    "Draw from a text as this .png was drawn, by what it says of itself; options given here go before.")
+    private @Nullable Path like;
+
     @Mixin
     private ComputingOptions computing;
 
@@ -87,6 +94,9 @@ final class SampleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (like != null) {
+            Remembered.fill(spec, like);
+        }
         checkOptions();
         computing.useThreads();
         ModelFolder folder = Home.model(model);
@@ -193,7 +203,7 @@ final class SampleCommand implements Callable<Integer> {
             });
             SideFile side = new SideFile(subject, seeding, computing.precision(), run.evaluations());
             Kept.write(path, to -> {
-                file.write(to, run);
+                file.write(to, run, subject.texts(seeding));
                 side.write(to);
             });
             if (show) {

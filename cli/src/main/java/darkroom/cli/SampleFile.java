@@ -75,10 +75,14 @@ final class SampleFile {
         }
     }
 
-    /** Writes the samples of a run that has ended, in this file's format. */
-    void write(Path path, SamplingRun run) throws IOException {
+    /**
+     * Writes the samples of a run that has ended, in this file's format.
+     *
+     * @param texts that a picture's file holds too, by keyword
+     */
+    void write(Path path, SamplingRun run, Map<String, String> texts) throws IOException {
         switch (format) {
-            case PNG -> Png.write(path, sheet.of(run));
+            case PNG -> Png.write(path, sheet.of(run), texts);
             case GIF -> new Gif(FRAME_HUNDREDTHS).write(path, frames);
             case SAFETENSORS -> writeNumbers(path, run);
         }

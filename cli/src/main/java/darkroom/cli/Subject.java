@@ -5,6 +5,7 @@ import darkroom.model.Sheet;
 import darkroom.plan.Engine;
 import darkroom.sample.SamplingRun;
 import java.io.IOException;
+import java.util.Map;
 
 /** What is sampled: a model, with what it is asked for and how. */
 interface Subject {
@@ -20,6 +21,11 @@ interface Subject {
 
     /** A run at its first step, for the caller to close. */
     SamplingRun start(Seeding seeding) throws IOException;
+
+    /** What the file of a picture says of how it was drawn, by keyword. */
+    default Map<String, String> texts(Seeding seeding) {
+        return Map.of();
+    }
 
     /** Writes down what it is asked for. */
     void note(ObjectNode json);

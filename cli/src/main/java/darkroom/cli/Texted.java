@@ -11,6 +11,7 @@ import darkroom.sample.SamplingRun;
 import darkroom.text.Prompts;
 import darkroom.torch.Scope;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
 
 /**
@@ -76,6 +77,11 @@ record Texted(TextToImage model, Course.Scheduled course, TextRequest asked, Sam
             return given.redrawing(model, seeding, asked.height(), asked.width())
                     .start(sampling, seeding.noise(), seeding.count());
         });
+    }
+
+    @Override
+    public Map<String, String> texts(Seeding seeding) {
+        return Map.of(Remembered.KEYWORD, Remembered.of(this, seeding));
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +69,7 @@ class SheetTest {
                 assertEquals(2 * scale, sheet.of(run).height(), "a square of 2 x 2 pixels");
                 assertEquals(0xffffff, sheet.of(run).rgb(0, 0));
                 assertEquals(0x000000, sheet.of(run).rgb(0, scale));
-                SampleFile.of(numbers, sheet).write(numbers, run);
+                SampleFile.of(numbers, sheet).write(numbers, run, Map.of());
                 Tensor images = SafeTensors.read(numbers).tensors().get("images");
                 assertEquals(List.of(1L, 3L, 2L, 2L), Tensors.shape(images));
                 assertArrayEquals(new float[] {1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1}, Tensors.floats(images), 1e-6f);

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -88,7 +89,6 @@ class TextsTest {
             return Stream.empty();
         }
         return StreamSupport.stream(new ObjectMapper().readTree(file.toFile()).spliterator(), false)
-                .filter(one -> !one.get("name").asText().equals("dit"))
                 .map(one -> Named.of(one.get("name").asText(), one));
     }
 
@@ -157,6 +157,27 @@ class TextsTest {
         JsonNode kept =
                 new ObjectMapper().readTree(folder.resolve("star.png.json").toFile());
         assertEquals(7.5, kept.at("/guidance/scale").asDouble(), kept.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --prompt "the star, in the snow" --negative sand --guidance 3 --steps 3 --seed 4 --width 24 --height 16
+                    --prompt "das Stück ☃" --steps 3 --seeds 4,5 --image image.png --strength 0.7 --lora lora.safetensors:0.7
+                    --prompt star --steps 4 --count 2 --seed 1 --scheduler EulerDiscrete --scheduler-option use_karras_sigmas=true
+                    """)
+    void aPictureIsDrawnAgainByWhatItsFileSays(String options) throws IOException {
+        Path first = folder.resolve("first.png"), second = folder.resolve("second.png");
+        Ran drawn = sample(options + " --out " + first);
+        assertEquals(0, drawn.status, drawn.err);
+        Ran again = sample("--like " + first + " --out " + second);
+        assertEquals(0, again.status, again.err);
+        assertArrayEquals(
+                PictureFile.read(first).values(), PictureFile.read(second).values());
+        Ran other = sample("--like " + first + " --prompt \"the moon\" --out " + second);
+        assertEquals(0, other.status, other.err);
+        assertFalse(Arrays.equals(
+                PictureFile.read(first).values(), PictureFile.read(second).values()));
+        assertEquals(1, sample("--like " + TEXT.resolve("image.png")).status, "it does not say how it was drawn");
     }
 
     @Test

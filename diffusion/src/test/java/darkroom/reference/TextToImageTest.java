@@ -1,10 +1,12 @@
 package darkroom.reference;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.guide.ClassifierFree;
 import darkroom.guide.Condition;
+import darkroom.model.Lora;
 import darkroom.model.TextToImage;
 import darkroom.sample.Noise;
 import darkroom.sample.Sampling;
@@ -28,6 +30,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -104,6 +107,26 @@ class TextToImageTest {
                             reference.path("width").asLong()),
                     Reference.doubles(reference.get("images"))));
         }
+    }
+
+    @Test
+    void aLoraThatIsAddedIsTakenOutAgain() throws IOException {
+        Path folder = Path.of("src", "test", "resources", "reference", "text");
+        try (TextToImage model = TextToImage.read(folder.resolve("pipeline"));
+                Lora lora = Lora.read(folder.resolve("lora.safetensors"))) {
+            Scope.run(() -> {
+                double[] before = encoded(model);
+                model.add(lora, 0.7);
+                assertNotEquals(before[9], encoded(model)[9], TEXTS);
+                model.add(lora, -0.7);
+                assertArrayEquals(before, encoded(model), TEXTS);
+            });
+        }
+    }
+
+    private static double[] encoded(TextToImage model) {
+        return Tensors.doubles(
+                model.prompts().encode(List.of("the star"), 16, 16).tokens());
     }
 
     /** What a pipeline is asked for; a size of 0 is the model's own. */
