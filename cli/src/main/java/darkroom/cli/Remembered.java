@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /**
  * How a picture was drawn from a text, as the text {@value #KEYWORD} of its file has it: the prompt, a line with the negative one, and a line
@@ -92,8 +93,11 @@ final class Remembered {
             throw new IllegalArgumentException(
                     file + " does not say how it was drawn: it has no text '" + KEYWORD + "'.");
         }
+        ParseResult given = spec.commandLine().getParseResult();
+        boolean seeded = given.hasMatchedOption("--seed") || given.hasMatchedOption("--seeds");
         values(text).forEach((option, value) -> {
-            if (!spec.commandLine().getParseResult().hasMatchedOption(option)) {
+            boolean replaced = seeded && option.startsWith("--seed");
+            if (!replaced && !given.hasMatchedOption(option)) {
                 spec.findOption(option).setValue(value);
             }
         });
@@ -139,7 +143,7 @@ final class Remembered {
                 case "Mask" -> values.put("--mask", Path.of(value));
                 case "Options" -> values.put("--scheduler-option", options(value));
                 case "Sampler" -> {
-                    if (SchedulerClasses.names().contains(value.replaceFirst("Scheduler$", ""))) {
+                    if (SchedulerClasses.names().contains(value)) {
                         values.put("--scheduler", value);
                     }
                 }

@@ -8,6 +8,7 @@ import darkroom.model.TextToImage;
 import darkroom.picture.TerminalPicture;
 import darkroom.plan.Engine;
 import darkroom.sample.SamplingRun;
+import darkroom.sample.SamplingSettings;
 import darkroom.torch.Tensors;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -104,7 +105,7 @@ final class SampleCommand implements Callable<Integer> {
             Terminal.warnOfBfloat16(spec.commandLine().getErr());
         }
         if (TextToImage.isIn(folder.path())) {
-            drawFromTexts(folder.path());
+            drawFromTexts(folder);
             return 0;
         }
         if (folder.isBare()) {
@@ -142,12 +143,13 @@ final class SampleCommand implements Callable<Integer> {
                 spec, () -> Labelled.of(read, options.over(read), labelling.asked(read, rows()), labelling.origin()));
     }
 
-    private void drawFromTexts(Path folder) throws IOException {
+    private void drawFromTexts(ModelFolder folder) throws IOException {
+        SamplingSettings usual = folder.hasRecipe() ? folder.recipe().sampling() : null;
         torch.ScalarType type = computing.isHalf() ? torch.ScalarType.BFloat16 : torch.ScalarType.Float;
-        try (TextToImage read = TextToImage.read(folder, type)) {
+        try (TextToImage read = TextToImage.read(folder.path(), type)) {
             read.use(computing.engine(Engine.LIBTORCH));
             labelling.refuse(spec, read.name());
-            try (Texted subject = texts.subject(spec, read, options)) {
+            try (Texted subject = texts.subject(spec, read, drawing -> options.over(drawing, usual))) {
                 sample(subject, seeding());
             }
         }

@@ -94,11 +94,12 @@ final class SamplingOptions {
     }
 
     /**
-     * What was asked for, over what a model of texts does as a pipeline of diffusers.
+     * What was asked for, over what a model of texts does by its recipe, or else as a pipeline of diffusers.
      *
+     * @param usual the recipe's; null where there is none
      * @throws IllegalArgumentException naming the option that is not as it should be
      */
-    Course.Scheduled over(TextToImage model) {
+    Course.Scheduled over(TextToImage model, @Nullable SamplingSettings usual) {
         Settings.require(
                 sampler == null && spacing == null && clip == null,
                 "--sampler",
@@ -106,8 +107,8 @@ final class SamplingOptions {
                         + ", which its scheduler samples: --scheduler takes another, --scheduler-option sets its options.");
         return over(
                 model.scheduler(),
-                model.family().steps(),
-                new ClassifierFree(model.family().guidance()));
+                usual == null ? model.family().steps() : usual.steps(),
+                usual == null ? new ClassifierFree(model.family().guidance()) : usual.guidance());
     }
 
     private Course.Scheduled over(SchedulerConfig scheduler, @Nullable Integer usual, Guidance guided) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -95,8 +96,13 @@ final class TextOptions {
                 spec, value == null, option + " is for models that draw from texts, which " + model + " does not."));
     }
 
-    /** A model with what it is asked for; the caller closes it. */
-    Texted subject(CommandSpec spec, TextToImage model, SamplingOptions options) throws IOException {
+    /**
+     * A model with what it is asked for; the caller closes it.
+     *
+     * @param course how the model is sampled
+     */
+    Texted subject(CommandSpec spec, TextToImage model, Function<TextToImage, Course.Scheduled> course)
+            throws IOException {
         String asked = prompt;
         if (asked == null) {
             throw Usage.bad(spec, model.name() + " draws from texts: say what to draw by --prompt.");
@@ -118,7 +124,7 @@ final class TextOptions {
         int high = side(height, whole == null ? own[1] : whole.height(), whole == null ? 1 : model.multiple());
         int wide = side(width, whole == null ? own[2] : whole.width(), whole == null ? 1 : model.multiple());
         TextRequest request = new TextRequest(asked, away, given, loras, high, wide);
-        return Usage.of(spec, () -> Texted.of(model, options.over(model), request));
+        return Usage.of(spec, () -> Texted.of(model, course.apply(model), request));
     }
 
     private static int side(@Nullable Integer given, long otherwise, int multiple) {

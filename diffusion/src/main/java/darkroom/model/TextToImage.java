@@ -288,6 +288,11 @@ public final class TextToImage implements AutoCloseable {
                 plain ? Guidance.NONE : guidance);
     }
 
+    /** The same by classifier-free guidance of a scale. */
+    public Sampling sampling(Plan plan, Condition.Encoded text, Condition.Encoded without, double scale) {
+        return sampling(plan, text, without, new ClassifierFree(scale));
+    }
+
     /** What a network is told that was distilled for all scales (Luo et al. 2023, section 4.2): sinusoids of the scale, less 1. */
     private static Condition.Encoded guided(Condition.Encoded text, double scale, int channels) {
         float[] row = new float[channels];
