@@ -45,16 +45,16 @@ class DrownTest {
     void aPictureIsDrownedAskedAboutAndBroughtBackByKeys(int width, ColorScheme theme) {
         try (Visit visit = site.visit("drown?depth=20", width, theme)) {
             visit.until("document.querySelector('#drowned')?.width === 32");
-            assertEquals(0, visit.page.locator("#returned").count());
-            visit.until("document.querySelector('.between input')");
+            assertEquals(1, visit.page.locator("#returned.blank").count());
+            visit.until("document.querySelector('drown-lab .ask input')");
             assertAccessible(visit);
-            visit.page.locator(".between input").first().focus();
+            visit.page.locator("drown-lab .ask input").first().focus();
             visit.page.keyboard().press("ArrowDown");
             visit.page.keyboard().press("Tab");
             visit.page.keyboard().press("Enter");
-            visit.until("document.querySelector('.outcome')?.textContent.includes('found')");
-            String told = visit.page.locator(".outcome").textContent();
-            assertTrue(told.matches("(?s).*At 85%.*of 8\\).*"), told);
+            visit.until("document.querySelector('drown-lab .verdict')");
+            String told = visit.page.locator("drown-lab .findings").innerText();
+            assertTrue(told.matches("(?s).*85%\\s+\\d\\s+you.*100%\\s+\\d.*"), told);
             visit.page.locator(".returns button").nth(3).click();
             visit.until(
                     "document.querySelector('.returns button:nth-child(4)').getAttribute('aria-pressed') === 'true'");
@@ -74,9 +74,9 @@ class DrownTest {
         List<InputStream> others = new ArrayList<>();
         try (Visit visit = site.visit("drown?depth=20", 1440)) {
             visit.until("document.querySelector('#drowned')?.width === 32");
-            visit.page.locator(".between input").first().check();
+            visit.page.locator("drown-lab .ask input").first().check();
             visit.page.getByText("Lock in my guess").click();
-            visit.until("document.querySelector('.outcome')?.textContent.includes('found')");
+            visit.until("document.querySelector('drown-lab .verdict')");
             String learner = visit.page.context().cookies().stream()
                     .map(cookie -> cookie.name + "=" + cookie.value)
                     .collect(Collectors.joining("; "));
@@ -86,12 +86,12 @@ class DrownTest {
                         .build();
                 others.add(client.send(run, BodyHandlers.ofInputStream()).body());
             }
-            visit.page.locator("drown-lab .bring").click();
-            visit.until("/waiting, \\d+ before you/.test(document.querySelector('.trio').textContent)");
+            visit.page.locator("drown-lab .seg.many button").first().click();
+            visit.until("/waiting, \\d+ before you/.test(document.querySelector('.threes').textContent)");
             for (InputStream other : others) {
                 other.close();
             }
-            visit.until("!document.querySelector('.trio').textContent.includes('waiting')");
+            visit.until("!document.querySelector('.threes').textContent.includes('waiting')");
             visit.assertQuiet();
         } finally {
             for (InputStream other : others) {
@@ -105,37 +105,41 @@ class DrownTest {
     void aGuessIsJudgedOnlyAgainstTheSettingItWasMadeFor() {
         try (Visit visit = site.visit("drown?depth=20", 1440)) {
             visit.until("document.querySelector('#drowned')?.width === 32");
-            visit.page.locator(".between input").last().check();
+            visit.page.locator("drown-lab .ask input").last().check();
             visit.page.getByText("Lock in my guess").click();
-            visit.until("document.querySelector('.outcome .verdict')");
-            String verdict = visit.page.locator(".outcome .verdict").textContent();
-            assertEquals(6, visit.page.locator(".outcome tbody tr").count());
+            visit.until("document.querySelector('drown-lab .verdict')");
+            String verdict = visit.page.locator("drown-lab .verdict").textContent();
+            assertEquals(6, visit.page.locator("drown-lab .findings li").count());
             visit.page.locator("drown-lab .seg.many button").last().click();
-            visit.until("document.querySelector('.outcome')?.textContent.includes('is what chance gives')");
-            assertEquals(verdict, visit.page.locator(".outcome .verdict").textContent());
+            visit.until("document.querySelector('drown-lab .result')?.textContent.includes('is what chance gives')");
+            assertEquals(verdict, visit.page.locator("drown-lab .verdict").textContent());
             visit.page
                     .getByText("Without", new Page.GetByTextOptions().setExact(true))
                     .click();
-            visit.until("document.querySelector('.between .btn')?.textContent.includes('Guess for this one')");
-            visit.page.locator("drown-lab .bring").click();
-            visit.until("document.querySelector('.outcome .other')");
+            visit.until("document.querySelector('drown-lab .onward')?.textContent.includes('Guess for this one')");
+            visit.until("document.querySelector('drown-lab .result')");
             assertEquals(
                     0,
-                    visit.page.locator(".outcome .verdict, .outcome .settled").count());
-            String other = visit.page.locator(".outcome .other").textContent();
+                    visit.page
+                            .locator("drown-lab .verdict, drown-lab .findings .you")
+                            .count());
+            String other = visit.page.locator("drown-lab .other").textContent();
             assertTrue(other.contains("At 100%, or not even there") && other.contains("another setting"), other);
             visit.page.getByText("With its label").click();
-            visit.until("document.querySelector('.outcome .verdict')");
-            assertEquals(verdict, visit.page.locator(".outcome .verdict").textContent());
+            visit.until("document.querySelector('drown-lab .verdict')");
+            assertEquals(verdict, visit.page.locator("drown-lab .verdict").textContent());
             visit.page
                     .getByText("Without", new Page.GetByTextOptions().setExact(true))
                     .click();
             visit.page.locator("drown-lab .seg.many button").first().click();
             visit.page.getByText("Guess for this one").click();
-            visit.page.locator(".between input").first().check();
+            visit.page.locator("drown-lab .ask input").first().check();
             visit.page.getByText("Lock in my guess").click();
-            visit.until("document.querySelector('.outcome .verdict')");
-            assertTrue(visit.page.locator(".outcome .settled").textContent().contains("At 80% already"));
+            visit.until("document.querySelector('drown-lab .verdict')");
+            assertTrue(visit.page
+                    .locator("drown-lab .findings li:has(.you)")
+                    .textContent()
+                    .contains("80%"));
             visit.assertQuiet();
         }
     }

@@ -30,12 +30,12 @@ class GarmentsTest {
             visit.page.locator("drown-lab input[value=bag]").focus();
             visit.page.keyboard().press("Space");
             visit.until("document.querySelector('#clean').toDataURL() !== '" + before + "'");
-            visit.until("document.querySelector('.between p')?.textContent.includes('bag')");
-            visit.page.locator(".between input").first().check();
+            visit.until("document.querySelector('.ask p')?.textContent.includes('bag')");
+            visit.page.locator("drown-lab .ask input").first().check();
             visit.page.keyboard().press("Tab");
             visit.page.keyboard().press("Enter");
-            visit.until("document.querySelector('.outcome')?.textContent.includes('found')");
-            assertTrue(visit.page.locator(".outcome").textContent().contains("takes"));
+            visit.until("document.querySelector('drown-lab .verdict')");
+            assertTrue(visit.page.locator("drown-lab .result").textContent().contains("takes"));
             assertTrue(visit.page.url().contains("pattern=bag"), visit.page.url());
             assertAccessible(visit);
             visit.assertQuiet();

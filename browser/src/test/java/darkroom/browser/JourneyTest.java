@@ -52,16 +52,17 @@ class JourneyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1440, 390})
-    void noiseStaysDarkUntilTheGuessAndANewSeedDrawsAnew(int width) {
+    void whatIsMeasuredOnNoiseWaitsForTheGuessAndANewSeedDrawsAnew(int width) {
         try (Visit visit = visit("noise", width)) {
-            String dark = visit.pixels("#drawn");
-            assertEquals(0, visit.page.locator("noise-step table").count());
+            visit.until("document.querySelector('#drawn:not(.blank)')");
+            String first = visit.pixels("#drawn");
+            assertEquals(
+                    0, visit.page.locator("noise-step table, noise-step svg").count());
             visit.page.getByText("Lock in my guess").click();
             visit.until("document.querySelector('noise-step').textContent.includes('Choose one of the answers')");
             guess(visit, "noise", 1);
             assertTrue(visit.page.locator("noise-step .ask").textContent().contains("Your guess holds."));
-            String first = visit.pixels("#drawn");
-            assertNotEquals(dark, first);
+            assertEquals(first, visit.pixels("#drawn"));
             assertEquals("✓ done", visit.page.locator("#step-noise .tick").textContent());
             visit.page.getByText("New seed").click();
             visit.until("!location.search.includes('noise=1&') && document.querySelector('noise-step table')");
@@ -99,7 +100,7 @@ class JourneyTest {
                     "async () => Boolean((await (await fetch('/api/progress')).json()).parts[5].lab.done)"));
             visit.page.reload();
             visit.until("document.querySelectorAll('.steps .tick .spoken').length === 3");
-            visit.until("document.querySelector('#panel-reverse .settled')");
+            visit.until("document.querySelector('#panel-reverse .settled .found')");
             visit.assertQuiet();
         }
     }
@@ -113,13 +114,13 @@ class JourneyTest {
             Locator slider = visit.page.locator("pairs-step input[type=range]");
             slider.focus();
             visit.page.keyboard().press("End");
-            visit.until("document.querySelector('pairs-step .read').textContent.includes('1000 of')");
+            visit.until("document.querySelector('pairs-step .facts').textContent.includes('1000 of')");
             assertTrue(slider.getAttribute("aria-valuetext").startsWith("t 1000: one picture in two noises off by 1."));
             assertTrue(slider.getAttribute("aria-valuetext")
                     .matches(".*two pictures in one noise off by 0.00, told apart 50.0 percent"));
             assertNotEquals(visit.pixels("[data-mix='0']"), visit.pixels("[data-mix='1']"));
             visit.page.keyboard().press("Home");
-            visit.until("document.querySelector('pairs-step .read').textContent.includes('0 of')");
+            visit.until("document.querySelector('pairs-step .facts').textContent.includes('0 of')");
             assertEquals(visit.pixels("[data-mix='0']"), visit.pixels("[data-mix='1']"));
             visit.until("location.search.includes('t=0')");
             assertAccessible(visit);
@@ -140,9 +141,9 @@ class JourneyTest {
                     .click();
             visit.until("document.querySelector('twice-step .held')?.textContent.includes('all four ways lead to it')");
             assertEquals(visit.pixels("[data-print=x0]"), visit.pixels("[data-print=ddpm1]"));
-            assertTrue(visit.page.locator("twice-step .ask").textContent().contains("only DDIM"));
+            assertTrue(visit.page.locator("twice-step .ask").textContent().contains("Only DDIM"));
             visit.page.getByText("Guess again").click();
-            visit.until("!document.querySelector('twice-step .read')");
+            visit.until("!document.querySelector('twice-step .findings')");
             assertAccessible(visit);
         }
     }
@@ -157,9 +158,13 @@ class JourneyTest {
                     .getByText("Nearest known", new Page.GetByTextOptions().setExact(true))
                     .click();
             visit.until("document.querySelector('[data-sample=\"3\"]').ariaLabel.startsWith('The known picture')");
-            assertTrue(visit.page.locator("samples-step .read").textContent().contains("0.00 off"));
+            assertTrue(visit.page
+                    .locator("samples-step .findings li")
+                    .last()
+                    .textContent()
+                    .contains("0.00"));
             visit.page.getByText("Other noises").click();
-            visit.until("!/sample=1(&|$)/.test(location.search) && document.querySelector('samples-step .read')");
+            visit.until("!/sample=1(&|$)/.test(location.search) && document.querySelector('samples-step .found')");
             assertNotEquals(samples, sixteen(visit));
             List<String> numbers = visit.numbers("samples-step");
             assertTrue(numbers.get(0).endsWith(",sought_among,learned_from"), numbers.get(0));

@@ -111,7 +111,7 @@ class ProgressTest {
             visit.page.navigate(whole.url() + "forward");
             guess(visit, "half-question");
             visit.page.navigate(whole.url() + "drown?depth=20");
-            guess(visit, "drown-lab .between");
+            guess(visit, "drown-lab .ask");
             visit.page.navigate(whole.url() + "progress");
             visit.until("document.querySelectorAll('.guesses .verdict').length === 4");
             visit.assertQuiet();

@@ -28,22 +28,31 @@ class StageTest {
      * @param name its element
      * @param answer what the finding shows in place of a veil
      * @param again a control that has the engine measure anew
+     * @param widths of the windows in which all of it is in one view
      * @param plays whether it plays for seconds what it found, which is not waited for here
      */
-    private record Lab(String path, String name, String answer, String again, boolean plays) {
+    private record Lab(String path, String name, String answer, String again, List<Integer> widths, boolean plays) {
 
         String within(String selector) {
             return "document.querySelector('" + name + " " + selector + "')";
         }
     }
 
+    private static final List<Integer> WIDE = List.of(1440);
+    private static final List<Integer> BOTH = List.of(1440, 390);
+
     private static final List<Lab> LABS = List.of(
-            new Lab("reverse?maker=exact", "jumps-lab", "[data-steps=\"1\"]", "Other noise", false),
-            new Lab("reverse", "running-lab", "[data-of=x0]", "Other noise", true),
-            new Lab("reverse", "field-lab", "canvas", "Other start", true));
+            new Lab("drown", "drown-lab", "#returned", "20%", WIDE, false),
+            new Lab("reverse?maker=exact", "jumps-lab", "[data-steps=\"1\"]", "Other noise", BOTH, false),
+            new Lab("reverse", "running-lab", "[data-of=x0]", "Other noise", BOTH, true),
+            new Lab("reverse", "field-lab", "canvas", "Other start", BOTH, true),
+            new Lab("journey?step=noise", "noise-step", "#drawn", "New seed", BOTH, false),
+            new Lab("journey?step=forward", "pairs-step", "[data-mix=\"1\"]", "Other noises", WIDE, false),
+            new Lab("journey?step=reverse&maker=exact", "twice-step", "[data-print=ddpm0]", "Other start", BOTH, false),
+            new Lab("journey?step=sampling", "samples-step", "[data-sample=\"0\"]", "Other noises", BOTH, false));
 
     private static Stream<Arguments> labs() {
-        return LABS.stream().flatMap(lab -> Stream.of(1440, 390).map(width -> Arguments.of(lab, width)));
+        return LABS.stream().flatMap(lab -> lab.widths().stream().map(width -> Arguments.of(lab, width)));
     }
 
     @ParameterizedTest
@@ -55,6 +64,7 @@ class StageTest {
             }
             Locator element = visit.page.locator(lab.name());
             visit.until(lab.within(".ask input"));
+            visit.page.waitForTimeout(700);
             element.evaluate("lab => lab.scrollIntoView()");
             double foot = foot(element);
             element.locator(".ask input").nth(1).check();
@@ -64,24 +74,26 @@ class StageTest {
             settled(visit, lab);
             assertEquals(foot, foot(element), 1, "what is below the card moved");
             assertInView(visit, lab, lab.answer(), ".ask .found");
+            if (width == 1440) {
+                assertRestored(visit, lab);
+            }
             element.locator(":is(.tools, .scene)")
                     .getByText(lab.again(), new Locator.GetByTextOptions().setExact(true))
                     .click();
             settled(visit, lab);
             assertInView(visit, lab, lab.answer(), ".ask .found");
-            String control = "[...document.querySelectorAll('" + lab.name() + " :is(.tools, .scene) .btn')].find(one =>"
-                    + " one.textContent.trim() === '" + lab.again() + "')";
+            String control =
+                    "[...document.querySelectorAll('" + lab.name() + " :is(.tools, .scene) button')].find(one =>"
+                            + " one.textContent.trim() === '" + lab.again() + "')";
             assertTrue(seen(visit, control), lab.again());
             assertEquals(List.of(), visit.barriers(lab.name()));
-            if (width == 1440) {
-                assertRestored(visit, lab);
-            }
             visit.assertQuiet();
         }
     }
 
     private static void settled(Visit visit, Lab lab) {
-        visit.until(lab.within(".settled .found") + " && !document.querySelector('[data-developing]')");
+        visit.until(lab.within(".settled .found") + " && !" + lab.within(".busy")
+                + " && !document.querySelector('[data-developing]')");
         visit.page.waitForTimeout(100);
     }
 
@@ -123,8 +135,9 @@ class StageTest {
     }
 
     private static void assertShows(Visit visit, Lab lab, String told, String shown) {
+        visit.until(lab.within(".ask") + "?.innerText === `" + told + "`");
         settled(visit, lab);
-        assertEquals(told, told(visit.page, lab));
+        visit.page.locator(lab.name()).evaluate("lab => lab.scrollIntoView()");
         assertEquals(shown, shown(visit.page, lab));
     }
 

@@ -64,10 +64,10 @@ class WholeLessonTest {
         void whole() throws IOException {
             visit.until("document.querySelector('.tray')?.textContent.includes('denoising step')");
             next("/drown");
-            visit.until("document.querySelector('drown-lab .between input')");
+            visit.until("document.querySelector('drown-lab .ask input')");
             hand.press(exact("drown-lab", "20%"));
             visit.until("document.querySelector('#drowned').ariaLabel.includes('20%')");
-            guess("drown-lab .between", 3, "drown-lab .outcome .verdict");
+            guess("drown-lab .ask", 3, "drown-lab .ask .verdict");
             check(1);
             next("/forward");
             guess("half-question", 0, "half-question .settled");

@@ -110,6 +110,11 @@ export class Lab extends LitElement {
     this.wanted = this.state?.recall(settings) ?? {};
   }
 
+  /** Whether each later run is judged as the first was; its runs all have the question's address then. */
+  get judgesLater() {
+    return false;
+  }
+
   /** Runs again what settled a guess of another visit. @param {import('./question.js').Question} question */
   resume(question) {}
 

@@ -3,6 +3,7 @@ import { html } from 'lit';
 import { records } from './api.js';
 import { element } from './find.js';
 import { Lab } from './lab.js';
+import { capital } from '../draw/format.js';
 import { reducedMotion } from '../draw/play.js';
 import { stage } from '../draw/stage.js';
 import { Question } from './question.js';
@@ -168,14 +169,15 @@ export class Prediction extends Lab {
   }
 
   /**
-   * The records of a run that a guess may hang on.
+   * The records of the run that settles the question.
    *
    * @param {string} path
    * @param {Record<string, unknown>} query
    * @param {AbortSignal} signal
+   * @param {{method: string, body?: Uint8Array<ArrayBuffer>}} [init]
    */
-  async *follow(path, query, signal) {
-    for await (const record of records(path, { ...query, ...this.question.named }, signal)) {
+  async *follow(path, query, signal, init) {
+    for await (const record of records(path, { ...query, ...this.question.named }, signal, init)) {
       this.waiting = record.type === 'waiting' ? record : null;
       if (!this.waiting) yield record;
       this.requestUpdate();
@@ -205,6 +207,11 @@ export class Prediction extends Lab {
     return '';
   }
 
+  /** What is chosen before all else, above the figure. @returns {unknown} */
+  head() {
+    return '';
+  }
+
   /** The controls of the figure. @returns {unknown} */
   tools() {
     return '';
@@ -221,6 +228,7 @@ export class Prediction extends Lab {
       return html`${intro ? html`<p class="intro">${intro}</p>` : ''}${stage({
         name: this.localName,
         label: this.label,
+        head: this.head(),
         figure: this.figure(),
         tools: this.tools(),
         card: this.card(),
@@ -299,11 +307,34 @@ export class Prediction extends Lab {
     return '';
   }
 
+  /** The finding as a chart, with the guess on it. @returns {unknown} */
+  chart() {
+    return '';
+  }
+
   /** Beside a settled question. @returns {unknown} */
   settled() {
+    if (this.label) return this.finds(this.question.latest);
     return html`${this.pair()}
       <p>${this.question.verdict} ${this.because(this.first)}</p>
       <button type="button" class="btn" @click=${this.again}>Guess again</button>`;
+  }
+
+  /** The finding in the card, of the guess or of a later run. @param {import('./question.js').Settled | null} latest */
+  finds(latest) {
+    const { question } = this;
+    return html`${this.chart()}
+      <p class="found">${latest ? `${capital(latest.found)}.` : 'Measured for another setting.'}</p>
+      <p>You guessed: ${question.found.guess}. ${question.verdictOn(latest?.option)} ${latest ? this.because(this.found) : ''}</p>
+      <div class="onward">
+        ${this.next()}
+        <button type="button" class="btn" @click=${this.again}>Guess again</button>
+      </div>`;
+  }
+
+  /** What to do next, as a button. @returns {unknown} */
+  next() {
+    return '';
   }
 
   pair() {

@@ -48,6 +48,8 @@ export class Question {
     this.ticket = '';
     /** @type {Settled | null} */
     this.found = null;
+    /** @type {Settled | null} what the latest run found; null where it answers another question */
+    this.latest = null;
     this.lab.requestUpdate();
   }
 
@@ -99,8 +101,8 @@ export class Question {
 
   /** What a run is asked in addition while its guess is open. */
   get named() {
-    if (this.stage !== 'locked') return {};
-    return this.ticket ? { guess: this.ticket } : { recalled: `${this.id}.${this.guess}` };
+    if (this.stage !== 'locked' && !(this.lab.judgesLater && this.settled && this.same)) return {};
+    return this.ticket && !this.settled ? { guess: this.ticket } : { recalled: `${this.id}.${this.guess}` };
   }
 
   get settled() {
@@ -136,7 +138,8 @@ export class Question {
 
   /** Takes the verdict out of a record that has it; whether this was the one. @param {{settled?: Settled}} record */
   take({ settled }) {
-    if (!settled || settled.id !== this.id || this.stage !== 'locked') return false;
+    this.latest = settled?.id === this.id ? settled : null;
+    if (!this.latest || this.stage !== 'locked') return false;
     this.found = settled;
     this.stage = 'settled';
     this.lab.requestUpdate();
@@ -178,7 +181,7 @@ export class Question {
 
   /** The verdict on a later run. @param {number} option what it found */
   verdictOn(option) {
-    return this.same ? verdict(option === this.guessed) : html`Your guess was for another setting: “${this.asked}”`;
+    return this.same ? verdict(option === this.guessed) : `That was for another setting: “${this.asked}”`;
   }
 
   /** The words of an option. @param {number} option */

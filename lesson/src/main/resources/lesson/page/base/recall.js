@@ -12,8 +12,14 @@ const PREFIX = 'guess-';
  * @returns {Settled | null}
  */
 export function recalled(id) {
-  const linked = new URLSearchParams(location.search).get(PREFIX + id);
-  if (/^\d$/.test(linked ?? '')) return { option: Number(linked), settings: {} };
+  const linked = new URLSearchParams(location.search).get(PREFIX + id),
+    here = kept(id);
+  if (!/^\d$/.test(linked ?? '') || here?.option === Number(linked)) return here;
+  return { option: Number(linked), settings: {} };
+}
+
+/** @param {string} id @returns {Settled | null} */
+function kept(id) {
   try {
     return JSON.parse(localStorage.getItem(PREFIX + id) ?? 'null');
   } catch {

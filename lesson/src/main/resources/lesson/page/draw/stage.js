@@ -5,6 +5,7 @@ import { html, svg } from 'lit';
  * @typedef {object} Stage
  * @property {string} name its class
  * @property {string} label what it is, for those who listen
+ * @property {unknown} [head] what is chosen before all else
  * @property {unknown} figure
  * @property {unknown} [tools] its controls
  * @property {unknown} card a section with the class `ask`
@@ -12,8 +13,9 @@ import { html, svg } from 'lit';
  *
  * @param {Stage} stage
  */
-export const stage = ({ name, label, figure, tools = '', card, details = '' }) =>
+export const stage = ({ name, label, head = '', figure, tools = '', card, details = '' }) =>
   html`<section class="lab stage ${name}" aria-label=${label}>
+    ${head ? html`<div class="head">${head}</div>` : ''}
     <div class="scene">${figure}</div>
     ${card}
     <div class="tools">${tools}</div>

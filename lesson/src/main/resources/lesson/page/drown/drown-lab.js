@@ -2,14 +2,15 @@
 import { html } from 'lit';
 import { canvases } from '../base/find.js';
 import { ask, records, values } from '../base/api.js';
-import { Lab, about } from '../base/lab.js';
+import { about } from '../base/lab.js';
+import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { buttons } from '../draw/controls.js';
 import { asPng, paint, paintOnce } from '../draw/picture.js';
 import { badge, learnedBy } from '../draw/badge.js';
 import { counted, decibels, fixed, kindName } from '../draw/format.js';
-import { Question } from '../base/question.js';
 import { shareMenu } from '../base/share.js';
+import { findings, veil } from '../draw/stage.js';
 import { garmentKinds, isGarment, kindChooser, modelOf } from '../draw/kinds.js';
 import '../draw/draw-pad.js';
 import '../draw/own-picture.js';
@@ -23,22 +24,26 @@ const RETURNS = 8,
 
 const LABELS = { yes: 'With its label', no: 'Without' };
 
-export class DrownLab extends Lab {
-  static properties = { ...Lab.properties, ready: { state: true }, stage: { state: true }, at: { state: true }, chosen: { state: true } };
+/** What the classifier takes a return for. @param {any} back */
+const seen = back => (back.seen ? `, taken for ${kindName(back.seen)}` : '');
+
+/** @typedef {{depth: number, drowned: any, at: any, end: any}} Known what came back from a depth */
+
+export class DrownLab extends Prediction {
+  static properties = { ...Prediction.properties, at: { state: true }, chosen: { state: true } };
 
   constructor() {
-    super();
-    this.ready = false;
-    /** @type {'ready' | 'sweeping' | 'running' | 'stopped' | 'settled'} one value, not a set of booleans */
-    this.stage = 'ready';
-    this.question = new Question(this, 'depth', () => this.ready && { pattern: this.state.now.pattern, label: this.state.now.label });
+    super('depth');
     /** The setting that the guess was made for. */
     this.asked = '';
     this.chosen = 0;
-    /** @type {Map<string, any>} what came back, by depth and setting */
+    /** @type {Map<string, Known>} by depth and setting */
     this.kept = new Map();
-    this.ahead = 0;
     this.own = new Uint8Array(1024);
+  }
+
+  settings() {
+    return { pattern: this.state.now.pattern, label: this.state.now.label };
   }
 
   connectedCallback() {
@@ -59,31 +64,48 @@ export class DrownLab extends Lab {
     });
   }
 
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.stopper?.abort();
-  }
-
   async kinds() {
     const answer = await ask('/api/kinds', { picture: this.state.now.picture });
     this.pictures = Object.fromEntries(Object.entries(answer.pictures).map(([kind, text]) => [kind, values(text)]));
   }
 
-  /** @param {string} path @param {Record<string, unknown>} more */
-  read(path, more) {
-    this.stopper?.abort();
-    this.stopper = new AbortController();
+  /** What is set is set anew by a guess of another visit; a picture of one's own is not kept. */
+  async resume() {
+    await this.attempt(() => this.kinds());
+    if (this.owned) this.question.release();
+    else await super.resume();
+  }
+
+  clear() {
+    super.clear();
+    this.end = null;
+  }
+
+  /** What is asked of the engine. @param {Record<string, unknown>} more */
+  query(more) {
     const { pattern, picture, label, seed } = this.state.now;
-    const query = { pattern, picture, label, seed, returns: RETURNS, ...more };
-    return records(path, query, this.stopper.signal, { method: 'POST', body: pattern === 'own' ? this.own : undefined });
+    return { pattern, picture, label, seed, returns: RETURNS, ...more };
+  }
+
+  get body() {
+    return { method: 'POST', body: this.owned ? this.own : undefined };
+  }
+
+  /** What comes back from the depth that is set, which settles nothing. @param {AbortSignal} signal */
+  async *one(signal) {
+    for await (const record of records('/api/return', this.query({ depth: this.state.now.depth }), signal, this.body)) {
+      this.waiting = record.type === 'waiting' ? record : null;
+      this.take(record);
+      yield record;
+    }
   }
 
   take(record) {
-    const before = record.type === 'waiting' ? record.before : 0;
-    if (before && !this.ahead) this.say(`Waiting; ${before} before you.`);
-    if (before !== this.ahead) this.requestUpdate();
-    this.ahead = before;
-    if (!record.x) return;
+    this.requestUpdate();
+    if (!record.x) {
+      if (record.type === 'step') this.at = { ...this.at, index: record.index, steps: record.steps };
+      return;
+    }
     const x = record.x.map(values);
     if (record.type === 'start') {
       this.clean = values(record.x0);
@@ -92,25 +114,17 @@ export class DrownLab extends Lab {
     this.at = { ...record, x };
   }
 
-  /** Adds noise, and goes no further, unless it is known what comes back. */
+  /** Adds noise, and goes no further, unless it is known what comes back or the question is settled. */
   async begin() {
     const { depth } = this.state.now,
       known = this.kept.get(this.key(depth));
-    this.stopper?.abort();
     this.end = null;
-    this.stage = 'ready';
-    if (known) {
-      this.show(known);
-      this.stage = 'settled';
-      return;
-    }
-    for await (const record of this.read('/api/return', { depth })) {
-      this.take(record);
-      if (record.type === 'start') break;
-    }
+    if (known) this.show(known);
+    else if (this.question.settled) this.bring();
+    else for await (const record of this.one(this.here.signal)) if (record.type === 'start') break;
   }
 
-  /** What is known of a depth. @param {any} known */
+  /** @param {Known} known */
   show({ drowned, at, end }) {
     this.drowned = drowned;
     this.at = at;
@@ -118,8 +132,8 @@ export class DrownLab extends Lab {
     this.requestUpdate();
   }
 
-  /** @param {Record<string, unknown>} changes */
   change(changes) {
+    this.stopper?.abort();
     this.state.set(changes);
     this.attempt(async () => {
       if ('picture' in changes) await this.kinds();
@@ -128,70 +142,54 @@ export class DrownLab extends Lab {
     this.requestUpdate();
   }
 
-  /** The question's run: all its depths, one after the other. */
-  sweep() {
-    this.end = null;
-    this.stage = 'sweeping';
+  /** The question's run: all its depths, one after the other. @param {AbortSignal} signal */
+  async measure(signal) {
     this.asked = this.setting;
-    this.say('The model walks back from each depth.');
-    return this.attempt(async () => {
-      for await (const record of this.read('/api/return/depths', this.question.named)) {
-        if (record.type === 'start') this.state.set({ depth: record.depth });
-        this.take(record);
-        if (record.type === 'step' && !record.x) this.at = { ...this.at, index: record.index, steps: record.steps };
-        if (record.type === 'end') this.keep(record);
-        if (record.type === 'found') this.turned(record);
-      }
-    }).then(() => {
-      this.question.release();
-      if (this.stage !== 'sweeping') return;
-      this.stage = 'ready';
-      if (!this.trouble) this.attempt(() => this.begin());
-    });
+    for await (const record of this.follow('/api/return/depths', this.query({}), signal, this.body)) {
+      if (record.type === 'start') this.state.set({ depth: record.depth });
+      this.take(record);
+      if (record.type === 'end') this.keep(record);
+      if (record.type === 'found') return record;
+    }
+    return null;
   }
 
   /** Shows the depth at which it turned. */
-  turned(record) {
-    this.state.set({ depth: record.depth ?? ASKED.at(-1) });
+  settle(found) {
+    this.state.set({ depth: found.depth ?? ASKED.at(-1) });
     this.show(this.kept.get(this.key(this.state.now.depth)));
-    this.stage = 'settled';
-    if (this.question.take(record)) this.say(`Found: ${this.question.found.found}. ${this.question.verdict}`);
+    super.settle(found);
   }
 
+  /** What comes back from one depth, once the question is settled. */
   bring() {
-    this.end = null;
     this.stage = 'running';
     this.say('The model walks back.');
-    this.attempt(async () => {
-      const { depth } = this.state.now;
-      for await (const record of this.read('/api/return', { depth })) {
-        this.take(record);
+    const { signal } = (this.stopper = new AbortController());
+    return this.attempt(async () => {
+      for await (const record of this.one(signal)) {
         if (record.type !== 'end') continue;
         this.keep(record);
         this.end = record;
-        this.stage = 'settled';
-        this.say(`Back. ${this.finding()}`);
+        this.say(`Back. ${this.result()}`);
       }
     }).then(() => {
-      if (this.trouble && this.stage === 'running') this.stage = 'ready';
+      if (signal !== this.stopper.signal) return;
+      this.stage = 'still';
+      this.updateComplete.then(() => this.intoSight('.found'));
     });
   }
 
   /** What came back from a depth stays known for as long as nothing else is set. */
   keep(end) {
-    this.kept.set(this.key(this.state.now.depth), { depth: this.state.now.depth, drowned: this.drowned, at: this.at, end });
+    const { depth } = this.state.now;
+    this.kept.set(this.key(depth), { depth, drowned: this.drowned, at: this.at, end });
   }
 
   /** Asks again, for what is set now. */
-  guessAgain() {
-    this.question.forget();
-    this.attempt(() => this.begin());
-  }
-
-  stop() {
-    this.stopper.abort();
-    if (this.stage === 'running') this.stage = 'stopped';
-    this.say('Stopped.');
+  again() {
+    super.again();
+    if (this.ready) this.attempt(() => this.begin());
   }
 
   get owned() {
@@ -213,7 +211,7 @@ export class DrownLab extends Lab {
   }
 
   /** What has come back for this setting, by depth. */
-  get found() {
+  get known() {
     return DEPTHS.flatMap(depth => this.kept.get(this.key(depth)) ?? []);
   }
 
@@ -236,12 +234,14 @@ export class DrownLab extends Lab {
     return this.garment ? 'another' : 'a fresh one';
   }
 
-  finding() {
-    const { nearer, mean, between } = this.end;
+  result() {
+    const { nearer, mean, between, recognised } = this.end,
+      { depth, pattern } = this.state.now;
     return (
-      `${nearer} of ${RETURNS} returns are nearer to your picture than ${this.another} of ${this.kind} is. On average they ` +
-      `are off by ${fixed(mean, 2)}; two ${this.garment ? 'real' : 'fresh'} pictures of ${this.kind} differ by ` +
-      `${fixed(between, 2)}.${this.state.now.depth < 100 ? '' : ` ${this.chance()}`}`
+      `From ${depth}%, ${nearer} of ${RETURNS} returns are nearer. On average they are off by ${fixed(mean, 2)}; two ` +
+      `${this.garment ? 'real' : 'fresh'} pictures of ${this.kind} differ by ${fixed(between, 2)}.` +
+      `${recognised == null ? '' : ` The classifier takes ${recognised} of ${RETURNS} for ${kindName(pattern)}.`}` +
+      `${depth < 100 ? '' : ` ${this.chance()}`}`
     );
   }
 
@@ -253,212 +253,187 @@ export class DrownLab extends Lab {
     );
   }
 
-  get stands() {
-    return this.question.worded;
+  get label() {
+    return 'Take a picture into noise and bring it back';
   }
 
-  shows() {
-    const { depth, label, seed } = this.state.now;
-    const open = !this.question.settled,
-      shown = (!open && this.stage !== 'ready') || this.stage === 'sweeping';
-    const one = this.end?.returns[this.chosen];
-    return html`<section class="lab drown" aria-label="Take a picture into noise and bring it back">
-      ${this.chooser()}
-      ${this.owned
-        ? html`<own-picture
-            @own=${event => {
-              this.own = event.detail;
-              this.change({});
-            }}
-          ></own-picture>`
-        : ''}
-      <div class="trio">
-        <figure class="print">
-          <canvas class="pixels" id="clean" role="img" aria-label="Clean picture"></canvas>
-          <figcaption><b>clean</b><span>${this.source()}</span></figcaption>
-        </figure>
-        <figure class="print">
-          <canvas class="pixels" id="drowned" role="img" aria-label="Picture drowned to ${depth}%"></canvas>
-          <figcaption>
-            <b>taken to ${depth}%</b
-            ><span
-              >${this.drowned ? `t ${Math.round(this.drowned.t)} of ${this.about.timesteps}, ${decibels(this.drowned.snr)} dB` : ''}</span
-            >
-          </figcaption>
-        </figure>
-        ${shown
-          ? html`<figure class="print">
-              <canvas class="pixels" id="returned" role="img" aria-label="Return ${this.chosen + 1} of ${RETURNS}"></canvas>
-              <figcaption>
-                <b>${this.stage === 'settled' ? 'returned' : 'on its way back'}, ${this.chosen + 1} of ${RETURNS}</b
-                ><span
-                  >${one
-                    ? html`off by ${fixed(one.distance, 2)}${one.seen ? html`; taken for ${kindName(one.seen)}` : ''}`
-                    : this.ahead
-                      ? `waiting, ${this.ahead} before you`
-                      : `step ${this.at?.index ?? 0} of ${this.at?.steps ?? 0}`}</span
-                >
-              </figcaption>
-            </figure>`
-          : open
-            ? this.asking()
-            : html`<div class="between">
-                <p>Not brought back yet.</p>
-                ${this.judged ? '' : html`<button type="button" class="btn" @click=${this.guessAgain}>Guess for this one, too</button>`}
-              </div>`}
-      </div>
-      <p class="scale">
-        Black is −1.5 and below, white +1.5 and above. “Off” is the root mean square difference per pixel; a picture’s own black and white
-        lie 2 apart.
-      </p>
-      ${shown
-        ? html`<div class="returns" role="group" aria-label="The returns">
-              ${Array.from(
-                { length: RETURNS },
-                (_, i) =>
-                  html`<button
-                    type="button"
-                    aria-pressed=${String(i === this.chosen)}
-                    @click=${() => {
-                      this.chosen = i;
-                    }}
-                    aria-label=${this.end ? `Return ${i + 1}, off by ${fixed(this.end.returns[i].distance, 2)}` : `Return ${i + 1}`}
-                  >
-                    <canvas class="pixels" data-return=${i}></canvas
-                    ><span class="num">${this.end ? fixed(this.end.returns[i].distance, 2) : i + 1}</span>
-                  </button>`,
-              )}
-            </div>
-            <div class="walked">
-              <progress max=${this.at?.steps ?? 1} value=${this.at?.index ?? 0} aria-label="Steps back that the engine has made"></progress>
-            </div>`
-        : ''}
-      ${this.stage === 'sweeping' || (this.end && !open) ? this.outcome() : ''}
-      <div class="tools">
-        ${buttons(
-          'Taken to',
-          DEPTHS,
-          depth,
-          one => this.change({ depth: one }),
-          one => `${one}%`,
-          { many: true, disabled: this.stage === 'sweeping' },
-        )}
-        ${this.owned
-          ? ''
-          : html`${buttons(
-                'Label',
-                Object.keys(LABELS),
-                label,
-                one => this.change({ label: one }),
-                one => LABELS[one],
-              )} <button type="button" class="btn" @click=${() => this.change({ picture: freshSeed() })}>Other picture</button>`}
-        <button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other noises</button>
-        ${this.stage === 'running' || this.stage === 'sweeping'
-          ? html`<button type="button" class="btn" @click=${this.stop}>Stop</button>`
-          : open
-            ? ''
-            : html`<button type="button" class="btn go bring" @click=${this.bring}>Bring it back</button>`}
-        <span class="spacer"></span>
-        ${shareMenu(this.shared())}
-      </div>
-      <div class="tools makers">
-        ${badge('learned', this.about.learned ? learnedBy(modelOf(this.about, this.state.now.pattern)) : 'no model')}
-        <p>
-          DDIM without fresh noise, ${counted(Math.ceil(depth / 2), 'step')} back; noises from seed ${seed}.
-          ${this.owned
-            ? 'A picture of your own has no label that the model knows.'
-            : label === 'yes'
-              ? `The model is told: ${kindName(this.state.now.pattern)}.`
-              : 'The model is not told the kind.'}
-          ${this.garment ? 'The picture is one of those that it learned from.' : ''}
-        </p>
-      </div>
-    </section>`;
+  opening() {
+    return 'Before it comes back';
   }
 
-  asking() {
-    return html`<section class="between" aria-labelledby="returns">
-      <h2 id="returns">Before it comes back</h2>
-      <p>${this.question.asked}</p>
-      ${this.question.stage === 'locked' ? this.question.locked() : this.question.asking({ run: () => this.sweep() })}
-    </section>`;
-  }
-
-  outcome() {
-    const { question } = this;
-    return html`<div class="outcome">
-      ${this.judged
-        ? html`${question.pair()}
-            <p class="verdict">${question.verdict} ${this.because()}</p>`
-        : question.settled
-          ? html`<p class="other">Your guess, “${question.found.guess}”, was for another setting, and is not judged here.</p>`
-          : question.locked('The model walks back from each depth in turn.')}
-      ${this.found.length ? this.depths() : ''}
-      ${this.end
-        ? html`<p>
-            From ${this.state.now.depth}%: ${this.finding()}
-            ${this.end.recognised == null
-              ? ''
-              : `The classifier takes ${this.end.recognised} of ${RETURNS} for ${kindName(this.state.now.pattern)}.`}
-          </p>`
-        : ''}
-    </div>`;
-  }
-
-  /** Why it is so. */
-  because() {
-    return 'What is left of the picture is faint in each pixel. But 1,024 pixels agree on one shape, and the model weighs them all.';
-  }
-
-  /** How many returned, by depth. */
-  depths() {
-    const guessed = this.judged ? ASKED[this.question.options.indexOf(this.question.found.guess)] : 0;
-    return html`<table class="num depths">
-      <caption>
-        Returns nearer to your picture than ${this.another} of ${this.kind} is, of ${RETURNS}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">taken to</th>
-          <th scope="col">nearer to yours</th>
-          <th scope="col">off by, mean</th>
-          ${this.owned ? '' : html`<th scope="col">of its kind</th>`}
-        </tr>
-      </thead>
-      <tbody>
-        ${this.found.map(
-          ({ depth, end }) =>
-            html`<tr class=${depth === this.state.now.depth ? 'here' : ''}>
-              <th scope="row">${depth}%${depth === guessed ? html` <small>you</small>` : ''}</th>
-              <td>
-                <span class="tally" aria-hidden="true"
-                  >${Array.from({ length: RETURNS }, (_, i) => html`<i class=${i < end.nearer ? 'on' : ''}></i>`)}</span
-                >
-                ${end.nearer}
-              </td>
-              <td>${fixed(end.mean, 2)}</td>
-              ${this.owned ? '' : html`<td>${end.recognised == null ? 'not asked' : end.recognised}</td>`}
-            </tr>`,
-        )}
-      </tbody>
-    </table>`;
-  }
-
-  chooser() {
-    return kindChooser({
+  head() {
+    return html`${kindChooser({
       legend: 'Picture',
       rows: [[...this.about.patterns, 'own'], garmentKinds(this.about)],
       chosen: this.state.now.pattern,
       words: { own: ['yours', 'your own'] },
       choose: kind => this.change({ pattern: kind }),
-    });
+    })}${this.owned
+      ? html`<own-picture
+          @own=${event => {
+            this.own = event.detail;
+            this.change({});
+          }}
+        ></own-picture>`
+      : ''}`;
+  }
+
+  figure() {
+    const { depth } = this.state.now,
+      { open } = this.question,
+      one = this.end?.returns[this.chosen];
+    return html`<div class="threes">
+        <figure class="print">
+          <canvas class="pixels" id="clean" role="img" aria-label="Clean picture"></canvas>
+          <figcaption><b>clean</b><span>${this.source()}</span></figcaption>
+        </figure>
+        <figure class="print">
+          <canvas class="pixels" id="drowned" role="img" aria-label="Picture taken to ${depth}%"></canvas>
+          <figcaption><b>taken to ${depth}%</b><span>${this.drowned ? `${decibels(this.drowned.snr)} dB` : ''}</span></figcaption>
+        </figure>
+        <figure class="print">
+          <span class="frame"
+            ><canvas
+              class="pixels"
+              id="returned"
+              role="img"
+              aria-label=${open ? 'Not brought back yet' : `Return ${this.chosen + 1} of ${RETURNS}`}
+            ></canvas
+            >${veil(open)}</span
+          >
+          <figcaption><b>${one ? 'returned' : open ? 'back again' : 'on its way back'}</b><span>${this.standing(one)}</span></figcaption>
+        </figure>
+      </div>
+      <div class="returns" role="group" aria-label="The returns">
+        ${Array.from({ length: RETURNS }, (_, i) => {
+          const back = this.end?.returns[i],
+            off = back ? fixed(back.distance, 2) : '';
+          return html`<button
+            type="button"
+            aria-pressed=${String(i === this.chosen)}
+            ?disabled=${open}
+            @click=${() => {
+              this.chosen = i;
+            }}
+            aria-label=${off ? `Return ${i + 1}, off by ${off}${seen(back)}` : `Return ${i + 1}`}
+          >
+            <canvas class="pixels" data-return=${i}></canvas><span class="num">${off || i + 1}</span>
+          </button>`;
+        })}
+      </div>`;
+  }
+
+  /** What is said below the picture that comes back. @param {any} one */
+  standing(one) {
+    if (this.question.open) return '';
+    if (one) return `off by ${fixed(one.distance, 2)}`;
+    return this.waiting ? `waiting, ${this.waiting.before} before you` : `step ${this.at?.index ?? 0} of ${this.at?.steps ?? 0}`;
+  }
+
+  tools() {
+    const { depth, label } = this.state.now,
+      busy = this.stage === 'running' && !this.question.settled;
+    return html`${buttons(
+        'Taken to',
+        DEPTHS,
+        depth,
+        one => this.change({ depth: one }),
+        one => `${one}%`,
+        { many: true, disabled: busy },
+      )}
+      ${this.owned
+        ? ''
+        : html`${buttons(
+              'Label',
+              Object.keys(LABELS),
+              label,
+              one => this.change({ label: one }),
+              one => LABELS[one],
+              { disabled: busy },
+            )}
+            <button type="button" class="btn" ?disabled=${busy} @click=${() => this.change({ picture: freshSeed() })}>
+              Other picture
+            </button>`}
+      <button type="button" class="btn" ?disabled=${busy} @click=${() => this.change({ seed: freshSeed() })}>Other noises</button>
+      <span class="spacer"></span>
+      ${shareMenu(this.shared())}`;
+  }
+
+  details() {
+    const { depth, seed, label, pattern } = this.state.now;
+    return html`${badge('learned', this.about.learned ? learnedBy(modelOf(this.about, pattern)) : 'no model')}
+    ${this.owned
+      ? 'A picture of your own has no label that the model knows.'
+      : label === 'yes'
+        ? `The model is told: ${kindName(pattern)}.`
+        : 'The model is not told the kind.'}
+    ${this.garment ? 'The picture is one of those that it learned from.' : ''} DDIM without fresh noise,
+    ${counted(Math.ceil(depth / 2), 'step')} back; noises from seed ${seed}. Off by: root mean square per pixel; black and white lie 2
+    apart. Black is −1.5 and below, white +1.5 and above.`;
+  }
+
+  /** @override @returns {[number, number]} */
+  reached() {
+    const share = (this.at?.index ?? 0) / (this.at?.steps || 1);
+    if (this.question.settled) return [share, 1];
+    return [ASKED.filter(depth => this.kept.has(this.key(depth))).length + share, ASKED.length];
+  }
+
+  atWork() {
+    return this.waiting ? super.atWork() : `The model walks back from ${this.state.now.depth}%.`;
+  }
+
+  settled() {
+    const { question, judged } = this,
+      guessed = judged ? ASKED[question.guessed] : 0,
+      turned = judged ? ASKED[question.found.option] : 0;
+    return html`${findings(
+        `Of ${RETURNS} returns, nearer to your picture than ${this.another} of ${this.kind} is`,
+        this.known.map(({ depth, end }) => ({
+          label: `${depth}%`,
+          value: end.nearer,
+          text: `${end.nearer}`,
+          you: depth === guessed,
+          found: depth === turned,
+        })),
+      )}
+      ${this.stage === 'running' ? this.busy() : ''}
+      <p class="found">${judged ? this.headline() : `Taken to ${this.state.now.depth}%`}</p>
+      ${judged
+        ? html`<p class="verdict">
+            ${question.verdict} What is left of the picture is faint in each pixel. But 1,024 pixels agree on one shape, and the model
+            weighs them all.
+          </p>`
+        : html`<p class="other">Your guess, “${question.found.guess}”, was for another setting, and is not judged here.</p>`}
+      ${this.end ? html`<p class="result">${this.result()}</p>` : ''}
+      <div class="onward">
+        ${judged
+          ? html`<button
+                type="button"
+                class="btn go"
+                @click=${() => {
+                  super.again();
+                  this.change({ picture: freshSeed() });
+                }}
+              >
+                Guess for another
+              </button>
+              <button type="button" class="btn" @click=${this.again}>Guess again</button>`
+          : html`<button type="button" class="btn go" @click=${this.again}>Guess for this one, too</button>`}
+      </div>`;
+  }
+
+  headline() {
+    const { depth } = this.first;
+    return depth == null ? 'It never turned: even from 100% yours comes back.' : `At ${depth}% it turns.`;
   }
 
   depict() {
     paint(this.querySelector('#clean'), this.clean ?? null, REACH);
     paint(this.querySelector('#drowned'), this.drowned?.x[this.chosen] ?? null, REACH);
-    paint(this.querySelector('#returned'), this.at?.x[this.chosen] ?? null, REACH);
-    for (const cell of canvases(this, '[data-return]')) paint(cell, this.at?.x[Number(cell.dataset.return)] ?? null, REACH);
+    const back = this.question.open && this.stage !== 'running' ? null : this.at;
+    paint(this.querySelector('#returned'), back?.x?.[this.chosen] ?? null, REACH);
+    for (const cell of canvases(this, '[data-return]')) paint(cell, back?.x?.[Number(cell.dataset.return)] ?? null, REACH);
     for (const tile of canvases(this, '[data-kind]')) {
       paintOnce(tile, this.pictures, () => paint(tile, this.pictures[tile.dataset.kind], REACH));
     }
@@ -485,14 +460,14 @@ export class DrownLab extends Lab {
         })),
       data: () => ({
         settings: this.state.now,
-        found: this.found.map(({ depth, end }) => ({ depth, ...end })),
+        found: this.known.map(({ depth, end }) => ({ depth, ...end })),
         clean: [...(this.clean ?? [])],
         drowned: this.drowned?.x.map(x => [...x]),
         returned: this.end ? this.at.x.map(x => [...x]) : null,
       }),
       reset: () => {
         this.state.reset();
-        this.question.forget();
+        super.again();
         this.chosen = 0;
         this.change({ picture: this.state.now.picture });
       },

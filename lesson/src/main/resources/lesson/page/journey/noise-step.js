@@ -45,7 +45,6 @@ export class NoiseStep extends Prediction {
     this.look = null;
     const look = await ask('/api/journey/noise', { pattern: beside, noise, ...this.question.named }, signal);
     this.look = look;
-    for (const one of [look.noise, look.picture]) one.pixels = values(one.x);
     return look;
   }
 
@@ -61,32 +60,54 @@ export class NoiseStep extends Prediction {
     );
   }
 
+  get judgesLater() {
+    return true;
+  }
+
+  get label() {
+    return 'A sample of noise';
+  }
+
+  /** Noise and picture are in sight before the guess; what is measured on them is not. */
+  async preview() {
+    const { beside, noise } = this.state.now,
+      key = `${beside} ${noise}`;
+    if (key === this.previewed) return;
+    this.previewed = key;
+    await this.attempt(async () => {
+      const { noise: drawn, picture } = await ask('/api/journey/noise', { pattern: beside, noise }, this.here.signal);
+      this.shown = [drawn, picture].map(one => values(one.x));
+      this.requestUpdate();
+    });
+  }
+
   figure() {
     const { beside, noise } = this.state.now,
       { look } = this;
-    const print = (name, title, note) =>
+    const print = (id, title, note, one) =>
       html`<figure class="print">
-        <canvas class="pixels" id=${name} role="img" aria-label=${look ? title : 'Not yet shown'}></canvas>
+        <canvas class="pixels" id=${id} role="img" aria-label=${title}></canvas>
         <figcaption><b>${title}</b><span>${note}</span></figcaption>
+        ${look ? this.bars(one, title) : html`<div class="paper"></div>`}
       </figure>`;
-    return html`<section class="lab noise-step" aria-label="A sample of noise">
-      <div class="samples">
-        <div>${print('drawn', 'noise', `1,024 numbers, seed ${noise}`)}${look ? this.bars(look.noise, 'the noise') : ''}</div>
-        <div>${print('beside', kindName(beside), 'a picture to compare')}${look ? this.bars(look.picture, 'the picture') : ''}</div>
-        ${look ? this.table() : ''}
-      </div>
-      <p class="scale">
-        ${this.dark()}Black is −2.5 and below, white +2.5 and above, in both
-        frames.${look ? ' Bars: how many pixels have which value. Line: N(0, 1), worked out.' : ''}
-      </p>
-      <div class="tools">
-        <button type="button" class="btn" aria-disabled=${String(!look)} @click=${() => look && this.change({ noise: freshSeed() })}>
-          New seed
-        </button>
-        ${choice('Beside it', this.about.patterns, beside, value => this.change({ beside: value }), kindName)}
-        <span class="spacer"></span>${look ? shareMenu(this.shared()) : ''}
-      </div>
-    </section>`;
+    return html`<div class="twos">
+      ${print('drawn', 'noise', `1,024 numbers, seed ${noise}`, look?.noise)}
+      ${print('beside', kindName(beside), 'a picture to compare', look?.picture)}
+    </div>`;
+  }
+
+  tools() {
+    return html`<button type="button" class="btn" @click=${() => this.change({ noise: freshSeed() })}>New seed</button>
+      ${choice('Beside it', this.about.patterns, this.state.now.beside, value => this.change({ beside: value }), kindName)}
+      <span class="spacer"></span>${this.look ? shareMenu(this.shared()) : ''}`;
+  }
+
+  details() {
+    return 'Black is −2.5 and below, white +2.5 and above. Bars: how many pixels have which value; the line is N(0, 1), worked out.';
+  }
+
+  chart() {
+    return this.look ? this.table() : '';
   }
 
   bars(one, what) {
@@ -128,8 +149,9 @@ export class NoiseStep extends Prediction {
   }
 
   depict() {
-    paint(this.querySelector('#drawn'), this.look?.noise.pixels ?? null, 2.5);
-    paint(this.querySelector('#beside'), this.look?.picture.pixels ?? null, 2.5);
+    this.preview();
+    paint(this.querySelector('#drawn'), this.shown?.[0] ?? null, 2.5);
+    paint(this.querySelector('#beside'), this.shown?.[1] ?? null, 2.5);
   }
 
   shared() {
@@ -151,7 +173,7 @@ export class NoiseStep extends Prediction {
         settings: this.state.now,
         guess: this.question.found.guess,
         rows: [row('noise', look.noise), row('picture', look.picture)],
-        noise: [...look.noise.pixels],
+        noise: [...this.shown[0]],
         histogram: look.noise.histogram,
         normal: look.normal,
       }),

@@ -11,6 +11,7 @@ import { capital, counted, fixed, kindName } from '../draw/format.js';
 import { badge, learnedBy } from '../draw/badge.js';
 import { soughtAmong, soughtIn } from '../draw/kinds.js';
 import { shareMenu } from '../base/share.js';
+import { findings } from '../draw/stage.js';
 
 const REACH = 1.5;
 const COUNT = 16;
@@ -73,88 +74,84 @@ export class SamplesStep extends Prediction {
     return [this.frame?.index ?? 0, this.frame?.steps ?? 1];
   }
 
-  because(end) {
-    return (
-      `The mean distance of two of the samples is ${fixed(end.spread, 2)}, of two real pictures ${fixed(end.real, 2)}. ` +
-      'Nothing but the noise differed between them.'
-    );
-  }
-
   get recognised() {
     return this.found.seen?.filter(kind => kind === this.state.now.of).length;
   }
 
+  get judgesLater() {
+    return true;
+  }
+
+  get label() {
+    return 'Sixteen samples';
+  }
+
   figure() {
-    const { of, by, sample } = this.state.now,
-      { frame, found, view } = this;
-    const nearest = found?.nearest.map(one => one.distance);
-    return html`<section class="lab samples-step" aria-label="Sixteen samples">
-      <div class="sixteen">
-        ${Array.from(
-          { length: COUNT },
-          (_, i) =>
-            html`<figure class="print">
-              <canvas class="pixels" data-sample=${i} role="img" aria-label=${this.described(i)}></canvas>${found
-                ? html`<figcaption class="num">${this.caption(i)}</figcaption>`
-                : ''}
-            </figure>`,
-        )}
-      </div>
-      <p class="scale">
-        ${this.dark()}${frame && !found ? `Step ${frame.index} of ${frame.steps}. ` : ''}${found
-          ? `Under each: how far the nearest of ${counted(found.of, 'known picture')} of this kind is (root mean ` +
-            `square)${found.seen ? ', and what the classifier took it for if not for what was asked' : ''}. `
-          : ''}Black
-        is −1.5 and below, white +1.5 and above.
-      </p>
-      ${found
-        ? html`<div class="read">
-              ${found.seen
-                ? html`<div>
-                    <span class="label">recognised</span><span class="value">${this.recognised} <small>of ${COUNT}</small></span>
-                  </div>`
-                : ''}
-              <div>
-                <span class="label">two samples</span><span class="value">${fixed(found.spread, 2)} <small>apart</small></span>
-              </div>
-              <div>
-                <span class="label">two real ones</span><span class="value">${fixed(found.real, 2)} <small>apart</small></span>
-              </div>
-              <div>
-                <span class="label">nearest known, mean</span
-                ><span class="value">${fixed(nearest.reduce((a, b) => a + b) / COUNT, 2)} <small>off</small></span>
-              </div>
-            </div>
-            <p class="scale held">
-              ${by === 'exact'
-                ? 'The exact denoiser fits its finite set perfectly, so every sample is one of the set: off by nothing. A ' +
-                  'perfect fit to a finite set invents nothing.'
-                : `The nearest was sought among ${soughtAmong(this.about, of, found.of)}, the first of this kind: the samples ` +
-                  'are no copies of these. Switch to exact: there every sample is a copy.'}
-            </p>`
+    return html`<div class="sixteen">
+      ${Array.from(
+        { length: COUNT },
+        (_, i) =>
+          html`<figure class="print">
+            <canvas class="pixels" data-sample=${i} role="img" aria-label=${this.described(i)}></canvas>
+            <figcaption class="num">${this.found ? this.caption(i) : i + 1}</figcaption>
+          </figure>`,
+      )}
+    </div>`;
+  }
+
+  tools() {
+    const { of, by } = this.state.now;
+    return html`${choice('Kind', this.about.patterns, of, value => this.change({ of: value }), kindName)}
+      ${buttons('Who says what the clean picture is', this.makers, by, one => this.change({ by: one }), capital)}
+      ${this.found
+        ? buttons(
+            'What the frames show',
+            /** @type {View[]} */ (['samples', 'nearest']),
+            this.view,
+            one => this.look(one),
+            one => VIEWS[one],
+          )
         : ''}
-      <div class="tools">
-        ${choice('Kind', this.about.patterns, of, value => this.change({ of: value }), kindName)}
-        ${buttons('Who says what the clean picture is', this.makers, by, one => this.change({ by: one }), capital)}
-        ${found
-          ? buttons(
-              'What the frames show',
-              /** @type {View[]} */ (['samples', 'nearest']),
-              view,
-              one => this.look(one),
-              one => VIEWS[one],
-            )
-          : ''}
-        <button type="button" class="btn" @click=${() => this.change({ sample: freshSeed() })}>Other noises</button>
-        ${this.rerunning()}<span class="spacer"></span>${found ? shareMenu(this.shared()) : ''}
-      </div>
-      <p class="scale who">
-        ${by === 'learned'
-          ? badge('learned', learnedBy(this.about.learned))
-          : badge('exact', `exact, ${this.about.exact.pictures} pictures`)}
-        Guidance is off (W = 1), seed ${sample}.
-      </p>
-    </section>`;
+      <button type="button" class="btn" @click=${() => this.change({ sample: freshSeed() })}>Other noises</button>
+      <span class="spacer"></span>${this.found ? shareMenu(this.shared()) : ''}`;
+  }
+
+  details() {
+    const { by, sample } = this.state.now,
+      { found } = this;
+    return html`${by === 'learned'
+      ? badge('learned', learnedBy(this.about.learned))
+      : badge('exact', `exact, ${this.about.exact.pictures} pictures`)}
+    Guidance is off (W = 1), seed ${sample}.
+    ${found
+      ? `Under each: how far the nearest of ${counted(found.of, 'known picture')} of this kind is (root mean ` +
+        `square)${found.seen ? ', and what the classifier took it for if not for what was asked' : ''}.`
+      : ''}
+    Black is −1.5 and below, white +1.5 and above.`;
+  }
+
+  atWork() {
+    return this.frame ? `Step ${this.frame.index} of ${this.frame.steps}.` : super.atWork();
+  }
+
+  chart() {
+    const { spread, real, nearest, seen } = this.found;
+    const bar = (label, value) => ({ label, value, text: fixed(value, 2), you: false, found: false });
+    return html`${findings('How far apart, on average', [
+      bar('two samples', spread),
+      bar('two real ones', real),
+      bar('a sample and the nearest known', nearest.reduce((sum, one) => sum + one.distance, 0) / COUNT),
+    ])}${seen ? html`<p class="hint">Recognised as ${kindName(this.state.now.of)}: ${this.recognised} of ${COUNT}.</p>` : ''}`;
+  }
+
+  because() {
+    const { of, by } = this.state.now;
+    return `Nothing but the noise differed between them. ${
+      by === 'exact'
+        ? 'The exact denoiser fits its finite set perfectly, so every sample is one of the set: a perfect fit invents nothing.'
+        : `The nearest was sought among ${soughtAmong(this.about, of, this.found.of)}, the first of this kind: the samples ` +
+          'are no copies of these. Switch to Exact: there every sample is a copy.'
+    }`;
   }
 
   /** @param {View} view */
@@ -166,7 +163,7 @@ export class SamplesStep extends Prediction {
   caption(i) {
     const { found } = this,
       seen = found.seen?.[i];
-    return `${fixed(found.nearest[i].distance, 2)}${seen && seen !== this.state.now.of ? `, ${kindName(seen)}` : ''}`;
+    return html`${fixed(found.nearest[i].distance, 2)}${seen && seen !== this.state.now.of ? html`<span>, ${kindName(seen)}</span>` : ''}`;
   }
 
   described(i) {

@@ -1,7 +1,7 @@
 /** The journey's fourth step: from one start each of two samplers walks back twice. */
 import { html } from 'lit';
 import { canvases } from '../base/find.js';
-import { values } from '../base/api.js';
+import { records, values } from '../base/api.js';
 import { about } from '../base/lab.js';
 import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
@@ -11,6 +11,7 @@ import { capital, fixed, kindName } from '../draw/format.js';
 import { madeBy, makersOf } from '../draw/badge.js';
 import { WAYS } from '../draw/ways.js';
 import { shareMenu } from '../base/share.js';
+import { findings } from '../draw/stage.js';
 
 const REACH = 1.5;
 
@@ -55,7 +56,7 @@ export class TwiceStep extends Prediction {
 
   clear() {
     super.clear();
-    this.begun = this.frame = null;
+    this.frame = null;
   }
 
   /** @override @returns {[number, number]} */
@@ -63,15 +64,8 @@ export class TwiceStep extends Prediction {
     return [this.frame?.index ?? 0, this.frame?.steps ?? 1];
   }
 
-  because(end) {
-    return (
-      'DDPM adds fresh noise at every step but the last, DDIM with eta 0 adds none. DDPM came to the same picture twice from ' +
-      `${end.ddpm.same} of ${end.starts} starts, DDIM from ${end.ddim.same}.`
-    );
-  }
-
   figure() {
-    const { back, maker, seed } = this.state.now,
+    const { back } = this.state.now,
       { begun: first, frame, found } = this;
     const print = (name, title, note, shown) =>
       html`<figure class="print">
@@ -80,44 +74,67 @@ export class TwiceStep extends Prediction {
       </figure>`;
     const at = frame ? `step ${frame.index} of ${frame.steps}` : '';
     const off = (sampler, i) => (found ? `off by ${fixed(found[sampler].fromOriginal[i], 2)}` : at);
-    return html`<section class="lab twice-step" aria-label="The first start, four ways back">
-      <div class="six">
-        ${print('x0', 'drowned', kindName(back), first)}${print('x', 'start', `t = ${this.about.timesteps}`, first)}
-        ${WAYS.flatMap(way =>
-          ['', ' again'].map((more, i) => print(`${way}${i}`, `${this.about.samplers[way].title}${more}`, off(way, i), frame)),
-        )}
-      </div>
-      <p class="scale">
-        ${this.dark()}${found ? 'Under each result: how far it is from the picture that was drowned (root mean square). ' : ''}Black is −1.5
-        and below, white +1.5 and above, in every frame.
-      </p>
-      ${found
-        ? html`<div class="read">
-              <div>
-                <span class="label">DDPM, twice, over ${found.starts} starts</span
-                ><span class="value">${fixed(found.ddpm.apart, 3)} <small>apart</small></span>
-              </div>
-              <div>
-                <span class="label">DDIM, twice, over ${found.starts} starts</span
-                ><span class="value">${fixed(found.ddim.apart, 3)} <small>apart</small></span>
-              </div>
-              <div>
-                <span class="label">any two real ones</span><span class="value">${fixed(found.real, 3)} <small>apart</small></span>
-              </div>
-            </div>
-            <p class="scale held">${this.lesson(maker, found)}</p>`
-        : ''}
-      <div class="tools">
-        ${choice('Drown', this.about.patterns, back, value => this.change({ back: value }), kindName)}
-        ${buttons('Who says what the clean picture is', this.makers, maker, one => this.change({ maker: one }), capital)}
-        <button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other start</button>
-        ${this.rerunning()}${madeBy(maker, this.about)}<span class="spacer"></span>${found ? shareMenu(this.shared()) : ''}
-      </div>
-      <p class="scale who">
-        Guidance is off (W = 1), seed ${seed}; one start is shown, all are
-        judged.${found ? ' The fresh noise of the second run is another than that of the first.' : ''}
-      </p>
-    </section>`;
+    return html`<div class="six">
+      ${print('x0', 'drowned', kindName(back), first)}${print('x', 'start', `t = ${this.about.timesteps}`, first)}
+      ${WAYS.flatMap(way =>
+        ['', ' again'].map((more, i) => print(`${way}${i}`, `${this.about.samplers[way].title}${more}`, off(way, i), frame)),
+      )}
+    </div>`;
+  }
+
+  get judgesLater() {
+    return true;
+  }
+
+  get label() {
+    return 'The first start, four ways back';
+  }
+
+  /** The picture and the start are in sight before the guess. */
+  async preview() {
+    const { back, maker, seed } = this.state.now,
+      key = [back, maker, seed].join();
+    if (key === this.previewed || !this.question.open) return;
+    this.previewed = key;
+    await this.attempt(async () => {
+      for await (const record of records('/api/journey/twice', { pattern: back, maker, seed }, this.here.signal)) {
+        if (record.type !== 'start') continue;
+        this.begun = { x0: values(record.x0), x: values(record.x) };
+        break;
+      }
+      this.requestUpdate();
+    });
+  }
+
+  tools() {
+    const { back, maker } = this.state.now;
+    return html`<button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other start</button>
+      ${choice('Drown', this.about.patterns, back, value => this.change({ back: value }), kindName)}
+      ${buttons('Who says what the clean picture is', this.makers, maker, one => this.change({ maker: one }), capital)}
+      <span class="spacer"></span>${this.found ? shareMenu(this.shared()) : ''}`;
+  }
+
+  details() {
+    const { maker, seed } = this.state.now;
+    return html`${madeBy(maker, this.about)} Guidance is off (W = 1), seed ${seed}; one start is shown, all are judged. The fresh noise of
+    the second run is another than that of the first. Distances: root mean square over the pixels. Black is −1.5 and below, white +1.5 and
+    above.`;
+  }
+
+  chart() {
+    const { ddpm, ddim, real, starts } = this.found;
+    const bar = (label, value) => ({ label, value, text: fixed(value, 3), you: false, found: false });
+    return findings(`How far two results lie apart, over ${starts} starts`, [
+      bar('DDPM, twice', ddpm.apart),
+      bar('DDIM, twice', ddim.apart),
+      bar('any two real ones', real),
+    ]);
+  }
+
+  because(end) {
+    return html`DDPM adds fresh noise at every step but the last, DDIM with eta 0 adds none. DDPM came to the same picture twice from
+      ${end.ddpm.same} of ${end.starts} starts, DDIM from ${end.ddim.same}.
+      <span class="held">${this.lesson(this.state.now.maker, end)}</span>`;
   }
 
   lesson(maker, end) {
@@ -136,12 +153,12 @@ export class TwiceStep extends Prediction {
           : 'farther than a stranger';
     return (
       `Over ${starts} starts the ways back end ${off(returned)} from the picture that was drowned. Other pictures of its ` +
-      `kind, drawn anew, are ${off(strangers)} from it. They differ by ${off(Math.abs(returned - strangers))}, and chance ` +
-      `makes up to ${off(within)} of that: ${told}. Next to nothing of the picture was left at the start.`
+      `kind are ${off(strangers)} from it: ${told}, give or take ${off(within)}.`
     );
   }
 
   depict() {
+    this.preview();
     const { begun: first, frame } = this;
     const pictures = {
       x0: first?.x0,
