@@ -82,11 +82,11 @@ class WholeLessonTest {
             check(4);
             next("/journey");
             guess("#panel-noise .ask", 1, "#panel-noise .settled");
-            hand.press(one(".onward button"));
+            hand.press(one("journey-lab > .onward button"));
             guess("#panel-forward .ask", 1, "#panel-forward .settled");
-            hand.press(one(".onward button"));
+            hand.press(one("journey-lab > .onward button"));
             visit.until("!document.querySelector('#panel-learning').hidden");
-            hand.press(one(".onward button"));
+            hand.press(one("journey-lab > .onward button"));
             guess("#panel-reverse .ask", 3, "#panel-reverse .settled");
             assertTrue(one(".counts").innerText().contains("This part's lab is done"));
             check(5);
