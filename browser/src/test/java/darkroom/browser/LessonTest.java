@@ -162,9 +162,9 @@ class LessonTest {
         try (Visit visit = site.visit("forward", WIDE)) {
             visit.page.getByText("Before t = 860").click();
             visit.page.getByText("Lock in my guess").click();
-            visit.until("document.querySelector('half-question')?.textContent.includes('found')");
-            String settled = visit.page.locator("half-question .settled").textContent();
-            assertTrue(settled.matches("(?s).*found\\s*(t = \\d+|never).*"), settled);
+            visit.until("document.querySelector('half-question .settled .found')");
+            String settled = visit.page.locator("half-question .settled .found").textContent();
+            assertTrue(settled.matches("At t = \\d+\\.|Never\\."), settled);
             Download shares = visit.page.waitForDownload(() -> {
                 visit.page.locator("half-question summary").click();
                 visit.page.locator("half-question").getByText("CSV").click();

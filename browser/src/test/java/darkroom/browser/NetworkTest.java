@@ -30,6 +30,7 @@ class NetworkTest {
 
     private static Visit visit(String path, int width) {
         Visit visit = site.visit(path, width);
+        visit.page.evaluate("() => document.querySelectorAll('details.deeper').forEach(one => (one.open = true))");
         visit.until("document.querySelector('unet-lab .node') && document.querySelector('damage-lab .ask')");
         return visit;
     }

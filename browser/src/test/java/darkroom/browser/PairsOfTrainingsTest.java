@@ -19,6 +19,7 @@ class PairsOfTrainingsTest {
     void twoSchedulesAskFirstTrainByKeysAndStop() {
         try (Visit visit = site.visit("schedules", 390)) {
             visit.until("document.querySelector('two-schedules-lab .ask')");
+            visit.page.getByText("cosine put to the test").click();
             visit.page.getByText("Lock in and train both").click();
             visit.until(
                     "document.querySelector('two-schedules-lab').textContent.includes('Choose one of the answers')");

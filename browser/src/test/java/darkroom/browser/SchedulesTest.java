@@ -70,8 +70,9 @@ class SchedulesTest {
             visit.until("document.querySelector('groups-question').textContent.includes('Choose one of the answers')");
             assertEquals(
                     0,
-                    visit.page.locator("groups-question .three").count(),
+                    visit.page.locator("groups-question .bars:not(.blank)").count(),
                     "nothing is shown before the guess is locked");
+            assertEquals(3, visit.page.locator("groups-question .bars").count());
             visit.page.locator("groups-question input").first().focus();
             visit.page.keyboard().press("Space");
             visit.page.keyboard().press("ArrowDown");

@@ -7,6 +7,7 @@ import { capital } from '../draw/format.js';
 import { reducedMotion } from '../draw/play.js';
 import { stage } from '../draw/stage.js';
 import { Question } from './question.js';
+import { linked } from './recall.js';
 
 /** What canvases and charts are drawn anew for. */
 const REDRAWN = ['themechange', 'resize'];
@@ -92,8 +93,10 @@ export class Prediction extends Lab {
     this.found = this.waiting = null;
   }
 
-  /** Has the engine settle a guess of another visit again, and then what the address asks for. */
+  /** Has the engine settle a guess of another visit again, and then what the address asks for; out of its fold if that has the guess. */
   async resume() {
+    const fold = this.closest('details');
+    if (fold && linked(this.question.id) !== null) fold.open = true;
     await this.start();
     if (this.question.settled && Object.keys(this.wanted).length) this.change(this.wanted);
   }
@@ -324,12 +327,17 @@ export class Prediction extends Lab {
   finds(latest) {
     const { question } = this;
     return html`${this.chart()}
-      <p class="found">${latest ? `${capital(latest.found)}.` : 'Measured for another setting.'}</p>
+      <p class="found">${latest ? this.headline(latest) : 'Measured for another setting.'}</p>
       <p>You guessed: ${question.found.guess}. ${question.verdictOn(latest?.option)} ${latest ? this.because(this.found) : ''}</p>
       <div class="onward">
         ${this.next()}
         <button type="button" class="btn" @click=${this.again}>Guess again</button>
       </div>`;
+  }
+
+  /** What was found, in large. @param {import('./question.js').Settled} latest */
+  headline({ found }) {
+    return `${capital(found)}.`;
   }
 
   /** What to do next, as a button. @returns {unknown} */

@@ -12,10 +12,15 @@ const PREFIX = 'guess-';
  * @returns {Settled | null}
  */
 export function recalled(id) {
-  const linked = new URLSearchParams(location.search).get(PREFIX + id),
+  const option = linked(id),
     here = kept(id);
-  if (!/^\d$/.test(linked ?? '') || here?.option === Number(linked)) return here;
-  return { option: Number(linked), settings: {} };
+  return option === null || here?.option === option ? here : { option, settings: {} };
+}
+
+/** The answer that the address has. @param {string} id */
+export function linked(id) {
+  const option = new URLSearchParams(location.search).get(PREFIX + id) ?? '';
+  return /^\d$/.test(option) ? Number(option) : null;
 }
 
 /** @param {string} id @returns {Settled | null} */

@@ -50,6 +50,7 @@ export class FieldLab extends Falling {
         solver: { value: 'euler', choices: Object.keys(SOLVERS) },
         walk: { value: '5', choices: STEPS },
       });
+      this.unfolded(() => this.requestUpdate());
       await this.load();
       this.ready = true;
     });

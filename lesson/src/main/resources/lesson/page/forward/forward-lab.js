@@ -158,7 +158,6 @@ export class ForwardLab extends Lab {
         ? html`<half-question
             .pattern=${pattern}
             .picture=${this.state.now.picture}
-            .noise=${this.state.now.noise}
             .timesteps=${levels.timesteps}
             @settled=${event => {
               this.settled = event.detail;

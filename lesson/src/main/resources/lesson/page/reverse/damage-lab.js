@@ -60,6 +60,7 @@ export class DamageLab extends Prediction {
         batch: SEED,
       });
       if (!AMOUNTS.includes(this.state.now.off)) this.state.now.off = 100;
+      this.unfolded(() => this.requestUpdate());
       this.titles = titlesOf(net.parts);
       this.net = net;
       this.ready = true;

@@ -57,6 +57,7 @@ export class UNetLab extends LookLab {
       },
       'net-scale': { value: 'own', choices: Object.keys(GREYS) },
     });
+    this.unfolded(() => this.requestUpdate());
   }
 
   async look(picture) {

@@ -7,13 +7,19 @@ import { fixed, percent } from '../draw/format.js';
 import { badge } from '../draw/badge.js';
 import { bars, histogram, row } from './groups.js';
 import { shareMenu } from '../base/share.js';
+import { findings } from '../draw/stage.js';
 
 /** In the order of the server's runs. */
 const CANDIDATES = [
-  { schedule: 'linear', name: 'linear, scaled to 80 steps' },
-  { schedule: 'squaredcos_cap_v2', name: 'cosine' },
-  { schedule: 'raw', name: 'DDPM’s betas as printed' },
+  { schedule: 'linear', name: 'linear, scaled to 80 steps', short: 'linear, scaled' },
+  { schedule: 'squaredcos_cap_v2', name: 'cosine', short: 'cosine' },
+  { schedule: 'raw', name: 'DDPM’s betas as printed', short: 'as printed' },
 ];
+/** As high as wide. */
+const TALL = 360;
+/** Which of them an answer names. */
+const PICKED = [[1], [0, 1], [2], [0, 1, 2]];
+const HEADLINES = ['Only cosine.', 'All but the betas as printed.', 'Only the betas as printed.', 'All three.'];
 
 export class GroupsQuestion extends Prediction {
   static properties = { ...Prediction.properties, runs: { state: true } };
@@ -52,30 +58,29 @@ export class GroupsQuestion extends Prediction {
     return 'Before you compare';
   }
 
-  given() {
-    return html`<p>
-      A noise schedule says how much of a picture's power each step replaces by noise. To make something new, one starts from pure noise,
-      that is from numbers drawn from the normal distribution N(0,&nbsp;1), and walks the steps back.
-    </p>`;
+  get judgesLater() {
+    return true;
   }
 
-  asking() {
-    return this.question.asking({
-      run: () => this.start(),
-      hint: html`<p class="hint">
-        Beta is the share of the power that a step replaces. DDPM, the paper of 2020, prints 1000 betas that rise in a straight line.
-        Linear, scaled: raised so that they fit 80 steps. As printed: made for 1000 steps, used for 80. Cosine: the schedule of the parts
-        before, cut into 80 steps. Pictures come below.
-      </p>`,
-    });
+  get label() {
+    return 'Three schedules, from pure noise back';
   }
 
-  histograms() {
-    return html`<div class="three">${CANDIDATES.map(({ name }, i) => histogram(name, this.runs[i]))}</div>`;
+  figure() {
+    return html`<div class="threes">${CANDIDATES.map(({ name }, i) => histogram(name, this.runs[i]))}</div>`;
   }
 
-  running() {
-    return html`${this.histograms()}${super.running()}`;
+  tools() {
+    return html`<button type="button" class="btn" @click=${() => this.change({ groups: freshSeed() })}>Other noise</button>
+      <span class="spacer"></span>${this.found ? shareMenu(this.shared()) : ''}`;
+  }
+
+  details() {
+    const samples = (this.runs[0]?.samples ?? 10000).toLocaleString('en');
+    return html`${badge('exact', 'exact')} ${`${samples} samples each, DDPM, seed ${this.state.now.groups}.`} Dashed: the true shares. Beta
+    is the share of the power that a step replaces by noise. DDPM, the paper of 2020, prints 1000 betas that rise in a straight line.
+    Linear, scaled: raised so that they fit 80 steps. As printed: made for 1000 steps, used for 80. Cosine: the schedule of the parts
+    before, cut into 80 steps.`;
   }
 
   atWork() {
@@ -87,40 +92,28 @@ export class GroupsQuestion extends Prediction {
     return [this.runs.reduce((sum, run) => sum + (run?.index ?? 0) / (run?.steps ?? 1), 0), CANDIDATES.length];
   }
 
-  settled() {
-    return html`${this.histograms()}
-      <p class="made">
-        ${badge('exact', 'exact')}
-        <span
-          >${(this.runs[0]?.samples ?? 10000).toLocaleString('en')} samples each, DDPM, seed ${this.state.now.groups}. Dashed: the true
-          shares.</span
-        >
-      </p>`;
+  chart() {
+    return findings(
+      'Share that came out at +1, in percent; right is 80',
+      CANDIDATES.map(({ short }, i) => {
+        const { share, right } = this.runs[i];
+        return { label: short, value: share, text: percent(share), you: PICKED[this.question.guessed].includes(i), found: right };
+      }),
+    );
   }
 
-  beneath() {
+  headline({ option }) {
+    return HEADLINES[option] ?? super.headline(this.question.latest);
+  }
+
+  because() {
     const [linear, cosine, broken] = this.runs;
-    if (!broken?.done)
-      return html`${this.pair()}
-        <p>The engine samples again, from other noise.</p>
-        ${this.rerunning()}`;
-    return html`${this.pair()}
-      <p>
-        ${this.question.verdict} After 80 of the printed betas ${percent(broken.amplitude)}% of the signal's amplitude is still there
-        (${fixed(broken.snr, 2)} dB), so the noisy end still leans to the right. Sampling from N(0, 1) starts in the middle all the same,
-        and no later step makes up for it. Between ${percent(linear.share)} and ${percent(cosine.share)} lie only chance and the error of
-        the steps.
-      </p>
-      <div class="again">
-        <button type="button" class="btn" @click=${this.again}>Guess again</button>
-        <button type="button" class="btn" @click=${() => this.change({ groups: freshSeed() })}>Other noise</button>${shareMenu(
-          this.shared(),
-        )}
-      </div>`;
-  }
-
-  pair() {
-    return this.question.pair({ label: 'found right' });
+    return (
+      `After 80 of the printed betas ${percent(broken.amplitude)}% of the signal's amplitude is still there ` +
+      `(${fixed(broken.snr, 2)} dB), so the noisy end leans to the right. Sampling from N(0, 1) starts in the middle all the same, ` +
+      `and no later step makes up for it. Between ${percent(linear.share)} and ${percent(cosine.share)} lie only chance and the ` +
+      'error of the steps.'
+    );
   }
 
   shared() {
@@ -140,7 +133,7 @@ export class GroupsQuestion extends Prediction {
 
   depict() {
     this.question.tellWhetherOpen();
-    canvases(this, '.bars').forEach((canvas, i) => bars(canvas, this.runs[i]));
+    canvases(this, '.bars').forEach((canvas, i) => bars(canvas, this.runs[i], TALL));
   }
 }
 

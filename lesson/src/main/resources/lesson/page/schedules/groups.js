@@ -52,19 +52,28 @@ const WIDTH = 360,
   FOOT = 34,
   MOST = 90;
 
-/** Where the samples lie, with the true shares as dashed lines. @param {HTMLCanvasElement | null} canvas @param {any} run */
-export function bars(canvas, run) {
+/**
+ * Where the samples lie, with the true shares as dashed lines.
+ *
+ * @param {HTMLCanvasElement | null} canvas
+ * @param {any} run
+ * @param {number} [height] where it is as wide as 360
+ */
+export function bars(canvas, run, height = HEIGHT) {
   if (!canvas) return;
   if (canvas.width !== WIDTH) {
     canvas.width = WIDTH;
-    canvas.height = HEIGHT;
+    canvas.height = height;
   }
   const context = canvas.getContext('2d');
+  canvas.classList.toggle('blank', !run?.histogram);
+  context.clearRect(0, 0, WIDTH, height);
+  if (!run?.histogram) return;
   context.fillStyle = '#0c0a09';
-  context.fillRect(0, 0, WIDTH, HEIGHT);
+  context.fillRect(0, 0, WIDTH, height);
   context.strokeStyle = '#7a6f65';
   context.lineWidth = 2;
-  const ground = HEIGHT - FOOT;
+  const ground = height - FOOT;
   const line = (x1, y1, x2, y2) => {
     context.beginPath();
     context.moveTo(x1, y1);
@@ -72,7 +81,6 @@ export function bars(canvas, run) {
     context.stroke();
   };
   line(0, ground, WIDTH, ground);
-  if (!run?.histogram) return;
   const bins = run.histogram.length,
     across = WIDTH / bins;
   const rise = share => (share / MOST) * (ground - 4);
@@ -89,7 +97,7 @@ export function bars(canvas, run) {
   ]) {
     const bin = run.middles.reduce((best, middle, i) => (Math.abs(middle - at) < Math.abs(run.middles[best] - at) ? i : best), 0);
     const x = (bin + 0.5) * across;
-    context.fillText(text, x, HEIGHT - 10);
+    context.fillText(text, x, height - 10);
     line(x - 32, ground - rise(share), x + 32, ground - rise(share));
   }
   context.setLineDash([]);
