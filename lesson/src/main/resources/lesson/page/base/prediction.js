@@ -210,6 +210,11 @@ export class Prediction extends Lab {
     return '';
   }
 
+  /** What the button of a stage says that locks a guess. */
+  get locking() {
+    return 'Lock in my guess';
+  }
+
   /** What is chosen before all else, above the figure. @returns {unknown} */
   head() {
     return '';
@@ -265,7 +270,11 @@ export class Prediction extends Lab {
         ? html`<div class="settled">${this.found ? this.settled() : this.busy()}</div>`
         : html`${this.given()}
             <p>${question.asked}</p>
-            ${question.asking({ run: () => this.start(), busy: question.stage === 'locked' ? this.busy() : null })}`}
+            ${question.asking({
+              button: this.locking,
+              run: () => this.start(),
+              busy: question.stage === 'locked' ? this.busy() : null,
+            })}`}
     </section>`;
   }
 

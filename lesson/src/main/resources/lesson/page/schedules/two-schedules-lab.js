@@ -1,17 +1,20 @@
 /** Part 3: what is claimed for cosine, put to the test on two networks that differ in nothing else. */
 import { html } from 'lit';
 import { canvases } from '../base/find.js';
-import { values } from '../base/api.js';
+import { askOnce, values } from '../base/api.js';
 import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { asPng, paintOnce, scatter } from '../draw/picture.js';
 import { badge } from '../draw/badge.js';
 import { counted, fixed } from '../draw/format.js';
 import { shareMenu } from '../base/share.js';
+import { findings, veil } from '../draw/stage.js';
 
 const SCHEDULES = { linear: 'linear', squaredcos_cap_v2: 'cosine' },
   STEPS = [10, 40],
   REACH = 2.2;
+/** Which samples each answer takes for the nearer. */
+const NEARER = [['squaredcos_cap_v2 10', 'squaredcos_cap_v2 40'], ['linear 10', 'linear 40'], ['squaredcos_cap_v2 10', 'linear 40'], []];
 /** @type {number[]} */
 const NONE = [];
 
@@ -19,6 +22,8 @@ export class TwoSchedulesLab extends Prediction {
   constructor() {
     super('two-schedules');
     this.state = new UrlState({ pair: SEED });
+    /** @type {Float32Array | null} points of the data, before any run */
+    this.moons = null;
     this.ready = true;
     this.clear();
   }
@@ -27,7 +32,6 @@ export class TwoSchedulesLab extends Prediction {
     super.clear();
     this.begun = null;
     this.made = 0;
-    this.losses = null;
     /** @type {Map<string, {x: Float32Array, distance: number}>} by schedule and steps */
     this.samples = new Map();
   }
@@ -36,10 +40,7 @@ export class TwoSchedulesLab extends Prediction {
   async measure(signal) {
     for await (const record of this.follow('/api/training/schedules', { seed: this.state.now.pair }, signal)) {
       if (record.type === 'start') this.begun = { ...record, data: values(record.data) };
-      if (record.type === 'updates') {
-        this.made = record.update;
-        this.losses = record.losses;
-      }
+      if (record.type === 'updates') this.made = record.update;
       if (record.type === 'samples')
         this.samples.set(`${record.schedule} ${record.steps}`, { distance: record.distance, x: values(record.x) });
       if (record.type === 'end') return record;
@@ -51,16 +52,65 @@ export class TwoSchedulesLab extends Prediction {
     return this.samples.get(`${schedule} ${steps}`).distance;
   }
 
+  /** The data are in sight before the guess. */
+  connectedCallback() {
+    super.connectedCallback();
+    this.unfolded(() =>
+      this.attempt(async () => {
+        this.moons ??= values((await askOnce('/api/points', { cloud: 'two-moons' })).x0);
+        this.requestUpdate();
+      }),
+    );
+  }
+
   opening() {
     return 'Before the two are trained';
   }
 
-  asking() {
-    return this.question.asking({ button: 'Lock in and train both', run: () => this.start() });
+  get label() {
+    return 'Two schedules, trained and sampled';
   }
 
-  running() {
-    return this.question.locked();
+  get judgesLater() {
+    return true;
+  }
+
+  get locking() {
+    return 'Lock in and train both';
+  }
+
+  atWork() {
+    return this.begun && !this.waiting ? `${this.made} of ${this.begun.updates} updates` : super.atWork();
+  }
+
+  /** @override @returns {[number, number]} */
+  reached() {
+    return [this.made, this.begun?.updates ?? 1];
+  }
+
+  chart() {
+    const { found, question } = this,
+      nearer = found.nearer.map(({ schedule, steps }) => `${schedule} ${steps}`);
+    return findings(
+      'Energy distance to the data; 0 is none',
+      STEPS.flatMap(steps =>
+        Object.keys(SCHEDULES).map(schedule => {
+          const value = this.distance(schedule, steps),
+            name = `${schedule} ${steps}`;
+          return {
+            label: `${SCHEDULES[schedule]}, ${steps}`,
+            value: Math.max(0, value),
+            text: fixed(value, 4),
+            you: NEARER[question.guessed].includes(name),
+            found: nearer.includes(name),
+          };
+        }),
+      ),
+    );
+  }
+
+  next() {
+    return html`<button type="button" class="btn go" @click=${() => this.change({ pair: freshSeed() })}>Train another pair</button>`;
   }
 
   because() {
@@ -71,71 +121,52 @@ export class TwoSchedulesLab extends Prediction {
   }
 
   figure() {
-    const { begun } = this;
-    return html`<section class="lab two-schedules" aria-label="Two schedules, trained and sampled">
-      <div class="five">
-        <figure class="print">
-          <canvas class="pixels smooth" data-points="data" role="img" aria-label="Points of the data, two moons"></canvas>
-          <figcaption><span>the data</span><span class="count">two moons</span></figcaption>
-        </figure>
-        ${Object.keys(SCHEDULES).flatMap(schedule =>
-          STEPS.map(steps => {
-            const one = this.samples.get(`${schedule} ${steps}`);
-            return html`<figure class="print">
-              <canvas
+    const { open } = this.question;
+    return html`<div class="six">
+      <figure class="print">
+        <canvas class="pixels smooth" data-points="data" role="img" aria-label="Points of the data, two moons"></canvas>
+        <figcaption><b>the data</b><span>two moons</span></figcaption>
+      </figure>
+      ${Object.keys(SCHEDULES).flatMap(schedule =>
+        STEPS.map(steps => {
+          const one = this.samples.get(`${schedule} ${steps}`);
+          return html`<figure class="print">
+            <span class="frame"
+              ><canvas
                 class="pixels smooth"
                 data-points="${schedule} ${steps}"
                 role="img"
                 aria-label="${SCHEDULES[schedule]}, ${steps} steps: ${one ? `distance ${fixed(one.distance, 4)}` : 'not sampled yet'}"
-              ></canvas>
-              <figcaption>
-                <span>${SCHEDULES[schedule]}, ${steps} steps</span><span class="weight num">${one ? fixed(one.distance, 4) : ' '}</span>
-              </figcaption>
-            </figure>`;
-          }),
-        )}
-      </div>
-      <p class="scale">
-        Under each: the energy distance of ${(begun?.points ?? 1000).toLocaleString('en')} samples to as many points of the data; 0 would be
-        no difference.
-        ${this.found
-          ? `Fresh points of the data themselves come out at up to ${fixed(this.found.chance, 4)} off 0 (${this.found.fresh} ` +
-            'draws): smaller differences are chance.'
-          : ''}
-        Half of the points are drawn.
-      </p>
-      <div class="origin">
-        ${badge('learned', `learned, ${counted(this.made, 'iteration')} each, seed ${this.state.now.pair}`)}<span class="num"
-          >${this.losses
-            ? `loss: linear ${fixed(this.losses[0], 2)}, cosine ${fixed(this.losses[1], 2)} (not to be compared: each is over ` +
-              'its own levels)'
-            : 'an MLP, a few plain layers, that says v, a mix of noise and point (part 4); DDIM, eta 0'}</span
-        >
-      </div>
-      <div class="tools">
-        ${this.stage === 'running'
-          ? html`<button type="button" class="btn" @click=${this.halt}>Stop</button
-              ><progress max=${begun?.updates ?? 1} value=${this.made} aria-label="Updates made"></progress
-              ><span class="num"
-                >${this.waiting
-                  ? `waiting, ${this.waiting.before} before you`
-                  : begun
-                    ? `${this.made} of ${begun.updates} updates`
-                    : 'beginning'}</span
-              >`
-          : ''}
-        ${this.stage === 'still' && this.question.settled
-          ? html`<button type="button" class="btn go" @click=${() => this.change({ pair: freshSeed() })}>Other seed</button>`
-          : ''}
-        <span class="spacer"></span>
-        ${this.found ? shareMenu(this.shared()) : ''}
-      </div>
-    </section>`;
+              ></canvas
+              >${veil(open)}</span
+            >
+            <figcaption><b>${SCHEDULES[schedule]}</b><span class="num">${steps} steps</span></figcaption>
+          </figure>`;
+        }),
+      )}
+    </div>`;
+  }
+
+  tools() {
+    return html`<button type="button" class="btn" @click=${() => this.change({ pair: freshSeed() })}>Other seed</button>
+      <span class="spacer"></span>${this.found ? shareMenu(this.shared()) : ''}`;
+  }
+
+  details() {
+    const points = (this.begun?.points ?? 1000).toLocaleString('en');
+    return html`${badge('learned', this.made ? `learned, ${counted(this.made, 'iteration')} each` : 'not trained yet')} Seed
+    ${this.state.now.pair}. An MLP, a few plain layers, that says v, a mix of noise and point (part 4); DDIM, eta 0. Energy distance of
+    ${points} samples to as many points of the data; half of them are drawn.
+    ${this.found
+      ? `Fresh points of the data come out at up to ${fixed(this.found.chance, 4)} off 0 (${this.found.fresh} draws): smaller ` +
+        'differences are chance.'
+      : ''}`;
   }
 
   depict() {
     for (const canvas of canvases(this, '[data-points]')) {
-      const points = (canvas.dataset.points === 'data' ? this.begun?.data : this.samples.get(canvas.dataset.points)?.x) ?? NONE;
+      const points =
+        (canvas.dataset.points === 'data' ? (this.begun?.data ?? this.moons) : this.samples.get(canvas.dataset.points)?.x) ?? NONE;
       paintOnce(canvas, points, () => scatter(canvas, points, REACH, -1));
     }
   }
