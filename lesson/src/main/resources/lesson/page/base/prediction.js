@@ -252,7 +252,6 @@ export class Prediction extends Lab {
       <div>
         ${this.heading(id, question.settled ? 'Your guess and the finding' : this.opening())} ${this.given()}
         <p>${question.asked}</p>
-        ${question.settled ? this.beneath() : ''}
       </div>
       <div>${question.settled ? this.settled() : question.stage === 'locked' ? this.running() : this.asking()}</div>
     </section>`;
@@ -312,11 +311,6 @@ export class Prediction extends Lab {
   bar() {
     const [done, all] = this.reached();
     return html`<progress max=${all} value=${done} aria-label="How far the engine is"></progress>`;
-  }
-
-  /** What follows a settled question. @returns {unknown} */
-  beneath() {
-    return '';
   }
 
   /** The finding as a chart, with the guess on it. @returns {unknown} */

@@ -17,9 +17,6 @@ function ink(name) {
 /** @type {WeakMap<HTMLElement, uPlot>} by the element that it stands in */
 const charts = new WeakMap();
 
-/** Whether a chart stands in an element. @param {HTMLElement} into */
-export const isDrawn = into => charts.has(into);
-
 /**
  * @typedef {{label: string, token: string, dash?: number[], width?: number, stepped?: boolean, joined?: boolean}} Series
  *   a line, in a colour token;
