@@ -37,9 +37,8 @@ class PairsOfTrainingsTest {
                     "document.addEventListener('predicted', event => { document.body.dataset.told = event.detail.id + ': ' + event.detail.found; })");
             visit.page.getByText("Lock in and train both").click();
             visit.until("document.querySelector('two-schedules-lab').question.settled");
-            String found = visit.page
-                    .locator("two-schedules-lab .settled .found")
-                    .textContent();
+            String found =
+                    visit.page.locator("two-schedules-lab .settled .found").textContent();
             visit.until("document.body.dataset.told");
             String told = (String) visit.page.evaluate("document.body.dataset.told");
             assertEquals("two-schedules: " + found, told.replace(": with", ": With") + ".");
