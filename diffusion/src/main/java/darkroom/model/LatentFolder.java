@@ -7,7 +7,6 @@ import darkroom.io.Enclosure;
 import darkroom.latent.AutoencoderCodec;
 import darkroom.network.AutoencoderKl;
 import darkroom.network.AutoencoderKlConfig;
-import darkroom.settings.JsonText;
 import darkroom.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,13 +30,10 @@ record LatentFolder(Path model) {
      * @throws IllegalArgumentException when there is none, or it is broken
      */
     static AutoencoderCodec codec(Path model) throws IOException {
-        Enclosure enclosure = new Enclosure(model);
-        Path folder = new Layout(model).autoencoder();
-        AutoencoderKl network = Settings.read(
-                        AutoencoderKlConfig.class, JsonText.read(enclosure.require(Layout.config(folder))))
-                .network();
-        WeightFiles files = new WeightFiles(folder, enclosure);
-        return new AutoencoderCodec(network, ReadWeights.of(files.first(), network, files::read));
+        FolderPart part = new FolderPart(new Enclosure(model), new Layout(model).autoencoder());
+        AutoencoderKl network =
+                Settings.read(AutoencoderKlConfig.class, part.config()).network();
+        return new AutoencoderCodec(network, part.weights(network));
     }
 
     /** Copies it into another model's folder, unless it is there. */

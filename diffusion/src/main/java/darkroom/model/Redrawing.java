@@ -65,7 +65,7 @@ public record Redrawing(
         return codec().encode(shown, noise).expand(count, -1, -1, -1);
     }
 
-    /** Every so manieth number of a dimension, as the nearest ones of a size that is so many times smaller. */
+    /** The first of every few numbers along a dimension, as diffusers makes a picture smaller by its nearest pixels. */
     private static Tensor sparse(Tensor x, long dimension, long step) {
         return x.slice(dimension, new LongOptional(0), new LongOptional(x.size(dimension)), step);
     }

@@ -14,8 +14,6 @@ import darkroom.guide.Guidance;
 import darkroom.guide.Vocabulary;
 import darkroom.io.Enclosure;
 import darkroom.latent.AutoencoderCodec;
-import darkroom.network.AutoencoderKl;
-import darkroom.network.AutoencoderKlConfig;
 import darkroom.network.ClipText;
 import darkroom.network.ClipTextConfig;
 import darkroom.network.TextUNet;
@@ -107,15 +105,12 @@ public final class TextToImage implements AutoCloseable {
         TextFamily family = TextFamily.of(index);
         SchedulerConfig scheduler = SchedulerClasses.read(
                 JsonText.read(enclosure.require(layout.scheduler())).node());
-        FolderPart unet = new FolderPart(enclosure, layout.unet()),
-                autoencoder = new FolderPart(enclosure, layout.autoencoder());
+        FolderPart unet = new FolderPart(enclosure, layout.unet());
         TextUNet network = Settings.read(TextUNetConfig.class, unet.config()).network();
-        AutoencoderKl pictures =
-                Settings.read(AutoencoderKlConfig.class, autoencoder.config()).network();
         Prompts prompts = new Prompts(encoders(enclosure, layout.texts()), Pipelines.forcesZeros(index));
         AutoencoderCodec codec = null;
         try {
-            codec = new AutoencoderCodec(pictures, autoencoder.weights(pictures));
+            codec = LatentFolder.codec(folder);
             Weights weights = in(type, unet.weights(network));
             return new TextToImage(ModelFolder.nameOf(folder), family, prompts, network, weights, codec, scheduler);
         } catch (IOException | RuntimeException e) {

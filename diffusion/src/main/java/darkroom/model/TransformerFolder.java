@@ -6,13 +6,10 @@ import darkroom.diffusers.scheduler.SchedulerClasses;
 import darkroom.diffusers.scheduler.SchedulerConfig;
 import darkroom.io.Enclosure;
 import darkroom.latent.AutoencoderCodec;
-import darkroom.network.AutoencoderKl;
-import darkroom.network.AutoencoderKlConfig;
 import darkroom.network.Dit;
 import darkroom.network.DitConfig;
 import darkroom.sample.SamplingSettings;
 import darkroom.settings.JsonText;
-import darkroom.settings.Settings;
 import darkroom.settings.Value;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,14 +37,11 @@ final class TransformerFolder {
     static Model read(Path folder) throws IOException {
         Enclosure enclosure = new Enclosure(folder);
         Layout layout = new Layout(folder);
-        FolderPart transformer = new FolderPart(enclosure, layout.transformer()),
-                autoencoder = new FolderPart(enclosure, layout.autoencoder());
+        FolderPart transformer = new FolderPart(enclosure, layout.transformer());
         Dit network = DitConfig.of(transformer.config().node()).network();
-        AutoencoderKl pictures =
-                Settings.read(AutoencoderKlConfig.class, autoencoder.config()).network();
         SchedulerConfig scheduler = SchedulerClasses.read(
                 JsonText.read(enclosure.require(layout.scheduler())).node());
-        AutoencoderCodec codec = new AutoencoderCodec(pictures, autoencoder.weights(pictures));
+        AutoencoderCodec codec = LatentFolder.codec(folder);
         try {
             return new Model(
                     ModelFolder.nameOf(folder),

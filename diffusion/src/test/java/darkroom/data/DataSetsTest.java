@@ -95,8 +95,8 @@ class DataSetsTest {
     @ValueSource(
             strings = {
                 "{'name': 'moons'}; There is no data set 'moons'; did you mean two_moons?",
-                "{}; name is missing: it must be one of patterns, two_moons, swiss_roll",
-                "[]; must be one of patterns, two_moons",
+                "{}; name is missing: it must be one of patterns, scenes, two_moons, swiss_roll",
+                "[]; must be one of patterns, scenes, two_moons",
                 "{'name': 'rings', 'nose': 1}; There is no option nose; did you mean noise?",
                 "{'name': 'checkerboard', 'size': 1}; There is no option size; known: name.",
                 "{'name': 'patterns'}; size is missing: it must be a whole number from 8 to 1024",
