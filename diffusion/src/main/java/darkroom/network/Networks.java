@@ -15,6 +15,10 @@ public final class Networks {
                     AutoencoderKlConfig.CLASS_NAME,
                     AutoencoderKlConfig.class,
                     "A variational autoencoder of pictures, as diffusers has it.")
+            .with(
+                    DitConfig.CLASS_NAME,
+                    DitConfig.class,
+                    "A transformer of patches that is told a class, as diffusers has it.")
             .with(Mlp.CLASS_NAME, Mlp.Config.class, "A residual multilayer perceptron for points.")
             .with(Classifier.CLASS_NAME, Classifier.Config.class, "A small convolutional classifier of pictures.");
 

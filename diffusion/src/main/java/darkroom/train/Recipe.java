@@ -2,10 +2,10 @@ package darkroom.train;
 
 import darkroom.data.DataDescription;
 import darkroom.network.AutoencoderKlConfig;
+import darkroom.network.Network;
 import darkroom.network.NetworkConfig;
 import darkroom.network.Networks;
 import darkroom.network.TextUNetConfig;
-import darkroom.network.UNetConfig;
 import darkroom.objective.Input;
 import darkroom.objective.LevelDistribution;
 import darkroom.objective.LossWeight;
@@ -115,9 +115,9 @@ public record Recipe(
                 "reconstruction",
                 "reconstruction must be left out: the network is no autoencoder.");
         if (objective != null) {
-            Settings.within("network", () -> Networks.of(network));
+            Network learner = Settings.within("network", () -> Networks.of(network));
             Settings.require(
-                    !(network instanceof UNetConfig unet) || unet.outChannels() == unet.inChannels(),
+                    !learner.learnsVariance(),
                     "network.out_channels",
                     "network.out_channels must be network.in_channels: a training here learns no variance.");
             Settings.require(
