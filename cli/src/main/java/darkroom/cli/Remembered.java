@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -128,17 +129,17 @@ final class Remembered {
             String name = each.group(1), value = plain(each.group(2));
             Matcher size = SIZE.matcher(value);
             switch (name) {
-                case "Steps" -> values.put("--steps", Integer.valueOf(value));
+                case "Steps" -> values.put("--steps", number(name, value, Integer::valueOf));
                 case "CFG scale" -> values.put("--guidance", value);
-                case "Seed" -> values.put("--seed", Long.valueOf(value));
+                case "Seed" -> values.put("--seed", number(name, value, Long::valueOf));
                 case "Seeds" ->
                     values.put(
                             "--seeds",
                             Arrays.stream(value.split(" "))
-                                    .mapToLong(Long::parseLong)
+                                    .mapToLong(seed -> number(name, seed, Long::valueOf))
                                     .toArray());
-                case "Count" -> values.put("--count", Integer.valueOf(value));
-                case "Denoising strength" -> values.put("--strength", Double.valueOf(value));
+                case "Count" -> values.put("--count", number(name, value, Integer::valueOf));
+                case "Denoising strength" -> values.put("--strength", number(name, value, Double::valueOf));
                 case "Image" -> values.put("--image", Path.of(value));
                 case "Mask" -> values.put("--mask", Path.of(value));
                 case "Options" -> values.put("--scheduler-option", options(value));
@@ -162,6 +163,15 @@ final class Remembered {
         }
         if (!loras.isEmpty()) {
             values.put("--lora", loras);
+        }
+    }
+
+    private static <N> N number(String setting, String value, Function<String, N> reading) {
+        try {
+            return reading.apply(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "The picture says '" + setting + ": " + value + "' of itself, where a number belongs.", e);
         }
     }
 

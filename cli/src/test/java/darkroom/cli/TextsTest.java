@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import darkroom.picture.Picture;
 import darkroom.picture.PictureFile;
+import darkroom.picture.Png;
 import darkroom.torch.SafeTensors;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -178,6 +181,14 @@ class TextsTest {
         assertFalse(Arrays.equals(
                 PictureFile.read(first).floats(), PictureFile.read(second).floats()));
         assertEquals(1, sample("--like " + TEXT.resolve("image.png")).status, "it does not say how it was drawn");
+    }
+
+    @Test
+    void aSettingThatIsNoNumberIsNamed() throws IOException {
+        Path picture = folder.resolve("broken.png");
+        Png.write(picture, Picture.ofBytes(1, 1, 1, (byte) 0), Map.of("parameters", "a fox\nSteps: many, Seed: 3"));
+        String refused = sample("--like " + picture).err;
+        assertTrue(refused.contains("The picture says 'Steps: many' of itself, where a number belongs."), refused);
     }
 
     @Test

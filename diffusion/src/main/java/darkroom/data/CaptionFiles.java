@@ -31,7 +31,7 @@ record CaptionFiles(Map<Path, String> captions, Set<Path> files) {
      */
     static CaptionFiles of(Path folder, List<Path> all) throws IOException {
         Map<Path, String> captions = new HashMap<>();
-        Set<Path> files = new HashSet<>();
+        Set<Path> known = new HashSet<>(all), files = new HashSet<>();
         for (Path file : all) {
             if (file.endsWith(LINES)) {
                 files.add(file);
@@ -40,7 +40,7 @@ record CaptionFiles(Map<Path, String> captions, Set<Path> files) {
         }
         for (Path file : all) {
             Path text = file.resolveSibling(stem(file) + TEXT);
-            if (!text.equals(file) && !captions.containsKey(file) && all.contains(text)) {
+            if (!text.equals(file) && !captions.containsKey(file) && known.contains(text)) {
                 files.add(text);
                 captions.put(file, text(folder.resolve(text)).strip());
             }

@@ -21,46 +21,42 @@ import org.jspecify.annotations.Nullable;
 public record Scene(
         Thing first, @Nullable Relation relation, @Nullable Thing second, Ground ground) {
 
-    /** The colours of things, red, green and blue of 255. */
+    /** The colours of things. */
     public enum Hue {
-        RED(220, 40, 40),
-        ORANGE(240, 140, 30),
-        YELLOW(240, 220, 50),
-        GREEN(50, 170, 70),
-        BLUE(50, 90, 220),
-        PURPLE(140, 60, 180),
-        PINK(240, 140, 190),
-        BROWN(120, 75, 40);
-        private final int red, green, blue;
+        RED(0xDC2828),
+        ORANGE(0xF08C1E),
+        YELLOW(0xF0DC32),
+        GREEN(0x32AA46),
+        BLUE(0x325ADC),
+        PURPLE(0x8C3CB4),
+        PINK(0xF08CBE),
+        BROWN(0x784B28);
+        private final int colour;
 
-        Hue(int red, int green, int blue) {
-            this.red = red;
-            this.green = green;
-            this.blue = blue;
+        Hue(int colour) {
+            this.colour = colour;
         }
 
         int[] colour() {
-            return new int[] {red, green, blue};
+            return bytes(colour);
         }
     }
 
-    /** What things are on, red, green and blue of 255. */
+    /** What things are on. */
     public enum Ground {
-        BLACK(15, 15, 15),
-        WHITE(245, 245, 245),
-        GREY(128, 128, 128),
-        SKY(165, 210, 240),
-        SAND(225, 205, 160);
-        private final int red, green, blue;
+        BLACK(0x0F0F0F),
+        WHITE(0xF5F5F5),
+        GREY(0x808080),
+        SKY(0xA5D2F0),
+        SAND(0xE1CDA0);
+        private final int colour;
 
-        Ground(int red, int green, int blue) {
-            this.red = red;
-            this.green = green;
-            this.blue = blue;
+        Ground(int colour) {
+            this.colour = colour;
         }
 
         int[] colour() {
-            return new int[] {red, green, blue};
+            return bytes(colour);
         }
     }
 
@@ -200,6 +196,11 @@ public record Scene(
                 .flatMap(value -> Arrays.stream(word(value).split(" ")))
                 .distinct()
                 .toList();
+    }
+
+    /** Red, green and blue of 255. */
+    private static int[] bytes(int colour) {
+        return new int[] {colour >> 16 & 0xFF, colour >> 8 & 0xFF, colour & 0xFF};
     }
 
     private static String word(Enum<?> value) {

@@ -24,6 +24,7 @@ import org.bytedeco.pytorch.Tensor;
 /** Makes autoencoders. */
 final class AutoencodingCraft implements Craft {
 
+    private static final String SCALE = "scaling_factor";
     private static final int MEASURED = 256;
     /** Apart from the streams of a training. */
     private static final int FRESH = 20;
@@ -50,7 +51,7 @@ final class AutoencodingCraft implements Craft {
     public void write(ModelFolder folder, Weights weights) throws IOException {
         folder.write(recipe, null);
         Path network = new Layout(folder.path()).autoencoder();
-        folder.write(network, Networks.ALL.write(config.withScalingFactor(1 / spread(weights))), weights.byName());
+        folder.write(network, Networks.ALL.write(config).put(SCALE, 1 / spread(weights)), weights.byName());
     }
 
     /** The standard deviation of the means of latents of fresh pictures (Rombach et al. 2022, appendix G). */

@@ -12,6 +12,7 @@ import darkroom.network.Networks;
 import darkroom.network.TextUNetConfig;
 import darkroom.settings.JsonText;
 import darkroom.text.BytePairs;
+import darkroom.text.ClipTokenizer;
 import darkroom.text.TextEncoder;
 import darkroom.torch.SafeTensors;
 import darkroom.torch.Weights;
@@ -20,34 +21,40 @@ import darkroom.train.Captions;
 import darkroom.train.Recipe;
 import darkroom.train.Task;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** Makes models that draw from texts, in the latents of an autoencoder that is there already. */
 final class CaptionedCraft implements Craft {
 
-    /** How many captions the vocabulary is learned from, and the stream that they are of. */
-    private static final int READ = 2000, WORDS = 21;
+    /** How many captions the vocabulary is learned from, how many pictures are drawn at once for them, and of which stream. */
+    private static final int READ = 2000, AT_ONCE = 20, WORDS = 21;
 
     private final Recipe recipe;
-    private final Path autoencoder;
+    private final LatentFolder latents;
     private final AutoencoderCodec codec;
-    private final BytePairs vocabulary;
+    private final @Nullable BytePairs learned;
     private final CaptionedTask task;
 
     private CaptionedCraft(
-            Recipe recipe, Path autoencoder, AutoencoderCodec codec, BytePairs vocabulary, CaptionedTask task) {
+            Recipe recipe,
+            LatentFolder latents,
+            AutoencoderCodec codec,
+            @Nullable BytePairs learned,
+            CaptionedTask task) {
         this.recipe = recipe;
-        this.autoencoder = autoencoder;
+        this.latents = latents;
         this.codec = codec;
-        this.vocabulary = vocabulary;
+        this.learned = learned;
         this.task = task;
     }
 
+    /** Of a folder in which a training has begun, the autoencoder and the vocabulary are those that it began with. */
     static CaptionedCraft of(Recipe recipe, TextUNetConfig network, DataSet data, ModelFolder folder)
             throws IOException {
         Captions captions = recipe.captions();
@@ -56,20 +63,24 @@ final class CaptionedCraft implements Craft {
                     "The recipe " + recipe.name() + " needs captions: encoder and autoencoder.");
         }
         ClipTextConfig encoder = captions.encoder();
-        Path named = folder.path().resolve(captions.autoencoder()).normalize();
-        Path autoencoder = Files.isDirectory(named) ? named : folder.path();
-        BytePairs vocabulary = new BytePairs(captions(recipe, data), encoder.vocabSize());
-        AutoencoderCodec codec = LatentFolder.codec(autoencoder);
+        Path own = folder.path(), named = own.resolve(captions.autoencoder()).normalize();
+        LatentFolder latents = new LatentFolder(LatentFolder.isIn(own) ? own : named);
+        Path tokenizer = new Layout(own).text().tokenizer();
+        BytePairs learned =
+                BytePairs.isIn(tokenizer) ? null : new BytePairs(captions(recipe, data), encoder.vocabSize());
+        AutoencoderCodec codec = LatentFolder.codec(latents.model());
         try {
             CaptionedTask task = new CaptionedTask(
                     network.network(),
                     new ClipText(encoder, false),
                     Craft.objective(recipe).objective(),
                     data,
-                    vocabulary.tokenizer(encoder.maxPositionEmbeddings()),
+                    learned == null
+                            ? ClipTokenizer.read(tokenizer)
+                            : learned.tokenizer(encoder.maxPositionEmbeddings()),
                     codec,
                     recipe.training().dropLabel());
-            return new CaptionedCraft(recipe, autoencoder, codec, vocabulary, task);
+            return new CaptionedCraft(recipe, latents, codec, learned, task);
         } catch (IOException | RuntimeException e) {
             codec.close();
             throw e;
@@ -77,8 +88,11 @@ final class CaptionedCraft implements Craft {
     }
 
     private static List<String> captions(Recipe recipe, DataSet data) {
-        List<String> captions =
-                data.batch(Seeds.at(recipe.training().seed(), WORDS), 0, READ).captions();
+        long seed = Seeds.at(recipe.training().seed(), WORDS);
+        List<String> captions = IntStream.range(0, READ / AT_ONCE)
+                .mapToObj(i -> data.batch(seed, i, AT_ONCE).captions())
+                .flatMap(List::stream)
+                .toList();
         if (captions.isEmpty()) {
             throw new IllegalArgumentException(
                     "The data of the recipe " + recipe.name() + " has no captions for the network to learn from.");
@@ -97,8 +111,10 @@ final class CaptionedCraft implements Craft {
         Layout layout = new Layout(folder.path());
         Layout.Text text = layout.text();
         ClipTextConfig encoder = task.encoder().config();
-        new LatentFolder(autoencoder).copyTo(folder.path());
-        vocabulary.write(text.tokenizer(), encoder.maxPositionEmbeddings());
+        latents.copyTo(folder.path());
+        if (learned != null) {
+            learned.write(text.tokenizer(), encoder.maxPositionEmbeddings());
+        }
         folder.write(recipe, Pipelines.textToImage());
         Map<String, Tensor> ofText = new LinkedHashMap<>(), ofNetwork = new LinkedHashMap<>();
         weights.byName().forEach((name, value) -> (TextEncoder.owns(name) ? ofText : ofNetwork).put(name, value));

@@ -36,17 +36,14 @@ record LatentFolder(Path model) {
         return new AutoencoderCodec(network, part.weights(network));
     }
 
-    /** Copies it into another model's folder, unless it is there. */
+    /** Copies it into another model's folder, unless that has one; the options last, which say that there is one. */
     void copyTo(Path other) throws IOException {
-        Path from = new Layout(model).autoencoder(), to = new Layout(other).autoencoder();
-        if (Files.exists(to) && Files.isSameFile(from, to)) {
+        if (isIn(other)) {
             return;
         }
-        WeightFiles source = new WeightFiles(from, new Enclosure(model)),
-                target = new WeightFiles(to, new Enclosure(other));
-        if (!Files.exists(target.whole())) {
-            AtomicFile.write(Layout.config(to), Files.readString(Layout.config(from)));
-            AtomicFile.write(target.whole(), out -> Files.copy(source.first(), out));
-        }
+        Path from = new Layout(model).autoencoder(), to = new Layout(other).autoencoder();
+        Path weights = new WeightFiles(from, new Enclosure(model)).first();
+        AtomicFile.write(new WeightFiles(to, new Enclosure(other)).whole(), out -> Files.copy(weights, out));
+        AtomicFile.write(Layout.config(to), Files.readString(Layout.config(from)));
     }
 }

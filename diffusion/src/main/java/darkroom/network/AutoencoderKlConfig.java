@@ -117,29 +117,6 @@ public record AutoencoderKlConfig(
                 "latents_mean and latents_std are not supported: latents are scaled by scaling_factor alone.");
     }
 
-    /** The same with another scale of the latents. */
-    public AutoencoderKlConfig withScalingFactor(double other) {
-        return new AutoencoderKlConfig(
-                sampleSize,
-                inChannels,
-                outChannels,
-                latentChannels,
-                downBlockTypes,
-                upBlockTypes,
-                blockOutChannels,
-                layersPerBlock,
-                actFn,
-                normNumGroups,
-                midBlockAddAttention,
-                useQuantConv,
-                usePostQuantConv,
-                other,
-                shiftFactor,
-                forceUpcast,
-                latentsMean,
-                latentsStd);
-    }
-
     /** By how much a picture is larger than its latents, both ways. */
     public int reduction() {
         return 1 << (blockOutChannels.size() - 1);

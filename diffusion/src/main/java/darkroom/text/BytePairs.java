@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.io.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -115,6 +116,11 @@ public final class BytePairs {
             merged.merge(List.copyOf(parts), count, Integer::sum);
         });
         return merged;
+    }
+
+    /** Whether a folder holds all that {@link #write} writes. */
+    public static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(ClipVocabulary.OPTIONS));
     }
 
     /** The number of the token that ends a text, the last one. */

@@ -6,7 +6,6 @@ import darkroom.network.Classifier;
 import darkroom.network.Operations;
 import darkroom.torch.Tensors;
 import java.util.Arrays;
-import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -16,23 +15,13 @@ import org.bytedeco.pytorch.global.torch;
  * @param network what learns
  * @param data what it learns from
  */
-public record ClassificationTask(Classifier network, DataSet data) implements Task<Batch> {
+public record ClassificationTask(Classifier network, DataSet data) implements ExampleTask {
 
     public ClassificationTask {
         if (network.classes() != data.labels().size()) {
             throw new IllegalArgumentException("The classifier tells " + network.classes()
                     + " classes apart, but the data has " + data.labels().size() + ".");
         }
-    }
-
-    @Override
-    public Batch draw(long seed, long index, int count) {
-        return data.batch(seed, index, count);
-    }
-
-    @Override
-    public List<Share<Batch>> divided(Batch drawn, int most) {
-        return Share.ofRows(drawn.labels().length, most, drawn::rows);
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.global.torch;
  *     that say where a pixel is
  * @param data what it learns from
  */
-public record SceneReadingTask(Classifier network, Scenes data) implements Task<Batch> {
+public record SceneReadingTask(Classifier network, Scenes data) implements ExampleTask {
 
     private static final int PLACES = 2;
 
@@ -29,16 +29,6 @@ public record SceneReadingTask(Classifier network, Scenes data) implements Task<
             throw new IllegalArgumentException("A classifier of scenes has " + channels + " channels and " + values
                     + " classes, not " + network.channels() + " and " + network.classes() + ".");
         }
-    }
-
-    @Override
-    public Batch draw(long seed, long index, int count) {
-        return data.batch(seed, index, count);
-    }
-
-    @Override
-    public List<Share<Batch>> divided(Batch drawn, int most) {
-        return Share.ofRows(drawn.labels().length, most, drawn::rows);
     }
 
     @Override

@@ -159,6 +159,7 @@ class CaptionedTrainingTest {
 
     @Test
     void whatDoesNotGoTogetherIsRefused() throws IOException {
+        refused(CAPTIONED, SCENES, folder.resolve("autoencoder/vae/config.json").toString());
         makeAutoencoder();
         refused(CAPTIONED, new Patterns(32), "no captions");
         refused(CAPTIONED, new Scenes(64), "draws pictures of shape [3, 32, 32], but the data's are [3, 64, 64]");

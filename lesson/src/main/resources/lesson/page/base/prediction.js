@@ -34,6 +34,8 @@ export class Prediction extends Lab {
     this.found = null;
     /** @type {{before: number, training?: boolean} | null} how many wait before this run */
     this.waiting = null;
+    /** For which settings what is in sight before a guess was asked for. */
+    this.previewed = '';
     this.redraw = () => this.requestUpdate();
   }
 
@@ -45,6 +47,20 @@ export class Prediction extends Lab {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.leave();
+  }
+
+  /**
+   * Gets what is in sight before a guess, once for each choice of settings, and again when the lab is put back into the page.
+   *
+   * @param {unknown[]} chosen
+   * @param {() => Promise<void>} load
+   */
+  async once(chosen, load) {
+    const key = chosen.join();
+    if (key === this.previewed) return;
+    this.previewed = key;
+    await this.attempt(load);
+    this.requestUpdate();
   }
 
   /** The settings that its question is worded by. @returns {Record<string, unknown>} */
@@ -146,6 +162,7 @@ export class Prediction extends Lab {
   leave() {
     this.stopper?.abort();
     this.waiting = null;
+    this.previewed = '';
     this.stage = 'still';
     this.question.release();
     if (this.question.open) this.clear();

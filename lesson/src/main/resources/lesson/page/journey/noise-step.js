@@ -69,15 +69,11 @@ export class NoiseStep extends Prediction {
   }
 
   /** Noise and picture are in sight before the guess; what is measured on them is not. */
-  async preview() {
-    const { beside, noise } = this.state.now,
-      key = `${beside} ${noise}`;
-    if (key === this.previewed) return;
-    this.previewed = key;
-    await this.attempt(async () => {
+  preview() {
+    const { beside, noise } = this.state.now;
+    return this.once([beside, noise], async () => {
       const { noise: drawn, picture } = await ask('/api/journey/noise', { pattern: beside, noise }, this.here.signal);
       this.shown = [drawn, picture].map(one => values(one.x));
-      this.requestUpdate();
     });
   }
 

@@ -80,15 +80,11 @@ export class PairsStep extends Prediction {
   }
 
   /** The frames are in sight before the guess; what is measured on them is not. */
-  async preview() {
-    const { one, other, drown } = this.state.now,
-      key = [one, other, drown].join();
-    if (key === this.previewed) return;
-    this.previewed = key;
-    await this.attempt(async () => {
-      this.take(await ask('/api/journey/pairs', { pattern: one, other, noise: drown }, this.here.signal));
-      this.requestUpdate();
-    });
+  preview() {
+    const { one, other, drown } = this.state.now;
+    return this.once([one, other, drown], async () =>
+      this.take(await ask('/api/journey/pairs', { pattern: one, other, noise: drown }, this.here.signal)),
+    );
   }
 
   because(found) {

@@ -91,18 +91,15 @@ export class TwiceStep extends Prediction {
   }
 
   /** The picture and the start are in sight before the guess. */
-  async preview() {
-    const { back, maker, seed } = this.state.now,
-      key = [back, maker, seed].join();
-    if (key === this.previewed || !this.question.open) return;
-    this.previewed = key;
-    await this.attempt(async () => {
+  preview() {
+    if (!this.question.open) return;
+    const { back, maker, seed } = this.state.now;
+    this.once([back, maker, seed], async () => {
       for await (const record of records('/api/journey/twice', { pattern: back, maker, seed }, this.here.signal)) {
         if (record.type !== 'start') continue;
         this.begun = { x0: values(record.x0), x: values(record.x) };
         break;
       }
-      this.requestUpdate();
     });
   }
 
