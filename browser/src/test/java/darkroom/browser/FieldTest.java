@@ -123,4 +123,35 @@ class FieldTest {
             visit.assertQuiet();
         }
     }
+
+    @Test
+    void reflowMakesOneStepEnoughAndBothNetworksCanBeCompared() {
+        try (Visit visit = site.visit("next#straight", 1440)) {
+            visit.page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+            visit.until("document.querySelector('straight-lab .ask input')");
+            Locator lab = visit.page.locator("straight-lab");
+            String lines = visit.pixels("straight-lab canvas");
+            assertTrue(lab.getByText("After reflow").isDisabled());
+            lab.locator(".ask input").nth(1).focus();
+            visit.page.keyboard().press("Space");
+            lab.getByText("Lock in and train both").press("Enter");
+            visit.until("document.querySelector('straight-lab progress')?.value > 1");
+            visit.until("document.querySelector('straight-lab .found')");
+            assertEquals("In 1 step.", lab.locator(".found").innerText());
+            assertEquals(
+                    "second, 2 steps",
+                    lab.locator("li:has(.you) > span").first().innerText());
+            String one = visit.pixels("straight-lab canvas");
+            assertNotEquals(lines, one);
+            lab.getByText("See the first in 1 step").click();
+            visit.until("location.search.includes('flow=first') && location.search.includes('leaps=1&')");
+            String missed = visit.pixels("straight-lab canvas");
+            assertNotEquals(one, missed);
+            lab.getByText("Show what it learned from").click();
+            visit.until("location.search.includes('view=pairs')");
+            assertNotEquals(missed, visit.pixels("straight-lab canvas"));
+            assertEquals(List.of(), visit.barriers("straight-lab"));
+            visit.assertQuiet();
+        }
+    }
 }

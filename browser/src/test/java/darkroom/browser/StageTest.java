@@ -39,6 +39,7 @@ class StageTest {
     }
 
     private static final List<Integer> WIDE = List.of(1440);
+    private static final List<Integer> PHONE = List.of(390);
     private static final List<Integer> BOTH = List.of(1440, 390);
 
     private static final List<Lab> LABS = List.of(
@@ -48,6 +49,7 @@ class StageTest {
             new Lab("forward", "half-question", ".plot canvas", "Other noises", BOTH, false),
             new Lab("schedules", "groups-question", ".bars", "Other noise", BOTH, false),
             new Lab("reverse#field", "field-lab", "canvas", "Other start", BOTH, true),
+            new Lab("next#straight", "straight-lab", "canvas", "Other noise", PHONE, true),
             new Lab("journey?step=noise", "noise-step", "#drawn", "New seed", BOTH, false),
             new Lab("journey?step=forward", "pairs-step", "[data-mix=\"1\"]", "Other noises", WIDE, false),
             new Lab("journey?step=reverse&maker=exact", "twice-step", "[data-print=ddpm0]", "Other start", BOTH, false),

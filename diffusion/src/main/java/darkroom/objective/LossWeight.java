@@ -20,6 +20,9 @@ public interface LossWeight {
     /** {@code SNR + 1}: the plain error of v. */
     LossWeight SNR_PLUS_ONE = level -> level.snr() + 1;
 
+    /** {@code (1 + alpha / sigma)^2}: the plain error of the straight line's velocity (Liu et al. 2022, eq. 1). */
+    LossWeight FLOW = level -> Math.pow(1 + level.alpha() / level.sigma(), 2);
+
     /** The signal-to-noise ratio, but at most gamma (Hang et al. 2023, section 3.4). */
     static LossWeight minSnr(double gamma) {
         requirePositive("gamma", gamma);
@@ -50,6 +53,7 @@ public interface LossWeight {
         all.put("uniform", UNIFORM);
         all.put("snr", SNR);
         all.put("snr_plus_one", SNR_PLUS_ONE);
+        all.put("flow", FLOW);
         all.put("min_snr", minSnr(5));
         all.put("soft_min_snr", softMinSnr(5));
         all.put("edm", edm(0.5));

@@ -153,6 +153,7 @@ class PredictionTypeTest {
                 assertEquals(1, LossWeight.SNR.ofOutput(level, PredictionType.EPSILON), 1e-12);
             }
             assertEquals(1, LossWeight.SNR_PLUS_ONE.ofOutput(level, PredictionType.V), 1e-12);
+            assertEquals(1, LossWeight.FLOW.ofOutput(level, PredictionType.FLOW), 1e-12);
             assertEquals(1, LossWeight.edm(0.5).ofOutput(level, PredictionType.edm(0.5)), 1e-12);
         }
     }

@@ -39,7 +39,20 @@ final class FieldQuestions {
                             "In the middle of the group, where it is densest",
                             "Past the group, on the side away from the others",
                             "Where W = 1 left them: they were in it already"),
-                    FieldQuestions::guided));
+                    FieldQuestions::guided),
+            Question.of(
+                    "straight",
+                    8,
+                    "/api/training/straight",
+                    "A network learns from these lines. Its paths bend, so it needs 20 steps to reach the data. A second network"
+                            + " learns from the first one's own starts and ends. In how many steps does it get as near?",
+                    List.of(
+                            "In one",
+                            "In two",
+                            "In five",
+                            "In 20, like the first",
+                            "Never: it copies a network's errors"),
+                    FieldQuestions::straight));
 
     private FieldQuestions() {}
 
@@ -64,6 +77,23 @@ final class FieldQuestions {
                 option,
                 Words.fixed(Math.abs(past), 2) + (past < 0 ? " short of" : " past") + " the centre of the group, and "
                         + Words.percent(narrower, 0) + " as wide"));
+    }
+
+    /** The fewest steps after reflow whose samples are as near to the data, within chance, as most steps brought the first. */
+    private static Optional<Question.Found> straight(Query query, JsonNode end) {
+        JsonNode before = end.path("first"), after = end.path("second");
+        int most = StraightRun.STEPS.size() - 1;
+        double near =
+                before.path(most).path("away").asDouble() + end.path("chance").asDouble();
+        int option = IntStream.rangeClosed(0, most)
+                .filter(i -> after.path(i).path("away").asDouble() <= near)
+                .findFirst()
+                .orElse(StraightRun.STEPS.size());
+        return Optional.of(new Question.Found(
+                option,
+                option > most
+                        ? "not in " + StraightRun.STEPS.get(most) + " steps"
+                        : "in " + StraightRun.STEPS.get(option) + (option == 0 ? " step" : " steps")));
     }
 
     private static Optional<Question.Found> ended(Query query, JsonNode end) {

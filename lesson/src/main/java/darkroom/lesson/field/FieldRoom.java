@@ -32,13 +32,15 @@ public final class FieldRoom implements Room {
         routes.answer("/api/field/look", query -> look(query, engine));
         routes.answer("/api/field/groups", query -> told(Plane.groups()));
         routes.run("/api/field/guided", GuidedRun::asked);
+        routes.answer("/api/field/straight", query -> StraightRun.known(query, engine));
+        routes.training("/api/training/straight", StraightRun::asked);
         routes.run("/api/field/walk", WalkRun::asked);
         routes.run("/api/field/crowd", CrowdRun::asked);
         routes.run("/api/field/solvers", SolversRun::asked);
     }
 
     /** The Gaussians that the page draws the field of. */
-    private static ObjectNode told(Plane plane) {
+    static ObjectNode told(Plane plane) {
         ObjectNode json = Json.object()
                 .put("cloud", plane.name())
                 .put("deviation", Plane.DEVIATION)

@@ -45,7 +45,7 @@ final class GuidedRun extends WaysRun {
                     Condition.labels(label),
                     new ClassifierFree(scale),
                     Clipping.NONE);
-            ways.add(new Way(Integer.toString(scale), sampling, SeededNoise.of(seed), starts));
+            ways.add(new Way(Integer.toString(scale), Studio.SCHEDULE, sampling, SeededNoise.of(seed), starts));
         }
     }
 

@@ -1,6 +1,7 @@
 package darkroom.lesson.field;
 
 import darkroom.data.Batch;
+import darkroom.data.DataSet;
 import darkroom.data.EnergyDistance;
 import darkroom.data.Seeds;
 import darkroom.exact.GaussianMixture;
@@ -120,6 +121,26 @@ record Plane(String name, float[] points, int[] labels) {
             }
         }
         return drawn;
+    }
+
+    /** The same as what a network can learn from. */
+    DataSet data() {
+        return new DataSet() {
+            @Override
+            public long[] shape() {
+                return new long[] {DIMENSIONS};
+            }
+
+            @Override
+            public List<String> labels() {
+                return List.of(name);
+            }
+
+            @Override
+            public Batch batch(long seed, long index, int count) {
+                return new Batch(draw(Seeds.at(seed, index), count), new int[count]);
+            }
+        };
     }
 
     /** The energy distance of points to fresh ones of the plane's own. */

@@ -10,6 +10,7 @@ import darkroom.sample.Noise;
 import darkroom.sample.Samplers;
 import darkroom.sample.Sampling;
 import darkroom.sample.SamplingRun;
+import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.Spacing;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
@@ -27,6 +28,7 @@ final class Way implements AutoCloseable {
     private static final int EXACT_STEPS = 250;
 
     private final String name;
+    private final DiscreteSchedule schedule;
     private final SamplingRun run;
     private final int walkers;
     private final List<float[]> places = new ArrayList<>();
@@ -41,14 +43,16 @@ final class Way implements AutoCloseable {
     Way(String name, Denoiser denoiser, String sampler, int steps, Noise noise, float[] starts) {
         this(
                 name,
+                Studio.SCHEDULE,
                 new Sampling(denoiser, Samplers.named(sampler), new Spacing.Trailing().grid(Studio.SCHEDULE, steps)),
                 noise,
                 starts);
     }
 
-    /** As {@link #Way(String, Denoiser, String, int, Noise, float[])}, by all settings of the library. */
-    Way(String name, Sampling sampling, Noise noise, float[] starts) {
+    /** As {@link #Way(String, Denoiser, String, int, Noise, float[])}, by all settings of the library along a schedule. */
+    Way(String name, DiscreteSchedule schedule, Sampling sampling, Noise noise, float[] starts) {
         this.name = name;
+        this.schedule = schedule;
         walkers = starts.length / Plane.DIMENSIONS;
         run = Scope.call(
                 () -> SamplingRun.from(sampling, noise, Tensors.of(starts, walkers, Plane.DIMENSIONS)),
@@ -81,33 +85,60 @@ final class Way implements AutoCloseable {
 
     /** The median of the distances between the ends of two ways from the same starts: a few that part early do not count. */
     double off(Way other) {
-        float[] mine = ends(), others = other.ends();
         double[] away = new double[walkers];
         for (int i = 0; i < walkers; i++) {
-            away[i] = Math.hypot(mine[2 * i] - others[2 * i], mine[2 * i + 1] - others[2 * i + 1]);
+            away[i] = between(ends(), other.ends(), i);
         }
         Arrays.sort(away);
         return away[walkers / 2];
     }
 
+    /** How much longer the paths are than straight lines between their ends, on the whole: 0 where all are straight. */
+    double detour() {
+        double walked = 0, straight = 0;
+        for (int i = 0; i < walkers; i++) {
+            for (int step = 1; step < places.size(); step++) {
+                walked += between(places.get(step - 1), places.get(step), i);
+            }
+            straight += between(places.get(0), ends(), i);
+        }
+        return walked / straight - 1;
+    }
+
+    private static double between(float[] from, float[] to, int walker) {
+        int x = Plane.DIMENSIONS * walker;
+        return Math.hypot(to[x] - from[x], to[x + 1] - from[x + 1]);
+    }
+
     /** Its record: the paths of the first so many walkers, step by step, each x and y. */
     ObjectNode told(int shown) {
-        int kept = Plane.DIMENSIONS * Math.min(shown, walkers);
+        ObjectNode json = told(name, Math.min(shown, walkers), places)
+                .put("steps", run.grid().size())
+                .put("evaluations", run.evaluations());
+        ArrayNode times = json.putArray("t");
+        times.add(Levels.time(schedule, run.grid().start()));
+        run.grid().steps().forEach(step -> times.add(Levels.time(schedule, step.to())));
+        return json;
+    }
+
+    /** The record of straight lines from some places to others. */
+    static ObjectNode lines(String name, DiscreteSchedule schedule, float[] from, float[] to, int shown) {
+        ObjectNode json = told(name, shown, List.of(from, to)).put("steps", 1).put("evaluations", 0);
+        json.putArray("t").add(schedule.timesteps()).add(0);
+        return json;
+    }
+
+    private static ObjectNode told(String name, int walkers, List<float[]> places) {
+        int kept = Plane.DIMENSIONS * walkers;
         float[] all = new float[kept * places.size()];
         for (int i = 0; i < places.size(); i++) {
             System.arraycopy(places.get(i), 0, all, i * kept, kept);
         }
-        ObjectNode json = Json.object()
+        return Json.object()
                 .put("type", "way")
                 .put("name", name)
-                .put("steps", run.grid().size())
-                .put("evaluations", run.evaluations())
-                .put("walkers", kept / Plane.DIMENSIONS)
+                .put("walkers", walkers)
                 .put("x", Json.pixels(all));
-        ArrayNode times = json.putArray("t");
-        times.add(Levels.time(Studio.SCHEDULE, run.grid().start()));
-        run.grid().steps().forEach(step -> times.add(Levels.time(Studio.SCHEDULE, step.to())));
-        return json;
     }
 
     /** The same place, so often. */

@@ -16,9 +16,12 @@ import darkroom.torch.Scope;
 import darkroom.train.DenoisingTask;
 import darkroom.train.Recipe;
 import darkroom.train.Recipe.ObjectiveRecipe;
+import darkroom.train.ReflowTask;
+import darkroom.train.Task;
 import darkroom.train.Trainer;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +56,13 @@ public final class SmallNetwork implements AutoCloseable {
              "sampling": {"sampler": "ddim", "steps": 10},
              %s}""";
 
+    private static final String FLOW = """
+            {"name": "small-flow", "data": {"name": "two_moons"},
+             "network": {"_class_name": "Mlp", "dimensions": 2, "width": 64, "layers": 2},
+             "objective": {"schedule": "straight", "timesteps": 1000, "prediction": "flow_prediction", "weight": "flow"},
+             "sampling": {"sampler": "ddim", "steps": 20},
+             %s}""";
+
     /** The learning rate that suits pictures. */
     public static final double RATE = 0.004;
 
@@ -61,12 +71,17 @@ public final class SmallNetwork implements AutoCloseable {
     private final Trainer trainer;
 
     private SmallNetwork(Recipe recipe, DataSet data) {
+        this(recipe, data, task -> task);
+    }
+
+    private SmallNetwork(Recipe recipe, DataSet data, Function<DenoisingTask, Task<?>> learning) {
         this.data = data;
         Network network = Networks.of(recipe.network());
         Objective objective =
                 Objects.requireNonNull(recipe.objective(), "objective").objective();
-        trainer = new Trainer(
-                new DenoisingTask(network, objective, data, recipe.training().dropLabel()), recipe.training());
+        DenoisingTask task =
+                new DenoisingTask(network, objective, data, recipe.training().dropLabel());
+        trainer = new Trainer(learning.apply(task), recipe.training());
         average = new Model(recipe, network, trainer.optimisation().averaged(), objective, data.labels());
         average.use(Engine.AUTO);
     }
@@ -103,6 +118,20 @@ public final class SmallNetwork implements AutoCloseable {
     /** The recipe of {@link #ofPoints}. */
     public static Recipe points(String schedule, long seed) {
         return Recipe.parse(filled(POINTS, schedule, filled(TRAINING, 128, 0.002, "0", seed)));
+    }
+
+    /** One for points, which learns the velocity of straight lines from noise to them (rectified flow). */
+    public static SmallNetwork ofFlow(DataSet points, long seed) {
+        return new SmallNetwork(flow(seed), points);
+    }
+
+    /** One that learns the same from pairs of noise and where a flow took it, x and y in turn (reflow). */
+    public static SmallNetwork ofReflow(DataSet points, float[] noise, float[] samples, long seed) {
+        return new SmallNetwork(flow(seed), points, task -> new ReflowTask(task, noise, samples));
+    }
+
+    private static Recipe flow(long seed) {
+        return Recipe.parse(filled(FLOW, filled(TRAINING, 128, 0.004, "0", seed)));
     }
 
     /** What trains it. */

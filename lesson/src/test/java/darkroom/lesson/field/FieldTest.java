@@ -166,4 +166,44 @@ class FieldTest {
         assertTrue(six.path("outward").asDouble() > centre + six.path("within").asDouble(), end.toString());
         assertTrue(six.path("away").asDouble() > 5 * chance, end.toString());
     }
+
+    /** After reflow one step is as good as twenty were; before, it ends at the mean of the data, far from all of it. */
+    @Test
+    void reflowStraightensThePathsUntilOneStepIsEnough() throws Exception {
+        List<JsonNode> records = server.records("api/training/straight?seed=3");
+        JsonNode end = records.get(records.size() - 1);
+        JsonNode first = end.path("first"), second = end.path("second");
+        assertTrue(
+                first.path(0).path("away").asDouble() > 100 * end.path("chance").asDouble(), end.toString());
+        assertTrue(
+                first.path(1).path("away").asDouble()
+                        > 5 * first.path(2).path("away").asDouble(),
+                end.toString());
+        assertTrue(
+                second.path(0).path("away").asDouble()
+                        < first.path(2).path("away").asDouble() / 3,
+                end.toString());
+        assertEquals(0, first.path(0).path("detour").asDouble(), 1e-9, "one step is straight, wherever it ends");
+        assertTrue(first.path(3).path("detour").asDouble() > 0.05, end.toString());
+        assertTrue(second.path(3).path("detour").asDouble() < 0.01, end.toString());
+        JsonNode one = way(records, "first-1");
+        Plane plane = Plane.named("two-moons");
+        float[] places = Server.pixels(one.path("x"));
+        int walkers = one.path("walkers").asInt();
+        double x = 0, y = 0;
+        for (int i = walkers; i < 2 * walkers; i++) {
+            x += places[2 * i] / walkers;
+            y += places[2 * i + 1] / walkers;
+        }
+        assertEquals(mean(plane, 0), x, 0.12);
+        assertEquals(mean(plane, 1), y, 0.12);
+        assertEquals(way(records, "second-pairs").path("t").toString(), "[1000,0]");
+    }
+
+    private static JsonNode way(List<JsonNode> records, String name) {
+        return records.stream()
+                .filter(record -> record.path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
 }
