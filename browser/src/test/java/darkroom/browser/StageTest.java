@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StageTest {
 
     @RegisterExtension
-    private static final Site site = Site.with(TestModels::writeModel, TestModels::writeClassifier);
+    private static final Site site =
+            Site.with(TestModels::writeModel, TestModels::writeClassifier, TestModels::linkAutoencoder);
 
     /**
      * A lab on its stage.
@@ -53,7 +54,8 @@ class StageTest {
             new Lab("journey?step=noise", "noise-step", "#drawn", "New seed", BOTH, false),
             new Lab("journey?step=forward", "pairs-step", "[data-mix=\"1\"]", "Other noises", WIDE, false),
             new Lab("journey?step=reverse&maker=exact", "twice-step", "[data-print=ddpm0]", "Other start", BOTH, false),
-            new Lab("journey?step=sampling", "samples-step", "[data-sample=\"0\"]", "Other noises", BOTH, false));
+            new Lab("journey?step=sampling", "samples-step", "[data-sample=\"0\"]", "Other noises", BOTH, false),
+            new Lab("next/latents", "latents-lab", "[data-colours=decoded]", "Other scene", BOTH, false));
 
     private static Stream<Arguments> labs() {
         return LABS.stream().flatMap(lab -> lab.widths().stream().map(width -> Arguments.of(lab, width)));

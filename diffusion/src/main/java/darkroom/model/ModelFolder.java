@@ -11,6 +11,7 @@ import darkroom.diffusers.scheduler.SchedulerConfig;
 import darkroom.io.AtomicFile;
 import darkroom.io.Enclosure;
 import darkroom.io.InputFile;
+import darkroom.latent.AutoencoderCodec;
 import darkroom.latent.Codec;
 import darkroom.network.Classifier;
 import darkroom.network.Network;
@@ -185,6 +186,11 @@ public record ModelFolder(Path path) {
             throw new IllegalArgumentException("The classifier in " + path + " is not one of scenes.");
         }
         return new SceneReader(recipe(), network, weights(network));
+    }
+
+    /** Reads its autoencoder, which the caller closes. */
+    public AutoencoderCodec readAutoencoder() throws IOException {
+        return LatentFolder.codec(path);
     }
 
     private Classifier classifier() throws IOException {

@@ -30,7 +30,7 @@ public final class Reconstructions {
     public static double decibels(ModelFolder folder, DataSet data, int count, long seed) throws IOException {
         long[] shape = data.shape();
         double[] sum = new double[1];
-        try (AutoencoderCodec codec = LatentFolder.codec(folder.path());
+        try (AutoencoderCodec codec = folder.readAutoencoder();
                 SeededNoise noise = SeededNoise.of(Seeds.at(seed, 1))) {
             for (int done = 0; done < count; done += BATCH) {
                 int rows = Math.min(BATCH, count - done);

@@ -18,8 +18,10 @@ import darkroom.network.ClipText;
 import darkroom.network.ClipTextConfig;
 import darkroom.network.TextUNet;
 import darkroom.network.TextUNetConfig;
+import darkroom.objective.Objective;
 import darkroom.plan.ChosenEvaluator;
 import darkroom.plan.Engine;
+import darkroom.sample.Denoiser;
 import darkroom.sample.Sampling;
 import darkroom.settings.JsonText;
 import darkroom.settings.Settings;
@@ -29,7 +31,10 @@ import darkroom.text.Prompts;
 import darkroom.text.TextEncoder;
 import darkroom.torch.SafeTensors;
 import darkroom.torch.Tensors;
+import darkroom.torch.TorchEvaluator;
 import darkroom.torch.TorchOperations;
+import darkroom.torch.WatchedOperations;
+import darkroom.torch.Watcher;
 import darkroom.torch.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -253,6 +258,18 @@ public final class TextToImage implements AutoCloseable {
             parts.put("text_encoder_2", texts.get(1));
         }
         lora.addTo(parts, scale);
+    }
+
+    /**
+     * Its U-Net as a denoiser that asks for each text as it is told, without guidance; on libtorch, with a watcher who looks on and may step in.
+     *
+     * @param objective of a scheduler's plan
+     * @param without what stands for no text, as in {@link #sampling}
+     */
+    public Denoiser denoiser(Objective objective, Condition.Encoded without, Watcher watcher) {
+        TorchEvaluator watched =
+                new TorchEvaluator(network, new WatchedOperations(operations, watcher), weights.type());
+        return new NetworkDenoiser(watched, objective, new Vocabulary(0, without));
     }
 
     /** Lets an engine compute the U-Net from the next evaluation on. */

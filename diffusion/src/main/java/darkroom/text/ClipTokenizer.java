@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,6 +30,14 @@ public final class ClipTokenizer implements AutoCloseable {
      * @param cut the end of the text that did not fit, as it was written; empty when all of it did
      */
     public record Tokens(long[] ids, String cut) {}
+
+    /**
+     * Where a token lies in its text.
+     *
+     * @param from the place of its first character
+     * @param to the place behind its last
+     */
+    public record Place(int from, int to) {}
 
     private final HuggingFaceTokenizer tokenizer;
     private final ClipVocabulary vocabulary;
@@ -77,6 +86,21 @@ public final class ClipTokenizer implements AutoCloseable {
         System.arraycopy(own, 0, ids, 1, kept);
         ids[kept + 1] = vocabulary.end();
         return new Tokens(ids, kept == own.length ? "" : text.substring(start(encoding, kept, text)));
+    }
+
+    /**
+     * Where each token of a text lies in it, in order, as far as they fit; the one of place i is number i + 1 of {@link Tokens#ids}, behind the
+     * start token.
+     */
+    public List<Place> places(String text) {
+        CharSpan[] spans = tokenizer.encode(text, false, false).getCharTokenSpans();
+        return Arrays.stream(spans)
+                .limit(length() - 2)
+                .map(span -> span == null
+                        ? new Place(text.length(), text.length())
+                        : new Place(
+                                text.offsetByCodePoints(0, span.getStart()), text.offsetByCodePoints(0, span.getEnd())))
+                .toList();
     }
 
     /** Where a token begins in the text. */

@@ -44,6 +44,11 @@ public final class Prompts implements AutoCloseable {
         return encoders.get(0).tokens(texts);
     }
 
+    /** Where each token of a text lies in it; the first of them stands behind the start token, at place 1 of what {@link #encode} gives. */
+    public List<ClipTokenizer.Place> places(String text) {
+        return encoders.get(0).places(text);
+    }
+
     /**
      * Encodes texts.
      *

@@ -61,6 +61,11 @@ public final class TextEncoder implements AutoCloseable {
         return texts.stream().map(tokenizer::encode).toList();
     }
 
+    /** Where each token of a text lies in it. */
+    List<ClipTokenizer.Place> places(String text) {
+        return tokenizer.places(text);
+    }
+
     /**
      * What the encoder makes of texts.
      *

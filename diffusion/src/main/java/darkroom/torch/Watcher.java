@@ -38,7 +38,8 @@ public interface Watcher {
      * Where a part's attention looks.
      *
      * @param name the part's name
-     * @param weights [B, heads, N, N]: how much each token, by row, takes from each, by column; a row sums to 1
+     * @param weights [B, heads, N, M]: how much each of N tokens, by row, takes from each of M, by column; a row sums to 1. The M are the
+     *     N themselves, or those of a text
      */
     default void attention(String name, Tensor weights) {}
 

@@ -11,7 +11,9 @@ import darkroom.reference.Reference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +63,25 @@ class ClipTokenizerTest {
                         tokenizer.encode(text).ids(),
                         text);
             }
+        }
+    }
+
+    @Test
+    void eachTokenIsFoundInItsText() throws IOException {
+        String text = "\uD83D\uDE00 A  small RING, and more";
+        try (ClipTokenizer tokenizer = ClipTokenizer.read(SMALL)) {
+            BitSet covered = new BitSet(), written = new BitSet();
+            int before = 0;
+            for (ClipTokenizer.Place place : tokenizer.places(text)) {
+                assertTrue(place.from() >= before && place.to() > place.from(), place.toString());
+                before = place.from();
+                covered.set(place.from(), place.to());
+            }
+            IntStream.range(0, text.length()).filter(i -> text.charAt(i) != ' ').forEach(written::set);
+            assertEquals(written, covered);
+            assertEquals(
+                    tokenizer.length() - 2,
+                    tokenizer.places("ring ".repeat(100)).size());
         }
     }
 

@@ -2,6 +2,7 @@ package darkroom.lesson;
 
 import darkroom.lesson.studio.Garments;
 import darkroom.lesson.studio.Pictures;
+import darkroom.lesson.studio.SceneModels;
 import darkroom.lesson.studio.Studio;
 import darkroom.model.ModelFolder;
 import darkroom.network.Parameters;
@@ -46,6 +47,12 @@ public final class TestModels {
     public static void writeClassifier(Path models) throws IOException {
         write(models.resolve(Studio.CLASSIFIER), """
                 {"name": "patterns-classifier", "data": {"name": "patterns", "size": 32}, "network": %s, "training": %s}""".formatted(CLASSIFIER, TRAINING));
+    }
+
+    /** The autoencoder that ships. */
+    public static void linkAutoencoder(Path models) throws IOException {
+        Path shipped = Path.of("..", "models", SceneModels.AUTOENCODER);
+        Files.createSymbolicLink(models.resolve(SceneModels.AUTOENCODER), shipped.toAbsolutePath());
     }
 
     /** The same of garments, with three pictures of each kind: a square, as light as its label is high. */

@@ -90,7 +90,7 @@ public final class Garments {
     Model model() {
         Model known = model;
         if (known == null) {
-            known = read(making::read, making);
+            known = Reading.of(making, making::read);
             if (!known.labels().equals(LABELS)
                     || known.objective().schedule().timesteps() != Studio.SCHEDULE.timesteps()
                     || !known.objective().schedule().name().equals(Studio.SCHEDULE.name())) {
@@ -107,22 +107,9 @@ public final class Garments {
     @Nullable
     PictureClassifier classifier() {
         if (classifier == null && looking.exists()) {
-            classifier = read(looking::readClassifier, looking);
+            classifier = Reading.of(looking, looking::readClassifier);
         }
         return classifier;
-    }
-
-    /** Reads something from a folder. */
-    private interface Reading<T> {
-        T read() throws IOException;
-    }
-
-    private static <T> T read(Reading<T> reading, ModelFolder folder) {
-        try {
-            return reading.read();
-        } catch (IOException | IllegalArgumentException e) {
-            throw new Unavailable("The model in " + folder.path() + " cannot be used: " + e.getMessage());
-        }
     }
 
     /** What the page says about the model; null where there is none. */

@@ -46,6 +46,7 @@ public final class Studio {
 
     private final Path models;
     private final Garments garments;
+    private final SceneModels scenes;
     private volatile @Nullable Model learned;
     private volatile @Nullable PictureClassifier classifier;
     private @Nullable Batch seen;
@@ -56,6 +57,7 @@ public final class Studio {
     public Studio(Engine engine, Path models, int threads) {
         this.models = models;
         garments = new Garments(models);
+        scenes = new SceneModels(models);
         engine.load(() -> {
             Threads.use(threads);
             Scope.run(() -> SeededNoise.first(0, 1));
@@ -156,6 +158,11 @@ public final class Studio {
         return garments;
     }
 
+    /** Scenes as latents. */
+    public SceneModels scenes() {
+        return scenes;
+    }
+
     /** The first pictures that the learned model was trained on. */
     public synchronized Batch seen() {
         Batch pictures = seen;
@@ -207,6 +214,7 @@ public final class Studio {
         }
         json.put("classifier", classifier != null);
         json.set("garments", garments.describe());
+        json.set("autoencoder", scenes.describe());
         return json;
     }
 
@@ -221,6 +229,7 @@ public final class Studio {
     private void close() {
         settled.countDown();
         garments.close();
+        scenes.close();
         Model model = learned;
         if (model != null) {
             model.close();

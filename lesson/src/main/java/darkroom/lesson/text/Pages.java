@@ -30,7 +30,8 @@ public final class Pages {
             "8-next.md");
 
     /** Pages that are no part of the lesson. */
-    private static final List<String> BESIDE = List.of("glossary.md", "progress.md", "certificate.md", "verify.md");
+    private static final List<String> BESIDE =
+            List.of("next-latents.md", "glossary.md", "progress.md", "certificate.md", "verify.md");
 
     private static final Map<String, String> IMPORTS = new TreeMap<>(Map.of(
             "lit", WebJars.path("lit", "index.js"),
@@ -68,7 +69,9 @@ public final class Pages {
                     .replace("{{katex}}", WebJars.path("katex", "dist/katex.min.css"))
                     .replace("{{uplot}}", WebJars.path("uplot", "dist/uPlot.min.css"))
                     .replace("{{elements}}", elements.head(part.body() + asked))
-                    .replace("{{path}}", part.path().isEmpty() ? "opening" : part.path())
+                    .replace(
+                            "{{path}}",
+                            part.path().isEmpty() ? "opening" : part.path().replace('/', '-'))
                     .replace("{{heading}}", heading(part))
                     .replace("{{film}}", film(parts, part))
                     .replace("{{eyebrow}}", part.number() < 1 ? "" : eyebrow(part))

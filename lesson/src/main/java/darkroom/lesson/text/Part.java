@@ -61,9 +61,10 @@ public record Part(int number, String path, String name, String title, String le
             mistakes.add(
                     file + ", line " + (keyLine(source, "part") + 1) + ": a part is one digit, not '" + number + "'.");
         }
-        if (!path.matches("[a-z0-9-]*")) {
+        if (!path.matches("([a-z0-9-]+(/[a-z0-9-]+)*)?")) {
             mistakes.add(file + ", line " + (keyLine(source, "path") + 1)
-                    + ": a path has small letters, digits and hyphens, not '" + path + "'.");
+                    + ": a path has small letters, digits and hyphens, and a slash between two names, not '" + path
+                    + "'.");
         }
         if (!mistakes.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", mistakes));

@@ -18,6 +18,8 @@ public final class Json {
     /** Pixels travel as signed 16-bit numbers, little-endian, in units of 1 / 4096: a range of plus and minus 8. */
     public static final int UNITS = 4096;
 
+    private static final int COLOURS = 3;
+    private static final int BYTE = 255;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private Json() {}
@@ -66,6 +68,17 @@ public final class Json {
         ByteBuffer packed = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         packed.asFloatBuffer().put(values);
         return Base64.getEncoder().encodeToString(packed.array());
+    }
+
+    /** Coloured pictures, [3, ...] in [-1, 1], as the red, green and blue of each pixel in turn, a byte each. */
+    public static String colours(float[] planes) {
+        int pixels = planes.length / COLOURS;
+        byte[] packed = new byte[planes.length];
+        for (int i = 0; i < planes.length; i++) {
+            int value = Math.round((planes[i % COLOURS * pixels + i / COLOURS] + 1) / 2 * BYTE);
+            packed[i] = (byte) Math.max(0, Math.min(BYTE, value));
+        }
+        return Base64.getEncoder().encodeToString(packed);
     }
 
     /** A number, or null where it is infinite: JSON knows no infinities. */

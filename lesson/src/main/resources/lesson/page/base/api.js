@@ -15,6 +15,9 @@ export function values(text) {
 /** 32-bit floating-point numbers. @param {string} text base64 @returns {Float32Array} */
 export const floats = text => new Float32Array(bytes(text));
 
+/** Coloured pixels: red, green and blue in turn. @param {string} text base64 @returns {Uint8Array} */
+export const colours = text => new Uint8Array(bytes(text));
+
 /** @param {string} path @param {Record<string, unknown>} query @returns {string} */
 export function address(path, query = {}) {
   const pairs = Object.entries(query).filter(([, value]) => value !== '' && value != null);

@@ -14,6 +14,7 @@ import { Lost, askOnce } from './api.js';
  * @property {string} trouble why there is no model
  * @property {Model} [learned] the model of the patterns
  * @property {Model & {pictures: number, ofEach: number}} [garments] the model of garments, and what it learned from
+ * @property {Model} [autoencoder] of scenes
  * @property {{pictures: number, ofEach: number, seed: number}} exact the set of pictures that the exact denoiser knows
  * @property {boolean} classifier whether there is one
  * @property {string[]} patterns

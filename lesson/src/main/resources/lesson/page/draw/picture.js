@@ -63,6 +63,29 @@ export function develop(canvas, pixels, reach, noise) {
   frame();
 }
 
+/**
+ * Numbers as a picture, warm as paper.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {ArrayLike<number>} values row by row
+ * @param {number} width
+ * @param {[number, number]} scale black and white
+ */
+export function paintNumbers(canvas, values, width, [low, high]) {
+  const height = values.length / width;
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width;
+    canvas.height = height;
+  }
+  const context = canvas.getContext('2d'),
+    image = context.createImageData(width, height);
+  for (let i = 0; i < values.length; i++) {
+    const grey = high > low ? Math.max(0, Math.min(255, (255 * (values[i] - low)) / (high - low))) : 128;
+    image.data.set([grey, grey * 0.985, grey * 0.96, 255], 4 * i);
+  }
+  context.putImageData(image, 0, 0);
+}
+
 /** @type {WeakMap<HTMLCanvasElement, unknown>} */
 const shown = new WeakMap();
 

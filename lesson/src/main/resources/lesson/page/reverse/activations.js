@@ -12,29 +12,6 @@ export function range(values) {
   return [low, high];
 }
 
-/**
- * Numbers as a picture, warm as paper.
- *
- * @param {HTMLCanvasElement} canvas
- * @param {ArrayLike<number>} values row by row
- * @param {number} width
- * @param {[number, number]} scale black and white
- */
-export function paintNumbers(canvas, values, width, [low, high]) {
-  const height = values.length / width;
-  if (canvas.width !== width || canvas.height !== height) {
-    canvas.width = width;
-    canvas.height = height;
-  }
-  const context = canvas.getContext('2d'),
-    image = context.createImageData(width, height);
-  for (let i = 0; i < values.length; i++) {
-    const grey = high > low ? Math.max(0, Math.min(255, (255 * (values[i] - low)) / (high - low))) : 128;
-    image.data.set([grey, grey * 0.985, grey * 0.96, 255], 4 * i);
-  }
-  context.putImageData(image, 0, 0);
-}
-
 /** How wide the picture of a part's channel is: an embedding's numbers stand in rows of eight. @param {number[]} shape */
 export const widthOf = shape => (shape.length === 3 ? shape[2] : shape[0] % 8 ? shape[0] : 8);
 

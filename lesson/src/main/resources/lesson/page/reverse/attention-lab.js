@@ -4,11 +4,11 @@ import { canvases, element, elements } from '../base/find.js';
 import { ask, askOnce, floats, values } from '../base/api.js';
 import { SEED, UrlState } from '../base/state.js';
 import { choice } from '../draw/controls.js';
-import { SIZE, paint } from '../draw/picture.js';
+import { SIZE, paint, paintNumbers } from '../draw/picture.js';
 import { badge, learnedBy } from '../draw/badge.js';
 import { counted, kindName, percent } from '../draw/format.js';
 import { shareMenu } from '../base/share.js';
-import { paintNumbers, sheetPng } from './activations.js';
+import { sheetPng } from './activations.js';
 import { titlesOf } from './unet-shape.js';
 import { LookLab } from './look-lab.js';
 

@@ -24,7 +24,7 @@ class StateKeysTest {
     private static final Pattern KEY = Pattern.compile("[{,]\\s*'?([\\w-]+)'?:");
 
     @ParameterizedTest
-    @ValueSource(strings = {"drown", "forward", "schedules", "reverse", "field", "play", "journey"})
+    @ValueSource(strings = {"drown", "forward", "schedules", "reverse", "field", "play", "journey", "next"})
     void eachKeyHasOneOwner(String room) throws IOException {
         Map<String, List<String>> owners = new TreeMap<>();
         try (Stream<Path> files = Files.list(PAGE.resolve(room))) {
