@@ -301,6 +301,39 @@ class LessonTest {
     }
 
     @Test
+    void aRegionIsMarkedAndUnmarkedByKeysAndByHand() {
+        try (Visit visit = site.visit("playground#repaint", WIDE)) {
+            visit.until("document.querySelector('repaint-lab .ask input')");
+            Locator pad = visit.page.locator("region-pad canvas");
+            String half = visit.pixels("region-pad canvas");
+            pad.focus();
+            visit.page.keyboard().press("ArrowLeft");
+            visit.page.keyboard().press("ArrowLeft");
+            visit.page.keyboard().press("Space");
+            visit.until("location.search.includes('region=')");
+            String more = visit.pixels("region-pad canvas");
+            assertNotEquals(half, more);
+            BoundingBox box = pad.boundingBox();
+            visit.page.mouse().move(box.x + 0.9 * box.width, box.y + 0.2 * box.height);
+            visit.page.mouse().down();
+            visit.page.mouse().move(box.x + 0.9 * box.width, box.y + 0.8 * box.height);
+            visit.page.mouse().up();
+            assertNotEquals(more, visit.pixels("region-pad canvas"));
+            assertEquals(
+                    "as you marked it",
+                    visit.page
+                            .locator("repaint-lab select")
+                            .nth(1)
+                            .evaluate("list => list.selectedOptions[0].text.trim()"));
+            visit.page.locator("region-pad .quiet").click();
+            visit.page.locator("repaint-lab .ask input").first().check();
+            visit.page.locator("repaint-lab .ask .go").click();
+            visit.until(
+                    "document.querySelector('repaint-lab [role=alert]')?.textContent.includes('No pixel is marked')");
+        }
+    }
+
+    @Test
     void aLinkThatWasSpoiltStillOpens() {
         try (Visit visit =
                 site.visit("playground?maker=oracle&pattern=drawn&drawing=xyz&steps=0&seed=-4&eta=two", WIDE)) {

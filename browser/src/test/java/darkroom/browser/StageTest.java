@@ -51,6 +51,7 @@ class StageTest {
             new Lab("schedules", "groups-question", ".bars", "Other noise", BOTH, false),
             new Lab("reverse#field", "field-lab", "canvas", "Other start", BOTH, true),
             new Lab("next#straight", "straight-lab", "canvas", "Other noise", PHONE, true),
+            new Lab("playground#repaint", "repaint-lab", "[data-fill=\"0\"]", "Paint again", BOTH, false),
             new Lab("journey?step=noise", "noise-step", "#drawn", "New seed", BOTH, false),
             new Lab("journey?step=forward", "pairs-step", "[data-mix=\"1\"]", "Other noises", WIDE, false),
             new Lab("journey?step=reverse&maker=exact", "twice-step", "[data-print=ddpm0]", "Other start", BOTH, false),

@@ -11,6 +11,7 @@ import darkroom.lesson.studio.Studio;
 import darkroom.lesson.web.Query;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Part 6, the playground: runs with any settings, races between them, and ideas to try. */
 public final class PlayRoom implements Room {
@@ -19,7 +20,8 @@ public final class PlayRoom implements Room {
 
     @Override
     public List<Question> questions() {
-        return PlayQuestions.ALL;
+        return Stream.concat(PlayQuestions.ALL.stream(), Stream.of(RepaintRun.QUESTION))
+                .toList();
     }
 
     @Override
@@ -31,6 +33,7 @@ public final class PlayRoom implements Room {
                 record -> routes.receipts().onEnd(record, PART));
         routes.run("/api/race", query -> RaceRequest.race(query, studio));
         routes.run("/api/race/batch", query -> RaceRequest.batch(query, studio));
+        routes.run(RepaintRun.PATH, query -> RepaintRun.asked(query, studio));
         routes.run("/api/ideas/patterns", query -> PlayQuestions.bothPatterns(query, studio));
         routes.run("/api/ideas/half", query -> Ideas.halfWay(query, studio));
         routes.run("/api/ideas/inverse", query -> Ideas.inverse(query, studio));

@@ -58,7 +58,7 @@ public final class Pictures {
         String kind = query.oneOf("pattern", LABELS.get(0), kinds);
         long seed = query.seed("picture", 1);
         if (kind.equals(DRAWN)) {
-            return new Choice(kind, seed, -1, drawing(query.text("drawing", "")));
+            return new Choice(kind, seed, -1, bits(query, "drawing"));
         }
         boolean any = kind.equals(ANY);
         int label = any ? (int) Math.floorMod(Seeds.at(seed, 1), (long) LABELS.size()) : LABELS.indexOf(kind);
@@ -77,17 +77,17 @@ public final class Pictures {
         return PATTERNS.draw(LABELS.indexOf(kind), Seeds.random(seed));
     }
 
-    /** A drawing: a bit for each pixel, row by row, in base64 as addresses have it. */
-    private static float[] drawing(String text) {
+    /** A drawing or a mask that a request names: a bit for each pixel, row by row, in base64 as addresses have it; 1 or -1. */
+    public static float[] bits(Query query, String name) {
         byte[] bits;
         try {
-            bits = Base64.getUrlDecoder().decode(text);
+            bits = Base64.getUrlDecoder().decode(query.text(name, ""));
         } catch (IllegalArgumentException e) {
-            throw new BadRequest("drawing is not base64 as used in addresses.");
+            throw new BadRequest(name + " is not base64 as used in addresses.");
         }
         if (bits.length != PIXELS / 8) {
             throw new BadRequest(
-                    "drawing holds a bit for each of " + PIXELS + " pixels, not " + 8 * bits.length + " bits.");
+                    name + " holds a bit for each of " + PIXELS + " pixels, not " + 8 * bits.length + " bits.");
         }
         float[] pixels = new float[PIXELS];
         for (int i = 0; i < PIXELS; i++) {

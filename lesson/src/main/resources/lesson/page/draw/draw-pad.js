@@ -35,6 +35,10 @@ export class DrawPad extends LitElement {
     this.drawing = '';
     this.row = this.column = SIZE / 2;
     this.cursor = false;
+    this.label = 'Drawing: arrow keys move the brush, space paints, backspace erases';
+    this.caption = 'your drawing';
+    /** What the stroke that is being made paints: 1, or -1 where it erases. */
+    this.ink = 1;
   }
 
   createRenderRoot() {
@@ -52,7 +56,7 @@ export class DrawPad extends LitElement {
           class="pixels"
           tabindex="0"
           role="img"
-          aria-label="Drawing: arrow keys move the brush, space paints, backspace erases"
+          aria-label=${this.label}
           @pointerdown=${this.begin}
           @pointermove=${this.move}
           @pointerup=${this.end}
@@ -63,7 +67,7 @@ export class DrawPad extends LitElement {
         ></canvas
         ><span class="spot" hidden></span
       ></span>
-      <figcaption><span>your drawing</span><button type="button" class="quiet" @click=${this.clear}>Clear</button></figcaption>
+      <figcaption><span>${this.caption}</span><button type="button" class="quiet" @click=${this.clear}>Clear</button></figcaption>
     </figure>`;
   }
 
@@ -82,9 +86,14 @@ export class DrawPad extends LitElement {
     spot.style.top = `${(100 * this.row) / SIZE}%`;
   }
 
+  /** What a stroke that begins there paints. @param {number} row @param {number} column */
+  inked(row, column) {
+    return 1;
+  }
+
   dab(row, column, value, reach = 1) {
-    for (let r = row; r <= Math.min(SIZE - 1, row + reach); r++) {
-      for (let c = column; c <= Math.min(SIZE - 1, column + reach); c++) this.pixels[r * SIZE + c] = value;
+    for (let r = Math.max(0, row); r <= Math.min(SIZE - 1, row + reach); r++) {
+      for (let c = Math.max(0, column); c <= Math.min(SIZE - 1, column + reach); c++) this.pixels[r * SIZE + c] = value;
     }
     this.repaint();
   }
@@ -98,8 +107,10 @@ export class DrawPad extends LitElement {
   begin(event) {
     event.preventDefault();
     event.target.setPointerCapture(event.pointerId);
-    this.last = this.place(event);
-    this.dab(...this.last, 1);
+    const [row, column] = this.place(event);
+    this.last = [row, column];
+    this.ink = this.inked(row, column);
+    this.dab(row, column, this.ink);
   }
 
   move(event) {
@@ -108,7 +119,7 @@ export class DrawPad extends LitElement {
       [fromRow, fromColumn] = this.last;
     const steps = Math.max(Math.abs(row - fromRow), Math.abs(column - fromColumn), 1);
     for (let i = 1; i <= steps; i++) {
-      this.dab(Math.round(fromRow + ((row - fromRow) * i) / steps), Math.round(fromColumn + ((column - fromColumn) * i) / steps), 1);
+      this.dab(Math.round(fromRow + ((row - fromRow) * i) / steps), Math.round(fromColumn + ((column - fromColumn) * i) / steps), this.ink);
     }
     this.last = [row, column];
   }
