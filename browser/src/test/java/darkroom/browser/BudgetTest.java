@@ -6,6 +6,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Media;
 import darkroom.lesson.TestModels;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a page may cost: bytes until it stands, movement under the reader's eyes, the work of a frame; and how it prints. */
+@Tag("alone")
 class BudgetTest {
 
     private static final int FIRST_LOAD = 300_000;
