@@ -41,14 +41,10 @@ final class InspectCommand implements Callable<Integer> {
         ModelFolder folder = Home.model(model);
         Parametrised network = folder.structure();
         line("model", "%s", folder.path());
-        line(
-                "network",
-                "%s, %,d parameters, %.1f MB of weights",
-                network.getClass().getSimpleName(),
-                Parameters.of(network).stream()
-                        .mapToLong(Parameters.Parameter::size)
-                        .sum(),
-                folder.weightBytes() / 1e6);
+        line("network", "%s", described(network, folder.weightBytes()));
+        for (ModelFolder.Companion one : folder.companions()) {
+            line("beside it", "%s: %s", one.folder().getFileName(), described(one.network(), one.bytes()));
+        }
         line("labels", "%s", folder.hasLabels() ? String.join(", ", folder.labels()) : "none");
         if (folder.hasRecipe()) {
             printRecipe(folder.recipe());
@@ -60,6 +56,17 @@ final class InspectCommand implements Callable<Integer> {
             printOutline(Outline.of(denoising));
         }
         return 0;
+    }
+
+    private static String described(Parametrised network, long bytes) {
+        return String.format(
+                Locale.ROOT,
+                "%s, %,d parameters, %.1f MB of weights",
+                network.getClass().getSimpleName(),
+                Parameters.of(network).stream()
+                        .mapToLong(Parameters.Parameter::size)
+                        .sum(),
+                bytes / 1e6);
     }
 
     private static String scheduler(ModelFolder folder) throws IOException {

@@ -184,6 +184,21 @@ class TextsTest {
     }
 
     @Test
+    void aFolderIsInspectedWithAllItsNetworks() throws Exception {
+        Ran inspected = run(List.of("inspect", TEXT.resolve("pipeline").toString()));
+        assertEquals(0, inspected.status(), inspected.err());
+        for (String told : List.of(
+                "TextUNet",
+                "text_encoder: ClipText",
+                "vae: AutoencoderKl",
+                "Scheduler",
+                "mid_block.attentions.0",
+                "[4, 8, 8]")) {
+            assertTrue(inspected.out().contains(told), told + " in\n" + inspected.out());
+        }
+    }
+
+    @Test
     void aSettingThatIsNoNumberIsNamed() throws IOException {
         Path picture = folder.resolve("broken.png");
         Png.write(picture, Picture.ofBytes(1, 1, 1, (byte) 0), Map.of("parameters", "a fox\nSteps: many, Seed: 3"));

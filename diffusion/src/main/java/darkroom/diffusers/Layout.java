@@ -76,7 +76,7 @@ public record Layout(Path folder) {
 
     /** The folder of the network: {@code unet}, another one, an autoencoder's, or the model's folder itself where that holds a network alone. */
     public Optional<Path> network(String other) {
-        return Stream.of(unet(), folder.resolve(other), autoencoder(), folder)
+        return Stream.of(unet(), transformer(), folder.resolve(other), autoencoder(), folder)
                 .filter(path -> Files.exists(config(path)))
                 .findFirst();
     }

@@ -13,12 +13,16 @@ import darkroom.io.Enclosure;
 import darkroom.io.InputFile;
 import darkroom.latent.AutoencoderCodec;
 import darkroom.latent.Codec;
+import darkroom.network.AutoencoderKlConfig;
 import darkroom.network.Classifier;
+import darkroom.network.ClipText;
+import darkroom.network.ClipTextConfig;
 import darkroom.network.Network;
 import darkroom.network.NetworkConfig;
 import darkroom.network.Networks;
 import darkroom.network.Parametrised;
 import darkroom.settings.JsonText;
+import darkroom.settings.Settings;
 import darkroom.settings.Value;
 import darkroom.torch.SafeTensors;
 import darkroom.torch.Weights;
@@ -27,6 +31,7 @@ import darkroom.train.Recipe.ObjectiveRecipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,13 +85,45 @@ public record ModelFolder(Path path) {
 
     /** The structure of its network, read without the weights and without libtorch. */
     public Parametrised structure() throws IOException {
-        requireModel();
+        if (!TextToImage.isIn(path) && !TransformerFolder.isIn(path)) {
+            requireModel();
+        }
         Value config = config();
         NetworkConfig described = Networks.ALL.read(config);
         return config.making(() -> {
             Parametrised network = described.network();
             return network instanceof Network ? Networks.of(described) : network;
         });
+    }
+
+    /**
+     * A network that stands beside the one that denoises.
+     *
+     * @param folder where it lies
+     * @param network its structure
+     * @param bytes the size of the files of its weights
+     */
+    public record Companion(Path folder, Parametrised network, long bytes) {}
+
+    /** Its text encoders and its autoencoder, where it has any, read without the weights. */
+    public List<Companion> companions() throws IOException {
+        List<Companion> companions = new ArrayList<>();
+        for (Layout.Text text : layout().texts()) {
+            Value config = json(Layout.config(text.encoder()));
+            companions.add(new Companion(
+                    text.encoder(),
+                    new ClipText(ClipTextConfig.of(config.node()), Pipelines.projects(config)),
+                    Files.size(enclosure().require(text.weights()))));
+        }
+        Path autoencoder = layout().autoencoder();
+        if (LatentFolder.isIn(path) && !network().equals(Optional.of(autoencoder))) {
+            companions.add(new Companion(
+                    autoencoder,
+                    Settings.read(AutoencoderKlConfig.class, json(Layout.config(autoencoder)))
+                            .network(),
+                    new WeightFiles(autoencoder, enclosure()).bytes()));
+        }
+        return companions;
     }
 
     /** The size of the files of its weights, in bytes; 0 where there is none. */

@@ -1,5 +1,8 @@
 package darkroom.network;
 
+import java.util.List;
+import java.util.function.Function;
+
 /** A network that is told a noisy sample, a timestep and what the sample is asked to be. */
 public interface Network extends Parametrised {
 
@@ -16,6 +19,15 @@ public interface Network extends Parametrised {
 
     /** The shape of a sample, without the batch. */
     long[] sampleShape();
+
+    /**
+     * What it is told of a single sample.
+     *
+     * @param given makes a value of its shape, without the batch
+     */
+    default <T> Conditioning<T> told(Function<List<Long>, T> given) {
+        return Conditioning.ofLabels(given.apply(List.of()));
+    }
 
     /** How many rows its class embedding has, one for each class and the last for no label; 0 when it is told none. */
     int classEmbeddings();

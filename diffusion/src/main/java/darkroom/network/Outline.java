@@ -46,7 +46,7 @@ public record Outline(List<Part> parts, List<Skip> skips, long values) {
         for (long size : network.sampleShape()) {
             sample.add(size);
         }
-        network.forward(on, on.given(sample), on.given(List.of()), Conditioning.ofLabels(on.given(List.of())));
+        network.forward(on, on.given(sample), on.given(List.of()), network.told(on::given));
         List<Part> parts = on.parts().stream()
                 .map(part -> new Part(part.name(), part.shape(), on.heads(part.name()), size(parameters, part.name())))
                 .toList();

@@ -4,6 +4,8 @@ import darkroom.network.ResidualBlock.Form;
 import darkroom.network.ResidualBlock.Style;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ public final class TextUNet implements Network {
 
     /** By which name a network is told the embedding of a guidance scale, [B, E] (Luo et al. 2023, section 4.2). */
     public static final String GUIDANCE = "timestep_cond";
+
+    /** How many tokens CLIP's texts have, and how many numbers sizes and crops are. */
+    private static final long TOKENS = 77, NUMBERS = 6;
 
     private static final String IN = "conv_in";
     private static final String TIME = "time_embedding";
@@ -178,6 +183,18 @@ public final class TextUNet implements Network {
         T normed = on.part(normOut.name(), normOut.forward(on, flow.hidden()));
         T active = on.activation(normed, style.activation());
         return on.part(OUT, on.convolution(OUT, active, 1, 1));
+    }
+
+    /** {@inheritDoc} Texts have 77 tokens here, as CLIP's have; the network takes any number. */
+    @Override
+    public <T> Conditioning<T> told(Function<List<Long>, T> given) {
+        T tokens = given.apply(List.of(TOKENS, (long) config.textChannels(0))), labels = given.apply(List.of());
+        Integer sizes = config.additionTimeEmbedDim(), added = config.projectionClassEmbeddingsInputDim();
+        if (config.additionEmbedType() == null || sizes == null || added == null) {
+            return new Conditioning<>(labels, tokens, null, Map.of());
+        }
+        T pooled = given.apply(List.of((long) added - NUMBERS * sizes));
+        return new Conditioning<>(labels, tokens, pooled, Map.of(SIZES, given.apply(List.of(NUMBERS))));
     }
 
     /** The time, and what is added to it, [B, E]. */
