@@ -29,6 +29,7 @@ import picocli.CommandLine.HelpCommand;
             DataCommand.class,
             InspectCommand.class,
             ModelsCommand.class,
+            ImportCommand.class,
             ExportCommand.class,
             VerifyCommand.class,
             AutoComplete.GenerateCompletion.class,

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 public record Layout(Path folder) {
 
     private static final String UNET = "unet";
+    private static final String SECOND = "_2";
     private static final String CONFIG = "config.json";
     private static final String SCHEDULER = "scheduler_config.json";
 
@@ -57,13 +58,18 @@ public record Layout(Path folder) {
         return text("");
     }
 
+    /** The second of two text encoders. */
+    public Text secondText() {
+        return text(SECOND);
+    }
+
     private Text text(String number) {
         return new Text(folder.resolve("text_encoder" + number), folder.resolve("tokenizer" + number));
     }
 
     /** Its text encoders: one, or two as Stable Diffusion XL has them. */
     public List<Text> texts() {
-        return Stream.of("", "_2")
+        return Stream.of("", SECOND)
                 .map(this::text)
                 .filter(text -> Files.exists(config(text.encoder)))
                 .toList();

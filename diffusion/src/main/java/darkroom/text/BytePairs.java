@@ -3,6 +3,7 @@ package darkroom.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.io.AtomicFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,11 @@ public final class BytePairs {
             return left + right;
         }
     }
+
+    /** How many tokens CLIP's published vocabulary has. */
+    public static final int PUBLISHED_SIZE = 49_408;
+
+    private static final String PUBLISHED = "clip-merges.txt.gz";
 
     private final int size;
     private final List<Pair> merges = new ArrayList<>();
@@ -59,6 +68,25 @@ public final class BytePairs {
             }
             merges.add(most);
             words = merged(words, most);
+        }
+    }
+
+    private BytePairs(List<Pair> merges, int size) {
+        this.size = size;
+        this.merges.addAll(merges);
+    }
+
+    /** The vocabulary that CLIP was published with, of 49,408 tokens. */
+    public static BytePairs published() throws IOException {
+        try (InputStream packed = Objects.requireNonNull(BytePairs.class.getResourceAsStream(PUBLISHED), PUBLISHED);
+                InputStream lines = new GZIPInputStream(packed)) {
+            List<Pair> merges = new String(lines.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .skip(1)
+                    .map(line -> line.split(" ", 2))
+                    .map(pair -> new Pair(pair[0], pair[1]))
+                    .toList();
+            return new BytePairs(merges, PUBLISHED_SIZE);
         }
     }
 
@@ -134,21 +162,31 @@ public final class BytePairs {
      * @param length how many tokens a text is made to have
      */
     public void write(Path folder, int length) throws IOException {
+        write(folder, length, ClipVocabulary.END);
+    }
+
+    /**
+     * The same with a padding token of its own.
+     *
+     * @param padding the token that fills a text up
+     */
+    public void write(Path folder, int length, String padding) throws IOException {
         AtomicFile.write(folder.resolve(ClipVocabulary.TOKENS), ClipVocabulary.JSON.writeValueAsString(tokens()));
         String lines = lines().stream().map(line -> line + "\n").collect(Collectors.joining());
         AtomicFile.write(folder.resolve(ClipVocabulary.MERGES), "#version: 0.2\n" + lines);
         AtomicFile.write(
                 folder.resolve(ClipVocabulary.OPTIONS),
-                ClipVocabulary.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(options(length)));
+                ClipVocabulary.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(options(length, padding)));
     }
 
-    /** All tokens with their numbers. */
+    /** All tokens with their numbers: bytes by their letters, then pairs, then the two around a text. */
     private Map<String, Integer> tokens() {
         Map<String, Integer> tokens = new LinkedHashMap<>();
         for (String ending : List.of("", ClipVocabulary.WORD_END)) {
-            for (int i = 0; i < BYTES; i++) {
-                tokens.put(letter(i) + ending, tokens.size());
-            }
+            IntStream.range(0, BYTES)
+                    .mapToObj(BytePairs::letter)
+                    .sorted()
+                    .forEach(letter -> tokens.put(letter + ending, tokens.size()));
         }
         merges.forEach(pair -> tokens.put(pair.joined(), tokens.size()));
         tokens.put(ClipVocabulary.START, end() - 1);
@@ -171,7 +209,7 @@ public final class BytePairs {
         return ClipTokenizer.of(new ClipVocabulary(description, end() - 1, end(), end(), length), "the training");
     }
 
-    private static Map<String, Object> options(int length) {
+    private static Map<String, Object> options(int length, String padding) {
         return new TreeMap<>(Map.of(
                 "tokenizer_class",
                 "CLIPTokenizer",
@@ -182,7 +220,7 @@ public final class BytePairs {
                 "unk_token",
                 ClipVocabulary.END,
                 "pad_token",
-                ClipVocabulary.END,
+                padding,
                 ClipVocabulary.LENGTH_KEY,
                 length));
     }

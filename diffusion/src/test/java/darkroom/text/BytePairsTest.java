@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import darkroom.data.Scene;
+import darkroom.reference.Conformance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -53,12 +55,29 @@ class BytePairsTest {
         }
     }
 
-    /** Without a merge left, a text is its bytes, the last of a word marked as such. */
+    @Test
+    void thePublishedVocabularyIsClips() throws IOException {
+        BytePairs.published().write(folder, 77, "!");
+        try (ClipTokenizer tokenizer = ClipTokenizer.read(folder)) {
+            assertArrayEquals(
+                    new long[] {49406, 320, 1125, 539, 320, 2368, 49407, 0},
+                    Arrays.copyOf(tokenizer.encode("A photo of a CAT").ids(), 8));
+        }
+        if (Conformance.isPresent()) {
+            ObjectMapper json = new ObjectMapper();
+            Path vocabulary = Conformance.path("clip_tokenizer").resolve("vocab.json");
+            assertEquals(
+                    json.readTree(vocabulary.toFile()),
+                    json.readTree(folder.resolve("vocab.json").toFile()));
+        }
+    }
+
+    /** Without a merge left, a text is its bytes, numbered from the exclamation mark on as CLIP's are, the last of a word marked as such. */
     @Test
     void theSmallestVocabularyKnowsBytesOnly() throws IOException {
         try (ClipTokenizer tokenizer = new BytePairs(List.of("aaaa aaaa"), 514).tokenizer(8)) {
             assertArrayEquals(
-                    new long[] {512, 'a', 'b', 256 + 'c', 513, 513, 513, 513},
+                    new long[] {512, 'a' - '!', 'b' - '!', 256 + 'c' - '!', 513, 513, 513, 513},
                     tokenizer.encode("abc").ids());
         }
         String message = assertThrows(IllegalArgumentException.class, () -> new BytePairs(List.of(), 513))
@@ -71,7 +90,7 @@ class BytePairsTest {
     void theMostFrequentPairIsMergedFirst() throws IOException {
         try (ClipTokenizer tokenizer = new BytePairs(List.of("abx aby cd cd"), 515).tokenizer(5)) {
             assertEquals(512, tokenizer.encode("abz").ids()[1]);
-            assertEquals('c', tokenizer.encode("cd").ids()[1]);
+            assertEquals('c' - '!', tokenizer.encode("cd").ids()[1]);
         }
     }
 }
