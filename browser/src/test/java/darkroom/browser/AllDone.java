@@ -17,7 +17,7 @@ final class AllDone {
               };
               await settle('depth', '/api/return/depths', { pattern: 'ring' }, 'POST');
               await settle('half', '/api/half', { pattern: 'ring' });
-              await settle('groups', '/api/groups/three', {});
+              await settle('drawn', '/api/groups/drawn', {});
               await settle('jumps', '/api/jumps', { maker: 'exact', pattern: 'ring' });
               await settle('noise', '/api/journey/noise', {});
               await settle('forward', '/api/journey/pairs', { pattern: 'ring', other: 'cross' });

@@ -107,7 +107,7 @@ class ProgressTest {
             visit.page.navigate(whole.url() + "reverse?maker=exact");
             guess(visit, "jumps-lab .ask");
             visit.page.navigate(whole.url() + "schedules");
-            guess(visit, "groups-question");
+            guess(visit, "drawn-schedule");
             visit.page.navigate(whole.url() + "forward");
             guess(visit, "half-question");
             visit.page.navigate(whole.url() + "drown?depth=20");
@@ -196,18 +196,18 @@ class ProgressTest {
     @Test
     void aLostConnectionIsToldOnceInSightAndTheLabCanBeStartedAgain() {
         try (Visit visit = new Visit(whole.url(), "schedules", WIDE, ColorScheme.DARK)) {
-            visit.page.locator("groups-question input[type=radio]").first().check();
-            visit.page.route("**/api/groups/three*", Route::abort);
-            visit.page.locator("groups-question").getByText("Lock in my guess").click();
-            visit.until("document.querySelector('groups-question .notice')?.textContent.includes('connection')");
+            visit.page.locator("drawn-schedule input[type=radio]").first().check();
+            visit.page.route("**/api/groups/drawn*", Route::abort);
+            visit.page.locator("drawn-schedule").getByText("Lock in my guess").click();
+            visit.until("document.querySelector('drawn-schedule .notice')?.textContent.includes('connection')");
             assertEquals(1, visit.page.locator(".notice:visible").count());
             assertTrue((Boolean) visit.page.evaluate("(() => { const box ="
-                    + " document.querySelector('groups-question .notice').getBoundingClientRect();"
+                    + " document.querySelector('drawn-schedule .notice').getBoundingClientRect();"
                     + " return box.top >= 0 && box.bottom <= innerHeight; })()"));
             visit.page.evaluate("dispatchEvent(new Event('online'))");
-            visit.until("document.querySelector('groups-question .notice').textContent.includes('is back')");
-            visit.page.unroute("**/api/groups/three*");
-            guess(visit, "groups-question");
+            visit.until("document.querySelector('drawn-schedule .notice').textContent.includes('is back')");
+            visit.page.unroute("**/api/groups/drawn*");
+            guess(visit, "drawn-schedule");
         }
     }
 

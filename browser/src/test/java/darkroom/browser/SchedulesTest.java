@@ -35,6 +35,12 @@ class SchedulesTest {
                 .click();
     }
 
+    private static void lockIn(Visit visit, String lab, String answer) {
+        visit.page.locator(lab + " label").getByText(answer).click();
+        visit.page.locator(lab).getByText("Lock in my guess").click();
+        visit.until("document.querySelector('" + lab + " .settled .found')");
+    }
+
     private static void unfold(Visit visit, String text) {
         visit.page
                 .locator("summary", new Page.LocatorOptions().setHasText(text))
@@ -45,14 +51,13 @@ class SchedulesTest {
     @CsvSource({"1440, DARK", "1440, LIGHT", "390, DARK", "390, LIGHT", "320, DARK", "320, LIGHT"})
     void anyoneCanUseAllOfIt(int width, ColorScheme theme) {
         try (Visit visit = site.visit("schedules", width, theme)) {
-            visit.until("document.querySelectorAll('schedule-lab canvas.pixels').length >= 8");
-            press(visit, "All three");
-            press(visit, "Lock in my guess");
-            visit.until("document.querySelector('groups-question .settled')");
+            lockIn(visit, "drawn-schedule", "Too many at +1, in the larger group");
             for (Locator more :
                     visit.page.locator("main details.deeper > summary").all()) {
                 more.click();
             }
+            lockIn(visit, "groups-question", "All three");
+            visit.until("document.querySelectorAll('schedule-lab canvas.pixels').length >= 8");
             visit.until("document.querySelectorAll('curves-lab tbody tr').length === 9");
             press(visit, "Sample all twelve");
             visit.until("document.querySelector('groups-lab progress')");
@@ -65,8 +70,9 @@ class SchedulesTest {
     @Test
     void thePredictionIsAnsweredByKeysAndSettledByTheEngine() {
         try (Visit visit = site.visit("schedules?groups=3", WIDE)) {
+            unfold(visit, "a common slip");
             visit.until("document.querySelector('groups-question .go')");
-            press(visit, "Lock in my guess");
+            visit.page.locator("groups-question").getByText("Lock in my guess").click();
             visit.until("document.querySelector('groups-question').textContent.includes('Choose one of the answers')");
             assertEquals(
                     0,
@@ -88,7 +94,7 @@ class SchedulesTest {
                     shares.matches("(80|81)\\.\\d% at \\+1 ✓ (79|80|81)\\.\\d% at \\+1 ✓ 6[789]\\.\\d% at \\+1 ✗"),
                     shares);
             assertEquals("ask-groups", visit.page.evaluate("document.activeElement.id"));
-            press(visit, "Guess again");
+            visit.page.locator("groups-question").getByText("Guess again").click();
             visit.until("document.querySelectorAll('groups-question input').length === 4");
             visit.assertQuiet();
         }
@@ -98,6 +104,7 @@ class SchedulesTest {
     void theCursorMovesBothSchedulesByKeysAndALinkRestoresIt() {
         try (Visit visit = site.visit("schedules?t=0", WIDE)) {
             Locator slider = visit.page.locator("schedule-lab input[type=range]");
+            slider.waitFor();
             assertEquals("t 0 of 1000, cosine no noise, linear no noise", slider.getAttribute("aria-valuetext"));
             slider.focus();
             visit.page.keyboard().press("ArrowRight");
@@ -124,7 +131,7 @@ class SchedulesTest {
 
     @Test
     void timeOnlyEverPassesOnceWhilePlaying() {
-        try (Visit visit = site.visit("schedules", 1440)) {
+        try (Visit visit = site.visit("schedules", WIDE)) {
             List<?> passed = (List<?>) visit.page.evaluate("""
                     () => import('/page/draw/play.js').then(({ Player }) => new Promise(done => {
                       const passed = [];
@@ -183,7 +190,7 @@ class SchedulesTest {
     @Test
     void curvesAreLinkedForAnyTwoSchedulesAndAnyT() {
         try (Visit visit = site.visit("schedules", WIDE)) {
-            visit.until("document.querySelector('schedule-lab .strip')");
+            visit.until("document.querySelector('drawn-schedule .strip')");
             unfold(visit, "other schedules");
             visit.until("document.querySelectorAll('curves-lab input[type=range]').length === 3");
             Locator sliders = visit.page.locator("curves-lab input[type=range]");
@@ -215,7 +222,7 @@ class SchedulesTest {
     @Test
     void theTwelveRunsCanBeStopped() {
         try (Visit visit = site.visit("schedules", WIDE)) {
-            visit.until("document.querySelector('schedule-lab .strip')");
+            visit.until("document.querySelector('drawn-schedule .strip')");
             unfold(visit, "uneven groups");
             press(visit, "Sample all twelve");
             visit.page.locator("groups-lab").getByText("Stop").click();
@@ -228,7 +235,6 @@ class SchedulesTest {
     @CsvSource({"1440, DARK", "390, LIGHT"})
     void aScheduleIsDrawnByPointerAndByKeysAndStaysFalling(int width, ColorScheme theme) {
         try (Visit visit = site.visit("schedules", width, theme)) {
-            unfold(visit, "draw a schedule by hand");
             visit.until("document.querySelector('drawn-schedule .pen')");
             String before = visit.pixels("drawn-schedule .strip canvas >> nth=4");
             Locator pen = visit.page.locator("drawn-schedule .pen");
@@ -237,27 +243,26 @@ class SchedulesTest {
             visit.page.mouse().move(box.x + box.width / 4, box.y + box.height * 0.7);
             visit.page.mouse().down();
             visit.page.mouse().up();
-            visit.until(
-                    "new Set([...document.querySelectorAll('drawn-schedule input')].map(one => one.value)).size === 9");
-            visit.until("[...document.querySelectorAll('drawn-schedule input')].every((one, i, all) =>"
+            visit.until("[...document.querySelectorAll('drawn-schedule [type=range]')].every((one, i, all) =>"
                     + " !i || Number(one.value) < Number(all[i - 1].value))");
             visit.until("Number(document.querySelector('drawn-schedule [data-point=\"2\"]').value) < -20");
-            Locator last = visit.page.locator("drawn-schedule input").last();
+            Locator last = visit.page.locator("drawn-schedule [type=range]").last();
             last.focus();
             visit.page.keyboard().press("End");
-            visit.until("document.querySelector('drawn-schedule input').value === '45'");
-            visit.until("document.querySelector('drawn-schedule .read').textContent.includes('+37.0 dB')");
+            visit.until("document.querySelector('drawn-schedule [type=range]').value === '45'");
+            visit.until("document.querySelector('drawn-schedule .details').textContent.includes('+37.0 dB')");
             visit.until("location.search.includes('curve=45_44_43')");
+            visit.until("document.querySelector('drawn-schedule .ask').textContent.includes('100.0% of the signal')");
             assertEquals("37 dB at t = 80", last.getAttribute("aria-valuetext"));
             assertNotEquals(before, visit.pixels("drawn-schedule .strip canvas >> nth=4"));
-            visit.page.locator("drawn-schedule .btn.go").click();
-            visit.until(
-                    "document.querySelector('drawn-schedule .sampled .now')?.textContent.includes('where 80% is true')");
-            assertTrue(
-                    visit.page.locator("drawn-schedule .sampled").textContent().contains("Broken"));
+            lockIn(visit, "drawn-schedule", "as in the data");
+            assertEquals("Too many at \u22121.", told(visit));
+            press(visit, "End it in noise");
+            visit.until("document.querySelector('drawn-schedule .found')?.textContent === 'As in the data.'");
+            press(visit, "Let it fall at once");
+            visit.until("document.querySelector('drawn-schedule .found')?.textContent === 'Some in between.'");
             visit.page.reload();
-            unfold(visit, "draw a schedule by hand");
-            visit.until("document.querySelector('drawn-schedule [data-point=\"8\"]')?.value === '37'");
+            visit.until("document.querySelector('drawn-schedule .found')?.textContent === 'Some in between.'");
             assertEquals(
                     List.of(),
                     new AxeBuilder(visit.page)
@@ -266,5 +271,9 @@ class SchedulesTest {
                             .getViolations());
             visit.assertQuiet();
         }
+    }
+
+    private static String told(Visit visit) {
+        return visit.page.locator("drawn-schedule .found").textContent();
     }
 }

@@ -89,6 +89,24 @@ class ScreensTest {
         }
     }
 
+    @Test
+    void aFingerThatGoesDownAScheduleScrollsAndOneThatGoesAcrossDraws() {
+        try (Visit visit = site.visit("schedules", 390)) {
+            visit.until("document.querySelectorAll('drawn-schedule .handle').length === 9");
+            String curve = "[...document.querySelectorAll('drawn-schedule [type=range]')].map(one => one.value).join()";
+            Object before = visit.page.evaluate(curve);
+            Locator pen = visit.page.locator("drawn-schedule .pen");
+            pen.scrollIntoViewIfNeeded();
+            int top = scrolled(visit);
+            swipe(visit, pen, 0, -150);
+            assertEquals(before, visit.page.evaluate(curve));
+            assertTrue(scrolled(visit) > top + 50, "the page scrolled");
+            swipe(visit, pen, 80, 0);
+            visit.until(curve + " !== '" + before + "'");
+            visit.assertQuiet();
+        }
+    }
+
     private static int scrolled(Visit visit) {
         return ((Number) visit.page.evaluate("Math.round(scrollY)")).intValue();
     }
@@ -171,10 +189,10 @@ class ScreensTest {
     @Test
     void handlesAreGrabbedByTheirEdgesAndPowersAreSetAsSuch() {
         try (Visit visit = site.visit("schedules?curve=45_40_19_8_-2_-13_-24_-34_-58", 1440)) {
-            visit.until("document.querySelector('drawn-schedule')");
+            visit.until("document.querySelectorAll('drawn-schedule .handle').length === 9");
             visit.page.evaluate(
                     "document.querySelectorAll('main details:not(.menu)').forEach(one => { one.open = true; })");
-            visit.until("document.querySelectorAll('drawn-schedule .handle').length === 9");
+            visit.until("document.querySelector('schedule-lab .read sup')");
             Locator last = visit.page.locator("drawn-schedule .handle").last();
             last.scrollIntoViewIfNeeded();
             BoundingBox box = last.boundingBox();
@@ -183,7 +201,7 @@ class ScreensTest {
             visit.page.mouse().down();
             visit.page.mouse().move(box.x + box.width - 2, box.y - 20);
             visit.page.mouse().up();
-            visit.until("document.querySelectorAll('drawn-schedule .draw input')[8].value !== '-58'");
+            visit.until("document.querySelectorAll('drawn-schedule .draw [type=range]')[8].value !== '-58'");
             assertTrue(Integer.parseInt(input.inputValue()) > -58, input.inputValue());
             assertTrue(visit.page.locator(".read sup").first().textContent().matches("−[0-9]"));
             assertEquals(0, visit.page.getByText("⁻").count());

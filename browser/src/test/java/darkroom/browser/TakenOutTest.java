@@ -115,6 +115,7 @@ class TakenOutTest {
             strings = {
                 "drown drown-lab",
                 "forward half-question",
+                "schedules drawn-schedule",
                 "schedules groups-question",
                 "schedules two-schedules-lab",
                 "reverse jumps-lab",

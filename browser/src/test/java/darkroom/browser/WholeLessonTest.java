@@ -75,7 +75,7 @@ class WholeLessonTest {
             visit.until("document.querySelector('forward-lab .read').textContent.includes('1000 of 1000')");
             check(2);
             next("/schedules");
-            guess("groups-question", 1, "groups-question .settled");
+            guess("drawn-schedule", 1, "drawn-schedule .settled");
             check(3);
             next("/reverse");
             guess("jumps-lab .ask", 3, "jumps-lab .ask .settled");

@@ -122,7 +122,7 @@ public final class Exercises {
                         + "$ steps each. Which shares of their steps lie above " + beyond + "?",
                 "Counted over all " + timesteps + " steps: linear " + percent(ofLinear) + ", cosine "
                         + percent(ofCosine) + ". The cosine schedule stays longer at useful ratios.",
-                "/schedules?T=" + timesteps,
+                "/schedules?T=" + timesteps + "#side",
                 "Linear " + percent(ofLinear) + ", cosine " + percent(ofCosine),
                 List.of(
                         new Exercise.Wrong(

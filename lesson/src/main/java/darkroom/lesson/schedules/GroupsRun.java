@@ -40,12 +40,17 @@ public final class GroupsRun extends StagedWork {
     /** An odd number, so that -1 and +1 lie in the middle of a bin. */
     private static final int BINS = 35;
 
+    /** The share of the data at +1. */
+    static final double RIGHT = 0.8;
+
     private static final double LEFT = 0.2;
-    private static final double RIGHT = 0.8;
     private static final int EVERY = 4;
 
     /** Shares within two points of the wanted count as right: chance and the size of the steps account for less. */
     private static final double TOLERANCE = 0.02;
+
+    /** What lies farther than this from both points is at neither. */
+    private static final double NEAR = 0.1;
 
     private final DiscreteSchedule schedule;
     private final FiniteData groups;
@@ -104,15 +109,20 @@ public final class GroupsRun extends StagedWork {
 
     private ObjectNode state(String type) {
         float[] x = Scope.call(() -> Tensors.floats(run.x()), kept -> Stream.empty());
-        int right = 0;
+        int right = 0, between = 0, left = 0;
         for (float value : x) {
+            boolean near = Math.abs(Math.abs(value) - 1) <= NEAR;
             right += value > 0 ? 1 : 0;
+            between += near ? 0 : 1;
+            left += near && value < 0 ? 1 : 0;
         }
         double share = right / (double) x.length;
         ObjectNode json = Json.object()
                 .put("type", type)
                 .put("index", run.index())
                 .put("share", share)
+                .put("between", between / (double) x.length)
+                .put("left", left / (double) x.length)
                 .put("right", Math.abs(share - RIGHT) <= TOLERANCE);
         json.set("histogram", Histogram.shares(x, BINS));
         return json;

@@ -7,13 +7,16 @@ import darkroom.lesson.learner.Question;
 import darkroom.lesson.web.Query;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What part 3 asks. */
 public final class ScheduleQuestions {
 
-    /** The schedules between which the core lab has the reader choose, with their names. */
+    /** The schedules between which the reader chooses, with their names. */
     private static final List<String> CANDIDATES = List.of("linear", "squaredcos_cap_v2", "raw");
 
     private static final List<String> NAMES =
@@ -25,7 +28,29 @@ public final class ScheduleQuestions {
     private static final List<String> NEARER =
             List.of("squaredcos_cap_v2 squaredcos_cap_v2", "linear linear", "squaredcos_cap_v2 linear", "same same");
 
+    /** A share of samples between the two points that is more than chance. */
+    private static final double SOME = 0.02;
+
     public static final List<Question> ALL = List.of(
+            Question.of(
+                            "drawn",
+                            3,
+                            "/api/groups/drawn",
+                            "",
+                            List.of(
+                                    "A fifth and four fifths, as in the data",
+                                    "Too many at +1, in the larger group",
+                                    "Too many at \u22121, in the smaller group",
+                                    "Some in between, not quite clean"),
+                            (query, all) -> Optional.of(cameOut(all.path("ends").path(0))))
+                    .asking(query -> String.format(
+                            Locale.ROOT,
+                            "Each \u201cpicture\u201d here is one number: a fifth of them are \u22121, four fifths +1. Your schedule"
+                                    + " ends with %.1f%% of the signal\u2019s amplitude left. Sampling starts from pure noise all the"
+                                    + " same, and the best possible denoiser walks back by DDPM. What comes out?",
+                            100 * ScheduleLab.left(query)))
+                    .by(InTurn.ALL)
+                    .ofCoreLab(),
             Question.of(
                             "groups",
                             3,
@@ -39,8 +64,7 @@ public final class ScheduleQuestions {
                                     "Only DDPM\u2019s betas as printed",
                                     "All three"),
                             (query, all) -> Optional.of(comeBack(all)))
-                    .by(InTurn.ALL)
-                    .ofCoreLab(),
+                    .by(InTurn.ALL),
             Question.of(
                     "two-schedules",
                     3,
@@ -57,13 +81,30 @@ public final class ScheduleQuestions {
 
     private ScheduleQuestions() {}
 
-    /** The runs that settle the core lab's question, one after the other, by {@code seed}. */
-    public static Supplier<Engine.Work> threeGroups(Query query) {
-        List<Supplier<Engine.Work>> runs = new ArrayList<>();
-        for (String candidate : CANDIDATES) {
-            runs.add(GroupsRun.asked(query.with(java.util.Map.of("schedule", candidate, "sampler", "ddpm"))));
-        }
+    /** The drawn {@code curve}, sampled with fresh noise and without, by {@code seed}. */
+    static Supplier<Engine.Work> drawn(Query query) {
+        return inTurn(List.of("ddpm", "ddim"), sampler -> query.with(Map.of("sampler", sampler)));
+    }
+
+    /** The three schedules, sampled one after the other, by {@code seed}. */
+    static Supplier<Engine.Work> threeGroups(Query query) {
+        return inTurn(CANDIDATES, candidate -> query.with(Map.of("schedule", candidate, "sampler", "ddpm")));
+    }
+
+    private static Supplier<Engine.Work> inTurn(List<String> names, Function<String, Query> asked) {
+        List<Supplier<Engine.Work>> runs =
+                names.stream().map(asked).map(GroupsRun::asked).toList();
         return () -> new InTurn(runs);
+    }
+
+    /** What samples by DDPM tell of a drawn schedule. */
+    private static Question.Found cameOut(JsonNode end) {
+        double share = end.path("share").asDouble(), between = end.path("between").asDouble();
+        if (between > SOME) {
+            return new Question.Found(3, String.format(Locale.ROOT, "%.1f%% lie in between", 100 * between));
+        }
+        int option = end.path("right").asBoolean() ? 0 : share > GroupsRun.RIGHT ? 1 : 2;
+        return new Question.Found(option, String.format(Locale.ROOT, "%.1f%% at +1, where 80%% is right", 100 * share));
     }
 
     private static Question.Found comeBack(JsonNode all) {

@@ -19,6 +19,7 @@ public final class SchedulesRoom implements Room {
         routes.answer("/api/schedules", ScheduleLab::all);
         routes.answer("/api/schedule/drawn", ScheduleLab::drawn);
         routes.run("/api/groups", GroupsRun::asked);
+        routes.run("/api/groups/drawn", ScheduleQuestions::drawn);
         routes.run("/api/groups/three", ScheduleQuestions::threeGroups);
         routes.training("/api/training/schedules", query -> {
             long seed = query.seed("seed", 1);

@@ -5,7 +5,7 @@ const MOVES = ['wheel', 'touchmove', 'pointerdown', 'keydown'];
 
 function arrive() {
   const at = document.getElementById(location.hash.slice(1));
-  if (!at?.localName.endsWith('-lab')) return;
+  if (!at?.localName.includes('-')) return;
   const fold = at.closest('details');
   if (fold) fold.open = true;
   // What stands above it still grows while its numbers arrive.

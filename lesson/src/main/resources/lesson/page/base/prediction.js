@@ -280,7 +280,7 @@ export class Prediction extends Lab {
       id = `ask-${question.id}`;
     return html`<section class="ask" aria-labelledby=${id}>
       <h2 id=${id} class=${question.settled ? 'spoken' : ''} tabindex="-1">
-        ${question.settled ? 'Your guess and the finding' : this.opening()}
+        ${question.settled ? `${this.label}: your guess and the finding` : this.opening()}
       </h2>
       ${question.settled
         ? html`<div class="settled">${this.found ? this.settled() : this.busy()}</div>`

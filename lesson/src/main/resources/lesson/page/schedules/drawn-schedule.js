@@ -1,308 +1,292 @@
-/** Part 3, deeper: a schedule drawn by hand, by pointer or by nine sliders, that the engine builds and samples with. */
-import { html, svg } from 'lit';
-import { canvases, elements } from '../base/find.js';
+/** Part 3's core: a schedule that the reader draws. What goes wrong if it ends too early? The engine settles it. */
+import { html } from 'lit';
+import { canvases, element } from '../base/find.js';
 import { ask, askOnce, values } from '../base/api.js';
-import { Lab, about } from '../base/lab.js';
+import { about } from '../base/lab.js';
 import { Latest } from '../base/latest.js';
+import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { asPng, paint } from '../draw/picture.js';
 import { badge } from '../draw/badge.js';
 import { legend } from '../draw/chart.js';
 import { percent } from '../draw/format.js';
-import { WIDTH, place, rule } from '../draw/track.js';
+import { findings } from '../draw/stage.js';
 import { WAYS, wayName } from '../draw/ways.js';
 import { shareMenu } from '../base/share.js';
-import { bars, histogram, sampleGroups } from './groups.js';
-import { SNR_SCALE, ends, small } from './schedules.js';
+import { bars, histogram, row } from './groups.js';
+import { ratio, small } from './schedules.js';
+import { STEPS, pointsNear, pointsOf } from './curve.js';
+import { paintEnd } from './noisy-end.js';
 import { mixed } from '../draw/mix.js';
+import './curve-pad.js';
 
-const REACH = 1.5;
-const POINTS = 9,
-  STEPS = 80,
+const REACH = 1.5,
   FRAMES = 10;
-const HIGH = 45,
-  LOW = -60;
-const HEIGHT = 260;
-const STRAIGHT = '40_29_19_8_-2_-13_-24_-34_-45';
-const STARTS = { straight: 'a straight line', squaredcos_cap_v2: 'cosine', linear: 'linear', exponential: 'exp(−t/T)' };
+/** Ends with the signal as strong as the noise, and in noise; all at once: nothing is left after the first step. */
+const EARLY = '40_35_30_25_20_15_10_5_0',
+  LATE = '40_29_19_8_-2_-13_-24_-34_-45',
+  AT_ONCE = '-38_-39_-40_-41_-42_-43_-44_-45_-46';
+const KNOWN = { squaredcos_cap_v2: 'cosine', linear: 'linear', exponential: 'exp(−t/T)' };
+const STARTS = { [EARLY]: 'a line that ends early', [LATE]: 'a line down to noise', [AT_ONCE]: 'all at once', ...KNOWN };
+const DASHES = { squaredcos_cap_v2: '7 5', linear: '2 5' };
+/** More of the amplitude than this, left at the end, is felt. */
+const FELT = 0.1;
+/** Keys come one after the other. */
+const PAUSE = 300;
+const HEADLINES = ['As in the data.', 'Too many at +1.', 'Too many at −1.', 'Some in between.'];
 
-const y = decibels =>
-  ((SNR_SCALE.high - Math.max(SNR_SCALE.low, Math.min(SNR_SCALE.high, decibels))) / (SNR_SCALE.high - SNR_SCALE.low)) * HEIGHT;
-/** The step of a point. */
-const step = point => Math.round(1 + (point / (POINTS - 1)) * (STEPS - 1));
-
-/**
- * Points within the limits, each below the one before; the chosen one stays where it was put.
- *
- * @param {number[]} points
- * @param {number} chosen
- */
-function falling(points, chosen) {
-  const made = [...points];
-  made[chosen] = Math.max(LOW + POINTS - 1 - chosen, Math.min(HIGH - chosen, Math.round(made[chosen])));
-  for (let i = chosen + 1; i < POINTS; i++) made[i] = Math.min(made[i], made[i - 1] - 1);
-  for (let i = chosen - 1; i >= 0; i--) made[i] = Math.max(made[i], made[i + 1] + 1);
-  return made;
-}
-
-/** @param {string} text @returns {number[] | null} */
-function pointsOf(text) {
-  const points = text.split('_').map(Number);
-  const fits =
-    points.length === POINTS &&
-    points.every((point, i) => Number.isInteger(point) && point >= LOW && point <= HIGH && (!i || point < points[i - 1]));
-  return fits ? points : null;
-}
-
-export class DrawnSchedule extends Lab {
-  static properties = { ...Lab.properties, points: { state: true }, levels: { state: true }, runs: { state: true }, busy: { state: true } };
+export class DrawnSchedule extends Prediction {
+  static properties = { ...Prediction.properties, points: { state: true }, levels: { state: true }, runs: { state: true } };
 
   constructor() {
-    super();
+    super('drawn');
+    /** @type {any} what the library makes of the points */
     this.levels = null;
-    this.busy = false;
-    this.runs = [];
-    this.state = new UrlState({ curve: { value: STRAIGHT, text: true }, drawn: { ...SEED, was: 'groups' } });
-    this.points = pointsOf(this.state.now.curve) ?? pointsOf(STRAIGHT);
+    this.state = new UrlState({ curve: { value: EARLY, text: true }, drawn: { ...SEED, was: 'groups' } });
+    this.clear();
     this.building = new Latest(async () => {
       this.levels = await ask('/api/schedule/drawn', { curve: this.points.join('_') });
     });
+    this.redrawn();
   }
 
   connectedCallback() {
     super.connectedCallback();
     this.attempt(async () => {
       this.about = await about();
-      const [sample, cosine, linear] = await Promise.all([
+      const [sample, ...others] = await Promise.all([
         ask('/api/forward', { pattern: 'smile' }),
-        ...['squaredcos_cap_v2', 'linear'].map(name => askOnce('/api/schedule', { name, timesteps: STEPS })),
+        ...Object.keys(DASHES).map(name => askOnce('/api/schedule', { name, timesteps: STEPS })),
       ]);
       this.x0 = values(sample.x0);
       this.epsilon = values(sample.epsilon);
-      this.others = [
-        { name: 'cosine', levels: cosine, dash: '7 5' },
-        { name: 'linear', levels: linear, dash: '2 5' },
-      ];
+      this.others = Object.values(DASHES).map((dash, i) => ({ levels: others[i], dash }));
       await this.building.ask();
+      this.ready = true;
     });
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.stopper?.abort();
+    clearTimeout(this.done);
   }
 
-  /** @param {number} point @param {number} decibels */
-  put(point, decibels) {
-    this.take(falling(this.points.with(point, decibels), point));
+  /** The points are those of the settings. */
+  redrawn() {
+    this.points = pointsOf(this.state.now.curve) ?? pointsOf(EARLY);
+    this.state.now.curve = this.points.join('_');
   }
 
-  /** @param {number[]} points */
-  take(points) {
-    this.points = points;
-    this.stopper?.abort();
-    this.runs = [];
-    this.state.set({ curve: points.join('_') });
+  /** @override */
+  recall(settings) {
+    super.recall(settings);
+    this.redrawn();
     this.attempt(() => this.building.ask());
   }
 
-  /** Begins with a known schedule. @param {string} name */
-  start(name) {
-    if (name === 'straight') {
-      this.take(pointsOf(STRAIGHT));
-      return;
+  /** @override */
+  change(changes) {
+    super.change(changes);
+    this.redrawn();
+    this.attempt(() => this.building.ask());
+  }
+
+  /** Follows the pen. @param {number[]} points */
+  follows(points) {
+    this.points = points;
+    this.attempt(() => this.building.ask());
+  }
+
+  /** The pen is lifted, or a key was pressed. @param {boolean} byKey */
+  lifted(byKey) {
+    clearTimeout(this.done);
+    this.done = setTimeout(() => this.change({ curve: this.points.join('_') }), byKey ? PAUSE : 0);
+  }
+
+  /** Begins with a curve or a known schedule. @param {string} name */
+  begin(name) {
+    if (pointsOf(name)) this.change({ curve: name });
+    else
+      this.attempt(async () => {
+        this.change({ curve: pointsNear(await askOnce('/api/schedule', { name, timesteps: STEPS })).join('_') });
+      });
+  }
+
+  settings() {
+    return { curve: this.state.now.curve };
+  }
+
+  clear() {
+    super.clear();
+    /** @type {any[]} */
+    this.runs = WAYS.map(() => null);
+  }
+
+  /** Both ways back, one after the other in one stream. @param {AbortSignal} signal */
+  async measure(signal) {
+    const { curve, drawn: seed } = this.state.now;
+    for await (const { type, run, ...record } of this.follow('/api/groups/drawn', { curve, seed }, signal)) {
+      if (type === 'all') return record;
+      this.runs = this.runs.with(run, {
+        ...this.runs[run],
+        ...record,
+        schedule: curve,
+        sampler: WAYS[run],
+        seed,
+        done: type === 'end',
+      });
     }
-    this.attempt(async () => {
-      const { snr } = await askOnce('/api/schedule', { name, timesteps: STEPS });
-      let points = snr
-        .filter((_, t) => Array.from({ length: POINTS }, (_, i) => step(i)).includes(t))
-        .map(value => Math.max(LOW, Math.min(HIGH, Math.round(value))));
-      for (let i = 0; i < POINTS; i++) points = falling(points, i);
-      this.take(points);
-    });
-  }
-
-  draw(event) {
-    const box = event.currentTarget.getBoundingClientRect();
-    const point = Math.max(0, Math.min(POINTS - 1, Math.round(((event.clientX - box.left) / box.width) * (POINTS - 1))));
-    const share = Math.max(0, Math.min(1, (event.clientY - box.top) / box.height));
-    this.put(point, SNR_SCALE.high - share * (SNR_SCALE.high - SNR_SCALE.low));
-  }
-
-  async sample() {
-    this.runs = [];
-    this.busy = true;
-    const { signal } = (this.stopper = new AbortController());
-    await this.attempt(async () => {
-      for (const [i, sampler] of WAYS.entries()) {
-        await sampleGroups({ curve: this.points.join('_'), sampler, seed: this.state.now.drawn }, signal, run => {
-          if (!signal.aborted) this.runs = this.runs.toSpliced(i, 1, run);
-        });
-      }
-      this.say(this.verdict());
-    });
-    this.busy = false;
-  }
-
-  verdict() {
-    const right = this.runs.filter(run => run.right).length,
-      { amplitude } = this.levels.summary;
-    const shares = `${this.runs.map((run, i) => `${wayName(WAYS[i], this.about)} ${percent(run.share)}%`).join(', ')}, where 80% is true.`;
-    if (right === WAYS.length) return `It holds: ${shares}`;
-    const why =
-      amplitude > 0.1
-        ? `${percent(amplitude)}% of the signal's amplitude is left at the end, and sampling starts as if there were none.`
-        : 'It ends in noise, so it is the length of its steps: somewhere the curve falls too fast for them.';
-    return `${right ? 'One of the two breaks' : 'Broken'}: ${shares} ${why}`;
+    return null;
   }
 
   get stands() {
-    return Boolean(this.levels);
+    return super.stands && Boolean(this.levels);
   }
 
-  shows() {
-    const { summary } = this.levels;
-    return html`<section class="lab schedules drawn" aria-label="A schedule drawn by hand">
-      <div class="drowning">
-        <p><b>yours</b> <span>${STEPS} steps; drag on the chart, or take a handle and use the arrow keys</span></p>
-        <div class="strip" role="img" aria-label="A smile from clean to drowned under your schedule">
-          ${Array.from({ length: FRAMES }, () => html`<canvas class="pixels"></canvas>`)}
-        </div>
+  get judgesLater() {
+    return true;
+  }
+
+  get label() {
+    return 'A schedule drawn by hand';
+  }
+
+  opening() {
+    return 'Before you sample: it ends too early';
+  }
+
+  figure() {
+    return html`<div class="strip" role="img" aria-label="A smile under your schedule, from clean to noisy">
+        ${Array.from({ length: FRAMES }, () => html`<canvas class="pixels"></canvas>`)}
       </div>
-      ${this.chart()}
       ${legend([
-        { label: 'yours', token: '--ink' },
-        ...this.others.map(({ name, dash }) => ({ label: name, token: '--ink-3', dash: dash.split(' ').map(Number) })),
+        { label: 'yours: drag it', token: '--ink' },
+        ...Object.entries(DASHES).map(([name, dash]) => ({
+          label: KNOWN[name],
+          token: '--ink-3',
+          dash: dash.split(' ').map(Number),
+        })),
       ])}
-      <div class="read ends">
-        ${ends(summary)}
-        <div><span class="label">largest beta</span><span class="value">${small(Math.max(...this.levels.beta))}</span></div>
-      </div>
-      ${summary.held
-        ? html`<p class="scale held">
-            Where it falls so steeply, ${summary.held === 1 ? 'one beta comes' : `${summary.held} betas come`} out above
-            ${summary.largestBeta} and ${summary.held === 1 ? 'is' : 'are'} held there: the schedule lies above what you drew until it has
-            caught up.
-          </p>`
-        : ''}
-      ${this.runs.length
-        ? html`<div class="sampled">
-            <div class="three">${WAYS.map((way, i) => histogram(wayName(way, this.about), this.runs[i]))}</div>
-            <p class="now">
-              ${this.runs.length === WAYS.length && this.runs.every(run => run.done) ? this.verdict() : 'The engine is sampling.'}
-            </p>
-            <p class="scale">
-              ${badge('exact', 'exact')} 10,000 samples each, from N(0, 1), seed ${this.state.now.drawn}. Dashed: the true shares; ✓ is
-              within two points.
-            </p>
-          </div>`
-        : ''}
-      <div class="tools">
-        <button type="button" class="btn go" @click=${() => (this.busy ? this.stopper.abort() : this.sample())}>
-          ${this.busy ? 'Stop' : 'Sample the two groups with it'}
-        </button>
-        <label class="select"
-          >Begin with
-          <select
-            @change=${event => {
-              this.start(event.target.value);
-              event.target.value = '';
-            }}
-          >
-            <option value="" selected>…</option>
-            ${Object.entries(STARTS).map(([name, text]) => html`<option value=${name}>${text}</option>`)}
-          </select></label
-        >
-        <button
-          type="button"
-          class="btn"
-          aria-disabled=${String(this.busy)}
-          @click=${() => {
-            if (this.busy) return;
-            this.state.set({ drawn: freshSeed() });
-            this.sample();
+      <curve-pad
+        .points=${this.points}
+        .levels=${this.levels}
+        .others=${this.others}
+        @draw=${event => this.follows(event.detail)}
+        @drawn=${event => this.lifted(event.detail)}
+      ></curve-pad>
+      <div class="threes">
+        <figure>
+          <canvas
+            class="pixels smooth end"
+            role="img"
+            aria-label="Where your schedule ends, with ${percent(this.levels.summary.amplitude)} percent of the signal's amplitude"
+          ></canvas>
+          <figcaption><span>where you end</span><b class="num">${percent(this.levels.summary.amplitude)}% signal</b></figcaption>
+        </figure>
+        ${WAYS.map((way, i) => histogram(wayName(way, this.about), this.runs[i]))}
+      </div>`;
+  }
+
+  tools() {
+    return html`<label class="select"
+        >Begin with
+        <select
+          @change=${event => {
+            this.begin(event.target.value);
+            event.target.value = '';
           }}
         >
-          New noise
-        </button>
-        <span class="spacer"></span>
-        ${shareMenu(this.shared())}
-      </div>
-    </section>`;
+          <option value="" selected>…</option>
+          ${Object.entries(STARTS).map(([name, text]) => html`<option value=${name}>${text}</option>`)}
+        </select></label
+      >
+      <button type="button" class="btn" @click=${() => this.change({ drawn: freshSeed() })}>Other noise</button>
+      ${this.rerunning()}<span class="spacer"></span>${shareMenu(this.shared())}`;
+  }
+
+  details() {
+    const { summary, beta } = this.levels;
+    return html`${badge('exact', 'exact')} ${(10000).toLocaleString('en')} samples, seed ${this.state.now.drawn}. First histogram: where
+    your schedule takes the data; dashed, where sampling starts. The others: what comes out; dashed, the data. Your schedule ends at
+    ${ratio({ snr: [null, summary.snr] }, 1)}, with ${small(summary.alphaBar)} of the power; ${percent(summary.above)}% of its steps lie
+    above 0 dB, ${percent(summary.below)}% below −20 dB; its largest beta is ${small(Math.max(...beta))}. ${this.held()}`;
+  }
+
+  held() {
+    const { held, largestBeta } = this.levels.summary;
+    if (!held) return '';
+    const [would, are] = held === 1 ? ['one beta would be', 'is'] : [`${held} betas would be`, 'are'];
+    return (
+      `It falls so steeply that ${would} above ${largestBeta} and ${are} held there, ` + 'so it lies above your line until it catches up.'
+    );
+  }
+
+  atWork() {
+    return this.waiting ? super.atWork() : 'The engine is sampling.';
+  }
+
+  /** @override @returns {[number, number]} */
+  reached() {
+    return [this.runs.reduce((sum, run) => sum + (run?.index ?? 0) / (run?.steps ?? 1), 0), WAYS.length];
   }
 
   chart() {
-    const path = snr =>
-      snr
-        .slice(1)
-        .map((decibels, k) => `${k ? 'L' : 'M'}${((k / (STEPS - 1)) * WIDTH).toFixed(1)} ${y(decibels ?? LOW).toFixed(1)}`)
-        .join('');
-    return html`<div
-      class="track draw"
-      @pointerdown=${event => {
-        event.target.setPointerCapture(event.pointerId);
-        this.undrawn = this.points;
-        this.drawing = true;
-        this.draw(event);
-      }}
-      @pointermove=${event => this.drawing && this.draw(event)}
-      @pointerup=${() => {
-        this.drawing = false;
-      }}
-      @pointercancel=${() => {
-        // The finger scrolls the page.
-        this.drawing = false;
-        this.take(this.undrawn);
-      }}
-    >
-      <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
-        ${SNR_SCALE.ticks.map(([at]) => rule(y(at), at === 0))}
-        ${this.others.map(
-          ({ levels, dash }) =>
-            svg`<path class="ahead" d=${path(levels.snr)} stroke-dasharray=${dash} vector-effect="non-scaling-stroke"/>`,
-        )}
-        <path class="behind" d=${path(this.levels.snr)} vector-effect="non-scaling-stroke" />
-      </svg>
-      <div class="pen"></div>
-      ${this.points.map(
-        (decibels, i) =>
-          html`<input
-              type="range"
-              min=${LOW}
-              max=${HIGH}
-              step="1"
-              data-point=${i}
-              .value=${String(decibels)}
-              aria-orientation="vertical"
-              aria-label=${`Signal to noise at t = ${step(i)} of ${STEPS}`}
-              aria-valuetext=${`${decibels} dB at t = ${step(i)}`}
-              @input=${event => {
-                this.put(i, Number(event.target.value));
-                event.target.value = String(this.points[i]);
-              }}
-            /><span class="handle ring" data-point=${i}></span>`,
-      )}
-      ${SNR_SCALE.ticks.map(([at, text]) => html`<span class="tick level" data-top=${y(at) / HEIGHT}>${text}</span>`)}
-      ${[0, 4, 8].map(
-        (point, i) =>
-          html`<span class="tick time ${['first', '', 'last'][i]}" data-left=${point / 8}
-            >${[`t = ${step(point)}`, step(point), `${step(point)}, noisy`][i]}</span
-          >`,
-      )}
-    </div>`;
+    const { left, between } = this.found.ends[0],
+      off = this.question.latest?.option;
+    return findings(
+      'Where the samples came out, in percent',
+      [
+        { label: 'at −1; right is 20', value: left, option: 2 },
+        { label: 'at +1; right is 80', value: 1 - left - between, option: 1 },
+        { label: 'in between; right is 0', value: between, option: 3 },
+      ].map(({ label, value, option }) => ({
+        label,
+        value,
+        text: percent(value),
+        you: this.question.guessed === option,
+        found: off === option,
+      })),
+    );
+  }
+
+  headline({ option }) {
+    return HEADLINES[option];
+  }
+
+  because() {
+    const { amplitude } = this.levels.summary,
+      without = ` Without fresh noise (DDIM): ${percent(this.runs[1].share)}% at +1.`;
+    switch (this.question.latest.option) {
+      case 0:
+        return amplitude > FELT
+          ? `The ${percent(amplitude)}% of the signal that is left matters little.${without}`
+          : `Your schedule ends in noise, so the start is right, and its steps are short enough.${without}`;
+      case 3:
+        return (
+          'Your first step takes nearly all of the signal, so the last step back starts from noise. ' +
+          `Its best answer is a mean, and the mean of −1 and +1 is neither.${without}`
+        );
+      default:
+        return amplitude > FELT
+          ? 'What your schedule leaves leans to the right. Sampling starts in the middle all the same, so too many starts fall on the ' +
+              `left, and even a perfect denoiser can't know.${without}`
+          : `It ends in noise, so the start is right. But somewhere your line falls too fast for 80 steps.${without}`;
+    }
+  }
+
+  next() {
+    const early = this.levels.summary.amplitude > FELT;
+    return html`<button type="button" class="btn go" @click=${() => this.begin(early ? LATE : AT_ONCE)}>
+      ${early ? 'End it in noise' : 'Let it fall at once'}
+    </button>`;
   }
 
   depict() {
-    for (const handle of elements(this, '.draw .handle')) {
-      const i = Number(handle.dataset.point);
-      handle.style.left = `${(100 * i) / (POINTS - 1)}%`;
-      handle.style.top = `${(100 * y(this.points[i])) / HEIGHT}%`;
-    }
-    place(this);
-    canvases(this, '.drawn .strip canvas').forEach((canvas, place) => {
+    canvases(this, '.strip canvas').forEach((canvas, place) => {
       const t = Math.round(((place + 0.5) / FRAMES) * STEPS);
       paint(canvas, mixed(this.x0, this.epsilon, this.levels, t), REACH);
     });
+    paintEnd(/** @type {HTMLCanvasElement} */ (element(this, '.end')), this.levels.summary.amplitude);
     canvases(this, '.bars').forEach((canvas, i) => bars(canvas, this.runs[i]));
   }
 
@@ -310,19 +294,15 @@ export class DrawnSchedule extends Lab {
     return {
       name: 'darkroom-drawn-schedule',
       link: () => this.state.link(),
-      png: () => asPng(canvases(this, '.drawn .strip canvas'), 192),
+      png: () => asPng(canvases(this, '.strip canvas'), 192),
       rows: () => this.levels.snr.map((snr, t) => ({ t, alpha_bar: this.levels.alphaBar[t], beta: this.levels.beta[t], snr_db: snr })),
       data: () => ({
         settings: this.state.now,
         summary: this.levels.summary,
-        groups: this.runs
-          .filter(run => run.done)
-          .map(({ sampler, share, right, samples }) => ({ sampler, samples, share_near_plus_1: share, right })),
+        guess: this.question.found?.guess,
+        groups: this.runs.filter(run => run?.done).map(row),
       }),
-      reset: () => {
-        this.state.reset();
-        this.start('straight');
-      },
+      reset: () => this.change({ curve: EARLY, drawn: SEED.value }),
       say: sentence => this.say(sentence),
     };
   }

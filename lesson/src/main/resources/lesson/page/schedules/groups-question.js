@@ -1,4 +1,4 @@
-/** Asked before the schedule lab: which schedule gives uneven groups back in their shares? The engine settles it. */
+/** Part 3, deeper: which of three schedules gives uneven groups back in their shares? The engine settles it. */
 import { html } from 'lit';
 import { canvases } from '../base/find.js';
 import { Prediction } from '../base/prediction.js';
@@ -132,7 +132,6 @@ export class GroupsQuestion extends Prediction {
   }
 
   depict() {
-    this.question.tellWhetherOpen();
     canvases(this, '.bars').forEach((canvas, i) => bars(canvas, this.runs[i], TALL));
   }
 }

@@ -1,4 +1,4 @@
-/** Part 3: one picture drowned under two schedules side by side, and where the steps of each lie. */
+/** Part 3, deeper: one picture drowned under two schedules side by side, and where the steps of each lie. */
 import { html } from 'lit';
 import { canvases, elements } from '../base/find.js';
 import { ask, askOnce, values } from '../base/api.js';
@@ -12,7 +12,6 @@ import { kindName } from '../draw/format.js';
 import { shareMenu } from '../base/share.js';
 import { SNR_SCALE, ends, ratio, ratios } from './schedules.js';
 import '../draw/linked-curves.js';
-import './groups-question.js';
 import { mixed } from '../draw/mix.js';
 
 const REACH = 1.5;
@@ -31,7 +30,6 @@ export class ScheduleLab extends Lab {
     /** @type {any[] | null} the two schedules' levels */
     this.pair = null;
     this.playing = false;
-    this.settled = false;
     this.player = new Player(seconds => this.tick(seconds));
   }
 
@@ -47,7 +45,7 @@ export class ScheduleLab extends Lab {
         picture: SEED,
         noise: SEED,
       });
-      await this.load();
+      this.unfolded(() => this.pair || this.attempt(() => this.load()));
     });
   }
 
@@ -141,65 +139,57 @@ export class ScheduleLab extends Lab {
 
   shows() {
     const { pattern, T } = this.state.now;
-    return html` <groups-question
-        @settled=${event => {
-          this.settled = event.detail;
-          this.requestUpdate();
+    return html`<section class="lab schedules" aria-label="Two schedules side by side">
+      ${this.pair.map(
+        (levels, i) =>
+          html`<div class="drowning">
+            <p>
+              <b>${levels.title}</b> <span>${MADE_BY[i]}</span><span class="spacer"></span
+              ><span class="num">at t = ${this.t}: <b>${ratio(levels, this.t)}</b></span>
+            </p>
+            <div class="strip" role="img" aria-label="A ${kindName(pattern)} from clean to drowned under the ${levels.title} schedule">
+              ${Array.from(
+                { length: this.frames },
+                (_, place) => html`<canvas class="pixels ${place === this.current ? 'here' : ''}"></canvas>`,
+              )}
+            </div>
+          </div>`,
+      )}
+      <p class="scale">
+        The same picture and the same noise in both. Each frame shows the middle of its share of the way, the outlined one the step at the
+        cursor. Black is −1.5 and below, white +1.5 and above.
+      </p>
+      <linked-curves
+        .curves=${this.curves}
+        .scale=${SNR_SCALE}
+        .value=${this.t}
+        label="Step t of both schedules"
+        .spoken=${t => this.spoken(t)}
+        @slide=${event => {
+          this.pause();
+          this.go(event.detail);
         }}
-      ></groups-question>
-      <section class="lab schedules" aria-label="Two schedules side by side">
-        ${this.pair.map(
-          (levels, i) =>
-            html`<div class="drowning">
-              <p>
-                <b>${levels.title}</b> <span>${MADE_BY[i]}</span><span class="spacer"></span
-                ><span class="num">at t = ${this.t}: <b>${ratio(levels, this.t)}</b></span>
-              </p>
-              <div class="strip" role="img" aria-label="A ${kindName(pattern)} from clean to drowned under the ${levels.title} schedule">
-                ${Array.from(
-                  { length: this.frames },
-                  (_, place) => html`<canvas class="pixels ${place === this.current ? 'here' : ''}"></canvas>`,
-                )}
-              </div>
-            </div>`,
+      ></linked-curves>
+      ${legend([
+        { label: 'cosine', token: '--ink' },
+        { label: 'linear', token: '--ink', dash: [7, 5] },
+      ])}
+      ${this.pair.map((levels, i) => this.readouts(levels.summary, levels.title))} ${this.held()}
+      <div class="tools">
+        <button type="button" class="btn play" @click=${this.toggle}>${this.playing ? 'Pause' : 'Play'}</button>
+        ${buttons(
+          'Steps T',
+          LENGTHS,
+          T,
+          length => this.cut(length),
+          length => (length === LENGTHS[0] ? `T = ${length}` : length),
         )}
-        <p class="scale">
-          The same picture and the same noise in both. Each frame shows the middle of its share of the way, the outlined one the step at the
-          cursor. Black is −1.5 and below, white +1.5 and above.
-        </p>
-        <linked-curves
-          .curves=${this.curves}
-          .scale=${SNR_SCALE}
-          .value=${this.t}
-          label="Step t of both schedules"
-          .spoken=${t => this.spoken(t)}
-          @slide=${event => {
-            this.pause();
-            this.go(event.detail);
-          }}
-        ></linked-curves>
-        ${legend([
-          { label: 'cosine', token: '--ink' },
-          { label: 'linear', token: '--ink', dash: [7, 5] },
-        ])}
-        ${this.pair.map((levels, i) => this.readouts(levels.summary, levels.title))} ${this.held()}
-        <div class="tools">
-          <button type="button" class="btn play ${this.settled ? 'go' : ''}" @click=${this.toggle}>
-            ${this.playing ? 'Pause' : 'Play'}
-          </button>
-          ${buttons(
-            'Steps T',
-            LENGTHS,
-            T,
-            length => this.cut(length),
-            length => (length === LENGTHS[0] ? `T = ${length}` : length),
-          )}
-          ${choice('Picture', this.about.patterns, pattern, value => this.change({ pattern: value }), kindName)}
-          <button type="button" class="btn" @click=${() => this.change({ noise: freshSeed() })}>Other noise</button>
-          <span class="spacer"></span>
-          ${shareMenu(this.shared())}
-        </div>
-      </section>`;
+        ${choice('Picture', this.about.patterns, pattern, value => this.change({ pattern: value }), kindName)}
+        <button type="button" class="btn" @click=${() => this.change({ noise: freshSeed() })}>Other noise</button>
+        <span class="spacer"></span>
+        ${shareMenu(this.shared())}
+      </div>
+    </section>`;
   }
 
   readouts(summary, name) {

@@ -173,7 +173,7 @@ class ProgressDeskTest {
     /** Each core lab in its shortest form. */
     private void doLabs() throws Exception {
         settle("half", "half?pattern=ring", ", \"pattern\": \"ring\"");
-        settle("groups", "groups/three?seed=1", "");
+        settle("drawn", "groups/drawn?seed=1", "");
         settle("jumps", "jumps?maker=exact&pattern=ring", ", \"maker\": \"exact\", \"pattern\": \"ring\"");
         settle("noise", "journey/noise?pattern=ring", "");
         settle("forward", "journey/pairs?pattern=ring&other=cross", "");

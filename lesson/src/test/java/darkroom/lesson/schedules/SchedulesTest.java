@@ -10,6 +10,7 @@ import darkroom.lesson.web.Assets;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -179,6 +180,31 @@ class SchedulesTest {
         assertTrue(groupsOf("40_30_20_10_5_2_1_0_-1") < 75, "signal is left");
         JsonNode steep = server.json("api/schedule/drawn?curve=-50_-51_-52_-53_-54_-55_-56_-57_-58");
         assertTrue(steep.path("summary").path("held").asInt() > 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "40_29_19_8_-2_-13_-24_-34_-45, 0, a line down to noise",
+        "40_35_30_25_20_15_10_5_0, 2, it ends with as much signal as noise",
+        "-38_-39_-40_-41_-42_-43_-44_-45_-46, 3, nothing is left after the first step"
+    })
+    void whatComesOutOfADrawnScheduleSettlesTheQuestion(String curve, int option, String why) throws Exception {
+        String asked = server.json("api/question?id=drawn&curve=" + curve)
+                .path("question")
+                .asText();
+        double left = server.json("api/schedule/drawn?curve=" + curve)
+                .path("summary")
+                .path("amplitude")
+                .asDouble();
+        assertTrue(asked.contains(String.format(Locale.ROOT, "%.1f%%", 100 * left)), asked);
+        List<JsonNode> records =
+                server.records("api/groups/drawn?seed=2&recalled=drawn." + option + "&curve=" + curve);
+        JsonNode all = records.get(records.size() - 1);
+        assertTrue(all.path("settled").path("holds").asBoolean(), why + ": " + all.path("settled"));
+        assertEquals(2, all.path("ends").size());
+        JsonNode end = all.path("ends").get(0);
+        double near = 1 - end.path("left").asDouble() - end.path("between").asDouble();
+        assertEquals(end.path("share").asDouble(), near, end.path("between").asDouble() + 1e-9);
     }
 
     private static double groupsOf(String curve) throws Exception {
