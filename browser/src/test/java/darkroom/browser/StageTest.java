@@ -57,7 +57,14 @@ class StageTest {
             new Lab("journey?step=forward", "pairs-step", "[data-mix=\"1\"]", "Other noises", WIDE, false),
             new Lab("journey?step=reverse&maker=exact", "twice-step", "[data-print=ddpm0]", "Other start", BOTH, false),
             new Lab("journey?step=sampling", "samples-step", "[data-sample=\"0\"]", "Other noises", BOTH, false),
-            new Lab("next/latents", "latents-lab", "[data-colours=decoded]", "Other scene", BOTH, false));
+            new Lab("next/latents", "latents-lab", "[data-colours=decoded]", "Other scene", BOTH, false),
+            new Lab(
+                    "journey?step=guidance&many=16",
+                    "guidance-step",
+                    "[data-column=\"0\"]",
+                    "Other noises",
+                    BOTH,
+                    false));
 
     private static Stream<Arguments> labs() {
         return LABS.stream().flatMap(lab -> lab.widths().stream().map(width -> Arguments.of(lab, width)));

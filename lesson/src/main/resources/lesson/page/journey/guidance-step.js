@@ -13,6 +13,7 @@ import { badge, learnedBy } from '../draw/badge.js';
 import { legend } from '../draw/chart.js';
 import { garmentKinds, modelOf } from '../draw/kinds.js';
 import { shareMenu } from '../base/share.js';
+import { findings, veil } from '../draw/stage.js';
 
 const REACH = 1.5;
 /** A shirt is easily taken for a coat, a pullover or a t-shirt, so a label and guidance have something to do. */
@@ -22,12 +23,12 @@ const SCALES = [0, 0.5, 1, 2, 4, 8];
 const NAMES = { 0: 'no label', 1: 'off' };
 /** Samples at each scale: more say it more exactly, and take longer. */
 const MANY = ['16', '64', '96'];
-const SEEDS = 6,
+const SEEDS = 2,
   SHOWN = 16;
 const OFF = SCALES.indexOf(1),
   MOST = SCALES.length - 1;
-const FIDELITY = { label: 'fidelity: recognised as what was asked for, %', token: '--ink' };
-const DIVERSITY = { label: 'diversity: how different, % of real pictures', token: '--ink', dash: [7, 5] };
+const FIDELITY = { label: 'fidelity: recognised as asked for, %', token: '--ink' };
+const DIVERSITY = { label: 'diversity, % of real pictures', token: '--ink', dash: [7, 5] };
 const HEIGHT = 190,
   TOP = 135;
 
@@ -124,20 +125,30 @@ export class GuidanceStep extends Prediction {
       : `W ${SCALES[i]}${name}, not yet measured`;
   }
 
+  get label() {
+    return 'Guidance from off upwards';
+  }
+
+  get judgesLater() {
+    return true;
+  }
+
   figure() {
-    const { label, w, guided } = this.state.now,
+    const { w } = this.state.now,
       shown = this.columns.length > 0;
-    return html`<section class="lab guidance-step" aria-label="Guidance from off upwards">
-      <div class="guided ${this.stage === 'running' ? 'running' : this.question.open ? 'asked' : 'settled'}">
+    return html`<div class="guided">
         ${SCALES.map(
           (scale, i) =>
             html`<figure class=${i === w && shown ? 'here' : ''}>
-              <canvas
-                class="pixels ${this.columns[i] ? '' : 'empty'}"
-                data-column=${i}
-                role="img"
-                aria-label=${this.columns[i] ? `${SEEDS} samples under W ${scale}` : `Not yet shown: W ${scale}`}
-              ></canvas>
+              <span class="frame"
+                ><canvas
+                  class="pixels"
+                  data-column=${i}
+                  role="img"
+                  aria-label=${this.columns[i] ? `${SEEDS} samples under W ${scale}` : `Not yet shown: W ${scale}`}
+                ></canvas
+                >${veil(this.question.open)}</span
+              >
               <figcaption>
                 <b><span class="of">W = </span>${scale}</b
                 ><span>${this.columns[i] ? `${fixed(this.fidelity(i), 0)}%` : this.status(i)}</span>
@@ -145,60 +156,74 @@ export class GuidanceStep extends Prediction {
             </figure>`,
         )}
       </div>
-      <p class="scale">
-        ${this.dark()}The same noise along each row, guidance from left to
-        right.${shown ? ' Under each W: how many the classifier recognises.' : ''} Black is −1.5 and below, white +1.5 and above.
-      </p>
-      ${shown
-        ? html`${this.curves()}${legend([FIDELITY, DIVERSITY])}
-            <div class="large">
-              <div class="sixteen">
-                ${Array.from(
-                  { length: SHOWN },
-                  (_, i) =>
-                    html`<figure class="print">
-                      <canvas class="pixels" data-large=${i} role="img" aria-label="Sample ${i + 1} under W ${SCALES[w]}"></canvas>
-                    </figure>`,
-                )}
-              </div>
-            </div>
-            <div class="read">
-              <div>
-                <span class="label">guidance</span><span class="value">W = ${SCALES[w]} <small>${NAMES[SCALES[w]] ?? ''}</small></span>
-              </div>
-              <div>
-                <span class="label">recognised</span
-                ><span class="value"
-                  >${this.columns[w] ? html`${fixed(this.fidelity(w), 0)} <small>% of ${this.begun.samples}</small>` : '–'}</span
-                >
-              </div>
-              <div>
-                <span class="label">mean probability</span
-                ><span class="value">${this.columns[w] ? fixed(this.columns[w].probability, 3) : '–'}</span>
-              </div>
-              <div>
-                <span class="label">two samples apart; real ones ${fixed(this.begun.real, 2)}</span
-                ><span class="value">${this.columns[w] ? fixed(this.columns[w].spread, 2) : '–'}</span>
-              </div>
-            </div>`
-        : ''}
-      ${this.found ? html`<p class="scale held">${this.lesson()}</p>` : ''}
-      <div class="tools">
-        ${choice('Label', this.kinds, label, value => this.change({ label: value }), kindName)}
-        ${choice('Samples at each W', MANY, this.state.now.many, value => this.change({ many: value }))}
-        <button type="button" class="btn" @click=${() => this.change({ guided: freshSeed() })}>Other noises</button>
-        ${this.rerunning()}<span class="spacer"></span>${this.found ? shareMenu(this.shared()) : ''}
+      ${shown ? this.curves() : html`<div class="paper"></div>`}${legend([FIDELITY, DIVERSITY])}`;
+  }
+
+  tools() {
+    const { label, many } = this.state.now;
+    return html`<button type="button" class="btn" @click=${() => this.change({ guided: freshSeed() })}>Other noises</button>
+      ${choice('Label', this.kinds, label, value => this.change({ label: value }), kindName)}
+      ${choice('Samples at each W', MANY, many, value => this.change({ many: value }))}
+      <span class="spacer"></span>${this.found ? shareMenu(this.shared()) : ''}`;
+  }
+
+  details() {
+    const { label, guided } = this.state.now;
+    return html`${this.about.learned ? badge('learned', learnedBy(modelOf(this.about, label))) : badge('learned', 'no model')} DDIM, eta 0,
+    25 steps, seed ${guided}. The same noise along each row; under each W, how many the classifier recognises. Black is −1.5 and below,
+    white +1.5 and above.`;
+  }
+
+  chart() {
+    const { columns, real } = this.found,
+      bar = (label, value) => ({ label, value, text: fixed(value, 2), you: false, found: false });
+    return findings('How far two samples lie apart, on average', [
+      bar('W = 1, off', columns[OFF].spread),
+      bar(`W = ${SCALES[MOST]}`, columns[MOST].spread),
+      bar('two real ones', real),
+    ]);
+  }
+
+  atWork() {
+    return this.waiting ? super.atWork() : `Sampling with W = ${SCALES[Math.min(MOST, this.columns.length)]}.`;
+  }
+
+  shows() {
+    return html`${super.shows()}${this.columns.length ? this.enlarged() : ''}`;
+  }
+
+  /** The samples of one scale, large, and what was measured on all of its. */
+  enlarged() {
+    const { w } = this.state.now,
+      column = this.columns[w],
+      value = (/** @type {() => unknown} */ of) => html`<span class="value">${column ? of() : '–'}</span>`;
+    return html`<section class="lab enlarged" aria-label="Samples under one scale">
+      <div class="sixteen">
+        ${Array.from(
+          { length: SHOWN },
+          (_, i) =>
+            html`<figure class="print">
+              <canvas class="pixels" data-large=${i} role="img" aria-label="Sample ${i + 1} under W ${SCALES[w]}"></canvas>
+            </figure>`,
+        )}
       </div>
-      <p class="scale who">
-        ${this.about.learned ? badge('learned', learnedBy(modelOf(this.about, label))) : badge('learned', 'no model')} DDIM, eta 0, 25
-        steps, seed ${guided}.
-      </p>
+      <div class="read">
+        <div>
+          <span class="label">guidance</span><span class="value">W = ${SCALES[w]} <small>${NAMES[SCALES[w]] ?? ''}</small></span>
+        </div>
+        <div>
+          <span class="label">recognised</span>${value(() => html`${fixed(this.fidelity(w), 0)} <small>% of ${this.begun.samples}</small>`)}
+        </div>
+        <div><span class="label">mean probability</span>${value(() => fixed(column.probability, 3))}</div>
+        <div><span class="label">two samples apart</span>${value(() => fixed(column.spread, 2))}</div>
+      </div>
+      ${this.found ? html`<p class="scale held">${this.lesson()}</p>` : ''}
     </section>`;
   }
 
   status(i) {
     if (this.stage !== 'running') return '';
-    return i === this.columns.length ? `${this.at?.column === i ? this.at.samples : 0} of ${this.state.now.many}` : 'to come';
+    return i === this.columns.length ? `${this.at?.column === i ? this.at.samples : 0} of ${this.state.now.many}` : '';
   }
 
   /** What these numbers say, whatever they are: what the label does and what guidance adds are two things. */
@@ -311,6 +336,7 @@ export class GuidanceStep extends Prediction {
 /** Pictures below each other in one frame. @param {HTMLCanvasElement} canvas @param {Float32Array[] | undefined} pictures */
 function stack(canvas, pictures) {
   const gap = 2;
+  canvas.classList.toggle('blank', !pictures);
   canvas.width = SIZE;
   canvas.height = SEEDS * (SIZE + gap) - gap;
   const one = document.createElement('canvas'),
