@@ -65,13 +65,14 @@ public final class Microscope {
         Pictures.Choice chosen = Pictures.chosen(query);
         int t = (int) query.whole("t", 50, 1, STEPS);
         long seed = query.seed("noise", 1);
-        if (chosen.label() < 0) {
-            throw new BadRequest("The microscope looks at a kind of pattern that can be asked for.");
+        boolean drawn = chosen.kind().equals(Pictures.DRAWN);
+        if (chosen.label() < 0 && !drawn) {
+            throw new BadRequest("The microscope looks at a drawing, or at a kind of pattern that can be asked for.");
         }
         if (maker == RunRequest.Maker.LEARNED) {
             studio.learned();
         }
-        float[] target = maker == RunRequest.Maker.EXACT ? ofSet(chosen) : chosen.pixels();
+        float[] target = maker == RunRequest.Maker.EXACT && !drawn ? ofSet(chosen) : chosen.pixels();
         return engine.call(query.reader(), () -> {
             try (Source source = Source.of(maker, chosen, studio)) {
                 return new Microscope(source, target, t, seed).apart();

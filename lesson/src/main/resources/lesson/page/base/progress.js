@@ -1,6 +1,7 @@
 /** What a learner does is kept on the server. This page sends it there, and shows what is done and what is open. */
 import { element } from './find.js';
 import { ask, send } from './api.js';
+import { forgetPicture } from './own.js';
 import { forgetAll } from './recall.js';
 
 /** After so many milliseconds what could not be kept is sent again; the last holds for all further tries. */
@@ -121,6 +122,7 @@ async function flush() {
 export function forgetWaiting() {
   setWaiting([]);
   forgetAll();
+  forgetPicture();
 }
 
 const notice = document.createElement('p');

@@ -39,6 +39,8 @@ export const kindName = kind =>
   ({
     'ankle-boot': 'ankle boot',
     any: 'any kind',
+    own: 'picture of yours',
+    drawn: 'drawing of yours',
     'any-garment': 'any garment',
     'stripes-horizontal': 'stripes, horizontal',
     'stripes-vertical': 'stripes, vertical',

@@ -1,10 +1,11 @@
 /**
  * A picture of the learner's own: drawn, or an upload made small and grey here. Only its 1,024 grey values leave the
- * page, and nothing keeps them.
+ * page, and nothing but this browser keeps them.
  */
 import { LitElement, html } from 'lit';
 import { SIZE } from './picture.js';
-import { decoded } from './draw-pad.js';
+import { decoded, encoded } from './draw-pad.js';
+import { forgetPicture, keepPicture, ownPixels } from '../base/own.js';
 
 const LARGEST = 5 * 1024 * 1024;
 
@@ -39,6 +40,8 @@ export class OwnPicture extends LitElement {
   constructor() {
     super();
     this.told = '';
+    const kept = ownPixels();
+    this.drawing = kept ? encoded(kept) : '';
   }
 
   createRenderRoot() {
@@ -46,7 +49,15 @@ export class OwnPicture extends LitElement {
   }
 
   send(pixels) {
+    keepPicture(pixels);
     this.dispatchEvent(new CustomEvent('own', { detail: pixels, bubbles: true }));
+  }
+
+  forget() {
+    this.drawing = '';
+    this.send(new Uint8Array(SIZE * SIZE));
+    forgetPicture();
+    this.told = 'Forgotten: this browser keeps no picture of yours.';
   }
 
   async upload(event) {
@@ -63,13 +74,17 @@ export class OwnPicture extends LitElement {
 
   render() {
     return html`<div class="own">
-      <draw-pad @drawn=${event => this.send(Uint8Array.from(decoded(event.detail), value => (value > 0 ? 255 : 0)))}></draw-pad>
+      <draw-pad
+        .drawing=${this.drawing}
+        @drawn=${event => this.send(Uint8Array.from(decoded(event.detail), value => (value > 0 ? 255 : 0)))}
+      ></draw-pad>
       <div>
         <p>
-          Draw here, or take a picture of yours: PNG or JPEG, up to 5 MB. It is made small and grey in your browser. Neither is kept, and
-          neither is put into the link.
+          Draw here, or take a picture of yours: PNG or JPEG, up to 5 MB. Your browser makes it small and grey, and keeps it: you will meet
+          it again in later parts. It is not put into the link, and the server forgets it at once.
         </p>
         <label class="file">Take a picture <input type="file" accept="image/png,image/jpeg" @change=${this.upload} /></label>
+        <button type="button" class="quiet" @click=${this.forget}>Forget it</button>
         <p class="hint" role="status">${this.told}</p>
       </div>
     </div>`;

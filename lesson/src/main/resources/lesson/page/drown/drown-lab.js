@@ -2,6 +2,7 @@
 import { html } from 'lit';
 import { canvases } from '../base/find.js';
 import { ask, records, values } from '../base/api.js';
+import { ownPicture } from '../base/own.js';
 import { about } from '../base/lab.js';
 import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
@@ -39,7 +40,7 @@ export class DrownLab extends Prediction {
     this.chosen = 0;
     /** @type {Map<string, Known>} by depth and setting */
     this.kept = new Map();
-    this.own = new Uint8Array(1024);
+    this.own = ownPicture() ?? new Uint8Array(1024);
   }
 
   settings() {
@@ -69,10 +70,10 @@ export class DrownLab extends Prediction {
     this.pictures = Object.fromEntries(Object.entries(answer.pictures).map(([kind, text]) => [kind, values(text)]));
   }
 
-  /** What is set is set anew by a guess of another visit; a picture of one's own is not kept. */
+  /** What is set is set anew by a guess of another visit; a picture of one's own may be kept no more. */
   async resume() {
     await this.attempt(() => this.kinds());
-    if (this.owned) this.question.release();
+    if (this.owned && !ownPicture()) this.question.release();
     else await super.resume();
   }
 

@@ -3,6 +3,7 @@ import { html } from 'lit';
 import { canvases, elements } from '../base/find.js';
 import { ask, askOnce, values } from '../base/api.js';
 import { Lab, about } from '../base/lab.js';
+import { ownPixels } from '../base/own.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { buttons, choice } from '../draw/controls.js';
 import { SIZE, asPng, paint, scatter } from '../draw/picture.js';
@@ -18,6 +19,9 @@ import { mixed } from '../draw/mix.js';
 const PICTURE_REACH = 1.5,
   POINT_REACH = 3;
 const SECONDS_TO_PLAY = 12;
+/** The reader's own picture; what is asked below is asked of a pattern. */
+const OWN = 'own',
+  INSTEAD = 'ring';
 
 export class ForwardLab extends Lab {
   static properties = { ...Lab.properties, t: { state: true }, levels: { state: true }, playing: { state: true } };
@@ -36,7 +40,7 @@ export class ForwardLab extends Lab {
       this.about = there;
       this.state ??= new UrlState({
         t: { value: 0, least: 0, most: levels.timesteps },
-        pattern: { value: 'ring', choices: there.patterns },
+        pattern: { value: 'ring', choices: this.kinds },
         picture: SEED,
         noise: SEED,
         measure: { value: 'amplitude', choices: ['amplitude', 'power'] },
@@ -50,6 +54,11 @@ export class ForwardLab extends Lab {
     });
   }
 
+  /** What can be chosen; the reader's own picture where there is one. */
+  get kinds() {
+    return [...this.about.patterns, ...(ownPixels() ? [OWN] : [])];
+  }
+
   disconnectedCallback() {
     super.disconnectedCallback();
     this.player.pause();
@@ -59,15 +68,19 @@ export class ForwardLab extends Lab {
   async load() {
     const { view, pattern, picture, cloud, noise } = this.state.now;
     const turn = (this.turn = (this.turn ?? 0) + 1);
-    const answer = view === 'points' ? await ask('/api/points', { cloud, noise }) : await ask('/api/forward', { pattern, picture, noise });
+    const own = pattern === OWN ? ownPixels() : null;
+    const answer =
+      view === 'points'
+        ? await ask('/api/points', { cloud, noise })
+        : await ask('/api/forward', { pattern: own ? INSTEAD : pattern, picture, noise });
     // What was asked for in the meantime counts.
     if (turn !== this.turn) return;
     this.loaded = view;
-    this.x0 = values(answer.x0);
+    this.x0 = view === 'pictures' && own ? own : values(answer.x0);
     this.receipt = answer.receipt;
     this.epsilon = values(answer.epsilon);
     this.fresh = true;
-    dispatchEvent(new CustomEvent('picturechange', { detail: { pattern, picture } }));
+    dispatchEvent(new CustomEvent('picturechange', { detail: { pattern: own ? INSTEAD : pattern, picture } }));
     this.requestUpdate();
   }
 
@@ -156,7 +169,7 @@ export class ForwardLab extends Lab {
     const what = this.points ? `the cloud of points ${cloud}` : `a ${kindName(pattern)}`;
     return html` ${this.about.classifier && !this.points
         ? html`<half-question
-            .pattern=${pattern}
+            .pattern=${pattern === OWN ? INSTEAD : pattern}
             .picture=${this.state.now.picture}
             .timesteps=${levels.timesteps}
             @settled=${event => {
@@ -232,7 +245,7 @@ export class ForwardLab extends Lab {
                 value => this.change({ cloud: value }),
                 one => one.replace('-', ' '),
               )
-            : choice('Picture', this.about.patterns, pattern, value => this.change({ pattern: value }), kindName)}
+            : choice('Picture', this.kinds, pattern, value => this.change({ pattern: value }), kindName)}
           <button type="button" class="btn" @click=${() => this.change({ noise: freshSeed() })}>Other noise</button>
           <span class="spacer"></span>
           ${shareMenu(this.shared())}

@@ -25,7 +25,8 @@ export class WalkLab extends Lab {
     this.state = new UrlState({ walk: { value: 400, least: 1, most: TIMES.at(-1) }, walkNoise: SEED });
     this.answer = null;
     const query = new URLSearchParams(location.search);
-    this.chosen = { pattern: query.get('pattern') ?? 'ring', picture: query.get('picture') ?? 1 };
+    const pattern = query.get('pattern') ?? 'own';
+    this.chosen = { pattern: pattern === 'own' ? 'ring' : pattern, picture: query.get('picture') ?? 1 };
     this.follow = event => {
       this.chosen = event.detail;
       if (this.answer) this.walk();

@@ -2,6 +2,7 @@
 import { html, svg } from 'lit';
 import { canvases } from '../base/find.js';
 import { askOnce, values } from '../base/api.js';
+import { ownPixels } from '../base/own.js';
 import { counted } from '../draw/format.js';
 import { paint } from '../draw/picture.js';
 import { mixed } from '../draw/mix.js';
@@ -57,12 +58,15 @@ const qr = code =>
 /** How large the name can be set. @param {string} name */
 const width = name => [...name].length + 0.9 * [...name].filter(letter => letter.codePointAt(0) > 0x1100).length;
 
+/** Whether the strip shows the reader's own picture. */
+const own = () => ownPixels() !== null;
+
 /** @param {Says} says @param {Code | null} code none in a preview @param {string} [where] the page that verifies */
 export function print(says, code, where = '') {
   const long = width(says.name);
   return html`<article class="cert ${code ? 'made' : ''}" aria-label=${code ? 'Certificate' : 'Preview of the certificate'}>
     <div class="image">
-      <div class="frames" role="img" aria-label="A strip of film: a ring comes out of noise in nine frames">
+      <div class="frames" role="img" aria-label="A strip of film: ${own() ? 'your picture' : 'a ring'} comes out of noise in nine frames">
         ${holes()}${FRAMES.map(() => html`<canvas class="pixels" width="32" height="32"></canvas>`)}${holes()}
       </div>
       <p class="maker"><strong>Darkroom</strong><span>Certificate</span></p>
@@ -92,7 +96,7 @@ export function print(says, code, where = '') {
             ? html`Is it genuine? Scan the code, or open the file at <span class="where">${where}</span>. One changed letter, and it fails.`
             : 'The code and the signature come when the certificate is made.'} <span class="key">key ${says.key}, Ed25519</span>
         </p>
-        <p class="made-of">Above: one ring, one noise, mixed by the cosine schedule at t = 1000 down to 0.</p>
+        <p class="made-of">Above: ${own() ? 'your picture' : 'one ring'}, one noise, mixed by the cosine schedule at t = 1000 down to 0.</p>
       </div>
     </div>
   </article>`;
@@ -110,7 +114,7 @@ export async function develop(under) {
     askOnce('/api/forward', { pattern: 'ring', picture: 1, noise: 1 }),
     askOnce('/api/levels'),
   ]);
-  const picture = values(x0),
+  const picture = ownPixels() ?? values(x0),
     noise = values(epsilon);
   FRAMES.forEach((eighth, i) => {
     const t = Math.round((eighth / 8) * (levels.signalWeight.length - 1));

@@ -98,8 +98,13 @@ export class LookLab extends Lab {
       </div>`;
   }
 
+  /** What can be chosen. @returns {string[]} */
+  get kinds() {
+    return this.about.patterns;
+  }
+
   pictureChoice() {
-    return choice('Picture', this.about.patterns, this.picture.pattern, of => this.change({ of }), kindName);
+    return choice('Picture', this.kinds, this.picture.pattern, of => this.change({ of }), kindName);
   }
 
   otherNoise() {

@@ -2,8 +2,10 @@
 import { html } from 'lit';
 import { canvases } from '../base/find.js';
 import { ask, askOnce, values } from '../base/api.js';
+import { ownPixels } from '../base/own.js';
 import { SEED, UrlState } from '../base/state.js';
 import { buttons } from '../draw/controls.js';
+import { encoded } from '../draw/draw-pad.js';
 import { asPng, paint, paintOnce } from '../draw/picture.js';
 import { madeBy, makersOf } from '../draw/badge.js';
 import { capital, fixed, kindName } from '../draw/format.js';
@@ -12,6 +14,8 @@ import { shareMenu } from '../base/share.js';
 import { LookLab } from './look-lab.js';
 
 const REACH = 1.5;
+/** The reader's own picture, in black and white. */
+const DRAWN = 'drawn';
 const NAMES = ['target', 'noise', 'x', 'epsilon', 'x0', 'mean', 'fresh', 'next'];
 
 /** A number that multiplies or measures: small ones keep a digit that counts. */
@@ -46,16 +50,22 @@ export class MicroscopeLab extends LookLab {
     this.makers = makersOf(this.about);
     this.state ??= new UrlState({
       t: { value: 50, least: 1, most: steps },
-      of: { value: 'ring', choices: this.about.patterns },
+      of: { value: 'ring', choices: this.kinds },
       by: { value: this.makers.at(-1), choices: this.makers },
       item: SEED,
       noise: SEED,
     });
   }
 
+  /** @override */
+  get kinds() {
+    return [...super.kinds, ...(ownPixels() ? [DRAWN] : [])];
+  }
+
   async look(picture) {
     const { by } = this.state.now;
-    const answer = await ask('/api/microscope', { ...picture, maker: by });
+    const own = picture.pattern === DRAWN ? ownPixels() : null,
+      answer = await ask('/api/microscope', { ...picture, drawing: own ? encoded(own) : '', maker: by });
     this.pictures = Object.fromEntries(NAMES.map(name => [name, values(answer.pictures[name])]));
     return { ...answer, of: picture.pattern, by };
   }
@@ -84,8 +94,8 @@ export class MicroscopeLab extends LookLab {
     const who = { oracle: 'the oracle', exact: 'the exact denoiser', learned: 'the network' }[seen.by];
     const target = {
       oracle: 'target, which the oracle is told',
-      exact: 'target, one of its set',
-      learned: `asked for: ${kindName(seen.of)}`,
+      exact: seen.of === DRAWN ? 'yours, added to its set' : 'target, one of its set',
+      learned: seen.of === DRAWN ? 'yours, black and white' : `asked for: ${kindName(seen.of)}`,
     }[seen.by];
     return html`<section class="lab microscope" aria-label="One step under the microscope">
       <div class="terms">
