@@ -142,6 +142,22 @@ class ApiTest {
         assertEquals(0, last.path("evaluations").asInt());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"oracle", "exact", "learned"})
+    void theWayBackBeginsWhereTheWayThereWasLeft(String maker) throws Exception {
+        String picture = "pattern=ring&steps=10&seed=5";
+        List<JsonNode> there = run("direction=forward&" + picture);
+        for (String sampler : OfferedSamplers.NAMES) {
+            List<JsonNode> back = run("left=4&maker=" + maker + "&sampler=" + sampler + "&" + picture);
+            assertEquals(there.get(4).path("x"), back.get(0).path("x"), sampler);
+            assertEquals(there.get(4).path("snr"), back.get(0).path("snr"), sampler);
+            JsonNode last = back.get(back.size() - 2);
+            assertEquals(4, last.path("index").asInt(), sampler);
+            assertTrue(last.path("snr").isNull(), sampler + " ends clean");
+        }
+        assertEquals(400, server.get("api/run?steps=10&left=11").statusCode());
+    }
+
     @Test
     void whoGoesAwayEndsTheRunAndFreesThePlace() throws Exception {
         for (int i = 0; i < Engine.AT_ONCE + 2; i++) {

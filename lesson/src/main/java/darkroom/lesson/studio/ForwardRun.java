@@ -31,6 +31,16 @@ public final class ForwardRun extends StagedWork {
         x = Scope.own(() -> Tensors.of(request.picture().pixels(), Pictures.PIXELS), Stream::of);
     }
 
+    /** What is left of a request's picture after so many steps. */
+    static float[] after(RunRequest request, int steps) {
+        try (ForwardRun walk = new ForwardRun(request)) {
+            while (walk.index < steps) {
+                walk.step();
+            }
+            return walk.pixels();
+        }
+    }
+
     private static List<NoiseLevel> upwards(TimeGrid grid) {
         List<NoiseLevel> levels = ReverseRun.levels(grid);
         Collections.reverse(levels);
@@ -55,21 +65,28 @@ public final class ForwardRun extends StagedWork {
                 .put("evaluations", 0);
     }
 
-    @Override
-    protected ObjectNode piece() {
+    private void step() {
         index++;
         if (index > 0) {
             Tensor before = x;
             x = walked(before, Transition.between(levels.get(index - 1), levels.get(index)), noise);
             before.close();
         }
-        float[] pixels = Scope.call(() -> Tensors.floats(x), kept -> Stream.empty());
+    }
+
+    private float[] pixels() {
+        return Scope.call(() -> Tensors.floats(x), kept -> Stream.empty());
+    }
+
+    @Override
+    protected ObjectNode piece() {
+        step();
         return Frames.step(
                 index,
                 request.steps(),
                 levels.get(index),
                 0,
-                pixels,
+                pixels(),
                 null,
                 request.picture().pixels());
     }

@@ -3,6 +3,7 @@ package darkroom.lesson.studio;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Batch;
 import darkroom.data.Examples;
+import darkroom.data.Seeds;
 import darkroom.lesson.engine.SampledWork;
 import darkroom.lesson.web.Json;
 import darkroom.sample.Sampling;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** A run of the library from noise to a picture, step by step. */
 public final class ReverseRun extends SampledWork {
 
+    /** The way back has noise of its own. */
+    private static final int BACK = 1;
+
     private final RunRequest request;
     private final Source source;
     private final SamplingRun run;
@@ -33,9 +37,17 @@ public final class ReverseRun extends SampledWork {
         source = Source.of(request.maker(), request.picture(), studio);
         Sampling sampling =
                 request.settings(source.usual()).sampling(source.denoiser(), source.schedule(), source.condition());
-        run = Scope.call(
-                () -> sampling.start(SeededNoise.of(request.seed()), 1, 1, Pictures.SIZE, Pictures.SIZE),
-                kept -> Stream.empty());
+        run = Scope.call(() -> begun(sampling), kept -> Stream.empty());
+    }
+
+    /** In pure noise, or where the forward process of the same seed is after some steps; then its noise is none of that. */
+    private SamplingRun begun(Sampling sampling) {
+        if (request.left() == 0) {
+            return sampling.start(SeededNoise.of(request.seed()), 1, 1, Pictures.SIZE, Pictures.SIZE);
+        }
+        Tensor x = Tensors.of(ForwardRun.after(request, request.left()), 1, 1, Pictures.SIZE, Pictures.SIZE);
+        return SamplingRun.from(
+                sampling.last(request.left()), SeededNoise.of(Seeds.at(request.seed(), BACK)), x);
     }
 
     /** The levels that a grid visits. */
@@ -113,7 +125,7 @@ public final class ReverseRun extends SampledWork {
                 : floats(run.past().get(0).estimate().x0());
         float[] target =
                 request.maker() == RunRequest.Maker.ORACLE ? request.picture().pixels() : null;
-        return Frames.step(run.index(), request.steps(), run.level(), run.evaluations(), floats(run.x()), said, target);
+        return Frames.step(run.index(), run.grid().size(), run.level(), run.evaluations(), floats(run.x()), said, target);
     }
 
     private static float[] floats(Tensor tensor) {

@@ -16,7 +16,8 @@ import java.util.Locale;
  * @param maker who removes it
  * @param sampler by which method, by its name
  * @param eta DDIM's
- * @param steps how many
+ * @param steps how many lead from picture to noise, or back
+ * @param left after how many steps of noise the way back begins, from the picture; 0 where it begins in pure noise
  * @param until after how many it may stop; all of them, or 0 to see its start
  * @param guidance the scale W
  * @param seed of all its noise
@@ -28,6 +29,7 @@ public record RunRequest(
         String sampler,
         double eta,
         int steps,
+        int left,
         int until,
         double guidance,
         long seed) {
@@ -67,15 +69,18 @@ public record RunRequest(
     private static RunRequest of(Query query, Pictures.Choice picture) {
         String sampler = OfferedSamplers.sampler(query);
         int steps = (int) query.whole("steps", 80, 1, Studio.SCHEDULE.timesteps());
+        boolean forward = query.oneOf("direction", "reverse", List.of("reverse", "forward"))
+                .equals("forward");
+        int left = forward ? 0 : (int) query.whole("left", 0, 0, steps), most = left == 0 ? steps : left;
         return new RunRequest(
                 picture,
-                query.oneOf("direction", "reverse", List.of("reverse", "forward"))
-                        .equals("forward"),
+                forward,
                 maker(query),
                 sampler,
                 sampler.equals("ddim") ? query.number("eta", 0, 0, 1) : 0,
                 steps,
-                (int) query.whole("until", steps, 0, steps),
+                left,
+                (int) query.whole("until", most, 0, most),
                 query.number("guidance", 2, 0, 10),
                 query.seed("seed", 1));
     }

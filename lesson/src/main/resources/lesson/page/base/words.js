@@ -24,11 +24,27 @@ export function makerSentence(maker, about, pattern) {
 }
 
 /**
- * @typedef {{forward: boolean, maker: string, pattern: string, seed: number, steps: number}} Settings
+ * What whoever removes the noise can make of the picture that the run starts from.
+ *
+ * @param {string} maker
+ * @param {string} pattern
+ * @param {number} left after how many steps of noise it starts from the picture; 0 where it starts from pure noise
+ */
+export function usesOf(maker, pattern, left) {
+  if (maker === 'oracle') return '';
+  if (pattern === 'drawn' && !left && maker === 'learned')
+    return 'From pure noise the network cannot use your drawing, which is none of the kinds that it learned. Start from the picture.';
+  if (!left) return '';
+  const known = maker === 'exact' && pattern === 'drawn' ? 'It knows your drawing, too.' : 'Nobody tells it what was under the noise.';
+  return `It starts from what ${counted(left, 'step')} of noise left of the picture. ${known}`;
+}
+
+/**
+ * @typedef {{forward: boolean, left: number, maker: string, pattern: string, seed: number, steps: number}} Settings
  *
  * @param {Settings & {at: number, frame: any, end: any, about: About}} run
  */
-export function happening({ forward, maker, pattern, seed, steps, at, frame, end, about }) {
+export function happening({ forward, left, maker, pattern, seed, steps, at, frame, end, about }) {
   if (!frame) return 'The first numbers are on their way.';
   const step = `Step ${at} of ${steps}`;
   if (forward) {
@@ -43,12 +59,14 @@ export function happening({ forward, maker, pattern, seed, steps, at, frame, end
       'taken back: the noise of each is its own.'
     );
   }
+  if (at === 0 && left)
+    return `The picture under ${counted(left, 'step')} of noise: ${percent(frame.alphaBar)}% of the power is still its own.`;
   if (at === 0)
     return (
       `Pure noise: 1,024 numbers drawn from N(0, 1) with seed ${seed}. There is no picture in it, and each pixel is ` +
       'independent of the others.'
     );
-  if (at === steps) return ended(maker, pattern, frame, end, about);
+  if (at === steps) return ended(maker, pattern, left, frame, end, about);
   const who = { oracle: 'the oracle', exact: 'the exact denoiser', learned: 'the network' }[maker];
   return (
     `${step}. ` +
@@ -67,7 +85,7 @@ function estimate(maker, who, snr, narration) {
   return `What ${who} takes the clean picture to be is all but the result: what is left is to take the noise away.`;
 }
 
-function ended(maker, pattern, frame, end, about) {
+function ended(maker, pattern, left, frame, end, about) {
   const calls = `${counted(frame.evaluations, 'evaluation')}`;
   if (maker === 'oracle') return `Done after ${calls}: the target, as it was told. Off by ${fixed(frame.distance, 3)}.`;
   if (maker === 'exact') {
@@ -77,7 +95,9 @@ function ended(maker, pattern, frame, end, about) {
     return `Done after ${calls}: ${which}, off by ${fixed(distance, 3)}. A perfect fit to a finite set has nothing else to give.`;
   }
   const what = ['any', 'drawn', 'any-garment'].includes(pattern)
-    ? 'a picture of whatever kind came up, as nothing was asked for'
+    ? left
+      ? 'the picture that it takes yours to be'
+      : 'a picture of whatever kind came up, as nothing was asked for'
     : `a picture of the kind that was asked for, ${kindName(pattern)}`;
   const near = end?.nearest;
   const nearest = near ? ` The nearest of ${soughtAmong(about, pattern, near.of)} is off by ${fixed(near.distance, 2)}.` : '';

@@ -6,13 +6,11 @@ export const SIZE = 32;
 /** @param {HTMLCanvasElement | null} canvas @param {ArrayLike<number> | null} pixels @param {number} reach black is -reach, white +reach */
 export function paint(canvas, pixels, reach) {
   if (!canvas) return;
-  if (canvas.width !== SIZE) canvas.width = canvas.height = SIZE;
-  const context = canvas.getContext('2d');
+  // Where a canvas was painted before, Chromium shows black for what was only cleared.
+  if (canvas.width !== SIZE || !pixels) canvas.width = canvas.height = SIZE;
   canvas.classList.toggle('blank', !pixels);
-  if (!pixels) {
-    context.clearRect(0, 0, SIZE, SIZE);
-    return;
-  }
+  if (!pixels) return;
+  const context = canvas.getContext('2d');
   const image = context.createImageData(SIZE, SIZE);
   for (let i = 0; i < pixels.length; i++) {
     const grey = Math.max(0, Math.min(255, (pixels[i] / reach / 2 + 0.5) * 255));

@@ -3,18 +3,20 @@ import { html } from 'lit';
 import { canvases } from '../base/find.js';
 import { ask, values } from '../base/api.js';
 import { Lab, about } from '../base/lab.js';
+import { ownPixels } from '../base/own.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { buttons, choice } from '../draw/controls.js';
 import { asPng, paint, paintOnce, sheet } from '../draw/picture.js';
 import { Player } from '../draw/play.js';
 import { badge, madeBy, makersOf } from '../draw/badge.js';
 import { capital, decibels, fixed, kindName } from '../draw/format.js';
-import { happening, makerSentence } from '../base/words.js';
+import { happening, makerSentence, usesOf } from '../base/words.js';
 import { shareMenu } from '../base/share.js';
 import { Run } from '../base/run.js';
 import { garmentKinds, kindChooser, modelOf, setOf, soughtAmong, soughtIn } from '../draw/kinds.js';
+import { stage } from '../draw/stage.js';
 import '../draw/curve-slider.js';
-import '../draw/draw-pad.js';
+import { encoded } from '../draw/draw-pad.js';
 
 const REACH = 1.5;
 /** Steps a second; 0 shows each as it comes. */
@@ -22,6 +24,9 @@ const SPEEDS = { 4: 'slow', 12: 'medium', 40: 'fast', 0: 'as they come' };
 const CELLS = 10;
 /** 1,024 bits in base64 as addresses have it. */
 const DRAWING = /^[\w-]{171}$/;
+
+/** So far noise is added to a picture of which nothing was left on purpose. */
+const HALF_GONE = 0.6;
 
 const DIRECTIONS = { reverse: 'Remove noise', forward: 'Add noise' };
 
@@ -47,6 +52,7 @@ export class PlayLab extends Lab {
         drawing: { value: '', text: true },
         picture: SEED,
         direction: { value: 'reverse', choices: ['reverse', 'forward'] },
+        left: { value: 0, least: 0, most: this.about.timesteps },
         maker: { value: makers.at(-1), choices: makers },
         steps: { value: 80, least: 1, most: this.about.timesteps },
         sampler: { value: 'ddim', choices: Object.keys(this.about.samplers), former: this.about.formerSamplers },
@@ -58,7 +64,7 @@ export class PlayLab extends Lab {
       });
       this.makers = makers;
       if (!(this.state.now.speed in SPEEDS)) this.state.now.speed = 12;
-      const goal = Math.min(this.state.now.at, this.state.now.steps);
+      const goal = Math.min(this.state.now.at, this.steps);
       [this.compared] = await Promise.all([this.examples(), this.kinds()]);
       this.ready = true;
       await this.begin();
@@ -80,9 +86,35 @@ export class PlayLab extends Lab {
     return this.run?.frames[this.at];
   }
 
+  /** After how many steps of noise the way back begins, from the picture; 0 where it begins in pure noise. */
+  get left() {
+    return this.forward ? 0 : Math.min(this.state.now.left, this.state.now.steps);
+  }
+
+  /** How many steps the run has. */
+  get steps() {
+    return this.left || this.state.now.steps;
+  }
+
+  /** @param {string} direction the way back begins where the way there was left */
+  turn(direction) {
+    if (direction === this.state.now.direction) return;
+    this.change({ direction, ...(direction === 'reverse' && this.at ? { left: this.at } : {}) });
+  }
+
+  /** A drawing is of use to a network only as what it starts from. @param {string} pattern */
+  choose(pattern) {
+    const drawn = pattern === 'drawn' && !this.left && !this.forward;
+    this.change({ pattern, ...(drawn ? { left: this.someNoise } : {}) });
+  }
+
+  get someNoise() {
+    return Math.max(1, Math.round(HALF_GONE * this.state.now.steps));
+  }
+
   /** At the end of a run: the nearest picture that its maker knows, or learned from. */
   get nearest() {
-    return this.at === this.state.now.steps ? this.run?.end?.nearest : null;
+    return this.at === this.steps ? this.run?.end?.nearest : null;
   }
 
   nearestName() {
@@ -127,10 +159,11 @@ export class PlayLab extends Lab {
     return answer.pictures.map(values);
   }
 
-  /** A drawing, empty at first. */
+  /** A drawing; at first the reader's own picture in black and white, or empty. */
   get drawing() {
     const { drawing } = this.state.now;
-    return DRAWING.test(drawing) ? drawing : 'A'.repeat(171);
+    const own = DRAWING.test(drawing) ? null : ownPixels();
+    return own ? encoded(own) : DRAWING.test(drawing) ? drawing : 'A'.repeat(171);
   }
 
   /** Back to the first frame; what ran before ends. */
@@ -146,6 +179,7 @@ export class PlayLab extends Lab {
       picture,
       drawing: pattern === 'drawn' ? this.drawing : '',
       direction,
+      left: this.left || '',
       maker,
       steps,
       sampler,
@@ -161,12 +195,12 @@ export class PlayLab extends Lab {
     this.state.set(changes);
     this.player.pause();
     this.run?.stop();
-    const turn = (this.turn = (this.turn ?? 0) + 1);
+    const asked = (this.asked = (this.asked ?? 0) + 1);
     this.attempt(async () => {
       if ('picture' in changes) await this.kinds();
       const compared = await this.examples();
       // What was asked for in the meantime counts.
-      if (turn !== this.turn) return;
+      if (asked !== this.asked) return;
       this.compared = compared;
       await this.begin();
     });
@@ -187,10 +221,10 @@ export class PlayLab extends Lab {
     if (this.stage === 'playing') {
       this.player.pause();
       this.stage = 'paused';
-      this.say(`Paused at step ${this.at} of ${this.state.now.steps}.`);
+      this.say(`Paused at step ${this.at} of ${this.steps}.`);
       return;
     }
-    if (this.at >= this.state.now.steps) this.at = 0;
+    if (this.at >= this.steps) this.at = 0;
     this.due = 0;
     this.stage = 'playing';
     this.fetchAll();
@@ -199,7 +233,7 @@ export class PlayLab extends Lab {
   }
 
   tick(seconds) {
-    const { speed, steps } = this.state.now;
+    const { speed } = this.state.now;
     this.due = speed ? this.due + seconds * speed : Infinity;
     const next = Math.min(this.run.reached, this.at + Math.floor(this.due));
     if (next > this.at) {
@@ -208,7 +242,7 @@ export class PlayLab extends Lab {
     } else if (this.due > 1) {
       this.due = 1;
     }
-    if (this.at < steps) return true;
+    if (this.at < this.steps) return true;
     this.finish();
     return false;
   }
@@ -229,7 +263,7 @@ export class PlayLab extends Lab {
     this.player.pause();
     this.fetchAll();
     const run = this.run,
-      goal = Math.max(0, Math.min(this.state.now.steps, step));
+      goal = Math.max(0, Math.min(this.steps, step));
     this.stage = 'paused';
     while (run === this.run && run.reached < goal && !this.trouble && !run.stopper.signal.aborted) {
       this.at = Math.max(0, run.reached);
@@ -238,7 +272,7 @@ export class PlayLab extends Lab {
     if (run !== this.run || this.stage !== 'paused') return;
     this.at = Math.min(goal, Math.max(0, run.reached));
     this.state.set({ at: this.at });
-    if (this.at === this.state.now.steps) this.done();
+    if (this.at === this.steps) this.done();
   }
 
   status() {
@@ -249,13 +283,14 @@ export class PlayLab extends Lab {
   }
 
   sentence() {
-    const { pattern, maker, seed, steps } = this.state.now;
+    const { pattern, maker, seed } = this.state.now;
     return happening({
       forward: this.forward,
+      left: this.left,
       maker,
       pattern,
       seed,
-      steps,
+      steps: this.steps,
       at: this.at,
       frame: this.frame,
       end: this.run?.end,
@@ -274,97 +309,58 @@ export class PlayLab extends Lab {
   }
 
   shows() {
-    const now = this.state.now,
-      { frame } = this;
-    const guess = frame?.x0;
-    return html`<section class="lab play" aria-label="Playground">
-      ${this.chooser()}
-      <div class="board">
-        <figure class="big">
-          <div class="print">
+    return html`${stage({
+      name: 'play',
+      label: 'Playground',
+      head: this.chooser(),
+      figure: this.figure(),
+      tools: this.tools(),
+      card: this.card(),
+      details: this.details(),
+    })}${this.settings()}`;
+  }
+
+  figure() {
+    return html`<div class="board">${this.picture()}${this.beside()}</div>
+      ${this.timeline()}`;
+  }
+
+  picture() {
+    const way = this.forward ? 'Picture under noise' : 'Picture out of noise';
+    return html`<figure class="print big">
+      <canvas class="pixels" id="current" role="img" aria-label=${`${way}, step ${this.at} of ${this.steps}`}></canvas>
+      <figcaption class="caption">
+        <span class="status">${this.status()}</span><span class="num count">Step ${this.at} / ${this.steps}</span>
+      </figcaption>
+    </figure>`;
+  }
+
+  /** What it starts from or is held against, and what the clean picture is taken to be. */
+  beside() {
+    const said = this.nearest ? this.nearestName() : this.frame?.x0 ? 'taken to be the clean picture' : 'no estimate yet';
+    return html`<div class="pair">
+      ${this.state.now.pattern === 'drawn'
+        ? html`<draw-pad .drawing=${this.drawing} @drawn=${event => this.change({ drawing: event.detail })}></draw-pad>`
+        : html`<figure class="print">
             <canvas
-              class="pixels"
-              id="current"
+              class="pixels ${this.compared?.length > 1 ? 'smooth' : ''}"
+              id="target"
               role="img"
-              aria-label=${`${this.forward ? 'Picture under noise' : 'Picture out of noise'}, step ${this.at} of ${now.steps}`}
+              aria-label=${this.targetName()}
             ></canvas>
-            <figcaption class="caption">
-              <span class="status">${this.status()}</span><span class="num count">Step ${this.at} / ${now.steps}</span>${this.made()}
-            </figcaption>
-          </div>
-        </figure>
-        <div class="side">
-          <div class="pair">
-            ${now.pattern === 'drawn'
-              ? html`<draw-pad .drawing=${this.drawing} @drawn=${event => this.change({ drawing: event.detail })}></draw-pad>`
-              : html`<figure class="print">
-                  <canvas
-                    class="pixels ${this.compared?.length > 1 ? 'smooth' : ''}"
-                    id="target"
-                    role="img"
-                    aria-label=${this.targetName()}
-                  ></canvas>
-                  <figcaption><span>${this.targetName()}</span></figcaption>
-                </figure>`}
-            ${this.forward
-              ? ''
-              : html`<figure class="print">
-                  <canvas
-                    class="pixels"
-                    id="guess"
-                    role="img"
-                    aria-label=${this.nearest ? this.nearestName() : 'What the clean picture is taken to be'}
-                  ></canvas>
-                  <figcaption>
-                    <span>${this.nearest ? this.nearestName() : guess ? 'taken to be the clean picture' : 'no estimate yet'}</span>
-                  </figcaption>
-                </figure>`}
-          </div>
-          <dl class="stats num">
-            <div>
-              <dt>pattern</dt>
-              <dd>${kindName(now.pattern)}</dd>
-            </div>
-            <div>
-              <dt>steps</dt>
-              <dd>${now.steps}</dd>
-            </div>
-            <div>
-              <dt>current</dt>
-              <dd>${this.at} / ${now.steps}</dd>
-            </div>
-            <div>
-              <dt>progress</dt>
-              <dd>${Math.round((100 * this.at) / now.steps)}%</dd>
-            </div>
-            <div>
-              <dt>signal to noise</dt>
-              <dd>${frame ? decibels(frame.snr) : ''}${frame?.snr == null ? '' : ' dB'}</dd>
-            </div>
-            <div>
-              <dt>evaluations</dt>
-              <dd>${frame?.evaluations ?? 0}</dd>
-            </div>
-            <div>
-              <dt>mean, deviation</dt>
-              <dd>${frame ? `${fixed(frame.mean, 2)}, ${fixed(frame.deviation, 2)}` : ''}</dd>
-            </div>
-            ${frame?.distance == null
-              ? ''
-              : html`<div>
-                  <dt>off the ${this.forward ? 'picture' : 'target'} by</dt>
-                  <dd>${fixed(frame.distance, 3)}</dd>
-                </div>`}
-            <div>
-              <dt>seed</dt>
-              <dd>${now.seed}</dd>
-            </div>
-          </dl>
-          <p class="now">${this.trouble || this.sentence()}</p>
-        </div>
-      </div>
-      <p class="scale">Timeline, from the first step to the last. Black is −1.5 and below, white +1.5 and above, in every frame.</p>
-      <div class="strip" aria-hidden="true">
+            <figcaption><span>${this.targetName()}</span></figcaption>
+          </figure>`}
+      ${this.forward
+        ? ''
+        : html`<figure class="print">
+            <canvas class="pixels" id="guess" role="img" aria-label=${said}></canvas>
+            <figcaption><span>${said}</span></figcaption>
+          </figure>`}
+    </div>`;
+  }
+
+  timeline() {
+    return html`<div class="strip" aria-hidden="true">
         ${Array.from(
           { length: CELLS },
           (_, i) => html`<canvas class="pixels" data-cell=${i} @click=${() => this.go(this.cell(i))}></canvas>`,
@@ -383,47 +379,107 @@ export class PlayLab extends Lab {
               ['0', ', noise'],
               ['', ', done'],
             ]}
-        .spoken=${(step, snr) => `step ${step} of ${now.steps}, ${snr == null ? 'no noise' : `signal to noise ${Math.round(snr)} dB`}`}
+        .spoken=${(step, snr) => `step ${step} of ${this.steps}, ${snr == null ? 'no noise' : `signal to noise ${Math.round(snr)} dB`}`}
         @slide=${event => this.go(event.detail)}
       ></curve-slider>
       <div class="load">
-        <progress max=${now.steps} value=${Math.max(0, this.run?.reached ?? 0)} aria-label="Steps that the engine has made"></progress>
+        <progress max=${this.steps} value=${Math.max(0, this.run?.reached ?? 0)} aria-label="Steps that the engine has made"></progress>
+      </div>`;
+  }
+
+  /** What is pressed, and what it did. */
+  card() {
+    const { now } = this.state;
+    return html`<section class="ask" aria-label="The run">
+      <button type="button" class="btn go play" @click=${this.toggle}>
+        ${this.stage === 'playing' ? 'Pause' : this.stage === 'finished' ? 'Play again' : 'Play'}
+      </button>
+      <div class="seg many" role="group" aria-label="Step">
+        <button type="button" @click=${() => this.go(this.at - 1)} aria-disabled=${String(this.at === 0)}>Back</button>
+        <button type="button" @click=${() => this.go(this.at + 1)} aria-disabled=${String(this.at >= this.steps)}>Step</button>
+        <button type="button" @click=${() => this.attempt(() => this.begin())}>Start over</button>
       </div>
-      <div class="tools">
-        <button type="button" class="btn go play" @click=${this.toggle}>
-          ${this.stage === 'playing' ? 'Pause' : this.stage === 'finished' ? 'Play again' : 'Play'}
-        </button>
-        <div class="seg" role="group" aria-label="Step">
-          <button type="button" @click=${() => this.go(this.at - 1)} aria-disabled=${String(this.at === 0)}>Back</button>
-          <button type="button" @click=${() => this.go(this.at + 1)} aria-disabled=${String(this.at >= now.steps)}>Step</button>
-          <button type="button" @click=${() => this.attempt(() => this.begin())}>Start over</button>
-        </div>
-        ${buttons(
-          'Direction',
-          Object.keys(DIRECTIONS),
-          now.direction,
-          one => this.change({ direction: one }),
-          one => DIRECTIONS[one],
-        )}
-        ${choice(
-          'Speed',
-          [4, 12, 40, 0],
-          now.speed,
-          speed => this.setSpeed(speed),
-          speed => SPEEDS[speed],
-        )}
-        <button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other noise</button>
-        <span class="spacer"></span>
-        ${shareMenu(this.shared())}
-      </div>
-      ${this.forward
-        ? ''
-        : html`<div class="tools makers">
-            ${buttons('Who removes the noise', this.makers, now.maker, one => this.change({ maker: one }), capital)}
-            <p>${makerSentence(now.maker, this.about, now.pattern)}</p>
-          </div>`}
-      ${this.settings()}
+      ${buttons(
+        'Direction',
+        Object.keys(DIRECTIONS),
+        now.direction,
+        one => this.turn(one),
+        one => DIRECTIONS[one],
+        { many: true },
+      )}
+      ${this.forward ? '' : html`${this.origin()}${this.use()}`}
+      <p class="now">${this.trouble || this.sentence()}</p>
+      ${this.stats()}
     </section>`;
+  }
+
+  /** Whether the way back begins in pure noise, or in the picture with noise on it. */
+  origin() {
+    return buttons(
+      'Start from',
+      [0, this.left || this.someNoise],
+      this.left,
+      left => this.change({ left }),
+      left => (left ? `The picture, ${left} steps in` : 'Pure noise'),
+      { many: true },
+    );
+  }
+
+  stats() {
+    const { frame } = this,
+      { seed } = this.state.now;
+    return html`<dl class="stats num">
+      <div>
+        <dt>signal to noise</dt>
+        <dd>${frame ? decibels(frame.snr) : ''}${frame?.snr == null ? '' : ' dB'}</dd>
+      </div>
+      <div>
+        <dt>evaluations</dt>
+        <dd>${frame?.evaluations ?? 0}</dd>
+      </div>
+      <div>
+        <dt>mean, deviation</dt>
+        <dd>${frame ? `${fixed(frame.mean, 2)}, ${fixed(frame.deviation, 2)}` : ''}</dd>
+      </div>
+      ${frame?.distance == null
+        ? ''
+        : html`<div>
+            <dt>off the ${this.forward ? 'picture' : 'target'} by</dt>
+            <dd>${fixed(frame.distance, 3)}</dd>
+          </div>`}
+      <div>
+        <dt>seed</dt>
+        <dd>${seed}</dd>
+      </div>
+    </dl>`;
+  }
+
+  /** What can be made of the picture that it starts from. */
+  use() {
+    const { maker, pattern } = this.state.now,
+      use = usesOf(maker, pattern, this.left);
+    return use ? html`<p class="use">${use}</p>` : '';
+  }
+
+  tools() {
+    const { maker } = this.state.now;
+    return html`${this.forward ? '' : buttons('Who removes the noise', this.makers, maker, one => this.change({ maker: one }), capital)}
+      ${choice(
+        'Speed',
+        [4, 12, 40, 0],
+        this.state.now.speed,
+        speed => this.setSpeed(speed),
+        speed => SPEEDS[speed],
+      )}
+      <button type="button" class="btn" @click=${() => this.change({ seed: freshSeed() })}>Other noise</button>
+      <span class="spacer"></span>
+      ${shareMenu(this.shared())}`;
+  }
+
+  details() {
+    const { pattern, picture, maker } = this.state.now;
+    return html`${this.made()} ${this.forward ? '' : `${makerSentence(maker, this.about, pattern)} `}Picture: ${kindName(pattern)}, seed
+    ${picture}; ${this.state.now.steps} steps between picture and noise. Black is −1.5 and below, white +1.5 and above, in every frame.`;
   }
 
   setSpeed(speed) {
@@ -445,7 +501,7 @@ export class PlayLab extends Lab {
       rows: [[...this.about.patterns, 'any', 'drawn'], garmentKinds(this.about, true)],
       chosen: this.state.now.pattern,
       words: { any: ['any', 'any kind'], drawn: ['draw', 'draw one'], 'any-garment': ['any', 'any garment'] },
-      choose: kind => this.change({ pattern: kind }),
+      choose: kind => this.choose(kind),
     });
   }
 
@@ -464,7 +520,7 @@ export class PlayLab extends Lab {
           @change=${event => this.number(event, name)}
         />${hint ? html`<span class="hint">${hint}</span>` : ''}
       </div>`;
-    return html`<details class="settings">
+    return html`<details class="lab settings">
       <summary>Settings</summary>
       <div class="fields">
         ${number('steps', 'steps, 1 to 1000', 1, 1000, 1)} ${number('seed', 'seed of the noise', 0, SEED.most, 1)}
@@ -480,9 +536,7 @@ export class PlayLab extends Lab {
                     )}
                   </select></span
                 >${now.sampler === 'heun'
-                  ? html`<span class="hint"
-                      >steps along noise over signal, which is 20,291 at this schedule’s noisy end: with few steps it leaves the data</span
-                    >`
+                  ? html`<span class="hint">it steps along noise over signal, 20,291 at the noisy end: few steps leave the data</span>`
                   : now.sampler === 'heun_angle'
                     ? html`<span class="hint">asks twice a step, but for the last</span>`
                     : ''}
@@ -528,7 +582,7 @@ export class PlayLab extends Lab {
   }
 
   cell(i) {
-    return Math.round((i / (CELLS - 1)) * this.state.now.steps);
+    return Math.round((i / (CELLS - 1)) * this.steps);
   }
 
   depict() {
@@ -570,7 +624,7 @@ export class PlayLab extends Lab {
           mean,
           deviation,
           distance,
-          ...(index === this.state.now.steps ? this.nearestRow() : {}),
+          ...(index === this.steps ? this.nearestRow() : {}),
         })),
       data: () => ({
         settings: this.state.now,

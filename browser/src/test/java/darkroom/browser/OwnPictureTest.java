@@ -1,0 +1,61 @@
+package darkroom.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import darkroom.lesson.TestModels;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A picture of the reader's own is met again in later parts, in this browser alone, and forgotten when they say so. */
+class OwnPictureTest {
+
+    private static final String WHITE = "[...document.querySelector('%s').getContext('2d')"
+            + ".getImageData(0, 0, 32, 32).data].filter((grey, i) => i %% 4 === 0 && grey > 180).length";
+
+    @RegisterExtension
+    private static final Site site = Site.with(TestModels::writeModel);
+
+    @Test
+    void itIsMetAgainAndForgotten() {
+        try (Visit visit = site.visit("drown?pattern=own", 1440)) {
+            visit.page.locator("own-picture draw-pad canvas").focus();
+            for (int i = 0; i < 5; i++) {
+                visit.page.keyboard().press("Space");
+                visit.page.keyboard().press("ArrowRight");
+                visit.page.keyboard().press("ArrowRight");
+            }
+            shows(visit, "#clean");
+            visit.page.reload();
+            shows(visit, "#clean");
+            shows(visit, "own-picture canvas");
+            go(visit, "forward?pattern=own");
+            shows(visit, "forward-lab #clean");
+            go(visit, "reverse?of=drawn&by=exact#microscope");
+            shows(visit, "[data-name=target]");
+            go(visit, "playground?pattern=drawn&maker=oracle");
+            shows(visit, "play-lab draw-pad canvas");
+            go(visit, "takeaways");
+            shows(visit, "own-story canvas");
+            go(visit, "certificate");
+            visit.until("document.querySelector('.frames')?.ariaLabel.includes('your picture')");
+            shows(visit, ".frames canvas:last-of-type");
+            go(visit, "drown?pattern=own");
+            visit.page.getByText("Forget it").click();
+            visit.until(String.format(WHITE, "#clean") + " === 0");
+            go(visit, "takeaways");
+            visit.until("document.querySelector('own-story p')");
+            assertEquals(0, visit.page.locator("own-story canvas").count());
+            visit.assertQuiet();
+        }
+    }
+
+    private static void go(Visit visit, String path) {
+        visit.page.navigate(site.url() + path);
+    }
+
+    /** Five squares of four pixels were drawn. */
+    private static void shows(Visit visit, String canvas) {
+        visit.until("document.querySelector('" + canvas + "')?.width >= 32");
+        visit.until(String.format(WHITE, canvas) + " === 20");
+    }
+}
