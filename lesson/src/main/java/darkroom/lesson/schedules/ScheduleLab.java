@@ -68,11 +68,6 @@ public final class ScheduleLab {
         return json;
     }
 
-    /** How much of the signal's amplitude a drawn schedule leaves at its end. */
-    static double left(Query query) {
-        return curve(query).level(GroupsRun.STEPS).normalised().alpha();
-    }
-
     /** What {@code curve} draws: signal-to-noise ratios in whole decibels, falling, with underscores between. */
     static DiscreteSchedule curve(Query query) {
         String[] texts = query.text("curve", "40_-45").split("_", -1);

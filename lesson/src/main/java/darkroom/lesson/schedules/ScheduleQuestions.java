@@ -36,19 +36,15 @@ public final class ScheduleQuestions {
                             "drawn",
                             3,
                             "/api/groups/drawn",
-                            "",
+                            "Each \u201cpicture\u201d here is one number: a fifth of them are \u22121, four fifths +1. However much signal"
+                                    + " your schedule leaves at its end, sampling starts from pure noise, and the best possible"
+                                    + " denoiser walks back by DDPM. What comes out?",
                             List.of(
                                     "A fifth and four fifths, as in the data",
                                     "Too many at +1, in the larger group",
                                     "Too many at \u22121, in the smaller group",
                                     "Some in between, not quite clean"),
                             (query, all) -> Optional.of(cameOut(all.path("ends").path(0))))
-                    .asking(query -> String.format(
-                            Locale.ROOT,
-                            "Each \u201cpicture\u201d here is one number: a fifth of them are \u22121, four fifths +1. Your schedule"
-                                    + " ends with %.1f%% of the signal\u2019s amplitude left. Sampling starts from pure noise all the"
-                                    + " same, and the best possible denoiser walks back by DDPM. What comes out?",
-                            100 * ScheduleLab.left(query)))
                     .by(InTurn.ALL)
                     .ofCoreLab(),
             Question.of(

@@ -112,8 +112,8 @@ export class DrawnSchedule extends Prediction {
       });
   }
 
-  settings() {
-    return { curve: this.state.now.curve };
+  given() {
+    return html`<p>Your schedule ends with <b>${percent(this.levels.summary.amplitude)}%</b> of the signal's amplitude left.</p>`;
   }
 
   clear() {
