@@ -55,7 +55,14 @@ class TrainingTest {
             assertTrue(text.contains("learned, 40 iterations, seed 1"), text);
             assertTrue(text.contains("Learning rate changed: to 0.001 after update " + at), text);
             visit.until("location.search.includes('changes=" + at + "%3A0.001')");
-            visit.until(LAB + ".querySelector('.settled')");
+            visit.until(LAB + ".querySelector('.settled .found')");
+            visit.page.evaluate(LAB + ".querySelector('.stage').scrollIntoView()");
+            for (String one : List.of(".latest canvas", ".found", ".onward .btn")) {
+                assertTrue(
+                        (Boolean) visit.page.evaluate("(box => box.top >= 0 && box.bottom <= innerHeight)(" + LAB
+                                + ".querySelector('" + one + "').getBoundingClientRect())"),
+                        one);
+            }
             String name = visit.page
                     .waitForDownload(() -> {
                         visit.page.locator("training-lab .menu summary").click();

@@ -8,6 +8,7 @@ import { draw, legend } from '../draw/chart.js';
 import { badge } from '../draw/badge.js';
 import { counted, fixed } from '../draw/format.js';
 import { shareMenu } from '../base/share.js';
+import { findings } from '../draw/stage.js';
 import { asSheet, paintSheet } from '../draw/sheets.js';
 import { Training } from './training.js';
 import { paintOnce } from '../draw/picture.js';
@@ -18,6 +19,22 @@ const SIZE = 16,
 const TARGETS = { v_prediction: 'v, a mix of noise and picture', epsilon: 'the noise', sample: 'the clean picture' };
 const RATES = [0.0005, 0.001, 0.002, 0.004, 0.008, 0.02, 0.1];
 const UPDATES = [200, 400, 1000, 2000];
+const narrow = matchMedia('(max-width: 820px)');
+/** Which levels count as what the answers name; the server's bounds. */
+const ENDS = 12,
+  MIDDLE = 6;
+
+/** The mean loss with little noise, in the middle and with little picture. @param {number[]} snr @param {number[]} losses */
+const thirds = (snr, losses) =>
+  /** @type {[string, (level: number) => boolean][]} */ ([
+    ['little noise', level => level >= ENDS],
+    ['in the middle', level => Math.abs(level) <= MIDDLE],
+    ['little picture', level => level <= -ENDS],
+  ]).map(([label, within]) => {
+    const those = losses.filter((_, i) => within(Math.round(snr[i])));
+    return { label, mean: those.reduce((sum, loss) => sum + loss, 0) / those.length };
+  });
+
 export class TrainingLab extends Prediction {
   static properties = { ...Prediction.properties, course: { state: true } };
 
@@ -141,19 +158,57 @@ export class TrainingLab extends Prediction {
     return 'Before it learns';
   }
 
-  asking() {
-    return this.question.asking({ button: 'Lock in and train', run: () => this.start() });
+  get label() {
+    return 'A network in training';
   }
 
-  running() {
-    return this.question.locked(`It is measured after ${counted(Math.min(SETTLED, this.state.now.updates), 'update')}.`);
+  get locking() {
+    return 'Lock in and train';
   }
 
-  pair() {
-    return this.question.pair({ label: 'found smallest' });
+  atWork() {
+    return `Measured after ${counted(Math.min(SETTLED, this.state.now.updates), 'update')}; ${this.training?.update ?? 0} made.`;
   }
 
-  because({ target }) {
+  /** @override @returns {[number, number]} */
+  reached() {
+    return [this.training?.update ?? 0, Math.min(SETTLED, this.state.now.updates)];
+  }
+
+  /** What was found at the guess stays, whatever is trained later. */
+  settled() {
+    return this.finds(this.question.found);
+  }
+
+  chart() {
+    const guessed = this.question.guessed,
+      found = this.question.found.option;
+    return findings(
+      `Loss after ${counted(this.first.update, 'update')}`,
+      thirds(this.training.start.snr, this.first.losses).map(({ label, mean }, i) => ({
+        label,
+        value: mean,
+        text: fixed(mean, 2),
+        you: guessed === i,
+        found: found === i,
+      })),
+    );
+  }
+
+  next() {
+    return html`<button
+      type="button"
+      class="btn go"
+      @click=${() => {
+        this.change({ trainingSeed: freshSeed() });
+        this.start();
+      }}
+    >
+      Other seed
+    </button>`;
+  }
+
+  because() {
     return {
       epsilon:
         'Predicting the noise is easy where nearly all is noise: what the network sees is the answer. It is hard where the noise is faint.',
@@ -163,32 +218,108 @@ export class TrainingLab extends Prediction {
       v_prediction:
         'The output v is mostly noise where the picture is clean, and mostly (minus) the picture where it has drowned. So v ' +
         'has to say what is hard to see at either end; in the middle both show.',
-    }[target];
+    }[this.first.target];
   }
 
   figure() {
-    const now = this.state.now,
-      { training } = this;
-    const shown = training?.samples ?? [];
-    return html`<section class="lab training" aria-label="A network in training">
-      <div class="charts">
-        <div>
-          <h3>Loss by noise level</h3>
-          <div class="plot levels" role="img" aria-label=${this.saidOfLevels()}></div>
-          ${legend(LEVEL_LINES)}
-        </div>
-        <div>
-          <h3>Loss of each update</h3>
-          <div class="plot losses" role="img" aria-label=${this.saidOfLosses()}></div>
-          ${legend(LOSS_LINES)}
-        </div>
-      </div>
+    const latest = this.training?.samples.at(-1);
+    return html`<figure class="latest">
+        <canvas
+          class="pixels ${latest ? '' : 'blank'}"
+          width="84"
+          height="33"
+          role="img"
+          aria-label=${latest ? `What it draws after ${counted(latest.update, 'update')}` : 'Nothing drawn yet'}
+        ></canvas>
+        <figcaption>
+          <b>${latest?.update ? `after ${counted(latest.update, 'update')}` : 'what it draws before it learned'}</b
+          ><span>${latest?.recognised ? `${this.recognised(latest)} recognised` : ' '}</span>
+        </figcaption>
+      </figure>
+      <div class="plot levels" role="img" aria-label=${this.saidOfLevels()}></div>
+      ${legend(LEVEL_LINES)}`;
+  }
+
+  tools() {
+    const now = this.state.now;
+    return html`${this.controls()}
+      <label class="select"
+        >Learning rate
+        <select class="rate" @change=${this.setRate}>
+          ${[...new Set([...RATES, this.rate])]
+            .sort((a, b) => a - b)
+            .map(rate => html`<option value=${rate} .selected=${rate === this.rate}>${rate}</option>`)}
+        </select></label
+      >
+      ${choice(
+        'Learns to say',
+        Object.keys(TARGETS),
+        now.target,
+        target => this.change({ target }),
+        target => TARGETS[target],
+        this.course !== 'asked',
+      )}
+      ${choice(
+        'Updates',
+        [...new Set([...UPDATES, now.updates])].sort((a, b) => a - b),
+        now.updates,
+        value => this.change({ updates: value }),
+        count => count.toLocaleString('en'),
+        this.trains,
+      )}
+      <span class="spacer"></span>
+      ${this.training?.samples.length ? shareMenu(this.shared()) : ''} ${this.status()}`;
+  }
+
+  details() {
+    const { training } = this;
+    return html`${badge('learned', `learned, ${counted(training?.update ?? 0, 'iteration')}, seed ${this.state.now.trainingSeed}`)} One
+    sample of each of ten kinds, 16 × 16 pixels, always from the same noise; DDIM, 10 steps, guidance 2, drawn with the average of the
+    weights${training?.start
+      ? `; ${training.start.parameters.toLocaleString('en')} weights, ${training.start.batch} pictures an update`
+      : ''}.
+    Black is −1, white +1.`;
+  }
+
+  shows() {
+    return html`${super.shows()}${this.learned()}`;
+  }
+
+  /** All that it drew on the way, and the loss of each update. */
+  learned() {
+    const { training } = this,
+      shown = training?.samples ?? [];
+    return html`<section class="lab training" aria-label="How it learned">
+      <ol class="row">
+        ${shown.map(
+          one =>
+            html`<li>
+              <figure>
+                <canvas
+                  class="pixels"
+                  data-update=${one.update}
+                  role="img"
+                  aria-label=${'Ten samples after ' +
+                  `${counted(one.update, 'update')}${one.recognised ? `, ${this.recognised(one)} recognised` : ''}`}
+                ></canvas>
+                <figcaption>
+                  <span>${one.update ? counted(one.update, 'update') : 'before it learned'}</span
+                  ><span>${one.recognised ? `${this.recognised(one)} recognised` : ''}</span>
+                </figcaption>
+              </figure>
+            </li>`,
+        )}
+        ${shown.length ? '' : html`<li><div class="pending paper">nothing drawn yet</div></li>`}
+      </ol>
+      <h3>Loss of each update</h3>
+      <div class="plot losses" role="img" aria-label=${this.saidOfLosses()}></div>
+      ${legend(LOSS_LINES)}
       <div class="read">
         <div>
           <span class="label">updates (iterations)</span
           ><span class="value"
             >${(training?.update ?? 0).toLocaleString('en')}
-            <small>of ${(training?.start?.updates ?? now.updates).toLocaleString('en')}</small></span
+            <small>of ${(training?.start?.updates ?? this.state.now.updates).toLocaleString('en')}</small></span
           >
         </div>
         <div>
@@ -198,70 +329,6 @@ export class TrainingLab extends Prediction {
           <span class="label">loss, last 20</span><span class="value">${training?.losses.length ? fixed(this.recent(), 3) : '–'}</span>
         </div>
         <div><span class="label">learning rate</span><span class="value">${this.rate}</span></div>
-        <div class="wide"><span class="label">recognised</span><span class="value">${this.recognised(shown.at(-1))}</span></div>
-      </div>
-      <div class="tools">
-        ${this.controls()}
-        <label class="select"
-          >Learning rate
-          <select class="rate" @change=${this.setRate}>
-            ${[...new Set([...RATES, this.rate])]
-              .sort((a, b) => a - b)
-              .map(rate => html`<option value=${rate} .selected=${rate === this.rate}>${rate}</option>`)}
-          </select></label
-        >
-        ${choice(
-          'Learns to say',
-          Object.keys(TARGETS),
-          now.target,
-          target => this.change({ target }),
-          target => TARGETS[target],
-          this.course !== 'asked',
-        )}
-        ${choice(
-          'Updates',
-          [...new Set([...UPDATES, now.updates])].sort((a, b) => a - b),
-          now.updates,
-          value => this.change({ updates: value }),
-          count => count.toLocaleString('en'),
-          this.trains,
-        )}
-        <span class="spacer"></span>
-        ${shown.length ? shareMenu(this.shared()) : ''}
-      </div>
-      ${this.status()}
-      <div class="samples">
-        <h3>What it draws so far, always from the same noise</h3>
-        <ol class="row">
-          ${shown.map(
-            one =>
-              html`<li>
-                <figure>
-                  <canvas
-                    class="pixels"
-                    data-update=${one.update}
-                    role="img"
-                    aria-label=${'Ten samples after ' +
-                    `${counted(one.update, 'update')}${one.recognised ? `, ${this.recognised(one)} recognised` : ''}`}
-                  ></canvas>
-                  <figcaption>
-                    <span>${one.update ? counted(one.update, 'update') : 'before it learned'}</span
-                    ><span>${one.recognised ? `${this.recognised(one)} recognised` : ''}</span>
-                  </figcaption>
-                </figure>
-              </li>`,
-          )}
-          ${shown.length ? '' : html`<li><div class="pending">nothing drawn yet</div></li>`}
-        </ol>
-      </div>
-      <div class="origin">
-        ${badge('learned', `learned, ${counted(training?.update ?? 0, 'iteration')}, seed ${now.trainingSeed}`)}<span
-          >one sample of each of ten kinds, 16 × 16 pixels, DDIM, 10 steps, guidance 2; drawn with the average of the
-          weights${training?.start
-            ? `; ${training.start.parameters.toLocaleString('en')} weights, ${training.start.batch} pictures an update`
-            : ''}.
-          Black is −1, white +1.</span
-        >
       </div>
       ${WORDS}
     </section>`;
@@ -270,19 +337,9 @@ export class TrainingLab extends Prediction {
   controls() {
     if (this.trains)
       return html`<button type="button" class="btn pause" @click=${this.pause}>${this.course === 'paused' ? 'Go on' : 'Pause'}</button
-        ><button type="button" class="btn stop" @click=${this.halt}>Stop</button>`;
+        >${this.question.settled ? html`<button type="button" class="btn stop" @click=${this.halt}>Stop</button>` : ''}`;
     if (this.course === 'asked') return '';
-    return html`<button type="button" class="btn" @click=${this.start}>Train again</button
-      ><button
-        type="button"
-        class="btn"
-        @click=${() => {
-          this.change({ trainingSeed: freshSeed() });
-          this.start();
-        }}
-      >
-        Other seed
-      </button>`;
+    return html`<button type="button" class="btn" @click=${this.start}>Train again</button>`;
   }
 
   status() {
@@ -357,7 +414,7 @@ export class TrainingLab extends Prediction {
     draw(this.querySelector('.plot.levels'), {
       x: 'signal to noise, dB (noisy left, clean right)',
       y: 'loss',
-      height: 250,
+      height: narrow.matches ? 120 : 170,
       xRange: [-31, 31],
       yRange: [0, Math.max(1.2, ...(first?.losses ?? []).map(loss => 1.05 * loss))],
       data: [axis, first ? back(first.losses) : empty, half ? back(half.losses) : empty, last ? back(last.losses) : empty],
@@ -369,7 +426,7 @@ export class TrainingLab extends Prediction {
     draw(this.querySelector('.plot.losses'), {
       x: 'update',
       y: 'loss',
-      height: 250,
+      height: 180,
       xRange: [0, training?.start?.updates ?? this.state.now.updates],
       yRange: [0, Math.max(1.2, ...losses.slice(0, 5).map(loss => 1.05 * loss))],
       data: [
@@ -388,6 +445,8 @@ export class TrainingLab extends Prediction {
       this.drawSoon(true);
     }
     const shown = this.training?.samples ?? [];
+    for (const large of canvases(this, '.latest canvas'))
+      paintOnce(large, shown.at(-1), () => paintSheet(large, shown.at(-1)?.x ?? null, SIZE, COLUMNS));
     canvases(this, '.row canvas').forEach((canvas, i) => {
       paintOnce(canvas, shown[i], () => paintSheet(canvas, shown[i].x, SIZE, COLUMNS));
     });
