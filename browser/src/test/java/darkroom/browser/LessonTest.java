@@ -213,6 +213,9 @@ class LessonTest {
             visit.until("document.querySelector('.status').textContent === 'Finished'");
             assertEquals("Step 20 / 20", visit.page.locator(".count").textContent());
             assertNotEquals(noise, visit.pixels("#current"));
+            if (maker.equals("exact")) {
+                visit.until("document.querySelector('.now').textContent.includes('off by')");
+            }
             String told = visit.page.locator(".now").textContent();
             // Guided by W = 2, but for the oracle, who is asked for nothing.
             int evaluations = maker.equals("oracle") ? 20 : 40;
