@@ -75,6 +75,20 @@ class CertificateTest {
         return visit;
     }
 
+    @Test
+    void itsFilmShowsYourOwnPicture() {
+        try (Visit visit = completed(1440, ColorScheme.DARK)) {
+            assertEquals(
+                    "A strip of film: a ring comes out of noise in nine frames",
+                    visit.page.locator(".frames").getAttribute("aria-label"));
+            visit.page.evaluate("localStorage.setItem('own-picture', btoa('\\xff'.repeat(1024)))");
+            visit.page.reload();
+            visit.until("document.querySelector('.frames')?.ariaLabel.includes('your picture')");
+            visit.until("(data => data?.length === 4096 && data.every((value, i) => i % 4 || value > 180))("
+                    + "document.querySelector('.frames canvas:last-of-type')?.getContext('2d').getImageData(0, 0, 32, 32).data)");
+        }
+    }
+
     private static void make(Visit visit, String name) {
         visit.page.locator("#holder").fill(name);
         visit.page.locator("#holder").press("Enter");

@@ -36,9 +36,6 @@ class OwnPictureTest {
             shows(visit, "play-lab draw-pad canvas");
             go(visit, "takeaways");
             shows(visit, "own-story canvas");
-            go(visit, "certificate");
-            visit.until("document.querySelector('.frames')?.ariaLabel.includes('your picture')");
-            shows(visit, ".frames canvas:last-of-type");
             go(visit, "drown?pattern=own");
             visit.page.getByText("Forget it").click();
             visit.until(String.format(WHITE, "#clean") + " === 0");
