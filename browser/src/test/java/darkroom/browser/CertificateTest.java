@@ -84,8 +84,9 @@ class CertificateTest {
             visit.page.evaluate("localStorage.setItem('own-picture', btoa('\\xff'.repeat(1024)))");
             visit.page.reload();
             visit.until("document.querySelector('.frames')?.ariaLabel.includes('your picture')");
-            visit.until("(data => data?.length === 4096 && data.every((value, i) => i % 4 || value > 180))("
-                    + "document.querySelector('.frames canvas:last-of-type')?.getContext('2d').getImageData(0, 0, 32, 32).data)");
+            visit.until(
+                    "(data => data?.length === 4096 && data.every((value, i) => i % 4 || value > 180))("
+                            + "document.querySelector('.frames canvas:last-of-type')?.getContext('2d').getImageData(0, 0, 32, 32).data)");
         }
     }
 

@@ -35,13 +35,16 @@ class PlaygroundTest {
             visit.page.locator("play-lab .stage").evaluate("stage => stage.scrollIntoView()");
             visit.page.locator("play-lab .now").evaluate("now => now.scrollIntoView({ block: 'nearest' })");
             for (String one : new String[] {"#current", "button.play", "play-lab .now"}) {
-                assertTrue((Boolean) visit.page.evaluate("(box => box.top >= 0 && box.bottom <= innerHeight)("
-                        + "document.querySelector('" + one + "').getBoundingClientRect())"), one);
+                assertTrue(
+                        (Boolean) visit.page.evaluate("(box => box.top >= 0 && box.bottom <= innerHeight)("
+                                + "document.querySelector('" + one + "').getBoundingClientRect())"),
+                        one);
             }
             visit.until("location.search.includes('left=4')");
             visit.page.locator("play-lab input[value=drawn]").check();
-            visit.until("document.querySelector('draw-pad') && "
-                    + "document.querySelector('.use')?.textContent.includes('what 4 steps of noise left of the picture')");
+            visit.until(
+                    "document.querySelector('draw-pad') && "
+                            + "document.querySelector('.use')?.textContent.includes('what 4 steps of noise left of the picture')");
             press(visit, "Pure noise");
             visit.until("document.querySelector('.use').textContent.includes('cannot use your drawing')");
             assertEquals(List.of(), visit.barriers("play-lab"));
