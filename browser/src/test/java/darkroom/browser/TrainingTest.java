@@ -20,7 +20,7 @@ class TrainingTest {
 
     /** The lab alone in the frame of a page, so that what is tried is the lab. */
     private static Visit visit(String query, int width, ColorScheme theme) {
-        Visit visit = site.visit("reverse" + query, width, theme);
+        Visit visit = site.visit("journey" + query, width, theme);
         visit.page.evaluate(
                 "() => { document.querySelector('.body').replaceChildren("
                         + "document.createElement('training-lab')); return import('/page/journey/training-lab.js').then(() => 1); }");
