@@ -87,6 +87,10 @@ class FiguresTest {
                         "rose by 46%, 34% and 57%",
                         "(above 0.95); at $W = 8$ it was 11%, 24% and 39%", "12 to 28% farther"));
         figures.put(
+                "pages/next-latents.md",
+                List.of(String.format(
+                        Locale.ROOT, "%,d numbers become %,d", 3 * 512 * 512, 4 * (512 / 8) * (512 / 8))));
+        figures.put(
                 "checks.md",
                 List.of("at $T = 1000$ its signal-to-noise ratio is " + decibels(COSINE.level(1000), 0)
                         + ", the linear one's " + decibels(LINEAR.level(1000), 0)));

@@ -95,7 +95,8 @@ public final class ScheduleQuestions {
 
     /** What samples by DDPM tell of a drawn schedule. */
     private static Question.Found cameOut(JsonNode end) {
-        double share = end.path("share").asDouble(), between = end.path("between").asDouble();
+        double share = end.path("share").asDouble(),
+                between = end.path("between").asDouble();
         if (between > SOME) {
             return new Question.Found(3, String.format(Locale.ROOT, "%.1f%% lie in between", 100 * between));
         }

@@ -46,8 +46,7 @@ public final class ReverseRun extends SampledWork {
             return sampling.start(SeededNoise.of(request.seed()), 1, 1, Pictures.SIZE, Pictures.SIZE);
         }
         Tensor x = Tensors.of(ForwardRun.after(request, request.left()), 1, 1, Pictures.SIZE, Pictures.SIZE);
-        return SamplingRun.from(
-                sampling.last(request.left()), SeededNoise.of(Seeds.at(request.seed(), BACK)), x);
+        return SamplingRun.from(sampling.last(request.left()), SeededNoise.of(Seeds.at(request.seed(), BACK)), x);
     }
 
     /** The levels that a grid visits. */
@@ -125,7 +124,8 @@ public final class ReverseRun extends SampledWork {
                 : floats(run.past().get(0).estimate().x0());
         float[] target =
                 request.maker() == RunRequest.Maker.ORACLE ? request.picture().pixels() : null;
-        return Frames.step(run.index(), run.grid().size(), run.level(), run.evaluations(), floats(run.x()), said, target);
+        return Frames.step(
+                run.index(), run.grid().size(), run.level(), run.evaluations(), floats(run.x()), said, target);
     }
 
     private static float[] floats(Tensor tensor) {

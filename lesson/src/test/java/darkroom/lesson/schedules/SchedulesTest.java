@@ -188,8 +188,7 @@ class SchedulesTest {
         "-38_-39_-40_-41_-42_-43_-44_-45_-46, 3, nothing is left after the first step"
     })
     void whatComesOutOfADrawnScheduleSettlesTheQuestion(String curve, int option, String why) throws Exception {
-        List<JsonNode> records =
-                server.records("api/groups/drawn?seed=2&recalled=drawn." + option + "&curve=" + curve);
+        List<JsonNode> records = server.records("api/groups/drawn?seed=2&recalled=drawn." + option + "&curve=" + curve);
         JsonNode all = records.get(records.size() - 1);
         assertTrue(all.path("settled").path("holds").asBoolean(), why + ": " + all.path("settled"));
         assertEquals(2, all.path("ends").size());

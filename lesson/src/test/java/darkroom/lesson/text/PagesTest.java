@@ -63,8 +63,8 @@ class PagesTest {
     @CsvSource({
         "'',opening/live-picture opening/learned-from",
         "drown,drown/drown-lab drown/inversion-lab learner/quick-check",
-        "playground,play/play-lab play/race-lab play/ideas-lab learner/quick-check",
-        "takeaways,review/review-lab learner/quick-check",
+        "playground,play/play-lab play/repaint-lab play/race-lab play/ideas-lab learner/quick-check",
+        "takeaways,review/review-lab review/own-story learner/quick-check",
         "glossary,"
     })
     void aPageLoadsTheElementsOfItsTextAndTheirRoomsStyles(String path, @Nullable String expected) throws Exception {
