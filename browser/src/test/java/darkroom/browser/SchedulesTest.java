@@ -252,7 +252,8 @@ class SchedulesTest {
             visit.until("document.querySelector('drawn-schedule [type=range]').value === '45'");
             visit.until("document.querySelector('drawn-schedule .details').textContent.includes('+37.0 dB')");
             visit.until("location.search.includes('curve=45_44_43')");
-            visit.until("document.querySelector('drawn-schedule .ask').textContent.includes('100.0% of the signal')");
+            visit.until(
+                    "document.querySelector('drawn-schedule .ask').textContent.includes('100.0% of the amplitude')");
             assertEquals("37 dB at t = 80", last.getAttribute("aria-valuetext"));
             assertNotEquals(before, visit.pixels("drawn-schedule .strip canvas >> nth=4"));
             lockIn(visit, "drawn-schedule", "as in the data");

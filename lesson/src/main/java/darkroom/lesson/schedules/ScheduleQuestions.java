@@ -36,9 +36,8 @@ public final class ScheduleQuestions {
                             "drawn",
                             3,
                             "/api/groups/drawn",
-                            "Each \u201cpicture\u201d here is one number: a fifth of them are \u22121, four fifths +1. However much signal"
-                                    + " your schedule leaves at its end, sampling starts from pure noise, and the best possible"
-                                    + " denoiser walks back by DDPM. What comes out?",
+                            "Each \u201cpicture\u201d is one number: a fifth are \u22121, four fifths +1. Sampling starts from pure"
+                                    + " noise, whatever is left, and the best denoiser walks back by DDPM. What comes out?",
                             List.of(
                                     "A fifth and four fifths, as in the data",
                                     "Too many at +1, in the larger group",

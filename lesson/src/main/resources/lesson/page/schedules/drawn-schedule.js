@@ -113,7 +113,7 @@ export class DrawnSchedule extends Prediction {
   }
 
   given() {
-    return html`<p>Your schedule ends with <b>${percent(this.levels.summary.amplitude)}%</b> of the signal's amplitude left.</p>`;
+    return html`<p>Your schedule leaves <b>${percent(this.levels.summary.amplitude)}%</b> of the amplitude.</p>`;
   }
 
   clear() {
