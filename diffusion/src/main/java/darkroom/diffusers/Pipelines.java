@@ -27,6 +27,9 @@ public final class Pipelines {
     private static final String CLASS_KEY = "_class_name";
     private static final String UNET = "unet", SCHEDULER = "scheduler";
     private static final String STABLE_DIFFUSION = "StableDiffusionPipeline";
+    private static final String ENCODER = "CLIPTextModel", PROJECTING = "CLIPTextModelWithProjection";
+    private static final String TOKENIZER = "CLIPTokenizer";
+    private static final String ZEROS_KEY = "force_zeros_for_empty_prompt";
     private static final Set<String> PARTS = Set.of(UNET, SCHEDULER);
 
     /** Those that sample a U-Net alone, with the scheduler that each insists on; empty where any will do. */
@@ -56,33 +59,53 @@ public final class Pipelines {
 
     /** The index of a model that draws from texts as Stable Diffusion 1 does, and is sampled by DDIM. */
     public static JsonNode textToImage() {
+        return textToImage(STABLE_DIFFUSION, Schedulers.DDIM, false);
+    }
+
+    /**
+     * The index of a model that draws from texts.
+     *
+     * @param pipeline which draws by it
+     * @param scheduler which samples it
+     * @param two whether it has two text encoders, of which the second projects
+     */
+    public static ObjectNode textToImage(String pipeline, String scheduler, boolean two) {
         Map<String, Object> parts = new TreeMap<>(Map.of(
                 CLASS_KEY,
-                STABLE_DIFFUSION,
+                pipeline,
                 VERSION_KEY,
                 VERSION,
                 SCHEDULER,
-                List.of("diffusers", Schedulers.DDIM),
+                List.of("diffusers", scheduler),
                 UNET,
                 List.of("diffusers", TextUNetConfig.CLASS_NAME),
                 "vae",
                 List.of("diffusers", AutoencoderKlConfig.CLASS_NAME),
                 "text_encoder",
-                List.of("transformers", "CLIPTextModel"),
+                List.of("transformers", ENCODER),
                 "tokenizer",
-                List.of("transformers", "CLIPTokenizer"),
-                "requires_safety_checker",
-                false));
-        for (String none : List.of("feature_extractor", "image_encoder", "safety_checker")) {
-            parts.put(none, Arrays.asList(null, null));
+                List.of("transformers", TOKENIZER)));
+        if (two) {
+            parts.put("text_encoder_2", List.of("transformers", PROJECTING));
+            parts.put("tokenizer_2", List.of("transformers", TOKENIZER));
+            parts.put(ZEROS_KEY, true);
+        } else {
+            for (String none : List.of("feature_extractor", "image_encoder", "safety_checker")) {
+                parts.put(none, Arrays.asList(null, null));
+            }
+            parts.put("requires_safety_checker", false);
         }
-        return JsonText.tree(parts);
+        return (ObjectNode) JsonText.tree(parts);
     }
 
-    /** The configuration of a text encoder that does not project, as transformers reads it. */
-    public static JsonNode textEncoder(ClipTextConfig config) {
+    /**
+     * The configuration of a text encoder, as transformers reads it.
+     *
+     * @param projects whether it projects the whole text
+     */
+    public static ObjectNode textEncoder(ClipTextConfig config, boolean projects) {
         ObjectNode json = Settings.write(config);
-        json.putArray("architectures").add("CLIPTextModel");
+        json.putArray("architectures").add(projects ? PROJECTING : ENCODER);
         return json.put("model_type", "clip_text_model")
                 .put("bos_token_id", config.eosTokenId() - 1)
                 .put("pad_token_id", config.eosTokenId());
@@ -157,12 +180,12 @@ public final class Pipelines {
 
     /** Whether an index asks for zeros where no text is given to lead away from. */
     public static boolean forcesZeros(Value index) {
-        return index.node().path("force_zeros_for_empty_prompt").asBoolean();
+        return index.node().path(ZEROS_KEY).asBoolean();
     }
 
     /** Whether a text encoder projects the whole text, by its configuration. */
     public static boolean projects(Value config) {
-        return config.node().path("architectures").path(0).asText().equals("CLIPTextModelWithProjection");
+        return config.node().path("architectures").path(0).asText().equals(PROJECTING);
     }
 
     /** A scheduler's configuration as the pipeline of an index reads it: some insist on a scheduler, whatever was saved. */
@@ -180,7 +203,12 @@ public final class Pipelines {
 
     /** A scheduler's configuration as {@code scheduler_config.json} has it. */
     public static JsonNode written(SchedulerConfig scheduler) {
-        return scheduler.json().put(VERSION_KEY, VERSION);
+        return written(scheduler.json());
+    }
+
+    /** The same of a configuration that is written by hand. */
+    public static ObjectNode written(ObjectNode scheduler) {
+        return scheduler.put(VERSION_KEY, VERSION);
     }
 
     /** The scheduler of a network that lies alone: diffusers' usual one with all its defaults. */

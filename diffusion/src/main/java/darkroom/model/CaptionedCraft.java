@@ -118,7 +118,7 @@ final class CaptionedCraft implements Craft {
         folder.write(recipe, Pipelines.textToImage());
         Map<String, Tensor> ofText = new LinkedHashMap<>(), ofNetwork = new LinkedHashMap<>();
         weights.byName().forEach((name, value) -> (TextEncoder.owns(name) ? ofText : ofNetwork).put(name, value));
-        AtomicFile.write(Layout.config(text.encoder()), JsonText.write(Pipelines.textEncoder(encoder)));
+        AtomicFile.write(Layout.config(text.encoder()), JsonText.write(Pipelines.textEncoder(encoder, false)));
         SafeTensors.write(text.weights(), ofText, ModelFolder.FORMAT);
         folder.write(layout.unet(), Networks.ALL.write(recipe.network()), ofNetwork);
     }

@@ -1,5 +1,6 @@
 package darkroom.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import darkroom.diffusers.Layout;
 import darkroom.diffusers.original.Generation;
 import darkroom.diffusers.original.Part;
@@ -98,8 +99,9 @@ public final class SingleFile {
         folder.write(layout.autoencoder(), autoencoder.config(), autoencoder.weights());
         folder.write(layout.unet(), unet.config(), unet.weights());
         AtomicFile.write(layout.scheduler(), JsonText.write(generation.scheduler(prediction)));
-        AtomicFile.write(layout.index(), JsonText.write(generation.index(unet)));
-        return generation.index(unet).path("_class_name").asText();
+        JsonNode index = generation.index(unet);
+        AtomicFile.write(layout.index(), JsonText.write(index));
+        return index.path("_class_name").asText();
     }
 
     /** Lets a part pass whose weights are those of its network. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * CLIP's tokenizer: byte pairs of text in small letters, between a start and an end token (Radford et al. 2021, section 2.4), as
@@ -85,7 +86,12 @@ public final class ClipTokenizer implements AutoCloseable {
         ids[0] = vocabulary.start();
         System.arraycopy(own, 0, ids, 1, kept);
         ids[kept + 1] = vocabulary.end();
-        return new Tokens(ids, kept == own.length ? "" : text.substring(start(encoding, kept, text)));
+        return new Tokens(
+                ids,
+                kept == own.length
+                        ? ""
+                        : text.substring(
+                                place(encoding.getCharTokenSpans()[kept], text).from()));
     }
 
     /**
@@ -96,17 +102,15 @@ public final class ClipTokenizer implements AutoCloseable {
         CharSpan[] spans = tokenizer.encode(text, false, false).getCharTokenSpans();
         return Arrays.stream(spans)
                 .limit(length() - 2)
-                .map(span -> span == null
-                        ? new Place(text.length(), text.length())
-                        : new Place(
-                                text.offsetByCodePoints(0, span.getStart()), text.offsetByCodePoints(0, span.getEnd())))
+                .map(span -> place(span, text))
                 .toList();
     }
 
-    /** Where a token begins in the text. */
-    private static int start(Encoding encoding, int token, String text) {
-        CharSpan span = encoding.getCharTokenSpans()[token];
-        return span == null ? text.length() : text.offsetByCodePoints(0, span.getStart());
+    /** Where a token lies that the tokenizer found among the characters; behind the text where it does not say. */
+    private static Place place(@Nullable CharSpan span, String text) {
+        return span == null
+                ? new Place(text.length(), text.length())
+                : new Place(text.offsetByCodePoints(0, span.getStart()), text.offsetByCodePoints(0, span.getEnd()));
     }
 
     @Override

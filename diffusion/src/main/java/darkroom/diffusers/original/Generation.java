@@ -3,6 +3,7 @@ package darkroom.diffusers.original;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.diffusers.Pipelines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,6 @@ public enum Generation {
     private static final int REDUCTION = 8;
     private static final double FIRST_BETA = 0.00085, LAST_BETA = 0.012;
     private static final int TIMESTEPS = 1000;
-    private static final String VERSION = "0.42.1";
     /** The first text encoder of all pads by the end token; only what another says follows it. */
     private static final String END = "<|endoftext|>";
 
@@ -105,27 +105,7 @@ public enum Generation {
     public JsonNode index(Part unet) {
         boolean repaints = unet.config().path("in_channels").asInt()
                 > unet.config().path("out_channels").asInt();
-        ObjectNode index = JsonNodeFactory.instance.objectNode();
-        index.put("_class_name", stem + (repaints ? "Inpaint" : "") + "Pipeline")
-                .put("_diffusers_version", VERSION);
-        part(index, "unet", "diffusers", "UNet2DConditionModel");
-        part(index, "vae", "diffusers", "AutoencoderKL");
-        part(index, "scheduler", "diffusers", scheduler);
-        part(index, "text_encoder", "transformers", "CLIPTextModel");
-        part(index, "tokenizer", "transformers", "CLIPTokenizer");
-        if (this == XL) {
-            part(index, "text_encoder_2", "transformers", "CLIPTextModelWithProjection");
-            part(index, "tokenizer_2", "transformers", "CLIPTokenizer");
-            return index.put("force_zeros_for_empty_prompt", true);
-        }
-        for (String none : List.of("feature_extractor", "image_encoder", "safety_checker")) {
-            index.putArray(none).addNull().addNull();
-        }
-        return index.put("requires_safety_checker", false);
-    }
-
-    private static void part(ObjectNode index, String name, String library, String type) {
-        index.putArray(name).add(library).add(type);
+        return Pipelines.textToImage(stem + (repaints ? "Inpaint" : "") + "Pipeline", scheduler, this == XL);
     }
 
     /**
@@ -136,7 +116,6 @@ public enum Generation {
     public JsonNode scheduler(String prediction) {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         config.put("_class_name", scheduler)
-                .put("_diffusers_version", VERSION)
                 .put("num_train_timesteps", TIMESTEPS)
                 .put("beta_start", FIRST_BETA)
                 .put("beta_end", LAST_BETA)
@@ -149,6 +128,6 @@ public enum Generation {
             case TWO -> config.put("clip_sample", false).put("set_alpha_to_one", false);
             case XL -> config.put("interpolation_type", "linear").put("use_karras_sigmas", false);
         }
-        return config;
+        return Pipelines.written(config);
     }
 }

@@ -1,7 +1,7 @@
 package darkroom.diffusers.original;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import darkroom.diffusers.Pipelines;
+import darkroom.network.ClipTextConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +19,7 @@ public final class OriginalText {
     private static final Pattern BLOCK = Pattern.compile("transformer\\.resblocks\\.(\\d+)\\.(.+)");
     private static final Pattern LAYER = Pattern.compile("text_model\\.encoder\\.layers\\.(\\d+)\\.");
     private static final int HEAD_CHANNELS = 64;
+    private static final double EPSILON = 1e-5;
 
     private static final List<Map.Entry<String, String>> INSIDE = List.of(
             Map.entry("ln_1.", "layer_norm1."),
@@ -98,20 +99,17 @@ public final class OriginalText {
         Names names = new Names(weights);
         String tokens = MODEL + "embeddings.token_embedding.weight";
         int channels = names.size(tokens, 1), known = names.size(tokens, 0);
-        ObjectNode config = JsonNodeFactory.instance.objectNode();
-        config.putArray("architectures").add(projects ? "CLIPTextModelWithProjection" : "CLIPTextModel");
-        config.put("model_type", "clip_text_model")
-                .put("vocab_size", known)
-                .put("hidden_size", channels)
-                .put("intermediate_size", names.size(LAYERS + "0.mlp.fc1.weight", 0))
-                .put("projection_dim", projects ? names.size(PROJECTION + ".weight", 0) : channels)
-                .put("num_hidden_layers", names.count(LAYER))
-                .put("num_attention_heads", Math.max(1, channels / HEAD_CHANNELS))
-                .put("max_position_embeddings", names.size(MODEL + "embeddings.position_embedding.weight", 0))
-                .put("hidden_act", activation)
-                .put("bos_token_id", known - 2)
-                .put("eos_token_id", known - 1)
-                .put("pad_token_id", known - 1);
-        return Optional.of(new Part(config, weights));
+        ClipTextConfig config = new ClipTextConfig(
+                known,
+                channels,
+                names.size(LAYERS + "0.mlp.fc1.weight", 0),
+                projects ? names.size(PROJECTION + ".weight", 0) : channels,
+                names.count(LAYER),
+                Math.max(1, channels / HEAD_CHANNELS),
+                names.size(MODEL + "embeddings.position_embedding.weight", 0),
+                activation,
+                EPSILON,
+                known - 1);
+        return Optional.of(new Part(Pipelines.textEncoder(config, projects), weights));
     }
 }

@@ -2,21 +2,16 @@ package darkroom.lesson.next;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Seeds;
-import darkroom.latent.AutoencoderCodec;
 import darkroom.lesson.engine.Engine;
 import darkroom.lesson.engine.StagedWork;
 import darkroom.lesson.studio.SceneModels;
 import darkroom.lesson.studio.Studio;
 import darkroom.lesson.web.Json;
 import darkroom.lesson.web.Query;
+import darkroom.model.Reconstructions;
 import darkroom.sample.SeededNoise;
-import darkroom.torch.Scope;
-import darkroom.torch.Tensors;
 import java.util.Arrays;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Tensor;
 
 /** Fresh scenes go into the autoencoder's latents and back: how much of them is lost. */
 final class LatentsRun extends StagedWork {
@@ -30,7 +25,7 @@ final class LatentsRun extends StagedWork {
     private final long seed;
     private final float[] pictures;
     private int made;
-    private double squares;
+    private double errors;
 
     private LatentsRun(Studio studio, long seed) {
         this.studio = studio;
@@ -53,18 +48,8 @@ final class LatentsRun extends StagedWork {
     protected ObjectNode piece() {
         int length = pictures.length / COUNT, from = made * length;
         float[] some = Arrays.copyOfRange(pictures, from, from + EACH * length);
-        float[] back = Scope.call(
-                () -> {
-                    new NoGradGuard();
-                    AutoencoderCodec codec = studio.scenes().codec();
-                    Tensor shown = Tensors.of(some, EACH, 3, SceneModels.SIZE, SceneModels.SIZE);
-                    try (SeededNoise noise = SeededNoise.of(Seeds.at(seed, made))) {
-                        return Tensors.floats(Tensors.clamped(codec.decode(codec.encode(shown, noise)), 1));
-                    }
-                },
-                kept -> Stream.empty());
-        for (int i = 0; i < some.length; i++) {
-            squares += Math.pow(back[i] - some[i], 2);
+        try (SeededNoise noise = SeededNoise.of(Seeds.at(seed, made))) {
+            errors += EACH * Reconstructions.error(studio.scenes().codec(), some, SceneModels.DATA.shape(), noise);
         }
         made += EACH;
         return Json.object().put("type", "step").put("index", made).put("steps", COUNT);
@@ -72,12 +57,12 @@ final class LatentsRun extends StagedWork {
 
     @Override
     protected ObjectNode end() {
-        double rms = Math.sqrt(squares / pictures.length);
+        double error = errors / COUNT;
         return Json.object()
                 .put("type", "end")
                 .put("count", COUNT)
-                .put("off", rms * 255 / 2)
-                .put("decibels", -20 * Math.log10(rms / 2));
+                .put("off", Math.sqrt(error) * 255)
+                .put("decibels", Reconstructions.decibels(error));
     }
 
     @Override
