@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Seeds;
 import darkroom.lesson.engine.SampledWork;
+import darkroom.lesson.measure.Samples;
 import darkroom.lesson.studio.Frames;
 import darkroom.lesson.studio.Garments;
 import darkroom.lesson.studio.Levels;
@@ -20,7 +21,6 @@ import darkroom.sample.SeededNoise;
 import darkroom.schedule.NoiseLevel;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -80,7 +80,7 @@ public final class ReturnRun extends SampledWork {
                 Json.object()
                         .put("type", "start")
                         .put("x0", Json.pixels(request.picture().pixels())),
-                samples());
+                Samples.of(run.x()));
     }
 
     @Override
@@ -95,14 +95,7 @@ public final class ReturnRun extends SampledWork {
 
     @Override
     protected ObjectNode advanced(long nanoseconds) {
-        return frame(Json.object().put("type", "step"), samples());
-    }
-
-    private List<float[]> samples() {
-        float[] all = Scope.call(() -> Tensors.floats(run.x()), kept -> Stream.empty());
-        return Stream.iterate(0, i -> i < all.length, i -> i + Pictures.PIXELS)
-                .map(i -> Arrays.copyOfRange(all, i, i + Pictures.PIXELS))
-                .toList();
+        return frame(Json.object().put("type", "step"), Samples.of(run.x()));
     }
 
     private ObjectNode frame(ObjectNode json, List<float[]> samples) {
@@ -114,14 +107,13 @@ public final class ReturnRun extends SampledWork {
                 .put("noiseWeight", level.sigma())
                 .put("evaluations", run.evaluations());
         Json.finite(json, "snr", level.snrDecibels());
-        ArrayNode pictures = json.putArray("x");
-        samples.forEach(sample -> pictures.add(Json.pixels(sample)));
+        Samples.put(json, "x", samples);
         return json;
     }
 
     @Override
     protected ObjectNode end() {
-        List<float[]> samples = samples();
+        List<float[]> samples = Samples.of(run.x());
         ObjectNode json = Json.object().put("type", "end").put("evaluations", run.evaluations());
         PictureClassifier looking = request.picture().label() < 0 ? null : classifier;
         int[] seen = looking == null ? new int[0] : classified(looking);

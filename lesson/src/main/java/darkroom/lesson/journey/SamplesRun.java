@@ -60,10 +60,7 @@ public final class SamplesRun extends SampledWork {
 
     @Override
     protected ObjectNode start() {
-        ObjectNode json =
-                Json.object().put("type", "step").put("index", run.index()).put("steps", STEPS);
-        Samples.put(json, "x", Samples.of(run.x()));
-        return json;
+        return Samples.record("step", run);
     }
 
     @Override

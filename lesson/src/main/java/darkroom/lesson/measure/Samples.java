@@ -10,6 +10,7 @@ import darkroom.lesson.web.BadRequest;
 import darkroom.lesson.web.Json;
 import darkroom.lesson.web.Query;
 import darkroom.model.PictureClassifier;
+import darkroom.sample.SamplingRun;
 import darkroom.sample.SeededNoise;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
@@ -58,6 +59,16 @@ public final class Samples {
             best = row[i] > row[best] ? i : best;
         }
         return best;
+    }
+
+    /** A record of how far the pictures of a run have come. */
+    public static ObjectNode record(String type, SamplingRun run) {
+        ObjectNode json = Json.object()
+                .put("type", type)
+                .put("index", run.index())
+                .put("steps", run.grid().size());
+        put(json, "x", of(run.x()));
+        return json;
     }
 
     /** So many fresh pictures of a kind. */

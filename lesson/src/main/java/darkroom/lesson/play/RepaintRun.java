@@ -114,7 +114,7 @@ final class RepaintRun extends SampledWork {
 
     @Override
     protected ObjectNode start() {
-        return now("start");
+        return Samples.record("start", run);
     }
 
     @Override
@@ -129,14 +129,7 @@ final class RepaintRun extends SampledWork {
 
     @Override
     protected ObjectNode advanced(long nanoseconds) {
-        return now("step");
-    }
-
-    private ObjectNode now(String type) {
-        ObjectNode json =
-                Json.object().put("type", type).put("index", run.index()).put("steps", STEPS);
-        Samples.put(json, "x", Samples.of(run.x()));
-        return json;
+        return Samples.record("step", run);
     }
 
     @Override
