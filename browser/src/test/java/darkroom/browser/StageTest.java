@@ -48,7 +48,7 @@ class StageTest {
             new Lab("reverse?maker=exact", "jumps-lab", "[data-steps=\"1\"]", "Other noise", BOTH, false),
             new Lab("reverse", "running-lab", "[data-of=x0]", "Other noise", BOTH, true),
             new Lab("forward", "half-question", ".plot canvas", "Other noises", BOTH, false),
-            new Lab("schedules", "drawn-schedule", ".bars", "Other noise", WIDE, false),
+            new Lab("schedules", "drawn-schedule", ".bars", "Other noise", BOTH, false),
             new Lab("schedules#groups", "groups-question", ".bars", "Other noise", BOTH, false),
             new Lab("reverse#field", "field-lab", "canvas", "Other start", BOTH, true),
             new Lab("next#straight", "straight-lab", "canvas", "Other noise", PHONE, true),
