@@ -48,8 +48,14 @@ export class OwnPicture extends LitElement {
     return this;
   }
 
-  send(pixels) {
+  /** @param {Uint8Array} pixels */
+  bring(pixels) {
     keepPicture(pixels);
+    this.send(pixels);
+  }
+
+  /** @param {Uint8Array} pixels */
+  send(pixels) {
     this.dispatchEvent(new CustomEvent('own', { detail: pixels, bubbles: true }));
   }
 
@@ -65,7 +71,7 @@ export class OwnPicture extends LitElement {
     event.target.value = '';
     if (!file) return;
     try {
-      this.send(await small(file));
+      this.bring(await small(file));
       this.told = `Taken: the middle of ${file.name}, ${SIZE} by ${SIZE} pixels, grey.`;
     } catch (error) {
       this.told = error.message;
@@ -76,7 +82,7 @@ export class OwnPicture extends LitElement {
     return html`<div class="own">
       <draw-pad
         .drawing=${this.drawing}
-        @drawn=${event => this.send(Uint8Array.from(decoded(event.detail), value => (value > 0 ? 255 : 0)))}
+        @drawn=${event => this.bring(Uint8Array.from(decoded(event.detail), value => (value > 0 ? 255 : 0)))}
       ></draw-pad>
       <div>
         <p>

@@ -3,7 +3,10 @@ import { html } from 'lit';
 import { canvases } from '../base/find.js';
 import { Prediction } from '../base/prediction.js';
 import { spokenLevel } from '../draw/format.js';
+import { png } from '../draw/picture.js';
 import { Player, reducedMotion } from '../draw/play.js';
+import { FieldCanvas, inks } from './canvas.js';
+import { rows } from './paths.js';
 
 /** A lab gives `levels` before it is ready, and the `plane`. */
 export class Falling extends Prediction {
@@ -115,6 +118,36 @@ export class Falling extends Prediction {
 
   /** Other noise, or another start. */
   anew() {}
+
+  /** The field's canvas, empty; null while it is not to be seen. @param {number} [reach] how far the plane is shown */
+  cleared(reach) {
+    const canvas = this.sheet;
+    if (!canvas.clientWidth) return null;
+    if (!this.field || this.stale) this.field = new FieldCanvas(canvas, inks(), reach);
+    this.stale = false;
+    this.field.clear();
+    return this.field;
+  }
+
+  /** Gets what its settings ask for before anything runs. */
+  async load() {}
+
+  /** @param {string} name of its files @returns {import('../base/share.js').Shared} */
+  sharedAs(name) {
+    return {
+      name,
+      link: () => this.state.link(),
+      png: () => png(this.sheet),
+      rows: () => rows(this.ways),
+      data: () => ({ settings: this.state.now, guess: this.question.found?.guess, found: this.found }),
+      reset: () => {
+        this.state.reset();
+        this.again();
+        this.attempt(() => this.load());
+      },
+      say: sentence => this.say(sentence),
+    };
+  }
 
   /** @returns {HTMLCanvasElement} */
   get sheet() {

@@ -7,11 +7,9 @@ import { shareMenu } from '../base/share.js';
 import { draw as drawChart, legend } from '../draw/chart.js';
 import { buttons, choice } from '../draw/controls.js';
 import { decibels, fixed, spokenLevel } from '../draw/format.js';
-import { png } from '../draw/picture.js';
 import { crowded, hurried, scattered, walked } from './acts.js';
-import { FieldCanvas, inks } from './canvas.js';
 import { Falling } from './falling.js';
-import { legs, placeAt, rows, untangled } from './paths.js';
+import { legs, placeAt, untangled } from './paths.js';
 import { Plane } from './plane.js';
 
 const SECONDS = 5;
@@ -293,13 +291,10 @@ export class FieldLab extends Falling {
   }
 
   depict() {
-    const canvas = this.sheet;
-    if (!canvas.clientWidth) return;
-    if (!this.field || this.stale) this.field = new FieldCanvas(canvas, inks());
-    this.stale = false;
-    const { field, plane, t } = this,
+    const field = this.cleared();
+    if (!field) return;
+    const { plane, t } = this,
       level = this.levelAt(t);
-    field.clear();
     field.light((across, up) => plane.density(level, across, up), field.ink.signal);
     for (let k = 0; k < plane.count; k++) field.dot(plane.x[k], plane.y[k], 1.1, field.ink.faint);
     if (t > 0) field.arrows(this.leading(level), field.ink.quiet);
@@ -361,25 +356,15 @@ export class FieldLab extends Falling {
   }
 
   shared() {
-    const { ways, plane } = this;
+    const { ways, plane } = this,
+      shared = this.sharedAs('darkroom-field');
     return {
-      name: 'darkroom-field',
-      link: () => this.state.link(),
-      png: () => png(this.sheet),
-      rows: () => rows(ways),
+      ...shared,
       data: () => ({
-        settings: this.state.now,
-        guess: this.question.found?.guess,
-        found: this.found,
+        .../** @type {object} */ (shared.data()),
         data: { x: [...plane.x], y: [...plane.y], deviation: Math.sqrt(plane.variance), parts: plane.parts },
         ways: Object.fromEntries(Object.entries(ways).map(([name, way]) => [name, { ...way, paths: way.paths.map(path => [...path]) }])),
       }),
-      reset: () => {
-        this.state.reset();
-        this.again();
-        this.attempt(() => this.load());
-      },
-      say: sentence => this.say(sentence),
     };
   }
 }

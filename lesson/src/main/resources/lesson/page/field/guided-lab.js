@@ -5,11 +5,9 @@ import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { shareMenu } from '../base/share.js';
 import { buttons, choice } from '../draw/controls.js';
 import { fixed, spokenLevel } from '../draw/format.js';
-import { png } from '../draw/picture.js';
 import { findings } from '../draw/stage.js';
-import { FieldCanvas, inks } from './canvas.js';
 import { Falling } from './falling.js';
-import { legs, rows, untangled } from './paths.js';
+import { legs, untangled } from './paths.js';
 import { Plane } from './plane.js';
 
 const SECONDS = 4;
@@ -160,15 +158,12 @@ export class GuidedLab extends Falling {
   }
 
   depict() {
-    const canvas = this.sheet;
-    if (!canvas.clientWidth) return;
-    if (!this.field || this.stale) this.field = new FieldCanvas(canvas, inks(), REACH);
-    this.stale = false;
-    const { field, plane, t, asked: label } = this,
+    const field = this.cleared(REACH);
+    if (!field) return;
+    const { plane, t, asked: label } = this,
       { scale } = this.state.now,
       level = this.levelAt(t),
       way = this.question.open ? null : this.ways[scale];
-    field.clear();
     field.light((across, up) => plane.density(level, across, up), field.ink.signal);
     for (let k = 0; k < plane.count; k++) {
       const own = plane.labels[k] === label;
@@ -183,19 +178,7 @@ export class GuidedLab extends Falling {
   }
 
   shared() {
-    return {
-      name: 'darkroom-guidance-seen',
-      link: () => this.state.link(),
-      png: () => png(this.sheet),
-      rows: () => rows(this.ways),
-      data: () => ({ settings: this.state.now, guess: this.question.found?.guess, found: this.found }),
-      reset: () => {
-        this.state.reset();
-        this.again();
-        this.requestUpdate();
-      },
-      say: sentence => this.say(sentence),
-    };
+    return this.sharedAs('darkroom-guidance-seen');
   }
 }
 

@@ -5,11 +5,9 @@ import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { shareMenu } from '../base/share.js';
 import { buttons } from '../draw/controls.js';
 import { fixed, percent } from '../draw/format.js';
-import { png } from '../draw/picture.js';
 import { findings } from '../draw/stage.js';
-import { FieldCanvas, inks } from './canvas.js';
 import { Falling } from './falling.js';
-import { legs, rows, untangled } from './paths.js';
+import { legs, untangled } from './paths.js';
 import { Plane } from './plane.js';
 
 const SECONDS = 3;
@@ -226,13 +224,10 @@ export class StraightLab extends Falling {
   }
 
   depict() {
-    const canvas = this.sheet;
-    if (!canvas.clientWidth) return;
-    if (!this.field || this.stale) this.field = new FieldCanvas(canvas, inks());
-    this.stale = false;
-    const { field, plane, t } = this,
+    const field = this.cleared();
+    if (!field) return;
+    const { plane, t } = this,
       { way, taught } = this.shown;
-    field.clear();
     field.light((across, up) => plane.density(CLEAN, across, up), field.ink.signal);
     for (const path of way.paths) {
       if (taught) field.path(path, way.t.length - 1, { colour: field.ink.quiet, width: 1, opacity: 0.25, head: 0 });
@@ -243,19 +238,7 @@ export class StraightLab extends Falling {
   }
 
   shared() {
-    return {
-      name: 'darkroom-straight-paths',
-      link: () => this.state.link(),
-      png: () => png(this.sheet),
-      rows: () => rows(this.ways),
-      data: () => ({ settings: this.state.now, guess: this.question.found?.guess, found: this.found }),
-      reset: () => {
-        this.state.reset();
-        this.again();
-        this.attempt(() => this.load());
-      },
-      say: sentence => this.say(sentence),
-    };
+    return this.sharedAs('darkroom-straight-paths');
   }
 }
 

@@ -122,28 +122,9 @@ export class LatentsLab extends Prediction {
     const { latentt: t } = this.state.now;
     return html`<label class="slide"
         ><span>Noise, t <b class="num">${t}</b></span
-        ><input
-          type="range"
-          min="0"
-          max=${T}
-          step="10"
-          .value=${String(t)}
-          @input=${event => {
-            this.state.set({ latentt: Number(event.target.value) });
-            this.attempt(() => this.looking.ask());
-            this.requestUpdate();
-          }}
+        ><input type="range" min="0" max=${T} step="10" .value=${String(t)} @input=${event => this.drown(Number(event.target.value))}
       /></label>
-      <button
-        type="button"
-        class="btn"
-        @click=${() => {
-          this.change({ latentseed: freshSeed() });
-          this.attempt(() => this.looking.ask());
-        }}
-      >
-        Other scene
-      </button>
+      <button type="button" class="btn" @click=${() => this.change({ latentseed: freshSeed() })}>Other scene</button>
       ${this.rerunning()}<span class="spacer"></span>${this.found ? shareMenu(this.shared()) : ''}`;
   }
 
@@ -171,11 +152,22 @@ export class LatentsLab extends Prediction {
   }
 
   next() {
-    return html`<button type="button" class="btn go" @click=${() => this.noisy()}>Add noise to both</button>`;
+    return html`<button type="button" class="btn go" @click=${() => this.drown(T / 2)}>Add noise to both</button>`;
   }
 
-  noisy() {
-    this.state.set({ latentt: 500 });
+  /** @override */
+  change(changes) {
+    super.change(changes);
+    this.look();
+  }
+
+  /** Adds noise up to a step, to the pixels and to the latents. @param {number} t */
+  drown(t) {
+    this.state.set({ latentt: t });
+    this.look();
+  }
+
+  look() {
     this.attempt(() => this.looking.ask());
     this.requestUpdate();
   }
@@ -208,7 +200,7 @@ export class LatentsLab extends Prediction {
       reset: () => {
         this.state.reset();
         this.again();
-        this.attempt(() => this.looking.ask());
+        this.look();
       },
       say: sentence => this.say(sentence),
     };

@@ -206,8 +206,8 @@ export class DrawnSchedule extends Prediction {
 
   details() {
     const { summary, beta } = this.levels;
-    return html`${badge('exact', 'exact')} ${(10000).toLocaleString('en')} samples, seed ${this.state.now.drawn}. First histogram: where
-    your schedule takes the data; dashed, where sampling starts. The others: what comes out; dashed, the data. Your schedule ends at
+    return html`${badge('exact', 'exact')} 10,000 samples, seed ${this.state.now.drawn}. First histogram: where your schedule takes the
+    data; dashed, where sampling starts. The others: what comes out; dashed, the data. Your schedule ends at
     ${ratio({ snr: [null, summary.snr] }, 1)}, with ${small(summary.alphaBar)} of the power; ${percent(summary.above)}% of its steps lie
     above 0 dB, ${percent(summary.below)}% below −20 dB; its largest beta is ${small(Math.max(...beta))}. ${this.held()}`;
   }
@@ -216,9 +216,7 @@ export class DrawnSchedule extends Prediction {
     const { held, largestBeta } = this.levels.summary;
     if (!held) return '';
     const [would, are] = held === 1 ? ['one beta would be', 'is'] : [`${held} betas would be`, 'are'];
-    return (
-      `It falls so steeply that ${would} above ${largestBeta} and ${are} held there, ` + 'so it lies above your line until it catches up.'
-    );
+    return `It falls so steeply that ${would} above ${largestBeta} and ${are} held there, so it lies above your line until it catches up.`;
   }
 
   atWork() {
