@@ -18,6 +18,7 @@ import darkroom.torch.SafeTensors;
 import darkroom.torch.Weights;
 import darkroom.train.CaptionedTask;
 import darkroom.train.Captions;
+import darkroom.train.LatentExamples;
 import darkroom.train.Recipe;
 import darkroom.train.Task;
 import java.io.IOException;
@@ -74,11 +75,10 @@ final class CaptionedCraft implements Craft {
                     network.network(),
                     new ClipText(encoder, false),
                     Craft.objective(recipe).objective(),
-                    data,
                     learned == null
                             ? ClipTokenizer.read(tokenizer)
                             : learned.tokenizer(encoder.maxPositionEmbeddings()),
-                    codec,
+                    new LatentExamples(data, codec, captions.pictures()),
                     recipe.training().dropLabel());
             return new CaptionedCraft(recipe, latents, codec, learned, task);
         } catch (IOException | RuntimeException e) {

@@ -1,17 +1,12 @@
 package darkroom.train;
 
-import darkroom.data.Batch;
-import darkroom.data.DataSet;
-import darkroom.data.Seeds;
 import darkroom.guide.Condition;
-import darkroom.latent.Codec;
 import darkroom.network.ClipText;
 import darkroom.network.Conditioning;
 import darkroom.network.Operations;
 import darkroom.network.Parametrised;
 import darkroom.network.TextUNet;
 import darkroom.objective.Objective;
-import darkroom.sample.SeededNoise;
 import darkroom.schedule.NoiseLevel;
 import darkroom.text.ClipTokenizer;
 import darkroom.text.TokenIds;
@@ -29,18 +24,16 @@ import org.bytedeco.pytorch.global.torch;
  * @param denoiser what is told latents in noise and the encoded captions
  * @param encoder what reads the captions
  * @param objective what the network learns
- * @param data pictures with captions
  * @param tokenizer leads from captions to tokens
- * @param codec leads from pictures to latents
+ * @param examples pictures as latents, with captions
  * @param dropCaption the share of examples whose caption is the empty text (Ho and Salimans 2022, algorithm 1)
  */
 public record CaptionedTask(
         TextUNet denoiser,
         ClipText encoder,
         Objective objective,
-        DataSet data,
         ClipTokenizer tokenizer,
-        Codec codec,
+        LatentExamples examples,
         double dropCaption)
         implements Task<CaptionedTask.Told> {
 
@@ -51,14 +44,13 @@ public record CaptionedTask(
         }
     }
 
-    private static final int LATENTS = 3;
     private static final String NOTHING = "";
 
     public CaptionedTask {
-        long[] pictures = codec.pictureShape(denoiser.sampleShape());
-        if (!Arrays.equals(pictures, data.shape())) {
-            throw new IllegalArgumentException("The network draws pictures of shape " + Arrays.toString(pictures)
-                    + ", but the data's are " + Arrays.toString(data.shape()) + ".");
+        long[] drawn = examples.pictureShape(denoiser.sampleShape()), given = examples.shape();
+        if (!Arrays.equals(drawn, given)) {
+            throw new IllegalArgumentException("The network draws pictures of shape " + Arrays.toString(drawn)
+                    + ", but the data's are " + Arrays.toString(given) + ".");
         }
     }
 
@@ -72,16 +64,9 @@ public record CaptionedTask(
 
     @Override
     public Told draw(long seed, long index, int count) {
-        Batch batch = DenoisingTask.examples(data, seed, index, count);
-        if (batch.captions().isEmpty()) {
-            throw new IllegalArgumentException("The data has no captions for the network to learn from.");
-        }
-        Tensor latents;
-        try (SeededNoise noise = SeededNoise.of(Seeds.at(seed, LATENTS, index))) {
-            latents = codec.encode(Stacked.values(batch, data), noise);
-        }
-        List<String> told = new ArrayList<>(batch.captions());
-        Draw draw = Draw.of(objective, latents, seed, index, dropCaption, (row, dropped) -> {
+        LatentExamples.Latents latents = examples.batch(seed, index, count);
+        List<String> told = new ArrayList<>(latents.captions());
+        Draw draw = Draw.of(objective, latents.values(), seed, index, dropCaption, (row, dropped) -> {
             if (dropped) {
                 told.set(row, NOTHING);
             }

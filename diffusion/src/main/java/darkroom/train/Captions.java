@@ -3,6 +3,7 @@ package darkroom.train;
 import darkroom.network.ClipTextConfig;
 import darkroom.settings.Setting;
 import darkroom.settings.Settings;
+import org.jspecify.annotations.Nullable;
 
 /** What makes a network follow texts. */
 public record Captions(
@@ -10,10 +11,17 @@ public record Captions(
         ClipTextConfig encoder,
 
         @Setting("the folder of the autoencoder whose latents the network sees, from the recipe's own")
-        String autoencoder) {
+        String autoencoder,
+
+        @Setting(
+                value =
+                        "how many of the data's pictures are learned from, each encoded once; without it, new ones in every update",
+                range = "[1, 10000000]")
+        @Nullable
+        Integer pictures) {
 
     public Captions {
-        Settings.check(Captions.class, encoder, autoencoder);
+        Settings.check(Captions.class, encoder, autoencoder, pictures);
         Settings.require(
                 encoder.eosTokenId() == encoder.vocabSize() - 1,
                 "encoder.eos_token_id",

@@ -162,7 +162,10 @@ public record Recipe(
     public Recipe seenFrom(Path other, Path base) {
         Captions moved = captions == null
                 ? null
-                : new Captions(captions.encoder(), DataDescription.seenFrom(other, base, captions.autoencoder()));
+                : new Captions(
+                        captions.encoder(),
+                        DataDescription.seenFrom(other, base, captions.autoencoder()),
+                        captions.pictures());
         return new Recipe(
                 name, data.seenFrom(other, base), network, objective, training, sampling, moved, reconstruction);
     }

@@ -9,6 +9,7 @@ import darkroom.sample.SeededNoise;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -34,6 +35,18 @@ class TokenMapsTest {
         });
         assertArrayEquals(new float[] {1.25f / 3, 0.25f / 3, 1.25f / 3, 0.25f / 3}, maps.of(0), 1e-6f);
         assertArrayEquals(new float[] {1, 1, 1, 1}, maps.of(0, 1), 1e-6f);
+    }
+
+    @Test
+    void aSmallerMapIsRepeatedInItsPlace() {
+        TokenMaps maps = new TokenMaps(4, 6);
+        Scope.run(() ->
+                maps.attention("up.attn2", Tensors.of(new float[] {0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f}, 1, 1, 6, 1)));
+        float[] above = {0.1f, 0.1f, 0.2f, 0.2f, 0.3f, 0.3f}, below = {0.4f, 0.4f, 0.5f, 0.5f, 0.6f, 0.6f};
+        float[] map = maps.of(0);
+        for (int row = 0; row < 4; row++) {
+            assertArrayEquals(row < 2 ? above : below, Arrays.copyOfRange(map, row * 6, row * 6 + 6), 1e-6f);
+        }
     }
 
     @Test

@@ -2,6 +2,12 @@
 
 const KEY = 'own-picture';
 const PIXELS = 1024;
+/** What stands for it among the kinds of pictures, and the pattern that takes its place where a pattern is needed. */
+export const OWN = 'own';
+const INSTEAD = 'ring';
+
+/** The pattern for a kind of picture. @param {string} kind */
+export const patternFor = kind => (kind === OWN ? INSTEAD : kind);
 
 /** @returns {Uint8Array<ArrayBuffer> | null} a byte for each pixel, 0 black and 255 white */
 export function ownPicture() {

@@ -2,7 +2,7 @@
 import { html } from 'lit';
 import { canvases } from '../base/find.js';
 import { ask, records, values } from '../base/api.js';
-import { ownPicture } from '../base/own.js';
+import { OWN, ownPicture } from '../base/own.js';
 import { about } from '../base/lab.js';
 import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
@@ -52,7 +52,7 @@ export class DrownLab extends Prediction {
     this.attempt(async () => {
       this.about = await about();
       this.state ??= new UrlState({
-        pattern: { value: 'ring', choices: [...this.about.patterns, ...garmentKinds(this.about), 'own'] },
+        pattern: { value: 'ring', choices: [...this.about.patterns, ...garmentKinds(this.about), OWN] },
         picture: SEED,
         depth: { value: 60, least: 20, most: 100 },
         label: { value: 'yes', choices: ['yes', 'no'] },
@@ -194,7 +194,7 @@ export class DrownLab extends Prediction {
   }
 
   get owned() {
-    return this.state.now.pattern === 'own';
+    return this.state.now.pattern === OWN;
   }
 
   get garment() {
@@ -265,9 +265,9 @@ export class DrownLab extends Prediction {
   head() {
     return html`${kindChooser({
       legend: 'Picture',
-      rows: [[...this.about.patterns, 'own'], garmentKinds(this.about)],
+      rows: [[...this.about.patterns, OWN], garmentKinds(this.about)],
       chosen: this.state.now.pattern,
-      words: { own: ['yours', 'your own'] },
+      words: { [OWN]: ['yours', 'your own'] },
       choose: kind => this.change({ pattern: kind }),
     })}${this.owned
       ? html`<own-picture

@@ -3,6 +3,7 @@ import { html } from 'lit';
 import { canvases } from '../base/find.js';
 import { records, values } from '../base/api.js';
 import { Lab, about } from '../base/lab.js';
+import { OWN } from '../base/own.js';
 import { UrlState } from '../base/state.js';
 import { buttons } from '../draw/controls.js';
 import { asPng, paint } from '../draw/picture.js';
@@ -72,7 +73,7 @@ export class InversionLab extends Lab {
     this.say(`Encoding in ${steps} steps.`);
     this.attempt(async () => {
       const { pattern, picture, label, own } = this.chosen;
-      const sent = { method: 'POST', body: pattern === 'own' ? own : undefined };
+      const sent = { method: 'POST', body: pattern === OWN ? own : undefined };
       /** @type {Frames} */
       const kept = { clean: null, code: null, back: null };
       for await (const record of records('/api/inversion', { pattern, picture, label, steps }, stopper.signal, sent)) {

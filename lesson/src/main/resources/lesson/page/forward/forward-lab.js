@@ -3,7 +3,7 @@ import { html } from 'lit';
 import { canvases, elements } from '../base/find.js';
 import { ask, askOnce, values } from '../base/api.js';
 import { Lab, about } from '../base/lab.js';
-import { ownPixels } from '../base/own.js';
+import { OWN, ownPixels, patternFor } from '../base/own.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { buttons, choice } from '../draw/controls.js';
 import { SIZE, asPng, paint, scatter } from '../draw/picture.js';
@@ -19,9 +19,6 @@ import { mixed } from '../draw/mix.js';
 const PICTURE_REACH = 1.5,
   POINT_REACH = 3;
 const SECONDS_TO_PLAY = 12;
-/** The reader's own picture; what is asked below is asked of a pattern. */
-const OWN = 'own',
-  INSTEAD = 'ring';
 
 export class ForwardLab extends Lab {
   static properties = { ...Lab.properties, t: { state: true }, levels: { state: true }, playing: { state: true } };
@@ -72,7 +69,7 @@ export class ForwardLab extends Lab {
     const answer =
       view === 'points'
         ? await ask('/api/points', { cloud, noise })
-        : await ask('/api/forward', { pattern: own ? INSTEAD : pattern, picture, noise });
+        : await ask('/api/forward', { pattern: patternFor(pattern), picture, noise });
     // What was asked for in the meantime counts.
     if (turn !== this.turn) return;
     this.loaded = view;
@@ -80,7 +77,7 @@ export class ForwardLab extends Lab {
     this.receipt = answer.receipt;
     this.epsilon = values(answer.epsilon);
     this.fresh = true;
-    dispatchEvent(new CustomEvent('picturechange', { detail: { pattern: own ? INSTEAD : pattern, picture } }));
+    dispatchEvent(new CustomEvent('picturechange', { detail: { pattern: patternFor(pattern), picture } }));
     this.requestUpdate();
   }
 
@@ -169,7 +166,7 @@ export class ForwardLab extends Lab {
     const what = this.points ? `the cloud of points ${cloud}` : `a ${kindName(pattern)}`;
     return html` ${this.about.classifier && !this.points
         ? html`<half-question
-            .pattern=${pattern === OWN ? INSTEAD : pattern}
+            .pattern=${patternFor(pattern)}
             .picture=${this.state.now.picture}
             .timesteps=${levels.timesteps}
             @settled=${event => {

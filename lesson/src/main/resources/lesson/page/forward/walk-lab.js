@@ -3,6 +3,7 @@ import { html } from 'lit';
 import { canvases, element } from '../base/find.js';
 import { ask, values } from '../base/api.js';
 import { Lab } from '../base/lab.js';
+import { OWN, patternFor } from '../base/own.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { buttons } from '../draw/controls.js';
 import { asPng, paint } from '../draw/picture.js';
@@ -25,8 +26,7 @@ export class WalkLab extends Lab {
     this.state = new UrlState({ walk: { value: 400, least: 1, most: TIMES.at(-1) }, walkNoise: SEED });
     this.answer = null;
     const query = new URLSearchParams(location.search);
-    const pattern = query.get('pattern') ?? 'own';
-    this.chosen = { pattern: pattern === 'own' ? 'ring' : pattern, picture: query.get('picture') ?? 1 };
+    this.chosen = { pattern: patternFor(query.get('pattern') ?? OWN), picture: query.get('picture') ?? 1 };
     this.follow = event => {
       this.chosen = event.detail;
       if (this.answer) this.walk();

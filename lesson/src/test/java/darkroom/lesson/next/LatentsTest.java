@@ -58,6 +58,7 @@ class LatentsTest {
         JsonNode noisy = look("seed=3&t=1000"), other = look("seed=4&t=1000");
         assertTrue(noisy.path("noiseWeight").asDouble() > 0.999);
         assertTrue(off(bytes(noisy.path("pixels")), bytes(other.path("pixels"))) < 2, "pure noise is the same for all");
+        assertTrue(off(bytes(noisy.path("decoded")), bytes(other.path("decoded"))) < 2, "and so are latents of it");
         assertNotEquals(look("seed=3&t=1000&noise=2").path("decoded"), noisy.path("decoded"));
         JsonNode half = look("seed=3&t=500");
         double squares = 0;
