@@ -2,6 +2,8 @@
 
     ./darkroom sample runs/scenes --prompt "a red star on sky" --guidance 3 --steps 10 --count 2 --seed 5 --out /tmp/stars.safetensors
     python benchmarks/peers/load_texts.py runs/scenes /tmp/stars.safetensors --prompt "a red star on sky" --guidance 3 --steps 10 --count 2 --seed 5
+
+With --lora FOLDER both take a LoRA that `darkroom train` wrote.
 """
 
 import argparse
@@ -19,8 +21,11 @@ def main():
     parser.add_argument("--guidance", type=float, required=True)
     for option in ("steps", "count", "seed"):
         parser.add_argument("--" + option, type=int, required=True)
+    parser.add_argument("--lora")
     asked = parser.parse_args()
     pipeline = StableDiffusionPipeline.from_pretrained(asked.folder)
+    if asked.lora:
+        pipeline.load_lora_weights(asked.lora)
     pipeline.set_progress_bar_config(disable=True)
     made = pipeline(
         asked.prompt,

@@ -5,6 +5,7 @@ import darkroom.io.AtomicFile;
 import darkroom.io.Destination;
 import darkroom.model.ModelCard;
 import darkroom.model.ModelFolder;
+import darkroom.model.RecipeFile;
 import darkroom.model.TrainingRun;
 import darkroom.torch.Threads;
 import darkroom.train.Checkpoint;
@@ -67,7 +68,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Usage.checkThreads(spec, threads);
-        Recipe read = Recipe.read(recipe);
+        Recipe read = RecipeFile.read(recipe);
         TrainingSettings training = Usage.of(spec, () -> changed(read.training()));
         ModelFolder folder = new ModelFolder(out == null ? Path.of("runs", read.name()) : out);
         Usage.check(spec, () -> Destination.requireFolder(folder.path()));
@@ -143,11 +144,12 @@ final class TrainCommand implements Callable<Integer> {
                 .getOut()
                 .printf(
                         Locale.ROOT,
-                        "Trained %s: %,d updates in %.1f minutes%s. The model is in %s.%n",
+                        "Trained %s: %,d updates in %.1f minutes%s. %s is in %s.%n",
                         run.name(),
                         training.steps(),
                         end.seconds() / 60,
                         last,
+                        run.makesLora() ? "The LoRA" : "The model",
                         run.folder().path());
     }
 

@@ -1,12 +1,18 @@
 package darkroom.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +76,46 @@ class ScenesTest {
                 List.of("without guidance, 2 steps", "guidance 2.0, 2 steps", "held out         2", "100.0%")) {
             assertTrue(measured.contains(words), measured);
         }
+        goesOn();
+    }
+
+    /** With the same pictures: as a LoRA, and as a model of its own. */
+    private void goesOn() throws Exception {
+        String recipe = """
+                {"name": "further", "data": {"name": "folder", "path": "../pictures", "size": 32},
+                 "fine_tuning": {"model": "../own"%s}, "training": {"steps": 3, "batch": 4, "learning_rate": 0.01}}
+                """;
+        Files.writeString(folder.resolve("recipes/lora.json"), String.format(Locale.ROOT, recipe, ", \"rank\": 2"));
+        Files.writeString(folder.resolve("recipes/whole.json"), String.format(Locale.ROOT, recipe, ""));
+        ran("train", "recipes/lora.json", "--out", "lora", "--threads", "1");
+        ran("train", "recipes/whole.json", "--out", "whole", "--threads", "1");
+        assertTrue(Files.readString(folder.resolve("lora/card.md")).contains("`../own`, as a LoRA of rank 2"));
+        byte[] plain = drawn("own"), changed = drawn("own", "--lora", "lora:3"), taught = drawn("whole");
+        assertFalse(Arrays.equals(plain, changed));
+        assertFalse(Arrays.equals(plain, taught));
+        Command alone = run("sample", "lora", "--prompt", "a small red ring on sand");
+        assertEquals(1, alone.status());
+        assertTrue(alone.err().contains("--lora lora"), alone.err());
+    }
+
+    private byte[] drawn(String model, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
+                "sample",
+                model,
+                "--prompt",
+                "a small red ring on sand",
+                "--steps",
+                "2",
+                "--seed",
+                "1",
+                "--out",
+                "one.png"));
+        arguments.addAll(List.of(more));
+        ran(arguments.toArray(String[]::new));
+        BufferedImage picture = ImageIO.read(folder.resolve("one.png").toFile());
+        ByteArrayOutputStream pixels = new ByteArrayOutputStream();
+        ImageIO.write(picture, "bmp", pixels);
+        return pixels.toByteArray();
     }
 
     @Test

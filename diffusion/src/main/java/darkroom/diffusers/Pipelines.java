@@ -174,6 +174,14 @@ public final class Pipelines {
         return names;
     }
 
+    /** The parts that an index names, each the name of a folder. */
+    public static List<String> parts(Value index) {
+        return index.node().properties().stream()
+                .filter(part -> part.getValue().path(1).isTextual())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     static String className(Value index) {
         return index.node().path(CLASS_KEY).asText();
     }

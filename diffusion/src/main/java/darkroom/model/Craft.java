@@ -36,6 +36,9 @@ interface Craft extends AutoCloseable {
      * @throws IllegalArgumentException when the recipe is not possible
      */
     static Craft of(Recipe recipe, DataSet data, ModelFolder folder) throws IOException {
+        if (recipe.fineTuning() != null) {
+            return FineTuningCraft.of(recipe, recipe.fineTuning(), data, folder);
+        }
         if (recipe.network() instanceof TextUNetConfig network) {
             return CaptionedCraft.of(recipe, network, data, folder);
         }

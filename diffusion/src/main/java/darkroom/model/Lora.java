@@ -9,6 +9,7 @@ import darkroom.torch.Scope;
 import darkroom.torch.Weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * file by the names of diffusers, of PEFT or of kohya's scripts.
  */
 public final class Lora implements AutoCloseable {
+
+    /** What diffusers calls the file of a LoRA in a folder. */
+    static final String FILE = "pytorch_lora_weights.safetensors";
 
     private static final Pattern DOWN = Pattern.compile(
             "(.+?)(?:\\.lora_A(?:\\.default)?|\\.lora_down|(?:\\.lora|\\.lora_linear_layer|_lora)\\.down)\\.weight");
@@ -67,11 +71,12 @@ public final class Lora implements AutoCloseable {
     }
 
     /**
-     * Reads a file, for the caller to close.
+     * Reads a file, or the one in a folder that a training wrote, for the caller to close.
      *
      * @throws IllegalArgumentException when it holds something else, naming the first such tensor
      */
-    public static Lora read(Path file) throws IOException {
+    public static Lora read(Path from) throws IOException {
+        Path file = Files.isDirectory(from) ? from.resolve(FILE) : from;
         Lora lora = new Lora(file);
         try {
             lora.memory.call(() -> {

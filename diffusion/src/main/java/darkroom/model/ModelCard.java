@@ -2,6 +2,7 @@ package darkroom.model;
 
 import darkroom.data.DataSets;
 import darkroom.network.Networks;
+import darkroom.train.FineTuning;
 import darkroom.train.Recipe;
 import darkroom.train.Recipe.ObjectiveRecipe;
 import darkroom.train.TrainingSettings;
@@ -24,6 +25,11 @@ public final class ModelCard {
         card.append("- Data: `").append(DataSets.ALL.write(recipe.data())).append("`\n");
         card.append(String.format(
                 Locale.ROOT, "- Network: `%s`, %,d parameters%n", Networks.ALL.name(recipe.network()), parameters));
+        FineTuning fineTuning = recipe.fineTuning();
+        if (fineTuning != null) {
+            card.append("- Goes on from `").append(fineTuning.model()).append('`');
+            card.append(fineTuning.rank() == null ? "\n" : ", as a LoRA of rank " + fineTuning.rank() + "\n");
+        }
         ObjectiveRecipe objective = recipe.objective();
         if (objective != null) {
             card.append("- Objective: ")

@@ -296,6 +296,10 @@ public record ModelFolder(Path path) {
 
     private void requireModel() throws IOException {
         InputFile.requireFolder(path);
+        if (Files.exists(path.resolve(Lora.FILE)) && network().isEmpty()) {
+            throw new IllegalArgumentException(
+                    path + " holds a LoRA, which is no model by itself: give it to a model by --lora " + path + ".");
+        }
         if (!exists()) {
             throw new IllegalArgumentException(path + " is not a model's folder: it holds no " + RECIPE + ", no "
                     + layout().index().getFileName() + " and no network's options.");

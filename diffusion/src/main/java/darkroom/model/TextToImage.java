@@ -170,6 +170,16 @@ public final class TextToImage implements AutoCloseable {
         return name;
     }
 
+    /** Its U-Net. */
+    TextUNet network() {
+        return network;
+    }
+
+    /** The weights of its U-Net, which are closed with it. */
+    Weights weights() {
+        return weights;
+    }
+
     /** The pipelines of diffusers that it is one of, with what they do unless told otherwise. */
     public TextFamily family() {
         return family;

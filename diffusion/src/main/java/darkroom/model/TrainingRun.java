@@ -145,6 +145,11 @@ public final class TrainingRun implements AutoCloseable {
         return recipe.name();
     }
 
+    /** Whether a LoRA comes out, not a model. */
+    public boolean makesLora() {
+        return recipe.fineTuning() != null && recipe.fineTuning().rank() != null;
+    }
+
     /** The training as it stands. */
     public Checkpoint checkpoint() {
         return Checkpoint.of(recipe, trainer, seconds);

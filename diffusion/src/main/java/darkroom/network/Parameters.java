@@ -57,6 +57,11 @@ public final class Parameters {
         add(name + ".weight", Initial.UNIFORM, bound(from), to, from);
     }
 
+    /** A linear map without bias that begins at zero. */
+    public void zeroMatrix(String name, int from, int to) {
+        add(name + ".weight", Initial.ZEROS, 0, to, from);
+    }
+
     /** The scale and shift of a normalisation. */
     public void norm(String name, int channels) {
         add(name + ".weight", Initial.ONES, 0, channels);

@@ -41,6 +41,11 @@ public interface LossWeight {
         return level -> level.snr() + 1 / (sigmaData * sigmaData);
     }
 
+    /** The plain error of an output of some type, at all levels alike: {@link #SNR} for the noise, {@link #SNR_PLUS_ONE} for v. */
+    static LossWeight plain(PredictionType type) {
+        return level -> 1 / LossWeight.UNIFORM.ofOutput(level, type);
+    }
+
     private static void requirePositive(String name, double value) {
         if (!(value > 0)) {
             throw new IllegalArgumentException("A loss weight's " + name + " must be positive, not " + value + ".");

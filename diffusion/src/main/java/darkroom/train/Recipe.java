@@ -41,7 +41,13 @@ public record Recipe(
         Captions captions,
 
         @Setting("how errors count; for an autoencoder alone") @Nullable
-        Reconstruction reconstruction) {
+        Reconstruction reconstruction,
+
+        @Setting(
+                "which model is taught further; objective, sampling and captions are left out with it, and so may be the network, which"
+                        + " is that model's")
+        @Nullable
+        FineTuning fineTuning) {
 
     /** What a network learns, by names. */
     public record ObjectiveRecipe(
@@ -89,13 +95,21 @@ public record Recipe(
     }
 
     public Recipe {
-        Settings.check(Recipe.class, name, data, network, objective, training, sampling, captions, reconstruction);
+        Settings.check(
+                Recipe.class, name, data, network, objective, training, sampling, captions, reconstruction, fineTuning);
         Settings.require(
                 name.matches("[a-z0-9][a-z0-9-]{0,63}"),
                 "name",
                 "name must be small letters, digits and hyphens, at most 64, not '" + name + "'.");
+        if (fineTuning != null) {
+            Settings.require(
+                    network instanceof TextUNetConfig && objective == null && sampling == null && captions == null,
+                    "fine_tuning",
+                    "fine_tuning goes without objective, sampling and captions, which are the model's, and its network is told"
+                            + " texts.");
+        }
         Settings.require(
-                (captions != null) == (network instanceof TextUNetConfig),
+                fineTuning != null || (captions != null) == (network instanceof TextUNetConfig),
                 "captions",
                 "captions must be given for a network that is told texts, and for no other.");
         if (captions != null && network instanceof TextUNetConfig unet) {
@@ -150,7 +164,7 @@ public record Recipe(
             @Nullable ObjectiveRecipe objective,
             TrainingSettings training,
             @Nullable SamplingSettings sampling) {
-        this(name, data, network, objective, training, sampling, null, null);
+        this(name, data, network, objective, training, sampling, null, null, null);
     }
 
     /** The recipe as indented JSON. */
@@ -166,12 +180,18 @@ public record Recipe(
                         captions.encoder(),
                         DataDescription.seenFrom(other, base, captions.autoencoder()),
                         captions.pictures());
+        FineTuning start = fineTuning == null
+                ? null
+                : new FineTuning(
+                        DataDescription.seenFrom(other, base, fineTuning.model()),
+                        fineTuning.rank(),
+                        fineTuning.pictures());
         return new Recipe(
-                name, data.seenFrom(other, base), network, objective, training, sampling, moved, reconstruction);
+                name, data.seenFrom(other, base), network, objective, training, sampling, moved, reconstruction, start);
     }
 
     /** The same recipe with another training. */
     public Recipe with(TrainingSettings other) {
-        return new Recipe(name, data, network, objective, other, sampling, captions, reconstruction);
+        return new Recipe(name, data, network, objective, other, sampling, captions, reconstruction, fineTuning);
     }
 }

@@ -1,7 +1,9 @@
 package darkroom.train;
 
 import darkroom.network.Operations;
+import darkroom.network.Parameters;
 import darkroom.network.Parametrised;
+import darkroom.torch.Weights;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -15,6 +17,15 @@ public interface Task<D> {
 
     /** What has the weights. */
     Parametrised network();
+
+    /**
+     * The weights before the first update, for the caller to close.
+     *
+     * @param seed of what is drawn
+     */
+    default Weights initial(long seed) {
+        return Weights.initial(Parameters.of(network()), seed);
+    }
 
     /**
      * Draws a batch: the same whenever it is asked for.

@@ -1,7 +1,6 @@
 package darkroom.train;
 
 import darkroom.data.Seeds;
-import darkroom.network.Parameters;
 import darkroom.torch.Autocast;
 import darkroom.torch.LoneThreads;
 import darkroom.torch.Scope;
@@ -31,7 +30,7 @@ public final class Trainer implements AutoCloseable {
     public Trainer(Task<?> task, TrainingSettings settings) {
         this.task = task;
         this.settings = settings;
-        Weights weights = Weights.initial(Parameters.of(task.network()), Seeds.at(settings.seed(), WEIGHTS));
+        Weights weights = task.initial(Seeds.at(settings.seed(), WEIGHTS));
         double clip = settings.clip() == null ? Double.POSITIVE_INFINITY : settings.clip();
         this.optimisation = new Optimisation(weights, settings.adamW(), clip, settings.ema());
     }

@@ -1,0 +1,160 @@
+package darkroom.model;
+
+import darkroom.data.DataSet;
+import darkroom.diffusers.Layout;
+import darkroom.diffusers.Pipelines;
+import darkroom.io.AtomicFile;
+import darkroom.io.Enclosure;
+import darkroom.network.Networks;
+import darkroom.network.TextUNet;
+import darkroom.objective.LevelDistribution;
+import darkroom.objective.LossWeight;
+import darkroom.objective.Objective;
+import darkroom.schedule.DiscreteSchedule;
+import darkroom.settings.JsonText;
+import darkroom.torch.SafeTensors;
+import darkroom.torch.TorchOperations;
+import darkroom.torch.Weights;
+import darkroom.train.FineTuning;
+import darkroom.train.FineTuningTask;
+import darkroom.train.LatentExamples;
+import darkroom.train.Learning;
+import darkroom.train.LowRank;
+import darkroom.train.Recipe;
+import darkroom.train.Task;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+
+/** Goes on with a model that draws from texts: a folder of the same form comes out, or a LoRA. */
+final class FineTuningCraft implements Craft {
+
+    private static final String OF_UNET = "unet.";
+
+    private final Recipe recipe;
+    private final Path start;
+    private final TextToImage model;
+    private final TorchOperations frozen;
+    private final FineTuningTask task;
+    private final boolean whole;
+
+    private FineTuningCraft(
+            Recipe recipe, Path start, TextToImage model, TorchOperations frozen, FineTuningTask task, boolean whole) {
+        this.recipe = recipe;
+        this.start = start;
+        this.model = model;
+        this.frozen = frozen;
+        this.task = task;
+        this.whole = whole;
+    }
+
+    /** The model's folder is named from the one that is written. */
+    static FineTuningCraft of(Recipe recipe, FineTuning fineTuning, DataSet data, ModelFolder folder)
+            throws IOException {
+        Path start = folder.path().resolve(fineTuning.model()).normalize();
+        TextToImage model = TextToImage.read(start);
+        TorchOperations frozen = new TorchOperations(model.weights());
+        try {
+            TextUNet network = model.network();
+            requireFitting(recipe, model, data);
+            Learning learning = fineTuning.rank() == null
+                    ? Learning.all(network, model.weights())
+                    : new LowRank(network, fineTuning.rank(), frozen);
+            FineTuningTask task = new FineTuningTask(
+                    network,
+                    learning,
+                    objective(model),
+                    new LatentExamples(data, model.codec(), fineTuning.pictures()),
+                    model.prompts(),
+                    recipe.training().dropLabel());
+            return new FineTuningCraft(recipe, start, model, frozen, task, fineTuning.rank() == null);
+        } catch (RuntimeException e) {
+            frozen.close();
+            model.close();
+            throw e;
+        }
+    }
+
+    private static void requireFitting(Recipe recipe, TextToImage model, DataSet data) {
+        if (!model.network().config().equals(recipe.network())) {
+            throw new IllegalArgumentException("The recipe " + recipe.name() + " has another network than "
+                    + model.name() + ", which it goes on from: leave its network out.");
+        }
+        if (model.repaints() || model.network().config().timeCondProjDim() != null) {
+            throw new IllegalArgumentException("The U-Net of " + model.name()
+                    + " is told more than a text, so it cannot be taught by captions alone: take an ordinary one.");
+        }
+        long[] shape = data.shape();
+        int channels = model.codec().config().inChannels();
+        if (shape.length != 3 || shape[0] != channels) {
+            throw new IllegalArgumentException(
+                    model.name() + " draws pictures of " + channels + " channels, which the data are not.");
+        }
+        model.sampleShape((int) shape[1], (int) shape[2]);
+    }
+
+    /** What the model's scheduler says that its output is, the plain error of it at all levels alike. */
+    private static Objective objective(TextToImage model) {
+        Objective sampled = model.scheduler().shortPlan().objective();
+        DiscreteSchedule schedule = sampled.schedule();
+        LossWeight plain = LossWeight.plain(sampled.prediction());
+        if (!Double.isFinite(plain.ofOutput(schedule.level(schedule.timesteps()), sampled.prediction()))) {
+            throw new IllegalArgumentException("The schedule of " + model.name()
+                    + " ends without any signal, where its output of type "
+                    + sampled.prediction().name() + " cannot be learnt.");
+        }
+        return new Objective(schedule, sampled.prediction(), plain, LevelDistribution.UNIFORM, sampled.input());
+    }
+
+    @Override
+    public Task<?> task() {
+        return task;
+    }
+
+    @Override
+    public void write(ModelFolder folder, Weights weights) throws IOException {
+        if (whole) {
+            copyParts(folder.path());
+            folder.write(new Layout(folder.path()).unet(), Networks.ALL.write(recipe.network()), weights.byName());
+        } else {
+            Map<String, Tensor> named = new LinkedHashMap<>();
+            weights.byName().forEach((name, value) -> named.put(OF_UNET + name, value));
+            SafeTensors.write(folder.path().resolve(Lora.FILE), named, ModelFolder.FORMAT);
+        }
+        folder.write(recipe, null);
+    }
+
+    /** Copies all but the U-Net that the model's index names, unless it is there. */
+    private void copyParts(Path to) throws IOException {
+        Enclosure enclosure = new Enclosure(start);
+        Path index = new Layout(start).index();
+        for (String part : Pipelines.parts(JsonText.read(enclosure.require(index)))) {
+            Path folder = start.resolve(part);
+            if (folder.equals(new Layout(start).unet()) || !Files.isDirectory(folder)) {
+                continue;
+            }
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    copy(enclosure.require(file), to.resolve(start.relativize(file)));
+                }
+            }
+        }
+        copy(index, to.resolve(start.relativize(index)));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        if (!Files.exists(to)) {
+            AtomicFile.write(to, out -> Files.copy(from, out));
+        }
+    }
+
+    @Override
+    public void close() {
+        frozen.close();
+        model.close();
+    }
+}

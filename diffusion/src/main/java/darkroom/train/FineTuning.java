@@ -1,0 +1,28 @@
+package darkroom.train;
+
+import darkroom.settings.Setting;
+import darkroom.settings.Settings;
+import org.jspecify.annotations.Nullable;
+
+/** From which model a training goes on, and what of it learns. */
+public record FineTuning(
+        @Setting("the folder of a model that draws from texts, from the recipe's own; its U-Net learns, all else stays")
+        String model,
+
+        @Setting(
+                value = "the rank of a LoRA, which learns in place of the U-Net's own weights; without it those learn",
+                range = "[1, 1024]")
+        @Nullable
+        Integer rank,
+
+        @Setting(
+                value =
+                        "how many of the data's pictures are learned from, each encoded once; without it, new ones in every update",
+                range = "[1, 10000000]")
+        @Nullable
+        Integer pictures) {
+
+    public FineTuning {
+        Settings.check(FineTuning.class, model, rank, pictures);
+    }
+}
