@@ -147,7 +147,7 @@ final class SampleCommand implements Callable<Integer> {
         SamplingSettings usual = folder.hasRecipe() ? folder.recipe().sampling() : null;
         torch.ScalarType type = computing.isHalf() ? torch.ScalarType.BFloat16 : torch.ScalarType.Float;
         try (TextToImage read = TextToImage.read(folder.path(), type)) {
-            read.use(computing.engine(Engine.LIBTORCH));
+            read.use(computing.engine(Engine.AUTO));
             labelling.refuse(spec, read.name());
             try (Texted subject = texts.subject(spec, read, drawing -> options.over(drawing, usual))) {
                 sample(subject, seeding());

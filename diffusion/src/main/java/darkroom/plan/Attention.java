@@ -6,12 +6,15 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Softmax attention (Vaswani et al. 2017, eq. 1), for a few samples or for a few queries of one sample at a time: so the scores
+ * Softmax attention (Vaswani et al. 2017, eq. 1), for a few samples or for a few heads and queries of one sample at a time: so the scores
  * take little memory and stay in the processor's cache.
  */
 record Attention(int heads) implements Operation {
 
     private static final long MOST_BYTES = 1 << 20;
+
+    /** With fewer queries, heads take turns: products of a few rows are slow. */
+    private static final long FEW_QUERIES = 64;
 
     @Override
     public void plan(Node node, Draft draft) {
@@ -49,15 +52,18 @@ record Attention(int heads) implements Operation {
         // Threads that share a sample's queries take equally many, or else one takes all.
         List<Band> bands = draft.steps().bands(queries);
         long share = queries % bands.size() == 0 ? queries / bands.size() : queries;
-        long together = samples > 1 ? queries : divisor(share, most / (heads * keys), count -> true);
+        long atOnce = samples > 1 ? heads : divisor(heads, most / (FEW_QUERIES * keys), count -> true);
+        long together = samples > 1 ? queries : divisor(share, most / (atOnce * keys), count -> true);
         Place to = draft.make(node);
-        AttentionPart.Size size = new AttentionPart.Size(samples, heads, together, keys, channels / heads);
+        AttentionPart.Size size = new AttentionPart.Size(samples, atOnce, together, keys, channels / heads);
         List<AttentionPart> parts = Stream.generate(() -> new AttentionPart(draft, size, places, to))
                 .limit(queries / share)
                 .toList();
         for (long sample = 0; sample < batch; sample += samples) {
-            for (long row = 0; row < share; row += together) {
-                AttentionPart.plan(draft.steps(), parts, sample * queries + row, share, sample * keys);
+            for (long head = 0; head < heads; head += atOnce) {
+                for (long row = 0; row < share; row += together) {
+                    AttentionPart.plan(draft.steps(), parts, sample * queries + row, share, sample * keys, head);
+                }
             }
         }
         parts.forEach(AttentionPart::end);

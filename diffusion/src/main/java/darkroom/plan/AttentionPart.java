@@ -94,11 +94,12 @@ final class AttentionPart {
      * @param queryRow the first of the first part's queries, counted over the whole batch
      * @param apart from one part's queries to those of the next
      * @param keyRow the first of the keys, counted over the whole batch
+     * @param head the first of the heads
      */
-    static void plan(Steps steps, List<AttentionPart> parts, long queryRow, long apart, long keyRow) {
-        steps.add("attention: scores", each(parts, (part, i) -> part.score(queryRow + i * apart, keyRow)));
+    static void plan(Steps steps, List<AttentionPart> parts, long queryRow, long apart, long keyRow, long head) {
+        steps.add("attention: scores", each(parts, (part, i) -> part.score(queryRow + i * apart, keyRow, head)));
         steps.add("attention: softmax", each(parts, (part, i) -> part.normalise()));
-        steps.add("attention: values", each(parts, (part, i) -> part.mix(queryRow + i * apart, keyRow)));
+        steps.add("attention: values", each(parts, (part, i) -> part.mix(queryRow + i * apart, keyRow, head)));
     }
 
     private interface Made {
@@ -111,13 +112,13 @@ final class AttentionPart {
                 .toList();
     }
 
-    private Steps.Primitive score(long queryRow, long keyRow) {
+    private Steps.Primitive score(long queryRow, long keyRow, long head) {
         return new Steps.Primitive(
                 scoring,
                 new matmul(scoring),
                 new Arguments()
-                        .with(DNNL_ARG_SRC, at(query, rows(query, size.queries), queryRow))
-                        .with(DNNL_ARG_WEIGHTS, at(key, keyColumns(), keyRow))
+                        .with(DNNL_ARG_SRC, at(query, rows(query, size.queries), queryRow, head))
+                        .with(DNNL_ARG_WEIGHTS, at(key, keyColumns(), keyRow, head))
                         .with(DNNL_ARG_DST, scores()));
     }
 
@@ -128,22 +129,22 @@ final class AttentionPart {
                 new Arguments().with(DNNL_ARG_SRC, scores()).with(DNNL_ARG_DST, scores()));
     }
 
-    private Steps.Primitive mix(long queryRow, long keyRow) {
+    private Steps.Primitive mix(long queryRow, long keyRow, long head) {
         return new Steps.Primitive(
                 mixing,
                 new matmul(mixing),
                 new Arguments()
                         .with(DNNL_ARG_SRC, scores())
-                        .with(DNNL_ARG_WEIGHTS, at(value, rows(value, size.keys), keyRow))
-                        .with(DNNL_ARG_DST, at(to, rows(to, size.queries), queryRow)));
+                        .with(DNNL_ARG_WEIGHTS, at(value, rows(value, size.keys), keyRow, head))
+                        .with(DNNL_ARG_DST, at(to, rows(to, size.queries), queryRow, head)));
     }
 
     private memory scores() {
         return draft.memory(scores, scored, 0);
     }
 
-    private memory at(Place place, memory.desc as, long row) {
-        return draft.memory(place, as, row * place.stride());
+    private memory at(Place place, memory.desc as, long row, long head) {
+        return draft.memory(place, as, row * place.stride() + head * size.width);
     }
 
     /** Gives back the memory for scores. */

@@ -15,15 +15,14 @@ record Given(Function<Asked, Tensor> made) implements Operation {
     public void plan(Node node, Draft draft) {
         if (node.isEmbedding()) {
             draft.inputs().add(made, draft.makeAlone(node).buffer());
-        } else if (node.isPicture()) {
+        } else {
             memory.desc told = Layout.dense(memory.data_type.f32, node.shape());
             Buffer buffer = draft.buffers().fresh(told.get_size());
             draft.inputs().add(made, buffer);
             Place to = draft.make(node);
-            memory result = draft.memory(to, Layout.pictures(node.shape(), to.type()));
-            draft.device().copy("input", draft.memory(buffer, told, 0), result, draft.steps());
-        } else {
-            throw new NotRecorded("tokens that a network is told");
+            memory.desc kept =
+                    node.isPicture() ? Layout.pictures(node.shape(), to.type()) : Layout.dense(to.type(), node.shape());
+            draft.device().copy("input", draft.memory(buffer, told, 0), draft.memory(to, kept), draft.steps());
         }
     }
 }

@@ -10,7 +10,7 @@ import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 
 /**
- * A linear map with bias of the last dimension, and what is added to it.
+ * A linear map of the last dimension, with bias where it has one, and what is added to it.
  *
  * @param layer whose weights it has
  */
@@ -77,20 +77,23 @@ record Linear(String layer) implements Operation {
             List<String> layers, Node rows, Matrix all, Band band, Place to, Chain chain, Draft draft) {
         Matrix result = all.rows(band), source = Matrix.of(rows).rows(band);
         Place from = draft.place(rows);
+        boolean biased = draft.weights().addBias(layers);
         memory.desc bias = Layout.matrix(1, result.columns(), memory.data_type.f32);
         matmul.primitive_desc description = new matmul.primitive_desc(
                 draft.device().processor(),
                 source.whole(from.type()),
                 Layout.any(from.type(), rows.channels(), result.columns()),
-                bias,
+                biased ? bias : new memory.desc(),
                 result.whole(to.type()),
                 chain.attributes(result),
                 false);
         Arguments arguments = new Arguments()
                 .with(DNNL_ARG_SRC, draft.memory(from, source))
                 .with(DNNL_ARG_WEIGHTS, draft.weights().matrix(layers, description.weights_desc()))
-                .with(DNNL_ARG_BIAS, draft.weights().biases(layers, bias))
                 .with(DNNL_ARG_DST, draft.memory(to, result));
+        if (biased) {
+            arguments.with(DNNL_ARG_BIAS, draft.weights().biases(layers, bias));
+        }
         return new Steps.Primitive(description, new matmul(description), chain.name(arguments, result));
     }
 }

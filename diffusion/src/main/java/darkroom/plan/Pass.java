@@ -9,13 +9,16 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A network's pass, recorded for one shape of what it is told. Of several rows each thread has a plan for its share, two at least, and
- * runs it by itself; a single row has one plan, whose steps all threads share. So no row of several is computed as a single one is,
- * whose last bits differ.
+ * A network's pass, recorded for one shape of what it is told. Of several rows each thread has a plan for its share, two at least unless they
+ * are large, and runs it by itself; a single row has one plan, whose steps all threads share. So no small row of several is computed as a single
+ * one is, whose last bits differ.
  */
 final class Pass implements AutoCloseable {
 
     private static final int FEWEST = 2;
+
+    /** A sample of so many numbers is worth a thread of its own. */
+    private static final long LARGE = 4096;
 
     private final List<Plan> plans;
     private final List<Band> shares;
@@ -41,7 +44,7 @@ final class Pass implements AutoCloseable {
             Plan shared = LoneThreads.call(() -> record.apply(shapes.by(threads)));
             return new Pass(List.of(shared), Band.of(1, 1), false);
         }
-        List<Band> shares = shares(rows, threads);
+        List<Band> shares = shares(rows, threads, shapes.numbers() < LARGE ? FEWEST : 1);
         List<Plan> plans = new ArrayList<>();
         try {
             for (Band share : shares) {
@@ -55,12 +58,12 @@ final class Pass implements AutoCloseable {
     }
 
     /** Of few rows, some are computed by two threads: that costs no time, and one row by itself would come out otherwise. */
-    private static List<Band> shares(int rows, int threads) {
-        int count = Math.min(threads, (rows + FEWEST - 1) / FEWEST);
+    private static List<Band> shares(int rows, int threads, int fewest) {
+        int count = Math.min(threads, (rows + fewest - 1) / fewest);
         return Band.of(rows, count).stream()
                 .map(band -> {
-                    long first = Math.min(band.first(), rows - FEWEST);
-                    return Band.between(first, Math.max(first + FEWEST, band.end()));
+                    long first = Math.min(band.first(), rows - fewest);
+                    return Band.between(first, Math.max(first + fewest, band.end()));
                 })
                 .toList();
     }

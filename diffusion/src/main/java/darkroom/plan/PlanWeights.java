@@ -170,6 +170,59 @@ final class PlanWeights implements AutoCloseable {
         return Layout.strided(type(weight), new long[] {weight.size(1), weight.size(0)}, 1, weight.size(1));
     }
 
+    /** One half of a linear map's outputs, the first or the second: its matrix, [from, half of to]. */
+    memory half(String layer, int half, memory.desc wanted) {
+        return ordered("half " + half + " of " + layer, wanted, to -> {
+            Tensor whole = weight(layer);
+            long rows = whole.size(0) / 2, columns = whole.size(1);
+            memory.desc part = Layout.strided(type(whole), new long[] {columns, rows}, 1, columns);
+            copy(device().memory(part, whole.data_ptr(), half * rows * columns * Layout.bytes(type(whole))), to);
+        });
+    }
+
+    /** The bias of such a half, in float32. */
+    memory halfBias(String layer, int half, memory.desc wanted) {
+        return ordered("half " + half + " of the bias of " + layer, wanted, to -> {
+            Tensor whole = bias(layer);
+            long count = whole.numel() / 2;
+            memory.desc list = Layout.list(count, type(whole));
+            memory from = device().memory(list, whole.data_ptr(), half * count * Layout.bytes(type(whole)));
+            copy(from, device().memory(Layout.list(count, memory.data_type.f32), to.get_data_handle(), 0));
+        });
+    }
+
+    /**
+     * Whether linear maps add a bias.
+     *
+     * @throws NotRecorded when some do and some don't
+     */
+    boolean addBias(List<String> layers) {
+        long biased = layers.stream()
+                .filter(layer -> weights.byName().containsKey(layer + ".bias"))
+                .count();
+        if (biased != 0 && biased != layers.size()) {
+            throw new NotRecorded("linear maps side by side of which some have no bias");
+        }
+        return biased != 0;
+    }
+
+    /** The scale of a norm, in float32. */
+    memory scales(String layer, memory.desc wanted) {
+        return list(layer + ".weight", wanted);
+    }
+
+    /** The shift of a norm, in float32. */
+    memory shifts(String layer, memory.desc wanted) {
+        return list(layer + ".bias", wanted);
+    }
+
+    private memory list(String parameter, memory.desc wanted) {
+        return ordered(parameter, wanted, to -> {
+            Tensor numbers = weights.get(parameter);
+            copy(source(numbers, Layout.list(numbers.numel(), type(numbers))), to);
+        });
+    }
+
     /** The biases of layers behind each other, in float32. */
     memory biases(List<String> layers, memory.desc wanted) {
         return ordered("biases of " + layers, wanted, all -> {

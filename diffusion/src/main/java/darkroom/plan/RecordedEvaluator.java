@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * A network whose pass is recorded once for each shape of what it is told, as oneDNN primitives in the type of its weights, and run
- * without allocating from then on. Of several rows each thread computes its share by itself, two at least; a single row is divided
+ * without allocating from then on. Of several rows each thread computes its share by itself, two at least unless they are large; a single row is divided
  * among all threads, which go through its steps side by side.
  *
  * <p>Weights that have changed since the last evaluation are read anew. Threads that share an evaluator wait for each other.

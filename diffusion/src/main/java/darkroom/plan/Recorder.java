@@ -55,7 +55,7 @@ final class Recorder implements Operations<Node> {
 
     @Override
     public Node layerNorm(String name, Node tokens, double epsilon) {
-        throw new NotRecorded("a norm of tokens");
+        return alike(new LayerNorm(name, epsilon), tokens);
     }
 
     @Override
@@ -96,9 +96,21 @@ final class Recorder implements Operations<Node> {
     @Override
     public Node concatenate(Node a, Node b) {
         if (!a.isPicture()) {
-            throw new NotRecorded("embeddings side by side");
+            return sideBySide(a, b);
         }
         return node(new Concatenation(), List.of(a, b), a.size(0), a.channels() + b.channels(), a.size(2), a.size(3));
+    }
+
+    /** Embeddings of what the network is told. */
+    private Node sideBySide(Node a, Node b) {
+        if (a.operation() instanceof Given one && b.operation() instanceof Given other) {
+            return given(
+                    asked -> Tensors.concatenated(
+                            1, one.made().apply(asked), other.made().apply(asked)),
+                    a.size(0),
+                    a.channels() + b.channels());
+        }
+        throw new NotRecorded("embeddings side by side that the network computes itself");
     }
 
     @Override
@@ -124,7 +136,12 @@ final class Recorder implements Operations<Node> {
 
     @Override
     public Node gated(Node tokens) {
-        throw new NotRecorded("channels that gate others");
+        if (tokens.operation() instanceof Linear linear) {
+            long[] shape = tokens.shape();
+            shape[shape.length - 1] /= 2;
+            return node(new GatedLinear(linear.layer()), tokens.inputs(), shape);
+        }
+        throw new NotRecorded("channels that gate others, where no linear map makes them");
     }
 
     @Override

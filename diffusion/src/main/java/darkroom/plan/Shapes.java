@@ -26,6 +26,11 @@ record Shapes(List<Long> sample, Conditioning<List<Long>> told, int threads) {
         return Math.toIntExact(sample.get(0));
     }
 
+    /** How many numbers a sample has. */
+    long numbers() {
+        return sample.stream().skip(1).reduce(1L, Math::multiplyExact);
+    }
+
     /** The same, computed by some threads. */
     Shapes by(int count) {
         return new Shapes(sample, told, count);
