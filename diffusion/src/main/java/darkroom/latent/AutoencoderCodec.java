@@ -2,6 +2,12 @@ package darkroom.latent;
 
 import darkroom.network.AutoencoderKl;
 import darkroom.network.AutoencoderKlConfig;
+import darkroom.network.Conditioning;
+import darkroom.network.Network;
+import darkroom.network.Operations;
+import darkroom.network.Parameters;
+import darkroom.plan.ChosenEvaluator;
+import darkroom.plan.Engine;
 import darkroom.sample.Noise;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
@@ -11,6 +17,7 @@ import java.util.stream.LongStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * Latents of a variational autoencoder, scaled to about the spread of noise (Rombach et al. 2022, section 3.1 and appendix G): what latent
@@ -21,6 +28,34 @@ public final class AutoencoderCodec implements Codec, AutoCloseable {
     private final AutoencoderKl network;
     private final Weights weights;
     private final TorchOperations on;
+    private final ChosenEvaluator decoder;
+
+    /** The decoder as a network, which is told nothing besides latents. */
+    private record Decoder(AutoencoderKl whole) implements Network {
+
+        @Override
+        public void declare(Parameters parameters) {
+            whole.declare(parameters);
+        }
+
+        @Override
+        public <T> T forward(Operations<T> on, T latents, T timesteps, Conditioning<T> told) {
+            return whole.decode(on, latents);
+        }
+
+        @Override
+        public long[] sampleShape() {
+            AutoencoderKlConfig config = whole.config();
+            long height = config.sampleSize().get(0),
+                    width = config.sampleSize().get(config.sampleSize().size() - 1);
+            return new long[] {config.latentChannels(), height / config.reduction(), width / config.reduction()};
+        }
+
+        @Override
+        public int classEmbeddings() {
+            return 0;
+        }
+    }
 
     /**
      * The codec of an autoencoder.
@@ -31,6 +66,7 @@ public final class AutoencoderCodec implements Codec, AutoCloseable {
         this.network = network;
         this.weights = weights;
         this.on = new TorchOperations(weights);
+        this.decoder = new ChosenEvaluator(new Decoder(network), weights, on, Engine.LIBTORCH);
     }
 
     /** {@inheritDoc} Latents are drawn from the distribution that the encoder gives: one number of noise for each of theirs. */
@@ -55,8 +91,20 @@ public final class AutoencoderCodec implements Codec, AutoCloseable {
     }
 
     private Tensor decodeOne(Tensor sample) {
-        return Scope.keep(() -> network.decode(
-                on, Tensors.scaled(1 / config().scalingFactor(), sample).add_(new Scalar(shift()))));
+        return Scope.keep(() -> decoder.evaluate(
+                Tensors.scaled(1 / config().scalingFactor(), sample).add_(new Scalar(shift())),
+                torch.zeros(1),
+                Conditioning.none()));
+    }
+
+    /** Lets an engine decode from the next picture on. */
+    public void use(Engine engine) {
+        decoder.use(engine);
+    }
+
+    /** Which engine decoded the last picture. */
+    public Engine engine() {
+        return decoder.ran();
     }
 
     private double shift() {
@@ -77,6 +125,7 @@ public final class AutoencoderCodec implements Codec, AutoCloseable {
 
     @Override
     public void close() {
+        decoder.close();
         on.close();
         weights.close();
     }

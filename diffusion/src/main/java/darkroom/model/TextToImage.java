@@ -282,12 +282,13 @@ public final class TextToImage implements AutoCloseable {
         return new NetworkDenoiser(watched, objective, new Vocabulary(0, without));
     }
 
-    /** Lets an engine compute the U-Net from the next evaluation on. */
+    /** Lets an engine compute the U-Net and decode pictures from the next evaluation on. */
     public void use(Engine engine) {
         evaluator.use(engine);
+        codec.use(engine);
     }
 
-    /** Which engine computed the last evaluation. */
+    /** Which engine computed the last evaluation of the U-Net. */
     public Engine engine() {
         return evaluator.ran();
     }
