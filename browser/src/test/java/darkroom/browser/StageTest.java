@@ -20,7 +20,7 @@ class StageTest {
 
     @RegisterExtension
     private static final Site site =
-            Site.with(TestModels::writeModel, TestModels::writeClassifier, TestModels::linkAutoencoder);
+            Site.with(TestModels::writeModel, TestModels::writeClassifier, TestModels::linkScenes);
 
     /**
      * A lab on its stage.
@@ -57,6 +57,8 @@ class StageTest {
             new Lab("journey?step=forward", "pairs-step", "[data-mix=\"1\"]", "Other noises", WIDE, false),
             new Lab("journey?step=reverse&maker=exact", "twice-step", "[data-print=ddpm0]", "Other start", BOTH, false),
             new Lab("journey?step=sampling", "samples-step", "[data-sample=\"0\"]", "Other noises", BOTH, false),
+            new Lab("next/words#pair", "pair-lab", "[data-drawn=\"0\"]", "Other noises", BOTH, false),
+            new Lab("next/words#scales", "scales-lab", "[data-scaled=\"1 0\"]", "Other sentences", BOTH, false),
             new Lab("next/latents", "latents-lab", "[data-colours=decoded]", "Other scene", BOTH, false),
             new Lab(
                     "journey?step=guidance&many=16",

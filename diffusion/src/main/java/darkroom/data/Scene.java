@@ -175,6 +175,31 @@ public record Scene(
         return new Scene(first, relation, relation == null ? null : words.thing(), words.ground());
     }
 
+    /**
+     * The scene of values of attributes, each from 0: the opposite of {@link SceneAttribute#of}.
+     *
+     * @param values of all attributes; those of a second thing are passed over where {@link SceneAttribute#COUNT} says that there is none
+     */
+    public static Scene of(Map<SceneAttribute, Integer> values) {
+        Thing first = new Thing(
+                value(Size.class, SceneAttribute.FIRST_SIZE, values),
+                value(Hue.class, SceneAttribute.FIRST_COLOUR, values),
+                value(Form.class, SceneAttribute.FIRST_FORM, values));
+        Ground ground = value(Ground.class, SceneAttribute.GROUND, values);
+        if (!value(Boolean.class, SceneAttribute.COUNT, values)) {
+            return new Scene(first, null, null, ground);
+        }
+        Thing second = new Thing(
+                value(Size.class, SceneAttribute.SECOND_SIZE, values),
+                value(Hue.class, SceneAttribute.SECOND_COLOUR, values),
+                value(Form.class, SceneAttribute.SECOND_FORM, values));
+        return new Scene(first, value(Relation.class, SceneAttribute.RELATION, values), second, ground);
+    }
+
+    private static <E> E value(Class<E> type, SceneAttribute attribute, Map<SceneAttribute, Integer> values) {
+        return type.cast(attribute.value(values.getOrDefault(attribute, SceneAttribute.NONE)));
+    }
+
     /** The caption. */
     public String caption() {
         return first.words()
@@ -187,6 +212,11 @@ public record Scene(
         return relation == null || second == null || relation.isForward()
                 ? this
                 : new Scene(/* first= */ second, relation.turned(), /* second= */ first, ground);
+    }
+
+    /** The same with its two things in each other's place; itself where it has one. */
+    public Scene exchanged() {
+        return second == null ? this : new Scene(/* first= */ second, relation, /* second= */ first, ground);
     }
 
     /** All words of captions. */

@@ -52,6 +52,19 @@ public enum SceneAttribute {
         };
     }
 
+    /** Whether a scene of one thing does not have it. */
+    boolean isOfTwo() {
+        return switch (this) {
+            case RELATION, SECOND_SIZE, SECOND_COLOUR, SECOND_FORM -> true;
+            case COUNT, GROUND, FIRST_SIZE, FIRST_COLOUR, FIRST_FORM -> false;
+        };
+    }
+
+    /** The value of a number from 0. */
+    Object value(int number) {
+        return all().get(number);
+    }
+
     /** How many values it has. */
     public int size() {
         return all().size();

@@ -2,6 +2,7 @@ package darkroom.model;
 
 import darkroom.data.Scene;
 import darkroom.data.SceneAttribute;
+import darkroom.data.SceneMatch;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,10 @@ import java.util.Map;
 /** How many of the words of scenes a reader finds in their pictures. */
 public final class SceneScore {
 
-    /** A kind of word; of a scene of two things it is right only for both. */
+    /**
+     * A kind of word; of a scene of two things it is right only for both. Things in each other's place are right, and where they stand is
+     * wrong.
+     */
     public enum Word {
         COLOUR,
         FORM,
@@ -29,11 +33,8 @@ public final class SceneScore {
             };
         }
 
-        private boolean isRight(Scene scene, Map<SceneAttribute, Integer> found) {
-            return attributes().stream().allMatch(attribute -> {
-                int asked = attribute.of(scene);
-                return asked == SceneAttribute.NONE || asked == found.getOrDefault(attribute, SceneAttribute.NONE);
-            });
+        private boolean isRight(SceneMatch match) {
+            return match.attributes().filter(attributes()::contains).allMatch(match::isRight);
         }
     }
 
@@ -44,8 +45,9 @@ public final class SceneScore {
     public void add(List<Scene> scenes, List<Map<SceneAttribute, Integer>> found) {
         for (int i = 0; i < scenes.size(); i++) {
             count++;
+            SceneMatch match = SceneMatch.of(scenes.get(i), found.get(i));
             for (Word word : Word.values()) {
-                right.merge(word, word.isRight(scenes.get(i), found.get(i)) ? 1 : 0, Integer::sum);
+                right.merge(word, word.isRight(match) ? 1 : 0, Integer::sum);
             }
         }
     }

@@ -1,12 +1,15 @@
 package darkroom.model;
 
+import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import darkroom.torch.Watcher;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
- * Where each token of a text acts on a sample: the cross-attention of all heads and layers of a U-Net, each layer's map repeated to one
- * size, and the mean of them (Tang et al. 2023, section 3, where it is their sum). For one evaluation of a single sample.
+ * Where each token of a text acts on a sample: the cross-attention of all heads and layers of a U-Net, each layer's map enlarged to one
+ * size, in straight lines between its pixels, and the mean of them (Tang et al. 2023, section 3, where it is bicubic and their sum). For one evaluation of a single sample.
  */
 public final class TokenMaps implements Watcher {
 
@@ -37,22 +40,23 @@ public final class TokenMaps implements Watcher {
             throw new IllegalArgumentException(
                     "Maps of tokens are those of a single sample, not of " + weights.size(0) + ".");
         }
-        int heads = (int) weights.size(1), pixels = (int) weights.size(2), tokens = (int) weights.size(3);
-        int smaller = (int) Math.round(Math.sqrt((double) height * width / pixels));
-        float[] all = Tensors.floats(weights);
+        long heads = weights.size(1), pixels = weights.size(2), tokens = weights.size(3);
+        long smaller = Math.round(Math.sqrt((double) height * width / pixels));
+        float[] all = Scope.call(
+                () -> {
+                    Tensor small = weights.sum(1).transpose(1, 2).reshape(1, tokens, height / smaller, width / smaller);
+                    Tensor large = torch.empty(1, tokens, height, width);
+                    return Tensors.floats(
+                            torch.upsample_bilinear2d_out(large, small, new long[] {height, width}, false));
+                },
+                kept -> Stream.empty());
         if (sum.length == 0) {
-            sum = new double[tokens * height * width];
+            sum = new double[all.length];
         }
-        for (int head = 0; head < heads; head++) {
-            for (int at = 0; at < height * width; at++) {
-                int row = at / width / smaller, column = at % width / smaller;
-                int from = (head * pixels + row * (width / smaller) + column) * tokens;
-                for (int token = 0; token < tokens; token++) {
-                    sum[token * height * width + at] += all[from + token];
-                }
-            }
+        for (int i = 0; i < all.length; i++) {
+            sum[i] += all[i];
         }
-        maps += heads;
+        maps += (int) heads;
     }
 
     /**

@@ -13,8 +13,10 @@ import darkroom.data.Scene.Relation;
 import darkroom.data.Scene.Size;
 import darkroom.data.Scene.Thing;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -79,6 +81,19 @@ class ScenesTest {
                 "a large blue square above a small red ring on sand",
                 scene.forward().caption());
         assertEquals(scene.forward(), scene.forward().forward());
+    }
+
+    @Test
+    void aSceneIsKnownByItsAttributes() {
+        SplittableRandom random = new SplittableRandom(2);
+        for (int i = 0; i < 200; i++) {
+            Scene scene = Scene.draw(i % 2 == 0, true, random);
+            Map<SceneAttribute, Integer> values = new EnumMap<>(SceneAttribute.class);
+            for (SceneAttribute attribute : SceneAttribute.values()) {
+                values.put(attribute, Math.max(0, attribute.of(scene)));
+            }
+            assertEquals(scene.forward(), Scene.of(values));
+        }
     }
 
     @ParameterizedTest

@@ -55,6 +55,7 @@ class SceneScoreTest {
         wrong(asked, "a large red ring left of a large blue square on sand", Word.SIZE);
         wrong(asked, "a small red ring above a large blue square on sand", Word.RELATION);
         wrong(asked, "a small red ring left of a large blue square on sky", Word.BACKGROUND);
+        wrong(asked, "a large blue square left of a small red ring on sand", Word.RELATION);
         wrong("a small red ring on sand", "a small red ring left of a large blue square on sand", Word.RELATION);
     }
 

@@ -9,7 +9,6 @@ import darkroom.sample.SeededNoise;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -23,7 +22,7 @@ class TokenMapsTest {
     private static final int SIDE = 8;
     private static final int TOKENS = 24;
 
-    /** Two heads at full size, one layer of half the size: each pixel of the small map stands for four. */
+    /** Two heads at full size, one layer of half the size: whose single pixel stands for all. */
     @Test
     void headsAndLayersAreAveragedAtOneSize() {
         TokenMaps maps = new TokenMaps(2, 2);
@@ -37,15 +36,18 @@ class TokenMapsTest {
         assertArrayEquals(new float[] {1, 1, 1, 1}, maps.of(0, 1), 1e-6f);
     }
 
+    /** The middles of the small map's pixels lie between those of the large one, a quarter of a small pixel from two of them. */
     @Test
-    void aSmallerMapIsRepeatedInItsPlace() {
+    void aSmallerMapIsEnlargedInStraightLines() {
         TokenMaps maps = new TokenMaps(4, 6);
-        Scope.run(() ->
-                maps.attention("up.attn2", Tensors.of(new float[] {0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f}, 1, 1, 6, 1)));
-        float[] above = {0.1f, 0.1f, 0.2f, 0.2f, 0.3f, 0.3f}, below = {0.4f, 0.4f, 0.5f, 0.5f, 0.6f, 0.6f};
+        Scope.run(() -> maps.attention("up.attn2", Tensors.of(new float[] {0, 4, 8, 16, 20, 24}, 1, 1, 6, 1)));
+        float[] across = {0, 1, 3, 5, 7, 8};
+        float[] down = {0, 4, 12, 16};
         float[] map = maps.of(0);
         for (int row = 0; row < 4; row++) {
-            assertArrayEquals(row < 2 ? above : below, Arrays.copyOfRange(map, row * 6, row * 6 + 6), 1e-6f);
+            for (int column = 0; column < 6; column++) {
+                assertEquals(across[column] + down[row], map[row * 6 + column], 1e-5f);
+            }
         }
     }
 

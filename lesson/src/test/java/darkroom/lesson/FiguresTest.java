@@ -9,9 +9,18 @@ import darkroom.lesson.studio.Levels;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.text.LessonText;
 import darkroom.lesson.web.Assets;
+import darkroom.model.ModelFolder;
+import darkroom.network.Parameters;
+import darkroom.network.Parametrised;
+import darkroom.network.TextUNetConfig;
 import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Schedules;
+import darkroom.settings.JsonText;
+import darkroom.settings.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -91,10 +100,33 @@ class FiguresTest {
                 List.of(String.format(
                         Locale.ROOT, "%,d numbers become %,d", 3 * 512 * 512, 4 * (512 / 8) * (512 / 8))));
         figures.put(
+                "pages/next-words.md",
+                List.of(millions(read("{\"cross_attention_dim\": 768}").network(), 0)
+                        + " numbers in the U-Net, ours has " + millions(shipped(), 1)));
+        figures.put(
                 "checks.md",
                 List.of("at $T = 1000$ its signal-to-noise ratio is " + decibels(COSINE.level(1000), 0)
                         + ", the linear one's " + decibels(LINEAR.level(1000), 0)));
         return figures;
+    }
+
+    private static TextUNetConfig read(String json) {
+        return Settings.read(TextUNetConfig.class, JsonText.parse(json));
+    }
+
+    private static Parametrised shipped() {
+        try {
+            return new ModelFolder(Path.of("..", "models", "scenes")).structure();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String millions(Parametrised network, int digits) {
+        long numbers = Parameters.of(network).stream()
+                .mapToLong(Parameters.Parameter::size)
+                .sum();
+        return number(numbers / 1e6, digits) + " million";
     }
 
     @Test

@@ -49,10 +49,12 @@ public final class TestModels {
                 {"name": "patterns-classifier", "data": {"name": "patterns", "size": 32}, "network": %s, "training": %s}""".formatted(CLASSIFIER, TRAINING));
     }
 
-    /** The autoencoder that ships. */
-    public static void linkAutoencoder(Path models) throws IOException {
-        Path shipped = Path.of("..", "models", SceneModels.AUTOENCODER);
-        Files.createSymbolicLink(models.resolve(SceneModels.AUTOENCODER), shipped.toAbsolutePath());
+    /** The models of scenes that ship: what draws them from words, what reads them, and the autoencoder. */
+    public static void linkScenes(Path models) throws IOException {
+        for (String name : List.of(SceneModels.WORDS, SceneModels.READER, SceneModels.AUTOENCODER)) {
+            Files.createSymbolicLink(
+                    models.resolve(name), Path.of("..", "models", name).toAbsolutePath());
+        }
     }
 
     /** The same of garments, with three pictures of each kind: a square, as light as its label is high. */

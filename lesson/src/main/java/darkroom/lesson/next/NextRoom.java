@@ -7,7 +7,7 @@ import darkroom.lesson.learner.Routes;
 import darkroom.lesson.studio.Studio;
 import java.util.List;
 
-/** Part 8's pages: pictures as latents. */
+/** Part 8's pages: pictures as latents, and from words. */
 public final class NextRoom implements Room {
 
     @Override
@@ -21,5 +21,9 @@ public final class NextRoom implements Room {
         Studio studio = routes.studio();
         routes.answer("/api/next/latents", query -> LatentsLab.look(query, engine, studio));
         routes.run("/api/next/latents/lost", query -> LatentsRun.asked(query, studio));
+        routes.run("/api/next/words", query -> WordsRun.asked(query, studio));
+        routes.answer("/api/next/pair/examples", PairRun::examples);
+        routes.run("/api/next/pair", query -> PairRun.asked(query, studio));
+        routes.run("/api/next/scales", query -> ScalesRun.asked(query, studio));
     }
 }

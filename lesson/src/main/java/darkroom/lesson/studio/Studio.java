@@ -215,6 +215,7 @@ public final class Studio {
         json.put("classifier", classifier != null);
         json.set("garments", garments.describe());
         json.set("autoencoder", scenes.describe());
+        json.set("words", scenes.describeWords());
         return json;
     }
 

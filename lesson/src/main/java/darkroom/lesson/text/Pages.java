@@ -31,7 +31,7 @@ public final class Pages {
 
     /** Pages that are no part of the lesson. */
     private static final List<String> BESIDE =
-            List.of("next-latents.md", "glossary.md", "progress.md", "certificate.md", "verify.md");
+            List.of("next-words.md", "next-latents.md", "glossary.md", "progress.md", "certificate.md", "verify.md");
 
     private static final Map<String, String> IMPORTS = new TreeMap<>(Map.of(
             "lit", WebJars.path("lit", "index.js"),

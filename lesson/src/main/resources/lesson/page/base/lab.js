@@ -15,6 +15,7 @@ import { Lost, askOnce } from './api.js';
  * @property {Model} [learned] the model of the patterns
  * @property {Model & {pictures: number, ofEach: number}} [garments] the model of garments, and what it learned from
  * @property {Model} [autoencoder] of scenes
+ * @property {Model & {steps: number}} [words] what draws scenes from words
  * @property {{pictures: number, ofEach: number, seed: number}} exact the set of pictures that the exact denoiser knows
  * @property {boolean} classifier whether there is one
  * @property {string[]} patterns

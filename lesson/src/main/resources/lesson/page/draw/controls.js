@@ -3,7 +3,7 @@ import { html } from 'lit';
 
 /**
  * @template T
- * @param {string} label
+ * @param {unknown} label
  * @param {readonly T[]} values
  * @param {T} chosen
  * @param {(value: T) => unknown} choose

@@ -38,7 +38,7 @@ class QuestionDeskTest {
     void start() throws Exception {
         TestModels.writeModel(models);
         TestModels.writeClassifier(models);
-        TestModels.linkAutoencoder(models);
+        TestModels.linkScenes(models);
         server = new Server(new LessonSettings(LessonSettings.HOST, 0, models, 1)).ready();
     }
 

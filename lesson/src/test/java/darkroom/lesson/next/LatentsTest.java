@@ -23,7 +23,7 @@ class LatentsTest {
     private static final Path SHIPPED = Path.of("../models/scenes-autoencoder");
 
     @RegisterExtension
-    private static final Server server = Server.with(TestModels::writeModel, TestModels::linkAutoencoder);
+    private static final Server server = Server.with(TestModels::writeModel, TestModels::linkScenes);
 
     private static JsonNode look(String settings) throws Exception {
         return server.json("api/next/latents?" + settings);

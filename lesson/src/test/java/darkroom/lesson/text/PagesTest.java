@@ -65,6 +65,7 @@ class PagesTest {
         "drown,drown/drown-lab drown/inversion-lab learner/quick-check",
         "playground,play/play-lab play/repaint-lab play/race-lab play/ideas-lab learner/quick-check",
         "takeaways,review/review-lab review/own-story learner/quick-check",
+        "next/words,next/words-lab next/pair-lab next/scales-lab",
         "glossary,"
     })
     void aPageLoadsTheElementsOfItsTextAndTheirRoomsStyles(String path, @Nullable String expected) throws Exception {
