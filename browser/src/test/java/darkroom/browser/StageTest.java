@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StageTest {
 
     @RegisterExtension
-    private static final Site site =
-            Site.with(TestModels::writeModel, TestModels::writeClassifier, TestModels::linkScenes);
+    private static final Site site = Site.with(
+            TestModels::writeModel, TestModels::writeClassifier, TestModels::linkScenes, TestModels::writeTransformer);
 
     /**
      * A lab on its stage.
@@ -59,6 +59,7 @@ class StageTest {
             new Lab("journey?step=sampling", "samples-step", "[data-sample=\"0\"]", "Other noises", BOTH, false),
             new Lab("next/words#pair", "pair-lab", "[data-drawn=\"0\"]", "Other noises", BOTH, false),
             new Lab("next/words#scales", "scales-lab", "[data-scaled=\"1 0\"]", "Other sentences", BOTH, false),
+            new Lab("next/transformers", "transformer-lab", "[data-layer=\"0\"]", "Other noise", BOTH, false),
             new Lab("next/latents", "latents-lab", "[data-colours=decoded]", "Other scene", BOTH, false),
             new Lab(
                     "journey?step=guidance&many=16",

@@ -4,6 +4,7 @@ import darkroom.lesson.studio.Garments;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.SceneModels;
 import darkroom.lesson.studio.Studio;
+import darkroom.lesson.studio.Transformer;
 import darkroom.model.ModelFolder;
 import darkroom.network.Parameters;
 import darkroom.network.Parametrised;
@@ -55,6 +56,16 @@ public final class TestModels {
             Files.createSymbolicLink(
                     models.resolve(name), Path.of("..", "models", name).toAbsolutePath());
         }
+    }
+
+    /** A transformer that denoises patterns badly: as many patches, layers and heads as the one that ships. */
+    public static void writeTransformer(Path models) throws IOException {
+        write(models.resolve(Transformer.MODEL), """
+                {"name": "patterns-dit", "data": {"name": "patterns", "size": 32},
+                 "network": {"_class_name": "DiTTransformer2DModel", "sample_size": 32, "patch_size": 4, "in_channels": 1,
+                 "num_layers": 5, "num_attention_heads": 4, "attention_head_dim": 4, "num_embeds_ada_norm": 10},
+                 "objective": {"schedule": "squaredcos_cap_v2", "timesteps": 1000, "prediction": "v_prediction"},
+                 "training": %s, "sampling": {"sampler": "ddim", "steps": 25, "guidance": 2.0}}""".formatted(TRAINING));
     }
 
     /** The same of garments, with three pictures of each kind: a square, as light as its label is high. */

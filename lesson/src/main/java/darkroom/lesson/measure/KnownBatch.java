@@ -43,6 +43,11 @@ public final class KnownBatch {
         }
     }
 
+    /** The clean pictures, one behind the other. */
+    public float[] clean() {
+        return clean.clone();
+    }
+
     /** How many pictures. */
     public int size() {
         return labels.length;

@@ -42,7 +42,8 @@ final class NextQuestions {
                             + " sentences are drawn at four guidance scales, each time from the same noise. At which scale"
                             + " does the classifier find the most words right?",
                     List.of("At 1, no guidance", "At 2", "At 4", "At 10, the strongest"),
-                    (query, end) -> Optional.of(best(end))));
+                    (query, end) -> Optional.of(best(end))),
+            TransformerQuestion.ASKED);
 
     private NextQuestions() {}
 

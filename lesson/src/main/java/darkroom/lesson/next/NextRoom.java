@@ -7,7 +7,7 @@ import darkroom.lesson.learner.Routes;
 import darkroom.lesson.studio.Studio;
 import java.util.List;
 
-/** Part 8's pages: pictures as latents, and from words. */
+/** Part 8's pages: pictures as latents, from words, and as patches. */
 public final class NextRoom implements Room {
 
     @Override
@@ -25,5 +25,8 @@ public final class NextRoom implements Room {
         routes.answer("/api/next/pair/examples", PairRun::examples);
         routes.run("/api/next/pair", query -> PairRun.asked(query, studio));
         routes.run("/api/next/scales", query -> ScalesRun.asked(query, studio));
+        routes.answer("/api/next/transformers", query -> TransformerLab.look(query, engine, studio));
+        routes.run("/api/next/transformers/groups", query -> TransformerRun.asked(query, studio));
+        routes.run("/api/next/transformers/twins", query -> TwinsRun.asked(query, studio));
     }
 }

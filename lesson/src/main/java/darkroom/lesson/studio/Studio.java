@@ -47,6 +47,7 @@ public final class Studio {
     private final Path models;
     private final Garments garments;
     private final SceneModels scenes;
+    private final Transformer transformer;
     private volatile @Nullable Model learned;
     private volatile @Nullable PictureClassifier classifier;
     private @Nullable Batch seen;
@@ -58,6 +59,7 @@ public final class Studio {
         this.models = models;
         garments = new Garments(models);
         scenes = new SceneModels(models);
+        transformer = new Transformer(models);
         engine.load(() -> {
             Threads.use(threads);
             Scope.run(() -> SeededNoise.first(0, 1));
@@ -163,6 +165,11 @@ public final class Studio {
         return scenes;
     }
 
+    /** The same patterns by a transformer. */
+    public Transformer transformer() {
+        return transformer;
+    }
+
     /** The first pictures that the learned model was trained on. */
     public synchronized Batch seen() {
         Batch pictures = seen;
@@ -216,6 +223,7 @@ public final class Studio {
         json.set("garments", garments.describe());
         json.set("autoencoder", scenes.describe());
         json.set("words", scenes.describeWords());
+        json.set("transformer", transformer.describe());
         return json;
     }
 
@@ -231,6 +239,7 @@ public final class Studio {
         settled.countDown();
         garments.close();
         scenes.close();
+        transformer.close();
         Model model = learned;
         if (model != null) {
             model.close();

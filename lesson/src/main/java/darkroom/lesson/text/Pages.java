@@ -30,8 +30,14 @@ public final class Pages {
             "8-next.md");
 
     /** Pages that are no part of the lesson. */
-    private static final List<String> BESIDE =
-            List.of("next-words.md", "next-latents.md", "glossary.md", "progress.md", "certificate.md", "verify.md");
+    private static final List<String> BESIDE = List.of(
+            "next-words.md",
+            "next-latents.md",
+            "next-transformers.md",
+            "glossary.md",
+            "progress.md",
+            "certificate.md",
+            "verify.md");
 
     private static final Map<String, String> IMPORTS = new TreeMap<>(Map.of(
             "lit", WebJars.path("lit", "index.js"),

@@ -66,6 +66,7 @@ class PagesTest {
         "playground,play/play-lab play/repaint-lab play/race-lab play/ideas-lab learner/quick-check",
         "takeaways,review/review-lab review/own-story learner/quick-check",
         "next/words,next/words-lab next/pair-lab next/scales-lab",
+        "next/transformers,next/transformer-lab next/twins-lab",
         "glossary,"
     })
     void aPageLoadsTheElementsOfItsTextAndTheirRoomsStyles(String path, @Nullable String expected) throws Exception {
