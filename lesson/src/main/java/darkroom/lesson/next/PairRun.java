@@ -57,7 +57,7 @@ final class PairRun extends StagedWork {
                 return scene;
             }
         } catch (IllegalArgumentException e) {
-            throw new BadRequest(e.getMessage());
+            throw new BadRequest(String.valueOf(e.getMessage()));
         }
         throw new BadRequest("The model saw a " + pair + " in training: ask for a pair that was kept from it.");
     }
