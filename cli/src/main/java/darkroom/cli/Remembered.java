@@ -51,6 +51,9 @@ final class Remembered {
                 LongStream.of(seeding.seeds()).mapToObj(Long::toString).collect(Collectors.joining(" ")));
         settings.put("Size", asked.width() + "x" + asked.height());
         settings.put("Model", quoted(drawn.name()));
+        if (asked.tiles()) {
+            settings.put("Tiles", "true");
+        }
         if (single && seeding.count() > 1) {
             settings.put("Count", Integer.toString(seeding.count()));
         }
@@ -142,6 +145,7 @@ final class Remembered {
                 case "Denoising strength" -> values.put("--strength", number(name, value, Double::valueOf));
                 case "Image" -> values.put("--image", Path.of(value));
                 case "Mask" -> values.put("--mask", Path.of(value));
+                case "Tiles" -> values.put("--tiles", Boolean.valueOf(value));
                 case "Options" -> values.put("--scheduler-option", options(value));
                 case "Sampler" -> {
                     if (SchedulerClasses.names().contains(value)) {

@@ -61,6 +61,12 @@ final class TextOptions {
             description = "A LoRA that changes the model, X times as strongly as it was trained; several in turn.")
     private List<LoraFile> loras = new ArrayList<>();
 
+    @Option(
+            names = "--tiles",
+            description =
+                    "Decode a picture that is larger than those of the training in overlapping tiles, in less memory.")
+    private boolean tiles;
+
     void check(CommandSpec spec) {
         Usage.check(
                 spec, image != null || strength == null, "--strength says how far --image is noised: name a picture.");
@@ -92,6 +98,7 @@ final class TextOptions {
         given.put("--height", height);
         given.put("--image", image);
         given.put("--lora", loras.isEmpty() ? null : loras);
+        given.put("--tiles", tiles ? true : null);
         given.forEach((option, value) -> Usage.check(
                 spec, value == null, option + " is for models that draw from texts, which " + model + " does not."));
     }
@@ -123,7 +130,8 @@ final class TextOptions {
         Picture whole = given == null || mask != null ? null : given.picture();
         int high = side(height, whole == null ? own[1] : whole.height(), whole == null ? 1 : model.multiple());
         int wide = side(width, whole == null ? own[2] : whole.width(), whole == null ? 1 : model.multiple());
-        TextRequest request = new TextRequest(asked, away, given, loras, high, wide);
+        model.codec().useTiles(tiles);
+        TextRequest request = new TextRequest(asked, away, given, loras, high, wide, tiles);
         return Usage.of(spec, () -> Texted.of(model, course.apply(model), request));
     }
 

@@ -12,8 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param given the picture that it begins with; null where it begins in pure noise
  * @param loras by which the model is changed
  * @param height of the pictures, in pixels
+ * @param tiles whether large ones are decoded in tiles
  */
-record TextRequest(String prompt, String negative, @Nullable Given given, List<LoraFile> loras, int height, int width) {
+record TextRequest(
+        String prompt,
+        String negative,
+        @Nullable Given given,
+        List<LoraFile> loras,
+        int height,
+        int width,
+        boolean tiles) {
 
     void note(ObjectNode json) {
         json.put("prompt", prompt).put("negative", negative);
@@ -26,5 +34,8 @@ record TextRequest(String prompt, String negative, @Nullable Given given, List<L
                     lora -> list.addObject().put("file", lora.file().toString()).put("scale", lora.scale()));
         }
         json.put("width", width).put("height", height);
+        if (tiles) {
+            json.put("tiles", true);
+        }
     }
 }

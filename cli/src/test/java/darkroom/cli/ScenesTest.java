@@ -1,5 +1,6 @@
 package darkroom.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -93,6 +94,11 @@ class ScenesTest {
         byte[] plain = drawn("own"), changed = drawn("own", "--lora", "lora:3"), taught = drawn("whole");
         assertFalse(Arrays.equals(plain, changed));
         assertFalse(Arrays.equals(plain, taught));
+        String[] large = {"--width", "64", "--height", "64"};
+        byte[] whole = drawn("own", large), tiles = drawn("own", "--width", "64", "--height", "64", "--tiles");
+        assertFalse(Arrays.equals(whole, tiles));
+        Files.move(folder.resolve("one.png"), folder.resolve("tiles.png"));
+        assertArrayEquals(tiles, drawn("own", "--like", "tiles.png"));
         Command alone = run("sample", "lora", "--prompt", "a small red ring on sand");
         assertEquals(1, alone.status());
         assertTrue(alone.err().contains("--lora lora"), alone.err());

@@ -29,6 +29,7 @@ public final class AutoencoderCodec implements Codec, AutoCloseable {
     private final Weights weights;
     private final TorchOperations on;
     private final ChosenEvaluator decoder;
+    private boolean inTiles;
 
     /** The decoder as a network, which is told nothing besides latents. */
     private record Decoder(AutoencoderKl whole) implements Network {
@@ -72,7 +73,11 @@ public final class AutoencoderCodec implements Codec, AutoCloseable {
     /** {@inheritDoc} Latents are drawn from the distribution that the encoder gives: one number of noise for each of theirs. */
     @Override
     public Tensor encode(Tensor pictures, Noise noise) {
-        Moments moments = Moments.of(network.encode(on, pictures));
+        Tiles tiles = new Tiles(side(), side() / config().reduction());
+        Moments moments = Moments.of(
+                inTiles && tiles.needed(pictures)
+                        ? tiles.mapped(pictures, tile -> network.encode(on, tile))
+                        : network.encode(on, pictures));
         Tensor drawn = moments.drawn(noise.next(Tensors.sizes(moments.mean())));
         return Tensors.scaled(config().scalingFactor(), drawn.sub_(new Scalar(shift())));
     }
@@ -91,10 +96,29 @@ public final class AutoencoderCodec implements Codec, AutoCloseable {
     }
 
     private Tensor decodeOne(Tensor sample) {
-        return Scope.keep(() -> decoder.evaluate(
-                Tensors.scaled(1 / config().scalingFactor(), sample).add_(new Scalar(shift())),
-                torch.zeros(1),
-                Conditioning.none()));
+        return Scope.keep(() -> {
+            Tensor latents =
+                    Tensors.scaled(1 / config().scalingFactor(), sample).add_(new Scalar(shift()));
+            Tiles tiles = new Tiles(side() / config().reduction(), side());
+            return inTiles && tiles.needed(latents) ? tiles.mapped(latents, this::decodedTile) : decodedTile(latents);
+        });
+    }
+
+    private Tensor decodedTile(Tensor latents) {
+        return decoder.evaluate(latents, torch.zeros(1), Conditioning.none());
+    }
+
+    /** The side of the pictures that it learned from, which is that of a tile. */
+    private long side() {
+        return config().sampleSize().get(0);
+    }
+
+    /**
+     * Computes pictures that are larger than those it learned from in tiles of their size, from the next one on: slower, by a little other
+     * pictures, and in the memory of a tile.
+     */
+    public void useTiles(boolean tiles) {
+        inTiles = tiles;
     }
 
     /** Lets an engine decode from the next picture on. */
