@@ -2,7 +2,12 @@ package darkroom.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.Route;
 import darkroom.lesson.TestModels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -45,6 +50,35 @@ class OwnPictureTest {
             visit.until("document.querySelector('own-story p')");
             assertEquals(0, visit.page.locator("own-story canvas").count());
             visit.assertQuiet();
+        }
+    }
+
+    /** The answer to the first stroke comes after that to the last one. */
+    @Test
+    void aLateAnswerDoesNotBringAnEarlierStateBack() {
+        try (Visit visit = site.visit("drown?pattern=own", 1440)) {
+            visit.page.locator("own-picture draw-pad canvas").focus();
+            List<Route> held = new ArrayList<>();
+            visit.page.route(Pattern.compile(".*/api/return\\?.*"), route -> {
+                if (held.isEmpty()) {
+                    held.add(route);
+                } else {
+                    route.resume();
+                }
+            });
+            for (int i = 0; i < 5; i++) {
+                visit.page.keyboard().press("Space");
+                visit.page.keyboard().press("ArrowRight");
+                visit.page.keyboard().press("ArrowRight");
+            }
+            shows(visit, "#clean");
+            try {
+                held.get(0).resume();
+            } catch (PlaywrightException e) {
+                // The page has given that request up.
+            }
+            visit.page.waitForTimeout(1500);
+            shows(visit, "#clean");
         }
     }
 

@@ -120,9 +120,12 @@ export class DrownLab extends Prediction {
     const { depth } = this.state.now,
       known = this.kept.get(this.key(depth));
     this.end = null;
+    // An answer to what was set before may come after that to what is set now.
+    this.beginning?.abort();
+    const stopper = (this.beginning = new AbortController());
     if (known) this.show(known);
     else if (this.question.settled) this.bring();
-    else for await (const record of this.one(this.here.signal)) if (record.type === 'start') break;
+    else for await (const record of this.one(AbortSignal.any([this.here.signal, stopper.signal]))) if (record.type === 'start') break;
   }
 
   /** @param {Known} known */
