@@ -7,7 +7,6 @@ import darkroom.network.Operations;
 import darkroom.network.Parametrised;
 import darkroom.network.TextUNet;
 import darkroom.objective.Objective;
-import darkroom.schedule.NoiseLevel;
 import darkroom.text.ClipTokenizer;
 import darkroom.text.TokenIds;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Learning to denoise latents of pictures whose captions are told, and to read the captions (Rombach et al. 2022, eq. 3): network and text
@@ -82,15 +80,9 @@ public record CaptionedTask(
 
     @Override
     public Tensor loss(Operations<Tensor> on, Told drawn) {
-        Draw draw = drawn.draw;
-        List<NoiseLevel> levels = draw.levels();
         Tensor tokens =
                 encoder.forward(on, drawn.captions.ids(), drawn.captions.ends()).last();
-        Tensor output = denoiser.forward(
-                on,
-                objective.fed(draw.noisy(), levels),
-                draw.timesteps(),
-                new Conditioning<>(null, tokens, null, Map.of()));
-        return objective.loss(output.to(torch.ScalarType.Float), draw.x0(), draw.noise(), levels);
+        Conditioning<Tensor> told = new Conditioning<>(null, tokens, null, Map.of());
+        return drawn.draw.loss(objective, (noisy, timesteps) -> denoiser.forward(on, noisy, timesteps, told));
     }
 }

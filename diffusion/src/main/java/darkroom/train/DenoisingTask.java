@@ -5,16 +5,15 @@ import darkroom.data.DataSet;
 import darkroom.data.Seeds;
 import darkroom.guide.Condition;
 import darkroom.guide.Vocabulary;
+import darkroom.network.Conditioning;
 import darkroom.network.Network;
 import darkroom.network.Operations;
 import darkroom.objective.LevelDistribution;
 import darkroom.objective.Objective;
 import darkroom.schedule.DiscreteSchedule;
-import darkroom.schedule.NoiseLevel;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Learning to denoise (Ho et al. 2020, algorithm 1): examples, levels and noise are drawn, the network says what it sees.
@@ -77,12 +76,7 @@ public record DenoisingTask(Network network, Objective objective, DataSet data, 
 
     @Override
     public Tensor loss(Operations<Tensor> on, Draw drawn) {
-        List<NoiseLevel> levels = drawn.levels();
-        Tensor output = network.forward(
-                on,
-                objective.fed(drawn.noisy(), levels),
-                drawn.timesteps(),
-                Vocabulary.of(network).told(drawn.conditions()));
-        return objective.loss(output.to(torch.ScalarType.Float), drawn.x0(), drawn.noise(), levels);
+        Conditioning<Tensor> told = Vocabulary.of(network).told(drawn.conditions());
+        return drawn.loss(objective, (noisy, timesteps) -> network.forward(on, noisy, timesteps, told));
     }
 }

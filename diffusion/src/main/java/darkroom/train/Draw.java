@@ -9,6 +9,7 @@ import darkroom.schedule.TimedLevel;
 import darkroom.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -80,6 +81,18 @@ public record Draw(Tensor x0, Tensor noise, List<Row> rows) {
     /** What each row is asked to be. */
     public List<Condition> conditions() {
         return rows.stream().map(Row::condition).toList();
+    }
+
+    /**
+     * The loss of a network on the examples in their noise.
+     *
+     * @param network its output for samples [B, ...] and what it is told of the time [B]
+     * @return a scalar tensor
+     */
+    Tensor loss(Objective objective, BinaryOperator<Tensor> network) {
+        List<NoiseLevel> levels = levels();
+        Tensor output = network.apply(objective.fed(noisy(), levels), timesteps());
+        return objective.loss(output.to(torch.ScalarType.Float), x0, noise, levels);
     }
 
     /** The examples in their noise, [B, ...]. */

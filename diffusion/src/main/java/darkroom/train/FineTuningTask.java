@@ -2,17 +2,16 @@ package darkroom.train;
 
 import darkroom.guide.Condition;
 import darkroom.guide.Vocabulary;
+import darkroom.network.Conditioning;
 import darkroom.network.Operations;
 import darkroom.network.Parametrised;
 import darkroom.network.TextUNet;
 import darkroom.objective.Objective;
-import darkroom.schedule.NoiseLevel;
 import darkroom.text.Prompts;
 import darkroom.torch.Weights;
 import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Learning on with captioned pictures (Rombach et al. 2022, eq. 3): the U-Net of a model, or additions to it, while text encoders and autoencoder
@@ -68,13 +67,9 @@ public record FineTuningTask(
 
     @Override
     public Tensor loss(Operations<Tensor> on, Draw drawn) {
-        List<NoiseLevel> levels = drawn.levels();
         List<Condition> asked = drawn.conditions();
-        Tensor output = denoiser.forward(
-                learning.operations(on),
-                objective.fed(drawn.noisy(), levels),
-                drawn.timesteps(),
-                new Vocabulary(0, (Condition.Encoded) asked.get(0)).told(asked));
-        return objective.loss(output.to(torch.ScalarType.Float), drawn.x0(), drawn.noise(), levels);
+        Conditioning<Tensor> told = new Vocabulary(0, (Condition.Encoded) asked.get(0)).told(asked);
+        Operations<Tensor> whole = learning.operations(on);
+        return drawn.loss(objective, (noisy, timesteps) -> denoiser.forward(whole, noisy, timesteps, told));
     }
 }
