@@ -255,8 +255,8 @@ export class WordsLab extends Lab {
         ? this.verdict(end)
         : html`<progress max=${this.drawn?.steps ?? 1} value=${this.at} aria-label="How far the engine is"></progress>`}
       <p>
-        Press a word. Bright is where the prediction would change at this step if the word were not there. Each word finds its own thing,
-        though nobody told the network where to put it.
+        Press a word. Bright is where the prediction would change at this step if the word were not there. Most words find the thing that
+        they are about, though nobody told the network where to put it.
       </p>
       <p>
         Now switch to “Looked at”, the attention itself. It often lies beside the thing: attention shows where a word is read, not what it
