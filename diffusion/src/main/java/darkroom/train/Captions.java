@@ -13,11 +13,7 @@ public record Captions(
         @Setting("the folder of the autoencoder whose latents the network sees, from the recipe's own")
         String autoencoder,
 
-        @Setting(
-                value =
-                        "how many of the data's pictures are learned from, each encoded once; without it, new ones in every update",
-                range = "[1, 10000000]")
-        @Nullable
+        @Setting(value = LatentExamples.HOW_MANY, range = LatentExamples.NUMBERS) @Nullable
         Integer pictures) {
 
     public Captions {

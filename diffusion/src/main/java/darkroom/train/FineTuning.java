@@ -15,11 +15,7 @@ public record FineTuning(
         @Nullable
         Integer rank,
 
-        @Setting(
-                value =
-                        "how many of the data's pictures are learned from, each encoded once; without it, new ones in every update",
-                range = "[1, 10000000]")
-        @Nullable
+        @Setting(value = LatentExamples.HOW_MANY, range = LatentExamples.NUMBERS) @Nullable
         Integer pictures) {
 
     public FineTuning {

@@ -15,6 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** Captioned pictures as latents. Where their number is limited, each is encoded once and comes again. For one thread at a time. */
 public final class LatentExamples {
 
+    /** What recipes say of their number. */
+    static final String HOW_MANY =
+            "how many of the data's pictures are learned from, each encoded once; without it, new ones in every update";
+
+    /** How many there may be. */
+    static final String NUMBERS = "[1, 10000000]";
+
     /**
      * A batch of them.
      *
