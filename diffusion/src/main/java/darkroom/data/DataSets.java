@@ -59,11 +59,14 @@ public final class DataSets {
                     value =
                             "whether there are also the pairs of colour and form that a text-to-image model is to draw unseen",
                     otherwise = "false")
-            boolean heldOut)
+            boolean heldOut,
+
+            @Setting(value = "the share of pictures with two things, not one", otherwise = "0.5", range = "[0, 1]")
+            double twoThings)
             implements DataDescription {
         @Override
         public DataSet open(Path base) {
-            return new Scenes(size, heldOut);
+            return new Scenes(size, heldOut, twoThings);
         }
     }
 

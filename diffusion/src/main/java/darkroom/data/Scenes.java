@@ -22,10 +22,16 @@ public final class Scenes implements DataSet {
 
     private final int size;
     private final boolean all;
+    private final double twoThings;
 
-    /** Pictures of a size, without the pairs of colour and form that are held out; see {@link #Scenes(int, boolean)}. */
+    /** Pictures of a size, half of them of two things, without the pairs of colour and form that are held out. */
     public Scenes(int size) {
         this(size, false);
+    }
+
+    /** Pictures of a size, half of them of two things; see {@link #Scenes(int, boolean, double)}. */
+    public Scenes(int size, boolean all) {
+        this(size, all, 0.5);
     }
 
     /**
@@ -33,10 +39,15 @@ public final class Scenes implements DataSet {
      *
      * @param size width and height in pixels, 32 to 512
      * @param all whether there are also the pairs of colour and form that are held out from trainings
-     * @throws IllegalArgumentException at any other size
+     * @param twoThings the share of pictures with two things, in [0, 1]
+     * @throws IllegalArgumentException at any other size or share
      */
-    public Scenes(int size, boolean all) {
+    public Scenes(int size, boolean all, double twoThings) {
         this.all = all;
+        this.twoThings = twoThings;
+        if (!(twoThings >= 0 && twoThings <= 1)) {
+            throw new IllegalArgumentException("A share of scenes lies in [0, 1], not at " + twoThings + ".");
+        }
         if (size < 32 || size > 512) {
             throw new IllegalArgumentException("Scenes are 32 to 512 pixels wide, not " + size + ".");
         }
@@ -60,7 +71,7 @@ public final class Scenes implements DataSet {
         float[] values = new float[Math.multiplyExact(count, length)];
         List<String> captions = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Scene scene = Scene.draw(random.nextDouble() < 0.5, all, random);
+            Scene scene = Scene.draw(random.nextDouble() < twoThings, all, random);
             captions.add(scene.caption());
             System.arraycopy(draw(scene, random), 0, values, i * length, length);
         }

@@ -8,13 +8,10 @@ import darkroom.io.AtomicFile;
 import darkroom.latent.AutoencoderCodec;
 import darkroom.network.ClipText;
 import darkroom.network.ClipTextConfig;
-import darkroom.network.Networks;
 import darkroom.network.TextUNetConfig;
 import darkroom.settings.JsonText;
 import darkroom.text.BytePairs;
 import darkroom.text.ClipTokenizer;
-import darkroom.text.TextEncoder;
-import darkroom.torch.SafeTensors;
 import darkroom.torch.Weights;
 import darkroom.train.CaptionedTask;
 import darkroom.train.Captions;
@@ -23,11 +20,9 @@ import darkroom.train.Recipe;
 import darkroom.train.Task;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
-import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** Makes models that draw from texts, in the latents of an autoencoder that is there already. */
@@ -71,6 +66,7 @@ final class CaptionedCraft implements Craft {
                 BytePairs.isIn(tokenizer) ? null : new BytePairs(captions(recipe, data), encoder.vocabSize());
         AutoencoderCodec codec = LatentFolder.codec(latents.model());
         try {
+            requireFitting(network, data, codec);
             CaptionedTask task = new CaptionedTask(
                     network.network(),
                     new ClipText(encoder, false),
@@ -84,6 +80,14 @@ final class CaptionedCraft implements Craft {
         } catch (IOException | RuntimeException e) {
             codec.close();
             throw e;
+        }
+    }
+
+    private static void requireFitting(TextUNetConfig network, DataSet data, AutoencoderCodec codec) {
+        long[] drawn = codec.pictureShape(network.network().sampleShape()), given = data.shape();
+        if (!Arrays.equals(drawn, given)) {
+            throw new IllegalArgumentException("The network draws pictures of shape " + Arrays.toString(drawn)
+                    + ", but the data's are " + Arrays.toString(given) + ".");
         }
     }
 
@@ -116,11 +120,8 @@ final class CaptionedCraft implements Craft {
             learned.write(text.tokenizer(), encoder.maxPositionEmbeddings());
         }
         folder.write(recipe, Pipelines.textToImage());
-        Map<String, Tensor> ofText = new LinkedHashMap<>(), ofNetwork = new LinkedHashMap<>();
-        weights.byName().forEach((name, value) -> (TextEncoder.owns(name) ? ofText : ofNetwork).put(name, value));
         AtomicFile.write(Layout.config(text.encoder()), JsonText.write(Pipelines.textEncoder(encoder, false)));
-        SafeTensors.write(text.weights(), ofText, ModelFolder.FORMAT);
-        folder.write(layout.unet(), Networks.ALL.write(recipe.network()), ofNetwork);
+        TextWeights.write(folder, recipe, weights);
     }
 
     @Override

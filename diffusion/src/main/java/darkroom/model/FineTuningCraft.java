@@ -5,16 +5,16 @@ import darkroom.diffusers.Layout;
 import darkroom.diffusers.Pipelines;
 import darkroom.io.AtomicFile;
 import darkroom.io.Enclosure;
-import darkroom.network.Networks;
-import darkroom.network.TextUNet;
 import darkroom.objective.LevelDistribution;
 import darkroom.objective.LossWeight;
 import darkroom.objective.Objective;
-import darkroom.schedule.DiscreteSchedule;
 import darkroom.settings.JsonText;
+import darkroom.text.TextEncoder;
 import darkroom.torch.SafeTensors;
 import darkroom.torch.TorchOperations;
 import darkroom.torch.Weights;
+import darkroom.train.CaptionedTask;
+import darkroom.train.ContinuedTask;
 import darkroom.train.FineTuning;
 import darkroom.train.FineTuningTask;
 import darkroom.train.LatentExamples;
@@ -26,9 +26,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** Goes on with a model that draws from texts: a folder of the same form comes out, or a LoRA. */
 final class FineTuningCraft implements Craft {
@@ -39,11 +41,11 @@ final class FineTuningCraft implements Craft {
     private final Path start;
     private final TextToImage model;
     private final TorchOperations frozen;
-    private final FineTuningTask task;
+    private final Task<?> task;
     private final boolean whole;
 
     private FineTuningCraft(
-            Recipe recipe, Path start, TextToImage model, TorchOperations frozen, FineTuningTask task, boolean whole) {
+            Recipe recipe, Path start, TextToImage model, TorchOperations frozen, Task<?> task, boolean whole) {
         this.recipe = recipe;
         this.start = start;
         this.model = model;
@@ -59,24 +61,46 @@ final class FineTuningCraft implements Craft {
         TextToImage model = TextToImage.read(start);
         TorchOperations frozen = new TorchOperations(model.weights());
         try {
-            TextUNet network = model.network();
             requireFitting(recipe, model, data);
-            Learning learning = fineTuning.rank() == null
-                    ? Learning.all(network, model.weights())
-                    : new LowRank(network, fineTuning.rank(), frozen);
-            FineTuningTask task = new FineTuningTask(
-                    network,
-                    learning,
-                    objective(model),
-                    new LatentExamples(data, model.codec(), fineTuning.pictures()),
-                    model.prompts(),
-                    recipe.training().dropLabel());
+            Objective objective = objective(model, fineTuning.shift());
+            LatentExamples examples = new LatentExamples(data, model.codec(), fineTuning.pictures());
+            double drop = recipe.training().dropLabel();
+            Task<?> task = fineTuning.textEncoder()
+                    ? withText(model, objective, examples, drop)
+                    : new FineTuningTask(
+                            model.network(),
+                            learning(model, fineTuning.rank(), frozen),
+                            objective,
+                            examples,
+                            model.prompts(),
+                            drop);
             return new FineTuningCraft(recipe, start, model, frozen, task, fineTuning.rank() == null);
         } catch (RuntimeException e) {
             frozen.close();
             model.close();
             throw e;
         }
+    }
+
+    private static Learning learning(TextToImage model, @Nullable Integer rank, TorchOperations frozen) {
+        return rank == null
+                ? Learning.all(model.network(), model.weights())
+                : new LowRank(model.network(), rank, frozen);
+    }
+
+    /** The U-Net and its text encoder learn together, from what they are. */
+    private static Task<?> withText(TextToImage model, Objective objective, LatentExamples examples, double drop) {
+        List<TextEncoder> encoders = model.prompts().encoders();
+        if (encoders.size() > 1) {
+            throw new IllegalArgumentException(
+                    model.name() + " has two text encoders, and one alone can learn here: leave text_encoder out.");
+        }
+        TextEncoder encoder = encoders.get(0);
+        Map<String, Tensor> start = new LinkedHashMap<>(model.weights().byName());
+        start.putAll(encoder.weights().byName());
+        return new ContinuedTask<>(
+                new CaptionedTask(model.network(), encoder.network(), objective, encoder.tokenizer(), examples, drop),
+                start);
     }
 
     private static void requireFitting(Recipe recipe, TextToImage model, DataSet data) {
@@ -97,17 +121,15 @@ final class FineTuningCraft implements Craft {
         model.sampleShape((int) shape[1], (int) shape[2]);
     }
 
-    /** What the model's scheduler says that its output is, the plain error of it at all levels alike. */
-    private static Objective objective(TextToImage model) {
+    /** What the model's scheduler says that its output is, the plain error of it. */
+    private static Objective objective(TextToImage model, double shift) {
         Objective sampled = model.scheduler().shortPlan().objective();
-        DiscreteSchedule schedule = sampled.schedule();
-        LossWeight plain = LossWeight.plain(sampled.prediction());
-        if (!Double.isFinite(plain.ofOutput(schedule.level(schedule.timesteps()), sampled.prediction()))) {
-            throw new IllegalArgumentException("The schedule of " + model.name()
-                    + " ends without any signal, where its output of type "
-                    + sampled.prediction().name() + " cannot be learnt.");
-        }
-        return new Objective(schedule, sampled.prediction(), plain, LevelDistribution.UNIFORM, sampled.input());
+        return new Objective(
+                sampled.schedule(),
+                sampled.prediction(),
+                LossWeight.plain(sampled.prediction()),
+                LevelDistribution.UNIFORM.shifted(shift),
+                sampled.input());
     }
 
     @Override
@@ -119,7 +141,7 @@ final class FineTuningCraft implements Craft {
     public void write(ModelFolder folder, Weights weights) throws IOException {
         if (whole) {
             copyParts(folder.path());
-            folder.write(new Layout(folder.path()).unet(), Networks.ALL.write(recipe.network()), weights.byName());
+            TextWeights.write(folder, recipe, weights);
         } else {
             Map<String, Tensor> named = new LinkedHashMap<>();
             weights.byName().forEach((name, value) -> named.put(OF_UNET + name, value));

@@ -6,7 +6,9 @@ package darkroom.network;
  */
 public final class ClipText implements Parametrised {
 
-    private static final double DEVIATION = 0.02;
+    /** Of words ten times as far apart as in CLIP: what two of them have in common is learned first, and would drown what differs. */
+    private static final double OF_TOKENS = 0.2, OF_PLACES = 0.02;
+
     private static final String TOKENS = "text_model.embeddings.token_embedding";
     private static final String PLACES = "text_model.embeddings.position_embedding";
     private static final String LAST = "text_model.final_layer_norm";
@@ -42,8 +44,8 @@ public final class ClipText implements Parametrised {
     @Override
     public void declare(Parameters parameters) {
         int width = config.hiddenSize();
-        parameters.embedding(TOKENS, config.vocabSize(), width, DEVIATION);
-        parameters.embedding(PLACES, config.maxPositionEmbeddings(), width, DEVIATION);
+        parameters.embedding(TOKENS, config.vocabSize(), width, OF_TOKENS);
+        parameters.embedding(PLACES, config.maxPositionEmbeddings(), width, OF_PLACES);
         for (int i = 0; i < config.numHiddenLayers(); i++) {
             String layer = layer(i);
             for (String projection : new String[] {"k_proj", "v_proj", "q_proj", "out_proj"}) {

@@ -12,9 +12,17 @@ import java.util.random.RandomGenerator;
 public interface LevelDistribution {
 
     /** Each of the schedule's timesteps alike (Ho et al. 2020, algorithm 1). */
-    LevelDistribution UNIFORM = (schedule, random) -> {
-        int timestep = random.nextInt(schedule.timesteps());
-        return new TimedLevel(schedule.level(timestep + 1), timestep);
+    LevelDistribution UNIFORM = new LevelDistribution() {
+        @Override
+        public TimedLevel draw(DiscreteSchedule schedule, RandomGenerator random) {
+            int timestep = random.nextInt(schedule.timesteps());
+            return new TimedLevel(schedule.level(timestep + 1), timestep);
+        }
+
+        @Override
+        public boolean reachesTheEnd() {
+            return true;
+        }
     };
 
     /** A log-normal ratio of noise to signal (Karras et al. 2022, table 1: mean -1.2, spread 1.2). */
@@ -31,6 +39,16 @@ public interface LevelDistribution {
             double t = 1 / (1 + Math.exp(-mean - spread * random.nextGaussian()));
             return new TimedLevel(schedule.at(t), Math.max(0, t * schedule.timesteps() - 1));
         };
+    }
+
+    /**
+     * The same, moved towards noise or away from it (Esser et al. 2024, eq. 23): {@code t} becomes {@code s t / (1 + (s - 1) t)}, of which
+     * the level is looked up in the schedule.
+     *
+     * @param shift s, more than 0; above 1 there is more noise, and at 1 nothing is moved
+     */
+    default LevelDistribution shifted(double shift) {
+        return shift == 1 ? this : new ShiftedLevels(this, shift);
     }
 
     /** The names in recipes, with their papers' values. */
@@ -54,6 +72,11 @@ public interface LevelDistribution {
                     + String.join(", ", all().keySet()) + ".");
         }
         return distribution;
+    }
+
+    /** Whether the schedule's last level can be drawn. */
+    default boolean reachesTheEnd() {
+        return false;
     }
 
     /** A level drawn at random, with the timestep that it was drawn by. */

@@ -27,6 +27,21 @@ public record Objective(
         LevelDistribution levels,
         Input input) {
 
+    /**
+     * Makes sure that it can be learned.
+     *
+     * @throws IllegalArgumentException when training sees a level without signal, of which the output says nothing
+     */
+    public void requireLearnable() {
+        if (levels.reachesTheEnd()
+                && !Double.isFinite(weight.ofOutput(schedule.level(schedule.timesteps()), prediction))) {
+            throw new IllegalArgumentException(
+                    "An output of type " + prediction.name() + " cannot be learnt at the end of the schedule "
+                            + schedule.name()
+                            + ", where no signal is left: predict v, or take a schedule that keeps some signal.");
+        }
+    }
+
     /** What the network is told for a level, whose timestep is looked up in the schedule. */
     public double timestep(NoiseLevel level) {
         return timestep(new TimedLevel(level, schedule.timestep(level)));

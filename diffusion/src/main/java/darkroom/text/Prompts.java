@@ -39,6 +39,11 @@ public final class Prompts implements AutoCloseable {
         return encoders.stream().map(TextEncoder::weights).toList();
     }
 
+    /** The encoders, one or two. */
+    public List<TextEncoder> encoders() {
+        return encoders;
+    }
+
     /** The tokens of each text, padded, and what was cut of it; as the first encoder sees it. */
     public List<ClipTokenizer.Tokens> tokens(List<String> texts) {
         return encoders.get(0).tokens(texts);

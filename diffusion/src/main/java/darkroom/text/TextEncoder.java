@@ -51,6 +51,16 @@ public final class TextEncoder implements AutoCloseable {
         return weight.startsWith(PREFIX) || weight.startsWith(PROJECTION);
     }
 
+    /** What has its weights. */
+    public ClipText network() {
+        return network;
+    }
+
+    /** What leads from texts to tokens; the encoder's. */
+    public ClipTokenizer tokenizer() {
+        return tokenizer;
+    }
+
     /** Its weights; the encoder's. */
     public Weights weights() {
         return weights;

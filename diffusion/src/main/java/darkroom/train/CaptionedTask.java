@@ -10,7 +10,6 @@ import darkroom.objective.Objective;
 import darkroom.text.ClipTokenizer;
 import darkroom.text.TokenIds;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -45,11 +44,7 @@ public record CaptionedTask(
     private static final String NOTHING = "";
 
     public CaptionedTask {
-        long[] drawn = examples.pictureShape(denoiser.sampleShape()), given = examples.shape();
-        if (!Arrays.equals(drawn, given)) {
-            throw new IllegalArgumentException("The network draws pictures of shape " + Arrays.toString(drawn)
-                    + ", but the data's are " + Arrays.toString(given) + ".");
-        }
+        objective.requireLearnable();
     }
 
     @Override

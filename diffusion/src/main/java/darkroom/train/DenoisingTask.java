@@ -8,9 +8,7 @@ import darkroom.guide.Vocabulary;
 import darkroom.network.Conditioning;
 import darkroom.network.Network;
 import darkroom.network.Operations;
-import darkroom.objective.LevelDistribution;
 import darkroom.objective.Objective;
-import darkroom.schedule.DiscreteSchedule;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -39,16 +37,7 @@ public record DenoisingTask(Network network, Objective objective, DataSet data, 
             throw new IllegalArgumentException("The data has " + labels + " labels, so num_class_embeds must be "
                     + (labels + 1) + ", one more for no label; it is " + network.classEmbeddings() + ".");
         }
-        DiscreteSchedule schedule = objective.schedule();
-        boolean seesTheEnd = objective.levels() == LevelDistribution.UNIFORM;
-        if (seesTheEnd
-                && !Double.isFinite(
-                        objective.weight().ofOutput(schedule.level(schedule.timesteps()), objective.prediction()))) {
-            throw new IllegalArgumentException(
-                    "An output of type " + objective.prediction().name()
-                            + " cannot be learnt at the end of the schedule " + schedule.name()
-                            + ", where no signal is left: predict v, or take a schedule that keeps some signal.");
-        }
+        objective.requireLearnable();
     }
 
     /** What the update of an index learns from, in a training of a seed: the same whenever it is asked for. */

@@ -33,6 +33,10 @@ public record FineTuningTask(
         double dropCaption)
         implements Task<Draw> {
 
+    public FineTuningTask {
+        objective.requireLearnable();
+    }
+
     @Override
     public Parametrised network() {
         return learning.network();

@@ -59,11 +59,6 @@ public final class LatentExamples {
         return data.shape();
     }
 
-    /** The shape that pictures of latents have, both without a batch. */
-    long[] pictureShape(long... latents) {
-        return codec.pictureShape(latents);
-    }
-
     /**
      * The batch of an index, in a training of a seed: the same whenever it is asked for.
      *

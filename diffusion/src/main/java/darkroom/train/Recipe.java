@@ -71,10 +71,19 @@ public record Recipe(
                     value = "which levels training sees how often",
                     otherwise = "\"uniform\"",
                     among = LevelDistribution.class)
-            String levels) {
+            String levels,
+
+            @Setting(value = SHIFTED, otherwise = "1", range = SHIFTS)
+            double shift) {
+
+        static final String SHIFTED =
+                "how far the levels are moved towards noise (Esser et al. 2024, eq. 23): s, at 1 not at all";
+
+        static final String SHIFTS = "(0, 1000]";
 
         public ObjectiveRecipe {
-            Settings.check(ObjectiveRecipe.class, schedule, timesteps, zeroTerminalSnr, prediction, weight, levels);
+            Settings.check(
+                    ObjectiveRecipe.class, schedule, timesteps, zeroTerminalSnr, prediction, weight, levels, shift);
         }
 
         /** The schedule, cut into its timesteps. */
@@ -89,7 +98,7 @@ public record Recipe(
                     discrete(),
                     PredictionType.named(prediction),
                     LossWeight.named(weight),
-                    LevelDistribution.named(levels),
+                    LevelDistribution.named(levels).shifted(shift),
                     prediction.equals("edm") ? Input.edm(0.5) : Input.TIMESTEP);
         }
     }
@@ -185,7 +194,9 @@ public record Recipe(
                 : new FineTuning(
                         DataDescription.seenFrom(other, base, fineTuning.model()),
                         fineTuning.rank(),
-                        fineTuning.pictures());
+                        fineTuning.textEncoder(),
+                        fineTuning.pictures(),
+                        fineTuning.shift());
         return new Recipe(
                 name, data.seenFrom(other, base), network, objective, training, sampling, moved, reconstruction, start);
     }

@@ -59,6 +59,16 @@ class ScenesTest {
         assertEquals(1000, two, 100);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 0, 0", "0.8, 760, 840", "1, 1000, 1000"})
+    void asManyAsAskedShowTwoThings(double share, int least, int most) {
+        long two = new Scenes(32, false, share)
+                .batch(1, 0, 1000).captions().stream()
+                        .filter(caption -> Scene.of(caption).second() != null)
+                        .count();
+        assertTrue(least <= two && two <= most, two + " of 1000");
+    }
+
     @Test
     void whatIsHeldOutIsOnePairForEachFormAndColour() {
         Set<Form> forms = EnumSet.noneOf(Form.class);

@@ -169,6 +169,12 @@ class CaptionedTrainingTest {
                 CAPTIONED.replace("\"cross_attention_dim\": 8", "\"cross_attention_dim\": 16"),
                 SCENES,
                 "cross_attention_dim must be 8");
+        refused(
+                CAPTIONED
+                        .replace("\"v_prediction\"", "\"epsilon\", \"shift\": 2")
+                        .replace("\"timesteps\"", "\"zero_terminal_snr\": true, \"timesteps\""),
+                SCENES,
+                "no signal is left");
         refused(CAPTIONED.replaceAll("\"captions\".*\\n.*\\n.*639}},", ""), SCENES, "captions must be given");
     }
 

@@ -18,6 +18,7 @@ import darkroom.sample.SeededNoise;
 import darkroom.schedule.DiscreteSchedule;
 import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Schedules;
+import darkroom.text.TextEncoder;
 import darkroom.torch.SafeTensors;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
@@ -36,10 +37,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +53,8 @@ class FineTuningTest {
     private static final Path MODEL =
             Path.of("src/test/resources/reference/text/pipeline").toAbsolutePath();
     private static final DataSet DATA = new Scenes(32);
+    private static final String UNET = "unet/diffusion_pytorch_model.safetensors",
+            TEXT = "text_encoder/model.safetensors";
 
     @TempDir
     Path folder;
@@ -119,6 +124,42 @@ class FineTuningTest {
                     file);
         }
         assertEquals(recipe.fineTuning(), taught.recipe().fineTuning());
+    }
+
+    /** The text encoder learns with the U-Net, from what both were, and a training that stopped goes on with both. */
+    @Test
+    void theTextEncoderCanLearnToo() throws IOException {
+        Recipe recipe = recipe(", \"text_encoder\": true, \"shift\": 3", 4);
+        ModelFolder begun = train("words", recipe, 0, false);
+        for (String file : new String[] {UNET, TEXT}) {
+            assertArrayEquals(numbers(MODEL.resolve(file)), numbers(begun.path().resolve(file)), file);
+        }
+        assertArrayEquals(output(MODEL), output(begun.path()));
+        ModelFolder whole = train("whole", recipe, 4, false);
+        ModelFolder stopped = train("stopped", recipe, 2, false);
+        train("stopped", recipe, 2, true);
+        for (String file : new String[] {UNET, TEXT}) {
+            byte[] taught = Files.readAllBytes(whole.path().resolve(file));
+            assertArrayEquals(taught, Files.readAllBytes(stopped.path().resolve(file)), file);
+            assertFalse(
+                    Arrays.equals(
+                            numbers(MODEL.resolve(file)), numbers(whole.path().resolve(file))),
+                    file + " learned nothing");
+        }
+        assertEquals(recipe.fineTuning(), whole.recipe().fineTuning());
+    }
+
+    /** All numbers of a file, tensor by tensor in the order of their published names. */
+    private static float[] numbers(Path file) throws IOException {
+        Map<String, Tensor> tensors =
+                new TreeMap<>(TextEncoder.published(SafeTensors.read(file).tensors()));
+        return Scope.call(
+                () -> Tensors.floats(Tensors.concatenated(
+                        0,
+                        tensors.values().stream()
+                                .map(tensor -> tensor.flatten().to(torch.ScalarType.Float))
+                                .toArray(Tensor[]::new))),
+                kept -> Stream.empty());
     }
 
     /** What was trained beside the weights is the same when it is added to them; and without it the model is what it was. */
@@ -225,7 +266,7 @@ class FineTuningTest {
             ModelFolder whole = train("whole" + way.length(), recipe, 4, false);
             train("stopped" + way.length(), recipe, 2, false);
             ModelFolder stopped = train("stopped" + way.length(), recipe, 2, true);
-            String file = way.isEmpty() ? "unet/diffusion_pytorch_model.safetensors" : Lora.FILE;
+            String file = way.isEmpty() ? UNET : Lora.FILE;
             assertArrayEquals(
                     Files.readAllBytes(whole.path().resolve(file)),
                     Files.readAllBytes(stopped.path().resolve(file)));
@@ -250,6 +291,10 @@ class FineTuningTest {
         Recipe recipe = recipe(", \"rank\": 2", 4);
         refused(recipe, new Patterns(32), "draws pictures of 3 channels");
         refused(recipe, new Scenes(33), "multiples of 4 pixels");
+        String both = assertThrows(
+                        IllegalArgumentException.class, () -> recipe(", \"rank\": 2, \"text_encoder\": true", 4))
+                .getMessage();
+        assertTrue(both.contains("text_encoder must be false or left out with rank"), both);
         ModelFolder lora = train("alone", recipe, 1, false);
         String message =
                 assertThrows(IllegalArgumentException.class, lora::read).getMessage();

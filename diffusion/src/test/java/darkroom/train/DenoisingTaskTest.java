@@ -126,22 +126,26 @@ class DenoisingTaskTest {
         });
     }
 
-    @Test
-    void whatCannotBeLearntIsRefused() {
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 3})
+    void whatCannotBeLearntIsRefused(double shift) {
+        Objective objective = objective("straight", PredictionType.EPSILON, shift);
         String message = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> new DenoisingTask(
-                                new Listening(), objective("straight", PredictionType.EPSILON), DATA, 0))
+                        IllegalArgumentException.class, () -> new DenoisingTask(new Listening(), objective, DATA, 0))
                 .getMessage();
         assertTrue(message.contains("no signal is left"), message);
     }
 
     private static Objective objective(String schedule, PredictionType prediction) {
+        return objective(schedule, prediction, 1);
+    }
+
+    private static Objective objective(String schedule, PredictionType prediction, double shift) {
         return new Objective(
                 Schedules.discrete(schedule, 100),
                 prediction,
                 LossWeight.UNIFORM,
-                LevelDistribution.UNIFORM,
+                LevelDistribution.UNIFORM.shifted(shift),
                 Input.TIMESTEP);
     }
 }
