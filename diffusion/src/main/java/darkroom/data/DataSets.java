@@ -62,11 +62,18 @@ public final class DataSets {
             boolean heldOut,
 
             @Setting(value = "the share of pictures with two things, not one", otherwise = "0.5", range = "[0, 1]")
-            double twoThings)
+            double twoThings,
+
+            @Setting(
+                    value =
+                            "the share of captions of two things that name the left or the upper one first; without it half, as it comes",
+                    range = "[0, 1]")
+            @Nullable
+            Double forward)
             implements DataDescription {
         @Override
         public DataSet open(Path base) {
-            return new Scenes(size, heldOut, twoThings);
+            return new Scenes(size, heldOut, twoThings, forward);
         }
     }
 

@@ -209,7 +209,12 @@ public record Scene(
 
     /** The same scene named from the left to the right, or from above to below. */
     public Scene forward() {
-        return relation == null || second == null || relation.isForward()
+        return relation == null || relation.isForward() ? this : turned();
+    }
+
+    /** The same scene named from its other thing; itself where it has one. */
+    Scene turned() {
+        return relation == null || second == null
                 ? this
                 : new Scene(/* first= */ second, relation.turned(), /* second= */ first, ground);
     }

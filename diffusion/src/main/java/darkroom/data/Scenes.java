@@ -7,6 +7,7 @@ import darkroom.data.Scene.Thing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Coloured pictures of {@link Scene}s with their captions, each drawn anew from a seed; place, size and colour vary a little. Pictures are
@@ -23,15 +24,16 @@ public final class Scenes implements DataSet {
     private final int size;
     private final boolean all;
     private final double twoThings;
+    private final @Nullable Double forward;
 
     /** Pictures of a size, half of them of two things, without the pairs of colour and form that are held out. */
     public Scenes(int size) {
         this(size, false);
     }
 
-    /** Pictures of a size, half of them of two things; see {@link #Scenes(int, boolean, double)}. */
+    /** Pictures of a size, half of them of two things; see {@link #Scenes(int, boolean, double, Double)}. */
     public Scenes(int size, boolean all) {
-        this(size, all, 0.5);
+        this(size, all, 0.5, null);
     }
 
     /**
@@ -40,18 +42,27 @@ public final class Scenes implements DataSet {
      * @param size width and height in pixels, 32 to 512
      * @param all whether there are also the pairs of colour and form that are held out from trainings
      * @param twoThings the share of pictures with two things, in [0, 1]
+     * @param forward the share of captions of two things that name the left or the upper one first, in [0, 1]; null for half, as it comes
      * @throws IllegalArgumentException at any other size or share
      */
-    public Scenes(int size, boolean all, double twoThings) {
+    public Scenes(int size, boolean all, double twoThings, @Nullable Double forward) {
         this.all = all;
         this.twoThings = twoThings;
-        if (!(twoThings >= 0 && twoThings <= 1)) {
-            throw new IllegalArgumentException("A share of scenes lies in [0, 1], not at " + twoThings + ".");
+        this.forward = forward;
+        requireShare(twoThings);
+        if (forward != null) {
+            requireShare(forward);
         }
         if (size < 32 || size > 512) {
             throw new IllegalArgumentException("Scenes are 32 to 512 pixels wide, not " + size + ".");
         }
         this.size = size;
+    }
+
+    private static void requireShare(double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("A share of scenes lies in [0, 1], not at " + share + ".");
+        }
     }
 
     @Override
@@ -72,6 +83,11 @@ public final class Scenes implements DataSet {
         List<String> captions = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Scene scene = Scene.draw(random.nextDouble() < twoThings, all, random);
+            if (forward != null) {
+                scene = random.nextDouble() < forward
+                        ? scene.forward()
+                        : scene.forward().turned();
+            }
             captions.add(scene.caption());
             System.arraycopy(draw(scene, random), 0, values, i * length, length);
         }

@@ -44,7 +44,7 @@ public record Recipe(
         Reconstruction reconstruction,
 
         @Setting(
-                "which model is taught further; objective, sampling and captions are left out with it, and so may be the network, which"
+                "which model is taught further; objective and captions are left out with it, and so may be the network, which"
                         + " is that model's")
         @Nullable
         FineTuning fineTuning) {
@@ -112,10 +112,9 @@ public record Recipe(
                 "name must be small letters, digits and hyphens, at most 64, not '" + name + "'.");
         if (fineTuning != null) {
             Settings.require(
-                    network instanceof TextUNetConfig && objective == null && sampling == null && captions == null,
+                    network instanceof TextUNetConfig && objective == null && captions == null,
                     "fine_tuning",
-                    "fine_tuning goes without objective, sampling and captions, which are the model's, and its network is told"
-                            + " texts.");
+                    "fine_tuning goes without objective and captions, which are the model's, and its network is told texts.");
         }
         Settings.require(
                 fineTuning != null || (captions != null) == (network instanceof TextUNetConfig),

@@ -62,11 +62,28 @@ class ScenesTest {
     @ParameterizedTest
     @CsvSource({"0, 0, 0", "0.8, 760, 840", "1, 1000, 1000"})
     void asManyAsAskedShowTwoThings(double share, int least, int most) {
-        long two = new Scenes(32, false, share)
+        long two = new Scenes(32, false, share, null)
                 .batch(1, 0, 1000).captions().stream()
                         .filter(caption -> Scene.of(caption).second() != null)
                         .count();
         assertTrue(least <= two && two <= most, two + " of 1000");
+    }
+
+    /** A picture does not depend on how its caption names it. */
+    @ParameterizedTest
+    @CsvSource({"0, 0, 0", "0.75, 700, 800", "1, 1000, 1000"})
+    void asManyAsAskedAreNamedForward(double share, int least, int most) {
+        Batch named = new Scenes(32, false, 1, share).batch(1, 0, 1000);
+        long forward = named.captions().stream()
+                .filter(caption -> caption.contains("left of") || caption.contains("above"))
+                .count();
+        assertTrue(least <= forward && forward <= most, forward + " of 1000");
+        Batch all = new Scenes(32, false, 1, 1.0).batch(1, 0, 1000);
+        for (int i = 0; i < 1000; i++) {
+            assertEquals(
+                    all.captions().get(i),
+                    Scene.of(named.captions().get(i)).forward().caption());
+        }
     }
 
     @Test
