@@ -56,9 +56,16 @@ class StageTest {
             new Lab("journey?step=noise", "noise-step", "#drawn", "New seed", BOTH, false),
             new Lab("journey?step=forward", "pairs-step", "[data-mix=\"1\"]", "Other noises", WIDE, false),
             new Lab("journey?step=reverse&maker=exact", "twice-step", "[data-print=ddpm0]", "Other start", BOTH, false),
+            new Lab("journey?practised=0#lines", "lines-lab", "[data-of=predicted]", "Other examples", BOTH, false),
             new Lab("journey?step=sampling", "samples-step", "[data-sample=\"0\"]", "Other noises", BOTH, false),
             new Lab("next/words#pair", "pair-lab", "[data-drawn=\"0\"]", "Other noises", BOTH, false),
-            new Lab("next/words#scales", "scales-lab", "[data-scaled=\"1 0\"]", "Other sentences", BOTH, false),
+            new Lab(
+                    "next/words?sentences=8#scales",
+                    "scales-lab",
+                    "[data-scaled=\"1 0\"]",
+                    "Other sentences",
+                    BOTH,
+                    false),
             new Lab("next/transformers", "transformer-lab", "[data-layer=\"0\"]", "Other noise", BOTH, false),
             new Lab("next/latents", "latents-lab", "[data-colours=decoded]", "Other scene", BOTH, false),
             new Lab(

@@ -75,6 +75,20 @@ public final class JourneyQuestions {
                     .by("levels")
                     .ofCoreLab(),
             Question.of(
+                            "lines",
+                            PART,
+                            "/api/training/lines",
+                            "",
+                            List.of(
+                                    "It falls, and on nearly all others too",
+                                    "It falls; on the others it falls or rises",
+                                    "It falls, but rises on nearly all others",
+                                    "It rises about as often as it falls"),
+                            (query, end) -> Optional.of(downhill(end)))
+                    .asking(query -> practised(query) + " Now it takes " + LinesRun.TOLD
+                            + " steps, each downhill on a single example. What happens to the error on that example, and"
+                            + " on " + LinesRun.OTHERS + " others?"),
+            Question.of(
                             "reverse",
                             PART,
                             "/api/journey/twice",
@@ -185,6 +199,24 @@ public final class JourneyQuestions {
         return change.path("sure").asBoolean()
                 ? new Question.Found(by > 0 ? 0 : 2, (by > 0 ? "it grows by " : "it falls by ") + words)
                 : new Question.Found(1, "it " + (by > 0 ? "grows" : "falls") + " by no more than " + words);
+    }
+
+    private static String practised(Query query) {
+        String examples = query.oneOf("practised", "100", LinesRun.PRACTISED);
+        return examples.equals("0")
+                ? "A network has learned nothing yet."
+                : "A network has learned from " + examples + " examples, one at each step.";
+    }
+
+    /** Nearly all is four in five; on its own example an error falls for sure where it does in two of three steps. */
+    private static Question.Found downhill(JsonNode end) {
+        int told = end.path("told").asInt(), own = end.path("own").asInt();
+        double share = end.path("share").asDouble();
+        int option = 3 * own < 2 * told ? 3 : share >= 0.8 ? 0 : share > 0.2 ? 1 : 2;
+        return new Question.Found(
+                option,
+                "it falls on its own example in " + own + " of " + told + " steps, and on " + Words.percent(share, 0)
+                        + " of the others");
     }
 
     private static Question.Found samePictures(JsonNode end) {

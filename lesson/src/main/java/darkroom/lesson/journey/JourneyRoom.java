@@ -32,6 +32,7 @@ public final class JourneyRoom implements Room {
         routes.run("/api/journey/guidance", query -> GuidanceRun.asked(query, studio));
         Trainings trainings = new Trainings(engine, studio);
         routes.training("/api/training", trainings::asked);
+        routes.training("/api/training/lines", LinesRun::asked);
         routes.change("/api/training/steer", trainings::steered);
     }
 }

@@ -35,14 +35,15 @@ final class NextQuestions {
                             (query, end) -> Optional.of(drawn(end)))
                     .asking(query -> pair(PairRun.pair(query).strip())),
             Question.of(
-                    "scales",
-                    PART,
-                    "/api/next/scales",
-                    ScalesRun.COUNT
+                            "scales",
+                            PART,
+                            "/api/next/scales",
+                            "",
+                            List.of("At 1, no guidance", "At 2", "At 4", "At 10, the strongest"),
+                            (query, end) -> Optional.of(best(end)))
+                    .asking(query -> ScalesRun.count(query)
                             + " sentences are drawn at four guidance scales, each time from the same noise. At which scale"
-                            + " does the classifier find the most words right?",
-                    List.of("At 1, no guidance", "At 2", "At 4", "At 10, the strongest"),
-                    (query, end) -> Optional.of(best(end))),
+                            + " does the classifier find the most words right?"),
             TransformerQuestion.ASKED);
 
     private NextQuestions() {}

@@ -21,8 +21,8 @@ final class ScalesRun extends StagedWork {
     /** The scales; at 1 there is no guidance. */
     static final List<Integer> SCALES = List.of(1, 2, 4, 10);
 
-    /** How many sentences, half of them with two things. */
-    static final int COUNT = 24;
+    /** How many sentences there can be, half of them with two things; the first is the usual number. */
+    private static final List<String> COUNTS = List.of("24", "8", "96");
 
     private static final int STEPS = 20, SHOWN = 6;
 
@@ -32,19 +32,25 @@ final class ScalesRun extends StagedWork {
     private final ArrayNode measured = Json.object().putArray("scales");
     private @Nullable Drawing drawing;
 
-    private ScalesRun(Studio studio, long seed) {
+    private ScalesRun(Studio studio, int count, long seed) {
         this.studio = studio;
         this.seed = seed;
         RandomGenerator random = Seeds.random(seed, 0);
-        for (int i = 0; i < COUNT; i++) {
+        for (int i = 0; i < count; i++) {
             scenes.add(Scene.draw(i % 2 == 1, false, random));
         }
     }
 
-    /** By {@code seed}, which draws the sentences and the noises. */
+    /** By {@code sentences}, how many, and {@code seed}, which draws them and the noises. */
     static Supplier<Engine.Work> asked(Query query, Studio studio) {
+        int count = count(query);
         long seed = query.seed("seed", 1);
-        return () -> new ScalesRun(studio, seed);
+        return () -> new ScalesRun(studio, count, seed);
+    }
+
+    /** How many sentences a request asks for. */
+    static int count(Query query) {
+        return Integer.parseInt(query.oneOf("sentences", COUNTS.get(0), COUNTS));
     }
 
     @Override
@@ -104,7 +110,7 @@ final class ScalesRun extends StagedWork {
 
     @Override
     protected ObjectNode end() {
-        return Json.object().put("type", "end").put("count", COUNT).set("scales", measured);
+        return Json.object().put("type", "end").put("count", scenes.size()).set("scales", measured);
     }
 
     @Override

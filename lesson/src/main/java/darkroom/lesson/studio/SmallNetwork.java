@@ -35,8 +35,8 @@ public final class SmallNetwork implements AutoCloseable {
 
     private static final String TRAINING = """
             "training": {"steps": 100000, "batch": %d, "learning_rate": %s, "learning_rate_schedule": "constant",
-              "adam_w": {"beta1": 0.9, "beta2": 0.99, "epsilon": 1e-8, "weight_decay": 0.0}, "clip": 1.0,
-              "ema": {"decay": 0.99, "inv_gamma": 1, "power": 0.75, "update_after_step": 0},
+              "adam_w": {"beta1": %s, "beta2": 0.99, "epsilon": 1e-8, "weight_decay": 0.0}, "clip": 1.0,
+              "ema": {"decay": %s, "inv_gamma": 1, "power": 0.75, "update_after_step": 0},
               "drop_label": %s, "precision": "fp32", "seed": %d}""";
 
     private static final String PICTURES = """
@@ -44,9 +44,9 @@ public final class SmallNetwork implements AutoCloseable {
              "network": {"_class_name": "UNet2DModel", "sample_size": 16, "in_channels": 1, "out_channels": 1,
                "block_out_channels": [16, 32], "down_block_types": ["DownBlock2D", "DownBlock2D"],
                "up_block_types": ["UpBlock2D", "UpBlock2D"], "layers_per_block": 1, "norm_num_groups": 4,
-               "attention_head_dim": 8, "num_class_embeds": 11},
-             "objective": {"schedule": "squaredcos_cap_v2", "timesteps": 1000, "prediction": "%s", "weight": "%s"},
-             "sampling": {"sampler": "ddim", "steps": 10, "guidance": 2.0, "clip": 1.0},
+               "attention_head_dim": 8%s},
+             "objective": {"schedule": "%s", "timesteps": 1000, "prediction": "%s", "weight": "%s"},
+             "sampling": {"sampler": "ddim", "steps": 10, "guidance": %s, "clip": 1.0},
              %s}""";
 
     private static final String POINTS = """
@@ -102,7 +102,29 @@ public final class SmallNetwork implements AutoCloseable {
             case "sample" -> "uniform";
             default -> "snr_plus_one";
         };
-        return Recipe.parse(filled(PICTURES, target, plain, filled(TRAINING, 16, rate, "0.1", seed)));
+        return Recipe.parse(filled(
+                PICTURES,
+                ", \"num_class_embeds\": 11",
+                "squaredcos_cap_v2",
+                target,
+                plain,
+                "2.0",
+                training(16, rate, "0.1", seed)));
+    }
+
+    /**
+     * One for patterns of 16 pixels that learns as the paper has it (Ho et al. 2020, section 4): the noise, under a linear schedule, told
+     * no kinds, one example an update. It steps without momentum, and its average is the weights as they stand.
+     */
+    public static SmallNetwork ofExamples(double rate, long seed) {
+        String training = filled(TRAINING, 1, rate, "0.0", "0.0", "0", seed);
+        return new SmallNetwork(
+                Recipe.parse(filled(PICTURES, "", "linear", "epsilon", "snr", "1.0", training)), new Patterns(SIZE));
+    }
+
+    /** Steps with momentum, and an average that follows the weights. */
+    private static String training(int batch, double rate, String dropLabel, long seed) {
+        return filled(TRAINING, batch, rate, "0.9", "0.99", dropLabel, seed);
     }
 
     /** JSON with its blanks filled in: numbers with a point, whatever the machine's language. */
@@ -117,7 +139,7 @@ public final class SmallNetwork implements AutoCloseable {
 
     /** The recipe of {@link #ofPoints}. */
     public static Recipe points(String schedule, long seed) {
-        return Recipe.parse(filled(POINTS, schedule, filled(TRAINING, 128, 0.002, "0", seed)));
+        return Recipe.parse(filled(POINTS, schedule, training(128, 0.002, "0", seed)));
     }
 
     /** One for points, which learns the velocity of straight lines from noise to them (rectified flow). */
@@ -131,7 +153,7 @@ public final class SmallNetwork implements AutoCloseable {
     }
 
     private static Recipe flow(long seed) {
-        return Recipe.parse(filled(FLOW, filled(TRAINING, 128, 0.004, "0", seed)));
+        return Recipe.parse(filled(FLOW, training(128, 0.004, "0", seed)));
     }
 
     /** What trains it. */

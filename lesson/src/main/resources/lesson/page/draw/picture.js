@@ -3,15 +3,22 @@ import { reducedMotion } from './play.js';
 
 export const SIZE = 32;
 
-/** @param {HTMLCanvasElement | null} canvas @param {ArrayLike<number> | null} pixels @param {number} reach black is -reach, white +reach */
+/**
+ * A square picture.
+ *
+ * @param {HTMLCanvasElement | null} canvas
+ * @param {ArrayLike<number> | null} pixels
+ * @param {number} reach black is -reach, white +reach
+ */
 export function paint(canvas, pixels, reach) {
   if (!canvas) return;
+  const size = pixels ? Math.sqrt(pixels.length) : SIZE;
   // Where a canvas was painted before, Chromium shows black for what was only cleared.
-  if (canvas.width !== SIZE || !pixels) canvas.width = canvas.height = SIZE;
+  if (canvas.width !== size || !pixels) canvas.width = canvas.height = size;
   canvas.classList.toggle('blank', !pixels);
   if (!pixels) return;
   const context = canvas.getContext('2d');
-  const image = context.createImageData(SIZE, SIZE);
+  const image = context.createImageData(size, size);
   for (let i = 0; i < pixels.length; i++) {
     const grey = Math.max(0, Math.min(255, (pixels[i] / reach / 2 + 0.5) * 255));
     image.data[4 * i] = grey;

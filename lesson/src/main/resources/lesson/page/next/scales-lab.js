@@ -6,6 +6,7 @@ import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { shareMenu } from '../base/share.js';
 import { badge, learnedBy } from '../draw/badge.js';
+import { choice } from '../draw/controls.js';
 import { paintColours } from '../draw/colours.js';
 import { asPng } from '../draw/picture.js';
 import { percent } from '../draw/format.js';
@@ -14,6 +15,7 @@ import { aboutWords } from './scenes.js';
 
 const SCALES = [1, 2, 4, 10];
 const SHOWN = 6;
+const SENTENCES = ['8', '24', '96'];
 
 export class ScalesLab extends Prediction {
   constructor() {
@@ -25,7 +27,7 @@ export class ScalesLab extends Prediction {
     super.connectedCallback();
     this.attempt(async () => {
       this.about = await aboutWords();
-      this.state ??= new UrlState({ scaleseed: SEED });
+      this.state ??= new UrlState({ scaleseed: SEED, sentences: { value: '24', choices: SENTENCES } });
       this.ready = true;
     });
   }
@@ -39,9 +41,14 @@ export class ScalesLab extends Prediction {
     this.step = [0, 1];
   }
 
+  settings() {
+    const { sentences, scaleseed } = this.state.now;
+    return { sentences, seed: scaleseed };
+  }
+
   /** @param {AbortSignal} signal */
   async measure(signal) {
-    for await (const record of this.follow('/api/next/scales', { seed: this.state.now.scaleseed }, signal)) {
+    for await (const record of this.follow('/api/next/scales', this.settings(), signal)) {
       if (record.type === 'start') this.sentences = record.sentences;
       if (record.type === 'end') return record;
       if (record.scale) this.pictures.set(record.scale.scale, record.scale.pictures.map(colours));
@@ -92,6 +99,7 @@ export class ScalesLab extends Prediction {
 
   tools() {
     return html`<button type="button" class="btn" ?disabled=${this.question.open} @click=${this.anew}>Other sentences</button>
+      ${choice('Sentences', SENTENCES, this.state.now.sentences, sentences => this.change({ sentences }))}
       <span class="spacer"></span>${this.rerunning()}${this.found ? shareMenu(this.shared()) : ''}`;
   }
 

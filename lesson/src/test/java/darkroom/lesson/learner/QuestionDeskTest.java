@@ -139,6 +139,8 @@ class QuestionDeskTest {
             "depth", Map.of("returns", "1"),
             "training", Map.of("updates", "1"),
             "guidance", Map.of("samples", "16"),
+            "lines", Map.of("practised", "0"),
+            "scales", Map.of("sentences", "8"),
             "repaint", Map.of("region", "_".repeat(40) + "A".repeat(131)),
             "race", Map.of("lanes", "ddim-2-0-2-learned*ddpm-1-0-2-learned"));
 
