@@ -43,6 +43,7 @@ class TakenOutTest {
 
     private static void stands(Visit visit) {
         visit.until("!document.querySelector('main [aria-busy=true]')");
+        visit.untilAnswered();
     }
 
     /** What an element says, but for its numbers: some measure time, and some are drawn anew. */

@@ -8,13 +8,16 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A learner's visit to a page: keeps what the browser complains of and what it fetches. */
 final class Visit implements AutoCloseable {
@@ -24,6 +27,7 @@ final class Visit implements AutoCloseable {
     final Page page;
     private final BrowserContext context;
     private final List<String> complaints = new ArrayList<>();
+    private final Set<Request> unanswered = new HashSet<>();
 
     Visit(String base, String path, int width, ColorScheme theme) {
         context = Chromium.browser()
@@ -51,7 +55,15 @@ final class Visit implements AutoCloseable {
                 complaints.add("fetched from outside: " + request.url());
             }
         });
+        page.onRequest(unanswered::add);
+        page.onRequestFinished(unanswered::remove);
+        page.onRequestFailed(unanswered::remove);
         page.navigate(base + path);
+    }
+
+    /** Waits until all that the page has asked for is there to its end, as pictures are that come step by step. */
+    void untilAnswered() {
+        page.waitForCondition(unanswered::isEmpty);
     }
 
     /** The lines of the numbers that a lab saves. */
