@@ -19,6 +19,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -74,11 +75,15 @@ class TextsTest {
         return sample(TEXT.resolve("pipeline"), options, TEXT);
     }
 
-    private double[] images(Path file) {
+    private static double[] images(Path file) {
+        return read(file, "images");
+    }
+
+    private static double[] read(Path file, String name) {
         List<double[]> values = new ArrayList<>();
         Scope.run(() -> {
             try {
-                values.add(Tensors.doubles(SafeTensors.read(file).tensors().get("images")));
+                values.add(Tensors.doubles(SafeTensors.read(file).tensors().get(name)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -125,6 +130,36 @@ class TextsTest {
         assertEquals(0, ran.status, ran.err);
         assertEquals("", ran.err);
         assertArrayEquals(numbers(reference.get("images")), images(out), TOLERANCE);
+    }
+
+    /** The pipeline with a small autoencoder in the place of its own, from noise and from a picture, as make_tiny_reference.py drew it. */
+    @ParameterizedTest
+    @CsvSource({"drawn, ''", "redrawn, --image image.png --strength 0.7"})
+    void aFolderWithASmallAutoencoderDrawsWhatTheReferenceDraws(String name, String how) throws IOException {
+        Path model = folder.resolve("pipeline");
+        copy(TEXT.resolve("pipeline"), model);
+        for (String file : List.of("config.json", "diffusion_pytorch_model.safetensors")) {
+            Files.copy(
+                    TEXT.resolve("tiny").resolve(file),
+                    model.resolve("vae").resolve(file),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        Path out = folder.resolve("tiny.safetensors");
+        String asked = "--prompt \"a small red ring\" --guidance 2 --steps 3 --seed 1 " + how + " --out " + out;
+        Ran ran = sample(model, asked + (how.isEmpty() ? " --width 32 --height 32" : ""), TEXT);
+        assertEquals(0, ran.status, ran.err);
+        assertArrayEquals(read(TEXT.resolve("tiny/reference.safetensors"), name), read(out, "images"), TOLERANCE);
+        Ran tiles = sample(model, asked + " --tiles", TEXT);
+        assertEquals(1, tiles.status);
+        assertTrue(tiles.err.contains("Tiles are for an AutoencoderKL"), tiles.err);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
     }
 
     @Test

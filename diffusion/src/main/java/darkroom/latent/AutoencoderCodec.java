@@ -1,7 +1,7 @@
 package darkroom.latent;
 
-import darkroom.network.AutoencoderKl;
-import darkroom.network.AutoencoderKlConfig;
+import darkroom.network.Autoencoder;
+import darkroom.network.AutoencoderConfig;
 import darkroom.network.Conditioning;
 import darkroom.network.Network;
 import darkroom.network.Operations;
@@ -20,19 +20,19 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Latents of a variational autoencoder, scaled to about the spread of noise (Rombach et al. 2022, section 3.1 and appendix G): what latent
+ * Latents of an autoencoder, scaled to about the spread of noise (Rombach et al. 2022, section 3.1 and appendix G): what latent
  * diffusion models see of pictures.
  */
 public final class AutoencoderCodec implements Codec, AutoCloseable {
 
-    private final AutoencoderKl network;
+    private final Autoencoder network;
     private final Weights weights;
     private final TorchOperations on;
     private final ChosenEvaluator decoder;
     private boolean inTiles;
 
     /** The decoder as a network, which is told nothing besides latents. */
-    private record Decoder(AutoencoderKl whole) implements Network {
+    private record Decoder(Autoencoder whole) implements Network {
 
         @Override
         public void declare(Parameters parameters) {
@@ -46,10 +46,9 @@ public final class AutoencoderCodec implements Codec, AutoCloseable {
 
         @Override
         public long[] sampleShape() {
-            AutoencoderKlConfig config = whole.config();
-            long height = config.sampleSize().get(0),
-                    width = config.sampleSize().get(config.sampleSize().size() - 1);
-            return new long[] {config.latentChannels(), height / config.reduction(), width / config.reduction()};
+            AutoencoderConfig config = whole.config();
+            int side = config.side() / config.reduction();
+            return new long[] {config.latentChannels(), side, side};
         }
 
         @Override
@@ -63,23 +62,28 @@ public final class AutoencoderCodec implements Codec, AutoCloseable {
      *
      * @param weights its weights, in float32; the codec's to close
      */
-    public AutoencoderCodec(AutoencoderKl network, Weights weights) {
+    public AutoencoderCodec(Autoencoder network, Weights weights) {
         this.network = network;
         this.weights = weights;
         this.on = new TorchOperations(weights);
         this.decoder = new ChosenEvaluator(new Decoder(network), weights, on, Engine.LIBTORCH);
     }
 
-    /** {@inheritDoc} Latents are drawn from the distribution that the encoder gives: one number of noise for each of theirs. */
+    /** {@inheritDoc} Where the encoder gives distributions, latents are drawn from them: one number of noise for each of theirs. */
     @Override
     public Tensor encode(Tensor pictures, Noise noise) {
-        Tiles tiles = new Tiles(side(), side() / config().reduction());
-        Moments moments = Moments.of(
-                inTiles && tiles.needed(pictures)
-                        ? tiles.mapped(pictures, tile -> network.encode(on, tile))
-                        : network.encode(on, pictures));
-        Tensor drawn = moments.drawn(noise.next(Tensors.sizes(moments.mean())));
-        return Tensors.scaled(config().scalingFactor(), drawn.sub_(new Scalar(shift())));
+        Tiles tiles = new Tiles(config().side(), config().side() / config().reduction());
+        Tensor encoded = inTiles && tiles.needed(pictures)
+                ? tiles.mapped(pictures, tile -> network.encode(on, tile))
+                : network.encode(on, pictures);
+        return Tensors.scaled(
+                config().scalingFactor(),
+                (config().distributed() ? drawn(encoded, noise) : encoded).sub_(new Scalar(shift())));
+    }
+
+    private static Tensor drawn(Tensor encoded, Noise noise) {
+        Moments moments = Moments.of(encoded);
+        return moments.drawn(noise.next(Tensors.sizes(moments.mean())));
     }
 
     /** {@inheritDoc} Pictures are in [-1, 1] up to what the decoder overshoots; they are decoded one by one, to take less memory. */
@@ -99,7 +103,7 @@ public final class AutoencoderCodec implements Codec, AutoCloseable {
         return Scope.keep(() -> {
             Tensor latents =
                     Tensors.scaled(1 / config().scalingFactor(), sample).add_(new Scalar(shift()));
-            Tiles tiles = new Tiles(side() / config().reduction(), side());
+            Tiles tiles = new Tiles(config().side() / config().reduction(), config().side());
             return inTiles && tiles.needed(latents) ? tiles.mapped(latents, this::decodedTile) : decodedTile(latents);
         });
     }
@@ -108,16 +112,17 @@ public final class AutoencoderCodec implements Codec, AutoCloseable {
         return decoder.evaluate(latents, torch.zeros(1), Conditioning.none());
     }
 
-    /** The side of the pictures that it learned from, which is that of a tile. */
-    private long side() {
-        return config().sampleSize().get(0);
-    }
-
     /**
      * Computes pictures that are larger than those it learned from in tiles of their size, from the next one on: slower, by a little other
      * pictures, and in the memory of a tile.
+     *
+     * @throws IllegalArgumentException for an autoencoder without distributions, which diffusers cuts in another way
      */
     public void useTiles(boolean tiles) {
+        if (tiles && !config().distributed()) {
+            throw new IllegalArgumentException(
+                    "Tiles are for an AutoencoderKL; this model's autoencoder takes little memory without them.");
+        }
         inTiles = tiles;
     }
 
@@ -137,7 +142,7 @@ public final class AutoencoderCodec implements Codec, AutoCloseable {
     }
 
     /** The options of the autoencoder. */
-    public AutoencoderKlConfig config() {
+    public AutoencoderConfig config() {
         return network.config();
     }
 

@@ -5,9 +5,8 @@ import darkroom.diffusers.WeightFiles;
 import darkroom.io.AtomicFile;
 import darkroom.io.Enclosure;
 import darkroom.latent.AutoencoderCodec;
-import darkroom.network.AutoencoderKl;
-import darkroom.network.AutoencoderKlConfig;
-import darkroom.settings.Settings;
+import darkroom.network.Autoencoder;
+import darkroom.network.Autoencoders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +30,7 @@ record LatentFolder(Path model) {
      */
     static AutoencoderCodec codec(Path model) throws IOException {
         FolderPart part = new FolderPart(new Enclosure(model), new Layout(model).autoencoder());
-        AutoencoderKl network =
-                Settings.read(AutoencoderKlConfig.class, part.config()).network();
+        Autoencoder network = Autoencoders.ALL.read(part.config()).network();
         return new AutoencoderCodec(network, part.weights(network));
     }
 

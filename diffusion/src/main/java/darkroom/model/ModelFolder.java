@@ -13,7 +13,7 @@ import darkroom.io.Enclosure;
 import darkroom.io.InputFile;
 import darkroom.latent.AutoencoderCodec;
 import darkroom.latent.Codec;
-import darkroom.network.AutoencoderKlConfig;
+import darkroom.network.Autoencoders;
 import darkroom.network.Classifier;
 import darkroom.network.ClipText;
 import darkroom.network.ClipTextConfig;
@@ -22,7 +22,6 @@ import darkroom.network.NetworkConfig;
 import darkroom.network.Networks;
 import darkroom.network.Parametrised;
 import darkroom.settings.JsonText;
-import darkroom.settings.Settings;
 import darkroom.settings.Value;
 import darkroom.torch.SafeTensors;
 import darkroom.torch.Weights;
@@ -119,8 +118,7 @@ public record ModelFolder(Path path) {
         if (LatentFolder.isIn(path) && !network().equals(Optional.of(autoencoder))) {
             companions.add(new Companion(
                     autoencoder,
-                    Settings.read(AutoencoderKlConfig.class, json(Layout.config(autoencoder)))
-                            .network(),
+                    Autoencoders.ALL.read(json(Layout.config(autoencoder))).network(),
                     new WeightFiles(autoencoder, enclosure()).bytes()));
         }
         return companions;

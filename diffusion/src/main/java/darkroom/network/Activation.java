@@ -15,7 +15,9 @@ public enum Activation {
     /** {@code x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3)))}, close to GELU (Hendrycks and Gimpel 2016). */
     TANH_GELU,
     /** {@code max(x, 0)}. */
-    RELU;
+    RELU,
+    /** The hyperbolic tangent. */
+    TANH;
 
     /** The function of a name in small letters; SiLU has a second one, {@code swish}. */
     static Activation named(String name) {

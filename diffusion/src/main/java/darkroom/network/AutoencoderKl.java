@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Pictures are [B, C, H, W] in [-1, 1], H and W multiples of {@link AutoencoderKlConfig#reduction()}.
  */
-public final class AutoencoderKl implements Parametrised {
+public final class AutoencoderKl implements Autoencoder {
 
     private static final double EPSILON = 1e-6;
 
@@ -122,7 +122,7 @@ public final class AutoencoderKl implements Parametrised {
         return new Norm(half + ".conv_norm_out", channels, config.normNumGroups(), EPSILON);
     }
 
-    /** The options. */
+    @Override
     public AutoencoderKlConfig config() {
         return config;
     }
@@ -140,21 +140,13 @@ public final class AutoencoderKl implements Parametrised {
         }
     }
 
-    /**
-     * What pictures are encoded as.
-     *
-     * @return [B, 2 L, h, w]: first the means of the latents, then the logarithms of their variances
-     */
+    @Override
     public <T> T encode(Operations<T> on, T pictures) {
         T moments = encoder.forward(on, pictures);
         return config.useQuantConv() ? on.convolution("quant_conv", moments, 1, 0) : moments;
     }
 
-    /**
-     * The pictures of latents.
-     *
-     * @param latents [B, L, h, w], as encoded: neither scaled nor shifted
-     */
+    @Override
     public <T> T decode(Operations<T> on, T latents) {
         T mixed = config.usePostQuantConv() ? on.convolution("post_quant_conv", latents, 1, 0) : latents;
         return decoder.forward(on, mixed);

@@ -75,7 +75,7 @@ public record AutoencoderKlConfig(
 
         @Setting(value = "the spread of each channel of the latents; must be left out") @Nullable
         List<Double> latentsStd)
-        implements NetworkConfig {
+        implements NetworkConfig, AutoencoderConfig {
 
     /** The name of diffusers' class, under {@code _class_name} in a configuration. */
     public static final String CLASS_NAME = "AutoencoderKL";
@@ -117,9 +117,19 @@ public record AutoencoderKlConfig(
                 "latents_mean and latents_std are not supported: latents are scaled by scaling_factor alone.");
     }
 
-    /** By how much a picture is larger than its latents, both ways. */
+    @Override
     public int reduction() {
         return 1 << (blockOutChannels.size() - 1);
+    }
+
+    @Override
+    public int side() {
+        return sampleSize.get(0);
+    }
+
+    @Override
+    public boolean distributed() {
+        return true;
     }
 
     @Override

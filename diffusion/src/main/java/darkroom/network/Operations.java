@@ -12,7 +12,7 @@ package darkroom.network;
  */
 public interface Operations<T> {
 
-    /** A square convolution with bias; its kernel's size is that of its weights. */
+    /** A square convolution, with bias where the weights have one; its kernel's size is that of its weights. */
     T convolution(String name, T picture, int stride, int padding);
 
     /** A linear map of the last dimension, with bias where the weights have one. */

@@ -47,6 +47,11 @@ public final class Parameters {
         affine(name, (long) from * kernel * kernel, to, from, kernel, kernel);
     }
 
+    /** A square convolution without bias. */
+    public void kernel(String name, int from, int to, int kernel) {
+        add(name + ".weight", Initial.UNIFORM, bound((long) from * kernel * kernel), to, from, kernel, kernel);
+    }
+
     /** A linear map with bias. */
     public void linear(String name, int from, int to) {
         affine(name, from, to, from);

@@ -29,7 +29,9 @@ final class Chain {
         /** Add values of the same shape, too. */
         ADD,
         /** Add numbers to each channel of a picture, too. */
-        ADD_TO_CHANNELS
+        ADD_TO_CHANNELS,
+        /** Add values of the same shape, and nothing else. */
+        ADD_ALONE
     }
 
     private sealed interface PostOp {}
@@ -84,17 +86,17 @@ final class Chain {
     }
 
     boolean each(algorithm function, double alpha, double beta) {
-        return postOps.add(new Each(function, (float) alpha, (float) beta));
+        return ability != Ability.ADD_ALONE && postOps.add(new Each(function, (float) alpha, (float) beta));
     }
 
     /** Adds a value of the same shape, where that is there already. */
     boolean add(Node other) {
-        return ability.compareTo(Ability.ADD) >= 0 && other != last && add(other, true);
+        return ability != Ability.CHANGE && other != last && add(other, true);
     }
 
     /** Adds one number to each channel of a picture, where those are there already. */
     boolean addToChannels(Node other) {
-        return ability.compareTo(Ability.ADD_TO_CHANNELS) >= 0 && add(other, false);
+        return ability == Ability.ADD_TO_CHANNELS && add(other, false);
     }
 
     private boolean add(Node other, boolean whole) {

@@ -12,7 +12,7 @@ import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 
 /**
- * A convolution with bias, and what is added to it.
+ * A convolution, with bias where it has one, and what is added to it.
  *
  * @param layer whose weights it has
  * @param before zeros at the left and above
@@ -51,6 +51,7 @@ record Convolution(String layer, int stride, int before, int behind) implements 
         Band read = Band.between(Math.max(0, top), Math.min(picture.size(2), bottom));
         Pictures source = Pictures.of(picture).rows(read),
                 result = Pictures.of(node).rows(band);
+        boolean biased = draft.weights().addBias(List.of(layer));
         memory.desc bias = Layout.list(kernel[0], memory.data_type.f32);
         convolution_forward.primitive_desc description = new convolution_forward.primitive_desc(
                 draft.device().processor(),
@@ -58,7 +59,7 @@ record Convolution(String layer, int stride, int before, int behind) implements 
                 algorithm.convolution_direct,
                 source.whole(from.type()),
                 Layout.any(from.type(), kernel),
-                bias,
+                biased ? bias : new memory.desc(),
                 result.whole(to.type()),
                 new long[] {stride, stride},
                 new long[] {read.first() - top, before},
@@ -68,8 +69,10 @@ record Convolution(String layer, int stride, int before, int behind) implements 
         Arguments arguments = new Arguments()
                 .with(DNNL_ARG_SRC, draft.memory(from, source))
                 .with(DNNL_ARG_WEIGHTS, draft.weights().kernel(layer, description.weights_desc()))
-                .with(DNNL_ARG_BIAS, draft.weights().biases(List.of(layer), bias))
                 .with(DNNL_ARG_DST, draft.memory(to, result));
+        if (biased) {
+            arguments.with(DNNL_ARG_BIAS, draft.weights().biases(List.of(layer), bias));
+        }
         return new Steps.Primitive(description, new convolution_forward(description), chain.name(arguments, result));
     }
 }

@@ -53,6 +53,7 @@ final class Doubling {
         Band read = Band.between(Math.max(0, (band.first() - 1) / 2), Math.min(picture.size(2), band.end() / 2 + 1));
         Pictures source = Pictures.of(picture).rows(read),
                 result = Pictures.of(convolved).rows(band);
+        boolean biased = draft.weights().addBias(List.of(layer));
         memory.desc bias = Layout.list(convolved.channels(), memory.data_type.f32);
         deconvolution_forward.primitive_desc description = new deconvolution_forward.primitive_desc(
                 draft.device().processor(),
@@ -60,7 +61,7 @@ final class Doubling {
                 algorithm.deconvolution_direct,
                 source.whole(from.type()),
                 Layout.any(from.type(), convolved.channels(), picture.channels(), 4, 4),
-                bias,
+                biased ? bias : new memory.desc(),
                 result.whole(to.type()),
                 new long[] {2, 2},
                 new long[] {band.first() - (2 * read.first() - 1), 1},
@@ -70,8 +71,10 @@ final class Doubling {
         Arguments arguments = new Arguments()
                 .with(DNNL_ARG_SRC, draft.memory(from, source))
                 .with(DNNL_ARG_WEIGHTS, draft.weights().doublingKernel(layer, description.weights_desc()))
-                .with(DNNL_ARG_BIAS, draft.weights().biases(List.of(layer), bias))
                 .with(DNNL_ARG_DST, draft.memory(to, result));
+        if (biased) {
+            arguments.with(DNNL_ARG_BIAS, draft.weights().biases(List.of(layer), bias));
+        }
         return new Steps.Primitive(description, new deconvolution_forward(description), chain.name(arguments, result));
     }
 }

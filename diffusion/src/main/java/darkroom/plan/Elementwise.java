@@ -25,6 +25,7 @@ record Elementwise(algorithm function, double alpha, double beta) implements Ope
             case TANH_GELU -> new Elementwise(algorithm.eltwise_gelu_tanh, 0, 0);
             case QUICK_GELU -> new Elementwise(algorithm.eltwise_swish, 1.702, 0);
             case RELU -> new Elementwise(algorithm.eltwise_relu, 0, 0);
+            case TANH -> new Elementwise(algorithm.eltwise_tanh, 0, 0);
         };
     }
 
@@ -39,7 +40,7 @@ record Elementwise(algorithm function, double alpha, double beta) implements Ope
 
     @Override
     public void plan(Node node, Draft draft) {
-        Chain chain = Chain.from(draft, node, Chain.Ability.ADD);
+        Chain chain = Chain.from(draft, node, Chain.Ability.ADD_ALONE);
         Place from = draft.place(node.input(0)), to = draft.make(chain.last());
         draft.steps()
                 .share("elementwise", node.rows(), band -> share(Matrix.of(node).rows(band), from, to, chain, draft));

@@ -192,7 +192,7 @@ final class PlanWeights implements AutoCloseable {
     }
 
     /**
-     * Whether linear maps add a bias.
+     * Whether layers add a bias.
      *
      * @throws NotRecorded when some do and some don't
      */
@@ -201,7 +201,7 @@ final class PlanWeights implements AutoCloseable {
                 .filter(layer -> weights.byName().containsKey(layer + ".bias"))
                 .count();
         if (biased != 0 && biased != layers.size()) {
-            throw new NotRecorded("linear maps side by side of which some have no bias");
+            throw new NotRecorded("layers side by side of which some have no bias");
         }
         return biased != 0;
     }

@@ -73,7 +73,10 @@ public final class TorchOperations implements Operations<Tensor>, AutoCloseable 
             return torch.mkldnn_convolution(picture, layer.weight, layer.bias, NONE, ONE, ONE, 1);
         }
         Tensor mixed = torch.matmul(layer.weight.flatten(1, 3), picture.flatten(2, 3));
-        return mixed.add_(layer.bias.get().unsqueeze(1)).unflatten(2, picture.size(2), picture.size(3));
+        if (layer.bias.has_value()) {
+            mixed.add_(layer.bias.get().unsqueeze(1));
+        }
+        return mixed.unflatten(2, picture.size(2), picture.size(3));
     }
 
     @Override
@@ -119,6 +122,7 @@ public final class TorchOperations implements Operations<Tensor>, AutoCloseable 
             case TANH_GELU -> torch.gelu(x, new BytePointer("tanh"));
             case QUICK_GELU -> x.mul(torch.sigmoid(Tensors.scaled(QUICK, x)));
             case RELU -> torch.relu(x);
+            case TANH -> torch.tanh(x);
         };
     }
 
