@@ -60,7 +60,7 @@ public final class AutoencoderCodec implements Codec, AutoCloseable {
     /**
      * The codec of an autoencoder.
      *
-     * @param weights its weights, in float32; the codec's to close
+     * @param weights its weights, in the type that it computes in; the codec's to close
      */
     public AutoencoderCodec(Autoencoder network, Weights weights) {
         this.network = network;
@@ -73,12 +73,14 @@ public final class AutoencoderCodec implements Codec, AutoCloseable {
     @Override
     public Tensor encode(Tensor pictures, Noise noise) {
         Tiles tiles = new Tiles(config().side(), config().side() / config().reduction());
-        Tensor encoded = inTiles && tiles.needed(pictures)
-                ? tiles.mapped(pictures, tile -> network.encode(on, tile))
-                : network.encode(on, pictures);
+        Tensor encoded = inTiles && tiles.needed(pictures) ? tiles.mapped(pictures, this::encoded) : encoded(pictures);
         return Tensors.scaled(
                 config().scalingFactor(),
                 (config().distributed() ? drawn(encoded, noise) : encoded).sub_(new Scalar(shift())));
+    }
+
+    private Tensor encoded(Tensor pictures) {
+        return network.encode(on, pictures.to(on.type())).to(pictures.scalar_type());
     }
 
     private static Tensor drawn(Tensor encoded, Noise noise) {

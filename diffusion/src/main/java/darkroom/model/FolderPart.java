@@ -9,6 +9,7 @@ import darkroom.settings.Value;
 import darkroom.torch.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * A network in a model's folder, as one of several: its options and its weights.
@@ -22,9 +23,14 @@ record FolderPart(Enclosure enclosure, Path folder) {
         return JsonText.read(enclosure.require(Layout.config(folder)));
     }
 
-    /** The weights, for the caller to close; errors as in {@link ReadWeights#of}. */
+    /** The weights in float32, for the caller to close; errors as in {@link ReadWeights#of}. */
     Weights weights(Parametrised network) throws IOException {
+        return weights(network, torch.ScalarType.Float);
+    }
+
+    /** The weights in a type. */
+    Weights weights(Parametrised network, torch.ScalarType type) throws IOException {
         WeightFiles files = new WeightFiles(folder, enclosure);
-        return ReadWeights.of(files.first(), network, files::read);
+        return ReadWeights.of(files.first(), network, type, files::read);
     }
 }

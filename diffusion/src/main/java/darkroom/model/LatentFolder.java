@@ -10,6 +10,7 @@ import darkroom.network.Autoencoders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * The autoencoder of a model's folder.
@@ -29,9 +30,14 @@ record LatentFolder(Path model) {
      * @throws IllegalArgumentException when there is none, or it is broken
      */
     static AutoencoderCodec codec(Path model) throws IOException {
+        return codec(model, torch.ScalarType.Float);
+    }
+
+    /** Reads it to compute in a type; errors as with {@link #codec(Path)}. */
+    static AutoencoderCodec codec(Path model, torch.ScalarType type) throws IOException {
         FolderPart part = new FolderPart(new Enclosure(model), new Layout(model).autoencoder());
         Autoencoder network = Autoencoders.ALL.read(part.config()).network();
-        return new AutoencoderCodec(network, part.weights(network));
+        return new AutoencoderCodec(network, part.weights(network, type));
     }
 
     /** Copies it into another model's folder, unless that has one; the options last, which say that there is one. */

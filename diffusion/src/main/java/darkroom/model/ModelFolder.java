@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -327,6 +328,6 @@ public record ModelFolder(Path path) {
 
     private Weights weights(Parametrised network) throws IOException {
         WeightFiles files = weightFiles();
-        return ReadWeights.of(files.first(), network, files::read);
+        return ReadWeights.of(files.first(), network, torch.ScalarType.Float, files::read);
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /** Weights from files, checked against the network that they are of. */
 final class ReadWeights {
@@ -26,14 +27,15 @@ final class ReadWeights {
      * The weights of a network; the caller's to close.
      *
      * @param file the first of the files, by which errors name them
+     * @param type which they shall have
      * @throws IllegalArgumentException when they do not fit the network, or are not finite
      */
-    static Weights of(Path file, Parametrised network, Reading reading) throws IOException {
+    static Weights of(Path file, Parametrised network, torch.ScalarType type, Reading reading) throws IOException {
         try {
             return Scope.own(
                     () -> {
                         try {
-                            return checked(file, network, reading.tensors());
+                            return checked(file, network, type, reading.tensors());
                         } catch (IOException e) {
                             throw new UncheckedIOException(e);
                         }
@@ -44,10 +46,11 @@ final class ReadWeights {
         }
     }
 
-    private static Weights checked(Path file, Parametrised network, Map<String, Tensor> tensors) {
+    private static Weights checked(
+            Path file, Parametrised network, torch.ScalarType type, Map<String, Tensor> tensors) {
         Weights weights;
         try {
-            weights = Weights.sharing(Parameters.of(network), tensors);
+            weights = Weights.sharing(Parameters.of(network), tensors, type);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(InputFile.printable(file + ": " + e.getMessage()), e);
         }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /** Checkpoints of Stable Diffusion in one file, with the names that their authors gave to the weights. */
 public final class SingleFile {
@@ -107,7 +108,8 @@ public final class SingleFile {
     /** Lets a part pass whose weights are those of its network. */
     private static void require(Part part, Parametrised network) {
         try {
-            Weights.sharing(Parameters.of(network), part.weights()).close();
+            Weights.sharing(Parameters.of(network), part.weights(), torch.ScalarType.Float)
+                    .close();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "What seems to be its " + part.config().path("_class_name").asText("text encoder") + " is none: "

@@ -98,7 +98,7 @@ public final class TextToImage implements AutoCloseable {
     /**
      * Reads a folder, for the caller to close.
      *
-     * @param type in which its U-Net computes; all else does in float32
+     * @param type in which its U-Net and its autoencoder compute; texts are encoded in float32
      * @throws IllegalArgumentException when the folder holds another kind of model, or a file of it is missing, broken or does not fit
      *     the others
      * @throws IOException when one cannot be read
@@ -115,8 +115,8 @@ public final class TextToImage implements AutoCloseable {
         Prompts prompts = new Prompts(encoders(enclosure, layout.texts()), Pipelines.forcesZeros(index));
         AutoencoderCodec codec = null;
         try {
-            codec = LatentFolder.codec(folder);
-            Weights weights = in(type, unet.weights(network));
+            codec = LatentFolder.codec(folder, type);
+            Weights weights = unet.weights(network, type);
             return new TextToImage(ModelFolder.nameOf(folder), family, prompts, network, weights, codec, scheduler);
         } catch (IOException | RuntimeException e) {
             prompts.close();
@@ -124,15 +124,6 @@ public final class TextToImage implements AutoCloseable {
                 codec.close();
             }
             throw e;
-        }
-    }
-
-    private static Weights in(torch.ScalarType type, Weights weights) {
-        if (weights.type() == type) {
-            return weights;
-        }
-        try (weights) {
-            return weights.converted(type);
         }
     }
 
@@ -156,6 +147,7 @@ public final class TextToImage implements AutoCloseable {
         Weights weights = ReadWeights.of(
                 file,
                 network,
+                torch.ScalarType.Float,
                 () -> TextEncoder.published(SafeTensors.read(file).tensors()));
         try {
             return new TextEncoder(ClipTokenizer.read(text.tokenizer()), network, weights);

@@ -11,6 +11,8 @@ record ChannelSum() implements Operation {
     @Override
     public void plan(Node node, Draft draft) {
         ScaleAndShift.planAlone(
-                node, draft, (told, channels, scales, shifts) -> System.arraycopy(told, 0, shifts, 0, shifts.length));
+                node,
+                draft,
+                (told, channels, scales, shifts) -> System.arraycopy(told.get(0), 0, shifts, 0, shifts.length));
     }
 }

@@ -9,13 +9,14 @@ import org.bytedeco.dnnl.global.dnnl.normalization_flags;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.layer_normalization_forward;
 import org.bytedeco.dnnl.memory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Normalisation of each token's channels, with scale and shift (Ba et al. 2016).
+ * Normalisation of each token's channels (Ba et al. 2016).
  *
- * @param layer whose scale and shift it has
+ * @param layer whose scale and shift it has; null for none
  */
-record LayerNorm(String layer, double epsilon) implements Operation {
+record LayerNorm(@Nullable String layer, double epsilon) implements Operation {
 
     @Override
     public void plan(Node node, Draft draft) {
@@ -35,17 +36,19 @@ record LayerNorm(String layer, double epsilon) implements Operation {
                 rows.whole(from.type()),
                 rows.whole(to.type()),
                 (float) epsilon,
-                normalization_flags.use_scale.value | normalization_flags.use_shift.value,
+                layer == null
+                        ? normalization_flags.none.value
+                        : normalization_flags.use_scale.value | normalization_flags.use_shift.value,
                 draft.device().attributes(),
                 false);
-        memory.desc list = Layout.list(rows.columns(), memory.data_type.f32);
-        return new Steps.Primitive(
-                description,
-                new layer_normalization_forward(description),
-                new Arguments()
-                        .with(DNNL_ARG_SRC, draft.memory(from, rows))
-                        .with(DNNL_ARG_SCALE, draft.weights().scales(layer, list))
-                        .with(DNNL_ARG_SHIFT, draft.weights().shifts(layer, list))
-                        .with(DNNL_ARG_DST, draft.memory(to, rows)));
+        Arguments arguments =
+                new Arguments().with(DNNL_ARG_SRC, draft.memory(from, rows)).with(DNNL_ARG_DST, draft.memory(to, rows));
+        if (layer != null) {
+            memory.desc list = Layout.list(rows.columns(), memory.data_type.f32);
+            arguments
+                    .with(DNNL_ARG_SCALE, draft.weights().scales(layer, list))
+                    .with(DNNL_ARG_SHIFT, draft.weights().shifts(layer, list));
+        }
+        return new Steps.Primitive(description, new layer_normalization_forward(description), arguments);
     }
 }

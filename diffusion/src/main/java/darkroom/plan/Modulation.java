@@ -24,6 +24,7 @@ record Modulation() implements Operation {
 
     @Override
     public void plan(Node node, Draft draft) {
-        ScaleAndShift.planAlone(node, draft, Modulation::change);
+        ScaleAndShift.planAlone(
+                node, draft, (told, channels, scales, shifts) -> change(told.get(0), channels, scales, shifts));
     }
 }

@@ -9,8 +9,10 @@ import org.bytedeco.dnnl.memory;
  */
 record Pictures(long[] shape, long before) implements Chain.View {
 
+    /** Those of a node; tokens [B, N, C] are pictures of one column. */
     static Pictures of(Node node) {
-        return new Pictures(node.shape(), 0);
+        return new Pictures(
+                node.isPicture() ? node.shape() : new long[] {node.size(0), node.channels(), node.size(1), 1}, 0);
     }
 
     /** One of the pictures. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /** Operations that write down what is asked of them: nothing is computed. */
 final class Recorder implements Operations<Node> {
@@ -151,32 +152,35 @@ final class Recorder implements Operations<Node> {
 
     @Override
     public Node layerNorm(Node tokens, double epsilon) {
-        throw new NotRecorded("a norm of tokens");
+        return alike(new LayerNorm(null, epsilon), tokens);
     }
 
     @Override
     public Node modulateTokens(Node tokens, Node scale, Node shift) {
-        throw new NotRecorded("scaled and shifted tokens");
+        return alike(new TokenModulation(), tokens, scale, shift);
     }
 
     @Override
     public Node scaleTokens(Node tokens, Node factors) {
-        throw new NotRecorded("scaled tokens");
+        return alike(new TokenFactors(), tokens, factors);
     }
 
     @Override
     public Node channels(Node embedding, int from, int count) {
-        throw new NotRecorded("a part of an embedding");
+        return node(new EmbeddingPart(from), List.of(embedding), embedding.size(0), count);
     }
 
     @Override
     public Node withPlacesOf(Node picture, Node tokens, int usual) {
-        throw new NotRecorded("tokens that are told their places");
+        long[] pixels = picture.shape(), shape = tokens.shape();
+        Node places = given(asked -> before.withPlacesOf(torch.zeros(pixels), torch.zeros(shape), usual), shape);
+        return add(tokens, places);
     }
 
     @Override
     public Node unpatched(Node tokens, Node like, int patch) {
-        throw new NotRecorded("a picture of patches");
+        long channels = tokens.channels() / ((long) patch * patch);
+        return node(new Unpatching(patch), List.of(tokens), tokens.size(0), channels, like.size(2), like.size(3));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
@@ -14,7 +15,7 @@ final class ScaleAndShift {
 
     /** Changes the scales and shifts, [B, C] each and 1 and 0 at first, by numbers of each sample. */
     interface Change {
-        void by(float[] numbers, int channels, float[] scales, float[] shifts);
+        void by(List<float[]> numbers, int channels, float[] scales, float[] shifts);
     }
 
     private final Draft draft;
@@ -37,19 +38,21 @@ final class ScaleAndShift {
         shifts = new Lent(draft, samples * channels);
     }
 
-    /** Adds the steps for a picture, the first input, that is changed by numbers, the second. */
+    /** Adds the steps for a picture or tokens, the first input, that are changed by numbers, the others. */
     static void planAlone(Node node, Draft draft, Change change) {
-        Node picture = node.input(0), told = node.input(1);
+        Node picture = node.input(0);
         Chain chain = Chain.from(draft, node, Chain.Ability.CHANGE);
         Place from = draft.place(picture), to = draft.make(chain.last());
         ScaleAndShift steps = new ScaleAndShift(draft, picture, chain);
-        Floats numbers = draft.floats(told);
+        List<Floats> numbers = node.inputs().subList(1, node.inputs().size()).stream()
+                .map(draft::floats)
+                .toList();
         int channels = Math.toIntExact(steps.channels);
         float[] scales = new float[Math.toIntExact(steps.samples) * channels], shifts = new float[scales.length];
         draft.steps().add("numbers of channels", () -> {
             Arrays.fill(scales, 1);
             Arrays.fill(shifts, 0);
-            change.by(numbers.read(), channels, scales, shifts);
+            change.by(numbers.stream().map(Floats::read).toList(), channels, scales, shifts);
             steps.by(scales, shifts);
         });
         steps.plan("scale and shift", from, to);

@@ -36,17 +36,23 @@ public record Weights(Tensor flat, Map<String, Tensor> byName) implements AutoCl
                 Weights::natives);
     }
 
+    /** A copy of given values in float32; see {@link #copyOf(List, Map, torch.ScalarType)}. */
+    public static Weights copyOf(List<Parameter> parameters, Map<String, Tensor> values) {
+        return copyOf(parameters, values, torch.ScalarType.Float);
+    }
+
     /**
-     * A copy of given values.
+     * A copy of given values in a type.
      *
      * @param values the named tensors, in their shapes, of any floating type; others only of whole numbers or float64
      * @throws IllegalArgumentException naming the first tensor that is missing, not expected or of another shape
      */
-    public static Weights copyOf(List<Parameter> parameters, Map<String, Tensor> values) {
+    public static Weights copyOf(List<Parameter> parameters, Map<String, Tensor> values, torch.ScalarType type) {
         check(parameters, values);
         return Scope.own(
                 () -> {
-                    Weights weights = over(torch.empty(size(parameters)), parameters);
+                    Weights weights =
+                            over(torch.empty(new long[] {size(parameters)}, Tensors.options(type), null), parameters);
                     weights.byName.forEach((name, weight) -> weight.copy_(values.get(name)));
                     return weights;
                 },
@@ -54,13 +60,13 @@ public record Weights(Tensor flat, Map<String, Tensor> byName) implements AutoCl
     }
 
     /**
-     * The given values themselves where they are float32 and lie one behind the other, as in a file that one writer made; a
-     * copy otherwise.
+     * The given values themselves where they are of a type and lie one behind the other, as in a file that one writer made; a
+     * copy in that type otherwise.
      *
      * @param values as for {@link #copyOf}
      * @throws IllegalArgumentException as {@link #copyOf} does
      */
-    public static Weights sharing(List<Parameter> parameters, Map<String, Tensor> values) {
+    public static Weights sharing(List<Parameter> parameters, Map<String, Tensor> values, torch.ScalarType type) {
         check(parameters, values);
         List<Map.Entry<String, Tensor>> placed = parameters.stream()
                 .map(parameter -> Map.entry(parameter.name(), values.get(parameter.name())))
@@ -69,10 +75,10 @@ public record Weights(Tensor flat, Map<String, Tensor> byName) implements AutoCl
         long end = address(placed.get(0).getValue());
         for (Map.Entry<String, Tensor> entry : placed) {
             Tensor value = entry.getValue();
-            if (value.scalar_type().intern() != torch.ScalarType.Float || address(value) != end) {
-                return copyOf(parameters, values);
+            if (value.scalar_type().intern() != type || address(value) != end) {
+                return copyOf(parameters, values, type);
             }
-            end += value.numel() * Float.BYTES;
+            end += value.numel() * value.element_size();
         }
         return Scope.own(
                 () -> {
