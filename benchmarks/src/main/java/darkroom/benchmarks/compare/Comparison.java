@@ -34,14 +34,20 @@ record Comparison(Path project, Path folder, Python python, Settings settings, P
                 progress("the shell draws a first picture");
                 shell.warmUp();
             }
-            List<Row> measured =
-                    rows.stream().filter(row -> !row.equals(Row.READERS)).toList();
+            List<Row> measured = rows.stream()
+                    .filter(row -> !row.equals(Row.READERS) && !row.isLarge())
+                    .toList();
             rounds(measured, turns, shell, start.plus(settings.toMeasure()));
-            print(measured, turns, shell);
+            if (!measured.isEmpty()) {
+                print(measured.stream()
+                        .flatMap(row -> (row.equals(Row.PICTURE) ? shell.result() : turns.result(row)).stream())
+                        .toList());
+            }
         } finally {
             peers.forEach(Peer::close);
         }
         readers.forEach(out::println);
+        large(rows.stream().filter(Row::isLarge).toList());
         out.println("\nload at the end: " + Machine.load());
     }
 
@@ -79,10 +85,21 @@ record Comparison(Path project, Path folder, Python python, Settings settings, P
         }
     }
 
-    private void print(List<Row> rows, Turns turns, Shell shell) {
-        List<Result> results = rows.stream()
-                .flatMap(row -> (row.equals(Row.PICTURE) ? shell.result() : turns.result(row)).stream())
-                .toList();
+    /** Measures the rows of the large model when all other processes have ended, for each of them takes gigabytes. */
+    private void large(List<Row> rows) throws IOException, InterruptedException {
+        Large large = new Large(python, settings.threads(), folder.resolve("sd15-size"), folder.resolve("large.log"));
+        List<Large.Measured> found = new ArrayList<>();
+        for (Row row : rows) {
+            progress(row.name());
+            found.add(large.measure(row));
+        }
+        if (!found.isEmpty()) {
+            print(found.stream().map(Large.Measured::result).toList());
+            found.forEach(one -> out.println(one.held()));
+        }
+    }
+
+    private void print(List<Result> results) {
         Table table = new Table(out);
         table.print(results);
         table.printPeers(results);

@@ -13,6 +13,9 @@ record Row(String name) {
     static final Row PICTURE = new Row("picture-shell");
     static final Row READERS = new Row("readers-32");
 
+    /** A guided step, and a decoded picture, of a model of Stable Diffusion 1.5's size. */
+    static final Row LARGE_STEP = new Row("sd15-step-bf16"), LARGE_DECODE = new Row("sd15-decode-bf16");
+
     /** All, in the order of the table. */
     static final List<Row> ALL = List.of(
             new Row("step-bf16-1"),
@@ -26,11 +29,17 @@ record Row(String name) {
             PICTURE,
             new Row("training-bf16-16"),
             new Row("training-fp32-16"),
-            READERS);
+            READERS,
+            LARGE_STEP,
+            LARGE_DECODE);
 
     /** The ones to compile first when time is short: the usual batches, then training, then the rest. */
     static final Comparator<Row> BY_WEIGHT =
             Comparator.comparing(row -> row.isTraining() ? 1 : row.batch() == 1 || row.batch() == 16 ? 0 : 2);
+
+    boolean isLarge() {
+        return equals(LARGE_STEP) || equals(LARGE_DECODE);
+    }
 
     boolean isStep() {
         return name.startsWith("step-");
