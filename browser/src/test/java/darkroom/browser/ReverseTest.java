@@ -125,6 +125,26 @@ class ReverseTest {
         }
     }
 
+    /** A network learns by a press: what it draws after each number of updates stands in a row, and a second press stops another. */
+    @ParameterizedTest
+    @ValueSource(ints = {1440, 390})
+    void aSmallNetworkLearnsInSight(int width) {
+        try (Visit visit = visit("reverse?practice=3", width)) {
+            Locator button = visit.page.locator("how-learned .btn");
+            assertEquals(5, visit.page.locator("how-learned canvas.blank").count());
+            button.press("Enter");
+            visit.until("document.querySelector('how-learned').textContent.includes('200 updates of 200')");
+            assertEquals(0, visit.page.locator("how-learned canvas.blank").count());
+            assertNotEquals(visit.pixels("[data-after='0']"), visit.pixels("[data-after='200']"));
+            assertEquals(List.of(), visit.barriers("how-learned"));
+            button.press("Enter");
+            visit.until("document.querySelector('how-learned .btn').textContent.trim() === 'Stop'");
+            button.press("Enter");
+            visit.until("document.querySelector('how-learned .btn').textContent.trim() === 'Train another'");
+            visit.assertQuiet();
+        }
+    }
+
     @Test
     void theLadderIsClimbedByKeysAndALinkOpensIt() {
         try (Visit visit = site.visit("reverse?back=4&cuts=5", 390)) {
