@@ -152,7 +152,7 @@ class NetworkTest {
             visit.until("document.querySelector('damage-lab .settled')");
             assertNotEquals(dark, visit.pixels("[data-run='untouched'][data-at='0']"));
             assertTrue(
-                    visit.page.locator("damage-lab .settled").textContent().contains("your guessTelling the wrong t"));
+                    visit.page.locator("damage-lab .settled").textContent().contains("You guessed: Telling the wrong t"));
             // Nothing done, four skips, six wrong times.
             assertEquals(11, visit.page.locator("damage-lab tbody tr").count());
             assertEquals(2, visit.page.locator("damage-lab tr.chosen").count());

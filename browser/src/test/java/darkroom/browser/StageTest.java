@@ -51,6 +51,7 @@ class StageTest {
             new Lab("schedules", "drawn-schedule", ".bars", "Other noise", BOTH, false),
             new Lab("schedules#groups", "groups-question", ".bars", "Other noise", BOTH, false),
             new Lab("reverse#field", "field-lab", "canvas", "Other start", BOTH, true),
+            new Lab("reverse#damage", "damage-lab", "[data-run=untouched]", "Other pictures", BOTH, false),
             new Lab("next#straight", "straight-lab", "canvas", "Other noise", PHONE, true),
             new Lab("playground#repaint", "repaint-lab", "[data-fill=\"0\"]", "Paint again", BOTH, false),
             new Lab("journey?step=noise", "noise-step", "#drawn", "New seed", BOTH, false),

@@ -46,7 +46,7 @@ export class LinesLab extends Prediction {
     /** @type {any} what is known of the run before it begins */
     this.began = null;
     /** @type {Example | undefined} the first example, before the network sees it */
-    this.before = undefined;
+    this.unseen = undefined;
     this.clear();
   }
 
@@ -100,7 +100,7 @@ export class LinesLab extends Prediction {
 
   begin(record) {
     this.began = record;
-    this.before = example(record.example);
+    this.unseen = example(record.example);
   }
 
   /** @param {AbortSignal} signal */
@@ -157,7 +157,7 @@ export class LinesLab extends Prediction {
 
   /** The example that is in sight. @returns {Example | undefined} */
   get example() {
-    return this.examples[this.at] ?? this.before;
+    return this.examples[this.at] ?? this.unseen;
   }
 
   /** To the next line, and from the last one to the next example; in the way back to the next picture. */

@@ -10,6 +10,7 @@ import { paint } from '../draw/picture.js';
 import { badge, learnedBy } from '../draw/badge.js';
 import { counted, fixed, kindName } from '../draw/format.js';
 import { shareMenu } from '../base/share.js';
+import { findings } from '../draw/stage.js';
 import { sheetPng } from './activations.js';
 import { shapeText, skipNumber, titlesOf } from './unet-shape.js';
 
@@ -141,8 +142,12 @@ export class DamageLab extends Prediction {
     return 'Before you break it';
   }
 
-  heading(id, text) {
-    return html`<h3 id=${id} tabindex="-1">${text}</h3>`;
+  get label() {
+    return 'Cut a skip, or tell a wrong t';
+  }
+
+  get judgesLater() {
+    return true;
   }
 
   given() {
@@ -154,50 +159,81 @@ export class DamageLab extends Prediction {
     </p>`;
   }
 
-  running() {
-    return html`${this.question.locked()}<button type="button" class="btn" @click=${this.halt}>Stop</button>`;
+  atWork() {
+    if (this.waiting) return super.atWork();
+    const [made, all] = this.reached();
+    return made < all ? `Measuring: ${made} of ${all} evaluations.` : 'Errors measured; now three runs from one noise.';
   }
 
-  pair() {
-    const { question } = this;
-    return question.pair({ found: question.option(question.found.option) });
-  }
-
-  because() {
-    return `Found: ${this.question.found.found}.`;
+  /** @returns {[number, number]} */
+  reached() {
+    return [this.made, this.begun ? this.begun.variants.length * this.begun.levels.length : 1];
   }
 
   figure() {
-    const { cut, off, batch } = this.state.now,
-      running = this.stage === 'running';
-    return html`<section class="lab damage" aria-label="Cut a skip, or tell a wrong t">
-      ${[
-        ['untouched', 'untouched'],
-        [cut, `skip ${skipNumber(this.net.skips, this.skip(cut))} cut`],
-        [`t${off}`, `told t ${signed(off)}`],
-      ].map(([id, text]) => this.strip(id, text))}
-      <p class="scale">
-        ${this.dark()}Three runs from one noise, kind by kind; DDIM, 25 steps, guidance off (W = 1). Distances are root mean squares over
-        the pixels. Black is −1.5 and below, white +1.5 and above.
-      </p>
-      ${running ? this.progress() : ''} ${this.locked && [...this.errors.values()].some(errors => errors.all != null) ? this.table() : ''}
-      <div class="origin">${badge('learned', learnedBy(this.about.learned))}<span class="num">seed ${batch}</span></div>
-      <div class="tools">
-        ${choice(
-          'Cut',
-          this.net.skips.map(skip => skip.into).reverse(),
-          cut,
-          into => this.change({ cut: into }),
-          into => this.skipText(into),
-        )}
-        ${choice('Or tell t', AMOUNTS, off, value => this.change({ off: value }), signed)}
-        <button type="button" class="btn ${this.question.settled ? 'go' : ''}" @click=${() => this.change({ batch: freshSeed() })}>
-          Other pictures and noise
-        </button>
-        <span class="spacer"></span>
-        ${this.found ? shareMenu(this.shared()) : ''}
-      </div>
-    </section>`;
+    const { cut, off } = this.state.now;
+    return html`${[
+      ['untouched', 'untouched'],
+      [cut, `skip ${skipNumber(this.net.skips, this.skip(cut))} cut`],
+      [`t${off}`, `told t ${signed(off)}`],
+    ].map(([id, text]) => this.strip(id, text))}`;
+  }
+
+  tools() {
+    const { cut, off } = this.state.now;
+    return html`${choice(
+        'Cut',
+        this.net.skips.map(skip => skip.into).reverse(),
+        cut,
+        into => this.change({ cut: into }),
+        into => this.skipText(into),
+      )}
+      ${choice('Or tell t', AMOUNTS, off, value => this.change({ off: value }), signed)}
+      <button type="button" class="btn" @click=${this.anew}>Other pictures</button>
+      <span class="spacer"></span>
+      ${this.rerunning()} ${this.found ? shareMenu(this.shared()) : ''}`;
+  }
+
+  anew() {
+    this.change({ batch: freshSeed() });
+  }
+
+  details() {
+    return html`${badge('learned', learnedBy(this.about.learned))} Three runs from one noise, kind by kind; DDIM, 25 steps, guidance off (W
+    = 1), seed ${this.state.now.batch}. Distances: root mean square over the pixels. Black is −1.5 and below, white +1.5 and above.`;
+  }
+
+  chart() {
+    const { found, question } = this,
+      bar = (label, value, option) => ({
+        label,
+        value,
+        text: fixed(value, Math.max(3, found.digits)),
+        you: question.guessed === option,
+        found: question.latest?.option === option,
+      });
+    return findings('Error of the predicted clean picture', [
+      bar('untouched', found.untouched, -1),
+      bar('skip cut', found.skip, 0),
+      bar('wrong t told', found.time, 1),
+    ]);
+  }
+
+  because({ difference, within, digits }) {
+    return (
+      `The two differ by ${fixed(Math.abs(difference), digits)}; chance, from picture to picture, makes up to ` +
+      `${fixed(within, digits)} of that.`
+    );
+  }
+
+  next() {
+    return html`<button type="button" class="btn go" @click=${this.anew}>Other pictures and noise</button>`;
+  }
+
+  /** Below the stage all errors. */
+  shows() {
+    const measured = this.locked && [...this.errors.values()].some(errors => errors.all != null);
+    return html`${super.shows()}${measured ? this.table() : ''}`;
   }
 
   strip(id, text) {
@@ -228,20 +264,6 @@ export class DamageLab extends Prediction {
     </div>`;
   }
 
-  progress() {
-    const total = this.begun ? this.begun.variants.length * this.begun.levels.length : 0;
-    const text = this.waiting
-      ? `Waiting; ${this.waiting.before} before you.`
-      : this.made < total
-        ? `Measuring: ${this.made} of ${total} evaluations.`
-        : 'Errors measured; now three runs from one noise.';
-    return html`<div class="load">
-      <progress max=${total || 1} value=${this.made} aria-label="Evaluations made"></progress>
-      <p class="num">${text}</p>
-      ${this.question.settled ? html`<button type="button" class="btn" @click=${this.halt}>Stop</button>` : ''}
-    </div>`;
-  }
-
   /** What was done, outermost skip first, as in the drawing. */
   get rows() {
     const [whole, ...others] = this.begun.variants;
@@ -258,7 +280,7 @@ export class DamageLab extends Prediction {
   table() {
     const { cut, off } = this.state.now,
       base = this.errors.get('untouched').all;
-    return html`<div class="measured">
+    return html`<section class="lab measured" aria-label="All errors">
       <h3>Error of the predicted clean picture</h3>
       <p>
         ${counted(this.begun.pictures, 'picture')}, two of each kind, under one noise each; the network is told their kind.
