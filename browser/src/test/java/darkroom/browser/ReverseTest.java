@@ -133,7 +133,8 @@ class ReverseTest {
             Locator button = visit.page.locator("how-learned .btn");
             assertEquals(5, visit.page.locator("how-learned canvas.blank").count());
             button.press("Enter");
-            visit.until("document.querySelector('how-learned').textContent.includes('200 updates of 200')");
+            visit.until("document.querySelector('how-learned .btn').textContent.trim() === 'Train another'");
+            assertTrue(visit.page.locator("how-learned").textContent().contains("200 updates of 200"));
             assertEquals(0, visit.page.locator("how-learned canvas.blank").count());
             assertNotEquals(visit.pixels("[data-after='0']"), visit.pixels("[data-after='200']"));
             assertEquals(List.of(), visit.barriers("how-learned"));

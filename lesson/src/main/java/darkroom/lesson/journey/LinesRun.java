@@ -57,8 +57,8 @@ final class LinesRun extends SampledWork {
     private final Draw others;
     private int update;
     private double[] errors = {};
-    private double ownSum;
-    private double othersSum;
+    private int ownFell;
+    private int othersFell;
     private @Nullable SamplingRun drawing;
 
     private LinesRun(int practised, long seed) {
@@ -162,8 +162,8 @@ final class LinesRun extends SampledWork {
         double[] now = errors;
         int fell =
                 (int) IntStream.range(0, OTHERS).filter(i -> now[i] < before[i]).count();
-        ownSum += then < own ? 1 : 0;
-        othersSum += fell;
+        ownFell += then < own ? 1 : 0;
+        othersFell += fell;
         update++;
         return json.put("type", "example")
                 .put("predicted", Json.pixels(said))
@@ -243,8 +243,8 @@ final class LinesRun extends SampledWork {
                 .put("updates", practised)
                 .put("told", TOLD)
                 .put("others", OTHERS)
-                .put("own", ownSum)
-                .put("share", othersSum / (TOLD * OTHERS));
+                .put("own", ownFell)
+                .put("share", othersFell / (double) (TOLD * OTHERS));
     }
 
     @Override

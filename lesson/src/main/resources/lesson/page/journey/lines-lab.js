@@ -222,10 +222,11 @@ export class LinesLab extends Prediction {
         )}
       </div>
       <p class="told num">${one ? this.lineOf(one, line) : ''}</p>
-      ${this.row('Next line', () => {
-        this.player.pause();
-        this.advance();
-      })}`;
+      <div class="falling">
+        <button type="button" class="btn" ?disabled=${!this.found} @click=${this.nextLine}>Next line</button>
+        <button type="button" class="btn" ?disabled=${!this.found} @click=${this.play}>${this.player.playing ? 'Pause' : 'Play'}</button>
+        <button type="button" class="btn" @click=${() => this.change({ lineseed: freshSeed() })}>Other examples</button>
+      </div>`;
   }
 
   /** What a line did with an example. @param {Example} one @param {number} line */
@@ -287,15 +288,9 @@ export class LinesLab extends Prediction {
     this.requestUpdate();
   }
 
-  row(label, then) {
-    const disabled = !this.found;
-    return html`<div class="falling">
-      <button type="button" class="btn" ?disabled=${disabled} @click=${then}>${label}</button>
-      <button type="button" class="btn" ?disabled=${disabled} @click=${this.play}>${this.player.playing ? 'Pause' : 'Play'}</button>
-      <output class="num"
-        >${this.found ? `${this.at + 1} of ${this.examples.length}` : ''}<small>${this.found ? 'examples' : ''}</small></output
-      >
-    </div>`;
+  nextLine() {
+    this.player.pause();
+    this.advance();
   }
 
   tools() {
@@ -315,7 +310,6 @@ export class LinesLab extends Prediction {
         one => this.change({ practised: one }),
         one => counted(Number(one), 'example'),
       )}
-      <button type="button" class="btn" @click=${() => this.change({ lineseed: freshSeed() })}>Other examples</button>
       <span class="spacer"></span>
       ${this.rerunning()} ${this.found ? shareMenu(this.shared()) : ''}`;
   }
