@@ -93,8 +93,6 @@ def by_torch(way, module):
     if way == "channels_last":
         module = module.to(memory_format=torch.channels_last)
         inputs = [one.to(memory_format=torch.channels_last) if one.dim() == 4 else one for one in inputs]
-    if way in ("compiled", "frozen"):
-        module = torch.compile(module, dynamic=False)
 
     def work():
         with torch.inference_mode():
@@ -127,8 +125,6 @@ def main():
     if asked.what == "make":
         make(asked.folder)
         return
-    if asked.way == "frozen":
-        os.environ["TORCHINDUCTOR_FREEZING"] = "1"
     torch.set_num_threads(asked.threads)
     torch.manual_seed(0)
     module = (Step if asked.what == "step" else Decode)(asked.folder)
