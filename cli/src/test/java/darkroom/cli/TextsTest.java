@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -152,6 +153,49 @@ class TextsTest {
         Ran tiles = sample(model, asked + " --tiles", TEXT);
         assertEquals(1, tiles.status);
         assertTrue(tiles.err.contains("Tiles are for an AutoencoderKL"), tiles.err);
+    }
+
+    /** In the decoder, too, a run ends when it is asked to, as by Ctrl-C, and leaves no file. */
+    @Test
+    void aPictureThatIsStoppedInTheDecoderLeavesNothing() throws Exception {
+        Path model = Path.of("..", "models", "scenes").toAbsolutePath().normalize();
+        String asked = "--steps 1 --guidance 1 --width 640 --height 640 --engine libtorch --threads 1 --out large.png";
+        Process drawing = Command.start(
+                folder,
+                folder,
+                Stream.concat(
+                                Stream.of("sample", model.toString(), "--prompt", "a large red star on white"),
+                                Stream.of(asked.split(" ")))
+                        .toArray(String[]::new));
+        try {
+            while (drawing.isAlive() && !stack(drawing).contains("AutoencoderCodec.decode")) {
+                Thread.sleep(20);
+            }
+            assertTrue(drawing.isAlive(), "It ended before it was stopped.");
+            drawing.destroy();
+            assertTrue(drawing.waitFor(10, TimeUnit.SECONDS), "It goes on.");
+        } finally {
+            drawing.destroyForcibly();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(
+                    List.of(),
+                    files.filter(file -> file.getFileName().toString().contains("large"))
+                            .toList());
+        }
+    }
+
+    /** Where the threads of a process are. */
+    private static String stack(Process process) throws IOException, InterruptedException {
+        Process printing = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        String.valueOf(process.pid()),
+                        "Thread.print")
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(printing.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        printing.waitFor();
+        return printed;
     }
 
     private static void copy(Path from, Path to) throws IOException {
