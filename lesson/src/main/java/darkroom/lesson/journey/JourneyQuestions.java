@@ -208,7 +208,7 @@ public final class JourneyQuestions {
                 : "A network has learned from " + examples + " examples, one at each step.";
     }
 
-    /** Nearly all is four in five; on its own example an error falls for sure where it does in two of three steps. */
+    /** Nearly all is four in five; on its own example the error falls where it does so in two of three steps. */
     private static Question.Found downhill(JsonNode end) {
         int told = end.path("told").asInt(), own = end.path("own").asInt();
         double share = end.path("share").asDouble();

@@ -154,11 +154,11 @@ final class LinesRun extends SampledWork {
     /** One update, with the errors before and after it. */
     private ObjectNode tell() {
         ObjectNode json = example(update);
-        double[] before = errors.length == 0 ? errors(others) : errors;
+        double[] before = errors.length == 0 ? errors(others, null) : errors;
         float[] said = new float[SmallNetwork.SIZE * SmallNetwork.SIZE];
         double own = own(update, said), norm = network.trainer().advance().gradientNorm();
         double then = own(update, null);
-        errors = errors(others);
+        errors = errors(others, null);
         double[] now = errors;
         int fell =
                 (int) IntStream.range(0, OTHERS).filter(i -> now[i] < before[i]).count();
@@ -173,26 +173,21 @@ final class LinesRun extends SampledWork {
                 .put("fell", fell);
     }
 
-    /** The squared error on the example of an update, a mean over its pixels; what the network says of it is put where asked. */
+    /** The squared error on the example of an update; what the network says of it is put where asked. */
     private double own(int number, float @Nullable [] said) {
+        return Scope.call(() -> errors(drawn(number), said)[0], kept -> Stream.empty());
+    }
+
+    /** The squared error on each example, a mean over its pixels. */
+    private double[] errors(Draw of, float @Nullable [] said) {
         return Scope.call(
                 () -> {
-                    Draw drawn = drawn(number);
-                    float[] output = Tensors.floats(network.average().denoiser().output(drawn.noisy(), drawn.rows()));
+                    float[] output = Tensors.floats(network.average().denoiser().output(of.noisy(), of.rows()));
                     if (said != null) {
                         System.arraycopy(output, 0, said, 0, said.length);
                     }
-                    return squared(output, Tensors.floats(drawn.noise()), 1)[0];
+                    return squared(output, Tensors.floats(of.noise()), of.rows().size());
                 },
-                kept -> Stream.empty());
-    }
-
-    private double[] errors(Draw of) {
-        return Scope.call(
-                () -> squared(
-                        Tensors.floats(network.average().denoiser().output(of.noisy(), of.rows())),
-                        Tensors.floats(of.noise()),
-                        of.rows().size()),
                 kept -> Stream.empty());
     }
 
