@@ -151,8 +151,10 @@ class NetworkTest {
             visit.page.keyboard().press("Enter");
             visit.until("document.querySelector('damage-lab .settled')");
             assertNotEquals(dark, visit.pixels("[data-run='untouched'][data-at='0']"));
-            assertTrue(
-                    visit.page.locator("damage-lab .settled").textContent().contains("You guessed: Telling the wrong t"));
+            assertTrue(visit.page
+                    .locator("damage-lab .settled")
+                    .textContent()
+                    .contains("You guessed: Telling the wrong t"));
             // Nothing done, four skips, six wrong times.
             assertEquals(11, visit.page.locator("damage-lab tbody tr").count());
             assertEquals(2, visit.page.locator("damage-lab tr.chosen").count());

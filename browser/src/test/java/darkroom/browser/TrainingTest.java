@@ -28,6 +28,23 @@ class TrainingTest {
         return visit;
     }
 
+    /** A reload has the same network learn again, and shows what was guessed and found. */
+    @Test
+    void aGuessStaysOverAReload() {
+        try (Visit visit = site.visit("journey?step=learning&updates=12", 1440)) {
+            visit.until("document.querySelector('training-lab .ask input')");
+            visit.page.locator("training-lab .ask input").first().check();
+            visit.page.getByText("Lock in and train").click();
+            visit.until("document.querySelector('training-lab .settled .found')");
+            visit.until(LAB + ".course === 'done'");
+            String told = visit.page.locator("training-lab .ask").innerText();
+            visit.page.reload();
+            visit.until("document.querySelector('training-lab')?.course === 'done'");
+            assertEquals(told, visit.page.locator("training-lab .ask").innerText());
+            visit.assertQuiet();
+        }
+    }
+
     @Test
     void itTrainsByMousePausesGoesOnAndTakesAnotherRate() {
         try (Visit visit = visit("?updates=40", 1440, ColorScheme.DARK)) {

@@ -51,7 +51,7 @@ export class TrainingLab extends Prediction {
     this.charted = false;
     this.redraw = () => this.drawSoon(true);
     this.ready = true;
-    this.again();
+    this.rewind();
   }
 
   settings() {
@@ -60,6 +60,12 @@ export class TrainingLab extends Prediction {
 
   again() {
     super.again();
+    this.rewind();
+  }
+
+  /** Before its first update. */
+  rewind() {
+    /** @type {Training | null} */
     this.training = null;
     this.rate = this.state.now.rate;
     /** @type {'asked' | 'training' | 'paused' | 'stopped' | 'done'} one value, not a set of booleans */

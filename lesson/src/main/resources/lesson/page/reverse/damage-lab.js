@@ -25,7 +25,8 @@ export class DamageLab extends Prediction {
   constructor() {
     super('unet');
     this.net = null;
-    this.again();
+    this.unlock();
+    this.clear();
   }
 
   settings() {
@@ -34,6 +35,10 @@ export class DamageLab extends Prediction {
 
   again() {
     super.again();
+    this.unlock();
+  }
+
+  unlock() {
     /** @type {{cut: string, off: number} | null} what the guess is about */
     this.locked = null;
     /** @type {Map<string, {levels: Map<number, number>, all?: number}>} errors by what was done */
@@ -219,10 +224,14 @@ export class DamageLab extends Prediction {
     ]);
   }
 
+  headline() {
+    return { skip: 'Cutting the skip hurts more.', time: 'The wrong t hurts more.', same: 'Too close to tell.' }[this.found.found];
+  }
+
   because({ difference, within, digits }) {
     return (
-      `The two differ by ${fixed(Math.abs(difference), digits)}; chance, from picture to picture, makes up to ` +
-      `${fixed(within, digits)} of that.`
+      `The two errors differ by ${fixed(Math.abs(difference), digits)}; chance, from picture to picture, makes up to ` +
+      `${fixed(within, digits)} of that. ${this.extremes()}`
     );
   }
 
@@ -284,7 +293,6 @@ export class DamageLab extends Prediction {
       <h3>Error of the predicted clean picture</h3>
       <p>
         ${counted(this.begun.pictures, 'picture')}, two of each kind, under one noise each; the network is told their kind.
-        ${this.extremes()}
       </p>
       <table>
         <thead>
