@@ -226,7 +226,7 @@ final class LinesRun extends SampledWork {
         if (left > 0) {
             Step step = run.grid().steps().get(run.index());
             Ddpm.NoiseTerms terms = BACK.noiseTerms(step);
-            json.put("alpha", terms.alpha()).put("ofEpsilon", terms.ofEpsilon()).put("sigma", terms.ofFresh());
+            json.put("alpha", terms.alpha()).put("ofEpsilon", terms.ofEpsilon()).put("ofFresh", terms.ofFresh());
         }
         return json;
     }

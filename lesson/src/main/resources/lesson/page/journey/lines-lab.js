@@ -278,7 +278,7 @@ export class LinesLab extends Prediction {
   /** What the next step multiplies by. @param {any} now */
   steps(now) {
     if (!now.t) return `Drawn by a network that has learned from ${counted(this.found.updates + this.found.told, 'example')}.`;
-    const fresh = now.sigma ? `, then + ${fixed(now.sigma, 3)} · normal()` : '';
+    const fresh = now.ofFresh ? `, then + ${fixed(now.ofFresh, 3)} · normal()` : '';
     return `Next: (x − ${fixed(now.ofEpsilon, 4)} · network(x, ${now.t})) / ${fixed(Math.sqrt(now.alpha), 4)}${fresh}.`;
   }
 

@@ -123,7 +123,7 @@ class LinesTest {
             assertEquals(beta / Math.sqrt(1 - now), one.path("ofEpsilon").asDouble(), 1e-9);
             assertEquals(
                     t == 1 ? 0 : Math.sqrt(beta * (1 - before) / (1 - now)),
-                    one.path("sigma").asDouble(),
+                    one.path("ofFresh").asDouble(),
                     1e-9);
         }
     }

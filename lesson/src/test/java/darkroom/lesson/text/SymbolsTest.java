@@ -158,7 +158,7 @@ class SymbolsTest {
         try (Stream<Path> scripts = Files.walk(PAGE)) {
             for (Path script :
                     scripts.filter(one -> one.toString().endsWith(".js")).toList()) {
-                Pattern weight = Pattern.compile("\\bsigma\\b|σ|α(?!\u0304|<sub>t)|\\.alpha\\[|\\balpha \\*");
+                Pattern weight = Pattern.compile("\\bsigma\\b|σ(?!ₜ)|α(?!\u0304|<sub>t|ₜ)|\\.alpha\\[|\\balpha \\*");
                 for (String line : Files.readAllLines(script)) {
                     if (weight.matcher(line).find()) {
                         old.add(script.getFileName() + ": " + line.strip());
