@@ -1,6 +1,7 @@
 package darkroom.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every lab with a question: picture, pressed control and verdict in one view, and what was answered stays answered. */
@@ -114,6 +116,29 @@ class StageTest {
             assertTrue(seen(visit, control), lab.again());
             assertEquals(List.of(), visit.barriers(lab.name()));
             visit.assertQuiet();
+        }
+    }
+
+    /** Other noise is no other question: what is found then is judged, too. */
+    @ParameterizedTest
+    @CsvSource({
+        "journey?practised=0#lines, lines-lab, Other examples",
+        "next/words?sentences=8#scales, scales-lab, Other sentences"
+    })
+    void aLaterRunIsJudged(String path, String name, String again) {
+        Lab lab = new Lab(path, name, "", again, WIDE, false);
+        try (Visit visit = site.visit(path, 1440)) {
+            visit.until(lab.within(".ask input"));
+            Locator element = visit.page.locator(name);
+            element.locator(".ask input").first().check();
+            element.getByText("Lock in").click();
+            settled(visit, lab);
+            element.getByText(again, new Locator.GetByTextOptions().setExact(true))
+                    .first()
+                    .click();
+            settled(visit, lab);
+            assertNotEquals(
+                    "Measured for another setting.", element.locator(".found").innerText());
         }
     }
 

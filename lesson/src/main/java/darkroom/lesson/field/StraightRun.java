@@ -42,7 +42,6 @@ final class StraightRun extends SampledWork {
     private static final int CROWD = 1000;
     private static final int PAIRS = 1000;
     private static final int PAIRING_STEPS = 40;
-    private static final long TURN = 60_000_000;
 
     private final Plane plane = Plane.named(Clouds.FIRST);
     private final long seed;
@@ -109,11 +108,7 @@ final class StraightRun extends SampledWork {
     @Override
     protected ObjectNode otherwise() {
         SmallNetwork network = networks.get(networks.size() - 1);
-        long until = System.nanoTime() + TURN;
-        do {
-            network.trainer().advance();
-            update++;
-        } while (update < UPDATES && System.nanoTime() < until);
+        update += network.learn(UPDATES - update);
         if (update == UPDATES) {
             STEPS.forEach(steps -> ways.add(way(name() + "-" + steps, network, steps, starts)));
             if (networks.size() == 1) {

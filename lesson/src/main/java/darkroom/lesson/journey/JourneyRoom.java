@@ -33,6 +33,7 @@ public final class JourneyRoom implements Room {
         Trainings trainings = new Trainings(engine, studio);
         routes.training("/api/training", trainings::asked);
         routes.training("/api/training/lines", LinesRun::asked);
+        routes.answer("/api/journey/lines", query -> LinesRun.known(query, engine));
         routes.change("/api/training/steer", trainings::steered);
     }
 }

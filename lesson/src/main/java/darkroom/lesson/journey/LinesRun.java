@@ -19,7 +19,6 @@ import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import darkroom.train.DenoisingTask;
 import darkroom.train.Draw;
-import darkroom.train.Trainer;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -43,7 +42,6 @@ final class LinesRun extends SampledWork {
 
     private static final double RATE = 0.001;
     private static final long OTHER_SEED = 424_242;
-    private static final long TURN = 60_000_000;
 
     /** Every so many steps of the way back are told. */
     private static final int TOLD_EVERY = 20;
@@ -69,6 +67,16 @@ final class LinesRun extends SampledWork {
         others = Scope.own(() -> task.draw(OTHER_SEED, 0, OTHERS), draw -> Stream.of(draw.x0(), draw.noise()));
     }
 
+    /** What is known before a guess: how the run begins. It takes no place among the trainings. */
+    static ObjectNode known(Query query, Engine engine) {
+        Supplier<Engine.Work> asked = asked(query);
+        return engine.aside(() -> {
+            try (LinesRun run = (LinesRun) asked.get()) {
+                return run.start();
+            }
+        });
+    }
+
     /** By {@code practised}, the updates before one looks, and {@code seed}, of weights, examples and noise. */
     static Supplier<Engine.Work> asked(Query query) {
         int practised = Integer.parseInt(query.oneOf("practised", "100", PRACTISED));
@@ -86,7 +94,8 @@ final class LinesRun extends SampledWork {
                 .put("others", OTHERS)
                 .put("parameters", network.parameters())
                 .put("rate", RATE)
-                .put("timesteps", schedule().timesteps());
+                .put("timesteps", schedule().timesteps())
+                .put("walk", schedule().timesteps() / TOLD_EVERY + 1);
         json.set("example", example(practised));
         return json;
     }
@@ -97,7 +106,7 @@ final class LinesRun extends SampledWork {
 
     /** What the update of a number learns from. */
     private Draw drawn(int number) {
-        return task.draw(network.trainer().settings().seed(), number, 1);
+        return task.draw(seed, number, 1);
     }
 
     private ObjectNode example(int number) {
@@ -109,7 +118,6 @@ final class LinesRun extends SampledWork {
                     return Json.object()
                             .put("number", number + 1)
                             .put("t", (int) row.timestep() + 1)
-                            .put("alphaBar", level.alphaBar())
                             .put("signalWeight", level.alpha())
                             .put("noiseWeight", level.sigma())
                             .put("x0", Json.pixels(Tensors.floats(drawn.x0())))
@@ -137,17 +145,10 @@ final class LinesRun extends SampledWork {
             drawing = run;
             return walked(run);
         }
-        return update < practised ? practise() : tell();
-    }
-
-    /** Learns for a turn. */
-    private ObjectNode practise() {
-        Trainer trainer = network.trainer();
-        long until = System.nanoTime() + TURN;
-        do {
-            trainer.advance();
-            update++;
-        } while (update < practised && System.nanoTime() < until);
+        if (update >= practised) {
+            return tell();
+        }
+        update += network.learn(practised - update);
         return Json.object().put("type", "updates").put("update", update);
     }
 
@@ -156,7 +157,8 @@ final class LinesRun extends SampledWork {
         ObjectNode json = example(update);
         double[] before = errors.length == 0 ? errors(others, null) : errors;
         float[] said = new float[SmallNetwork.SIZE * SmallNetwork.SIZE];
-        double own = own(update, said), norm = network.trainer().advance().gradientNorm();
+        double own = own(update, said);
+        network.trainer().advance();
         double then = own(update, null);
         errors = errors(others, null);
         double[] now = errors;
@@ -169,7 +171,6 @@ final class LinesRun extends SampledWork {
                 .put("predicted", Json.pixels(said))
                 .put("error", own)
                 .put("after", then)
-                .put("norm", norm)
                 .put("fell", fell);
     }
 

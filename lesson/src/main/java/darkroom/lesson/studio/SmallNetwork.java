@@ -63,6 +63,9 @@ public final class SmallNetwork implements AutoCloseable {
              "sampling": {"sampler": "ddim", "steps": 20},
              %s}""";
 
+    /** The longest that updates keep the engine in a turn, in nanoseconds. */
+    private static final long TURN = 60_000_000;
+
     /** The learning rate that suits pictures. */
     public static final double RATE = 0.004;
 
@@ -159,6 +162,17 @@ public final class SmallNetwork implements AutoCloseable {
     /** What trains it. */
     public Trainer trainer() {
         return trainer;
+    }
+
+    /** Makes updates for a turn of the engine, from one to so many; how many it made. */
+    public int learn(int most) {
+        long until = System.nanoTime() + TURN;
+        int made = 0;
+        do {
+            trainer.advance();
+            made++;
+        } while (made < most && System.nanoTime() < until);
+        return made;
     }
 
     /** The average of its weights, which follows them. */

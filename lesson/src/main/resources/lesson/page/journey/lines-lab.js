@@ -1,7 +1,7 @@
 /** Part 5: training in five lines. The two algorithms of DDPM beside the network that runs them, line by line. */
 import { html } from 'lit';
 import { canvases } from '../base/find.js';
-import { records, values } from '../base/api.js';
+import { ask, values } from '../base/api.js';
 import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { shareMenu } from '../base/share.js';
@@ -81,21 +81,19 @@ export class LinesLab extends Prediction {
   }
 
   settings() {
-    const { practised, lineseed } = this.state.now;
-    return { practised, seed: lineseed };
+    return { practised: this.state.now.practised };
+  }
+
+  /** What a run depends on. */
+  run() {
+    return { ...this.settings(), seed: this.state.now.lineseed };
   }
 
   /** Before a guess the first example is shown as the network will see it. */
   preview() {
     if (!this.question.open || this.stage === 'running') return;
-    const settings = this.settings();
-    this.once(Object.values(settings), async () => {
-      for await (const record of records('/api/training/lines', settings, this.here.signal)) {
-        if (record.type !== 'start') continue;
-        this.begin(record);
-        break;
-      }
-    });
+    const run = this.run();
+    this.once(Object.values(run), async () => this.begin(await ask('/api/journey/lines', run)));
   }
 
   begin(record) {
@@ -105,7 +103,7 @@ export class LinesLab extends Prediction {
 
   /** @param {AbortSignal} signal */
   async measure(signal) {
-    for await (const record of this.follow('/api/training/lines', this.settings(), signal)) {
+    for await (const record of this.follow('/api/training/lines', this.run(), signal)) {
       if (record.type === 'start') this.begin(record);
       if (record.type === 'updates') this.learned = record.update;
       if (record.type === 'example') this.examples.push(example(record));
@@ -122,8 +120,7 @@ export class LinesLab extends Prediction {
   /** @returns {[number, number]} */
   reached() {
     if (!this.began) return [0, 1];
-    const { updates, told } = this.began,
-      walk = 51;
+    const { updates, told, walk } = this.began;
     return [this.learned + this.examples.length + this.walk.length, updates + told + walk];
   }
 
@@ -140,6 +137,10 @@ export class LinesLab extends Prediction {
   again() {
     this.state.set({ algorithm: 'learn' });
     super.again();
+  }
+
+  get judgesLater() {
+    return true;
   }
 
   get label() {
@@ -326,7 +327,7 @@ export class LinesLab extends Prediction {
     const { began } = this;
     return html`${began ? `U-Net of ${began.parameters.toLocaleString('en')} weights, told no kind` : 'A small U-Net'} · linear schedule, T
     = 1000, as in the paper · one example an update, drawn anew · AdamW without momentum: each weight's gradient is divided by its usual
-    size; rate ${began?.rate ?? ''} · seed ${this.state.now.lineseed} · grey from −2.5 to 2.5`;
+    size; gradients clipped to norm 1; rate ${began?.rate ?? ''} · seed ${this.state.now.lineseed} · grey from −2.5 to 2.5`;
   }
 
   chart() {

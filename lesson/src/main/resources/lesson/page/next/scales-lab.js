@@ -42,13 +42,12 @@ export class ScalesLab extends Prediction {
   }
 
   settings() {
-    const { sentences, scaleseed } = this.state.now;
-    return { sentences, seed: scaleseed };
+    return { sentences: this.state.now.sentences };
   }
 
   /** @param {AbortSignal} signal */
   async measure(signal) {
-    for await (const record of this.follow('/api/next/scales', this.settings(), signal)) {
+    for await (const record of this.follow('/api/next/scales', { ...this.settings(), seed: this.state.now.scaleseed }, signal)) {
       if (record.type === 'start') this.sentences = record.sentences;
       if (record.type === 'end') return record;
       if (record.scale) this.pictures.set(record.scale.scale, record.scale.pictures.map(colours));

@@ -21,6 +21,13 @@ const AMOUNTS = [-300, -100, -30, 30, 100, 300];
 const signed = by => `${by < 0 ? '−' : '+'} ${Math.abs(by)}`;
 const change = by => `${Number(fixed(Math.abs(by), 3)) === 0 ? '' : by < 0 ? '−' : '+'}${fixed(Math.abs(by), 3)}`;
 
+const HURTS = { skip: 'Cutting the skip hurts more', time: 'The wrong t hurts more', same: 'Too close to tell' };
+
+/** How far apart both errors are. @param {{difference: number, within: number, digits: number}} found */
+const apart = ({ difference, within, digits }) =>
+  `The two errors differ by ${fixed(Math.abs(difference), digits)}; chance, from picture to picture, makes up to ` +
+  `${fixed(within, digits)} of that.`;
+
 export class DamageLab extends Prediction {
   constructor() {
     super('unet');
@@ -108,13 +115,7 @@ export class DamageLab extends Prediction {
     const errors =
       `the error is ${fixed(skip, digits)} with the skip cut and ${fixed(time, digits)} with the wrong t (untouched ` +
       `${fixed(untouched, digits)})`;
-    const judged =
-      `They differ by ${fixed(Math.abs(difference), digits)}; chance, from picture to picture, makes up to ` +
-      `${fixed(within, digits)} of that`;
-    return (
-      `${{ skip: 'Cutting the skip hurt more', time: 'The wrong t hurt more', same: 'Too close to tell' }[found]}: ` +
-      `${errors}. ${judged}.`
-    );
+    return `${HURTS[found]}: ${errors}. ${apart({ difference, within, digits })}`;
   }
 
   change(changes) {
@@ -225,14 +226,11 @@ export class DamageLab extends Prediction {
   }
 
   headline() {
-    return { skip: 'Cutting the skip hurts more.', time: 'The wrong t hurts more.', same: 'Too close to tell.' }[this.found.found];
+    return `${HURTS[this.found.found]}.`;
   }
 
-  because({ difference, within, digits }) {
-    return (
-      `The two errors differ by ${fixed(Math.abs(difference), digits)}; chance, from picture to picture, makes up to ` +
-      `${fixed(within, digits)} of that. ${this.extremes()}`
-    );
+  because(found) {
+    return `${apart(found)} ${this.extremes()}`;
   }
 
   next() {

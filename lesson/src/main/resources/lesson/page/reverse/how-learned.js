@@ -45,7 +45,11 @@ export class HowLearned extends Lab {
     this.attempt(async () => {
       await training.run();
       if (training.end) this.say(`It has made ${counted(LAST, 'update')}.`);
-    }).then(() => this.requestUpdate());
+    }).then(() => {
+      // One whose connection was lost learns no more.
+      training.stop();
+      this.requestUpdate();
+    });
   }
 
   render() {
