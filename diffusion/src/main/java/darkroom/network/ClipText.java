@@ -6,7 +6,7 @@ package darkroom.network;
  */
 public final class ClipText implements Parametrised {
 
-    /** Of words ten times as far apart as in CLIP: what two of them have in common is learned first, and would drown what differs. */
+    /** Words begin ten times as far apart as in CLIP, so that two that mean nearly the same stay apart for longer. */
     private static final double OF_TOKENS = 0.2, OF_PLACES = 0.02;
 
     private static final String TOKENS = "text_model.embeddings.token_embedding";

@@ -3,11 +3,13 @@ package darkroom.plan;
 import darkroom.network.Activation;
 import darkroom.network.Operations;
 import darkroom.network.Sinusoids;
+import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import darkroom.torch.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -173,7 +175,10 @@ final class Recorder implements Operations<Node> {
     @Override
     public Node withPlacesOf(Node picture, Node tokens, int usual) {
         long[] pixels = picture.shape(), shape = tokens.shape();
-        Node places = given(asked -> before.withPlacesOf(torch.zeros(pixels), torch.zeros(shape), usual), shape);
+        float[] sinusoids = Scope.call(
+                () -> Tensors.floats(before.withPlacesOf(torch.zeros(pixels), torch.zeros(shape), usual)),
+                kept -> Stream.empty());
+        Node places = given(asked -> Tensors.of(sinusoids, shape), shape);
         return add(tokens, places);
     }
 
