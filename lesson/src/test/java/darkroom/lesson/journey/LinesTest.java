@@ -47,6 +47,7 @@ class LinesTest {
                 examples = of(records, "example");
         assertEquals(LinesRun.TOLD, examples.size());
         assertEquals(examples.get(0).path("x0"), records.get(0).path("example").path("x0"), "the one before the guess");
+        assertEquals(records.get(0), server.json("api/journey/lines?practised=0&seed=3"), "what is known before it");
         for (JsonNode one : examples) {
             int t = one.path("t").asInt();
             double signal = SCHEDULE.level(t).alpha(), noise = SCHEDULE.level(t).sigma();
