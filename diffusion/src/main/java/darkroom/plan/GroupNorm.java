@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 record GroupNorm(String layer, int groups, double epsilon) implements Operation {
 
-    private static final String MOMENTS = "norm: means and variances";
-
     @Override
     public void plan(Node node, Draft draft) {
         Node picture = node.input(0);
@@ -29,28 +27,19 @@ record GroupNorm(String layer, int groups, double epsilon) implements Operation 
                 epsilon,
                 draft.weights().scale(layer),
                 draft.weights().shift(layer));
-        PixelSums sums = new PixelSums(draft, picture);
-        SquaredDistances squares = new SquaredDistances(draft, picture);
+        ChannelMoments channels = new ChannelMoments(draft, picture);
         ScaleAndShift change = new ScaleAndShift(draft, picture, chain);
-        sums.plan("norm: sums", from);
-        draft.steps().add(MOMENTS, () -> {
-            moments.takeSums(sums.numbers());
-            squares.from(moments.means());
-        });
-        // The result's place is free until the last step.
-        squares.plan("norm: squares", from, to);
-        sums.plan("norm: sums", to);
+        channels.plan("norm: moments of channels", from);
         @Nullable Floats modulating = modulation == null ? null : draft.floats(modulation.input(1));
-        draft.steps().add(MOMENTS, () -> {
-            moments.takeSquares(sums.numbers());
+        draft.steps().add("norm: means and variances", () -> {
+            moments.take(channels.pixels(), channels.means(), channels.variances());
             if (modulating != null) {
                 moments.modulate(modulating.read());
             }
             change.by(moments.scales(), moments.shifts());
         });
         change.plan("norm: scale and shift", from, to);
-        sums.end();
-        squares.end();
+        channels.end();
         change.end();
         draft.read(node.inputs());
         if (modulation != null) {
