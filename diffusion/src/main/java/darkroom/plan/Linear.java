@@ -16,6 +16,8 @@ import org.bytedeco.dnnl.memory;
  */
 record Linear(String layer) implements Operation {
 
+    private static final String KIND = "linear";
+
     @Override
     public void plan(Node node, Draft draft) {
         List<Node> together = node.rows() == 1 ? ofSameRow(node, draft) : readBySameAttention(node);
@@ -51,10 +53,10 @@ record Linear(String layer) implements Operation {
         return alike ? all : List.of();
     }
 
+    /** Threads share the rows; of a single row, the maps. */
     private static void planSideBySide(List<Node> together, Draft draft) {
         Node first = together.get(0);
-        Matrix whole = new Matrix(
-                first.rows(), together.stream().mapToLong(Node::channels).sum());
+        Matrix whole = new Matrix(first.rows(), channels(together));
         memory.data_type type = draft.type(first);
         Buffer buffer = draft.buffers().take(whole.rows() * whole.columns() * Layout.bytes(type));
         long at = 0;
@@ -62,27 +64,52 @@ record Linear(String layer) implements Operation {
             draft.bind(node, new Place(buffer, type, at, whole.columns()));
             at += node.channels();
         }
-        List<String> layers =
-                together.stream().map(node -> ((Linear) node.operation()).layer).toList();
-        multiply(layers, first, whole, draft.place(first), Chain.none(draft, first), draft);
+        Chain alone = Chain.none(draft, first);
+        if (whole.rows() == 1) {
+            draft.steps().share(KIND, together.size(), band -> {
+                List<Node> some = together.subList(Math.toIntExact(band.first()), Math.toIntExact(band.end()));
+                Matrix result = new Matrix(1, channels(some));
+                return product(
+                        layers(some),
+                        first.input(0),
+                        Matrix.of(first.input(0)),
+                        result,
+                        draft.place(some.get(0)),
+                        alone,
+                        draft);
+            });
+        } else {
+            multiply(layers(together), first, whole, draft.place(first), alone, draft);
+        }
         together.forEach(node -> draft.read(node.inputs()));
     }
 
-    private static void multiply(List<String> layers, Node node, Matrix result, Place to, Chain chain, Draft draft) {
-        draft.steps()
-                .share("linear", result.rows(), band -> share(layers, node.input(0), result, band, to, chain, draft));
+    private static long channels(List<Node> nodes) {
+        return nodes.stream().mapToLong(Node::channels).sum();
     }
 
-    private static Steps.Primitive share(
-            List<String> layers, Node rows, Matrix all, Band band, Place to, Chain chain, Draft draft) {
-        Matrix result = all.rows(band), source = Matrix.of(rows).rows(band);
-        Place from = draft.place(rows);
+    private static List<String> layers(List<Node> nodes) {
+        return nodes.stream().map(node -> ((Linear) node.operation()).layer).toList();
+    }
+
+    private static void multiply(List<String> layers, Node node, Matrix result, Place to, Chain chain, Draft draft) {
+        Matrix source = Matrix.of(node.input(0));
+        draft.steps()
+                .share(
+                        KIND,
+                        result.rows(),
+                        band -> product(layers, node.input(0), source.rows(band), result.rows(band), to, chain, draft));
+    }
+
+    private static Steps.Primitive product(
+            List<String> layers, Node read, Matrix source, Matrix result, Place to, Chain chain, Draft draft) {
+        Place from = draft.place(read);
         boolean biased = draft.weights().addBias(layers);
         memory.desc bias = Layout.matrix(1, result.columns(), memory.data_type.f32);
         matmul.primitive_desc description = new matmul.primitive_desc(
                 draft.device().processor(),
                 source.whole(from.type()),
-                Layout.any(from.type(), rows.channels(), result.columns()),
+                Layout.any(from.type(), source.columns(), result.columns()),
                 biased ? bias : new memory.desc(),
                 result.whole(to.type()),
                 chain.attributes(result),
