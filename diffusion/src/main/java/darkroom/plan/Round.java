@@ -6,8 +6,9 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Some threads that go through steps of microseconds side by side. Each does its own share of a step, and one that another thread has not
- * begun, since that one may have lost its core; nobody begins a step before the one before is done.
+ * Some threads that go through steps of microseconds side by side. Each does its own share of a step and goes on with those of the steps that
+ * follow it. Then it does what another thread has not begun, since that one may have lost its core; nobody begins a step that does not
+ * follow before all those in front of it are done.
  *
  * <p>Threads wait for each other at first without giving up their cores, since waking a thread takes longer than most steps; then in short
  * naps, when another one has plainly lost its core in the midst of a share.
@@ -48,19 +49,13 @@ final class Round {
      */
     boolean take(int member) {
         try {
-            for (int step = 0; step < steps.size(); step++) {
-                List<Runnable> shares = steps.get(step).shares();
-                for (int i = 0; i < shares.size(); i++) {
-                    int share = (member + i) % shares.size(), place = share * stride + step;
-                    if (states.compareAndSet(place, FREE, TAKEN)) {
-                        shares.get(share).run();
-                        states.setRelease(place, DONE);
-                    }
+            for (int from = 0, end; from < steps.size(); from = end) {
+                end = endOfStretch(from);
+                for (int step = from; step < end; step++) {
+                    begin(member % shares(step), step);
                 }
-                for (int share = 0; share < shares.size(); share++) {
-                    if (!isDone(share * stride + step)) {
-                        return false;
-                    }
+                if (!finish(from, end)) {
+                    return false;
                 }
             }
             return true;
@@ -68,6 +63,43 @@ final class Round {
             off = true;
             throw e;
         }
+    }
+
+    private int endOfStretch(int from) {
+        int end = from + 1;
+        while (end < steps.size() && steps.get(end).follows()) {
+            end++;
+        }
+        return end;
+    }
+
+    private int shares(int step) {
+        return steps.get(step).shares().size();
+    }
+
+    /** Does a share, if what it follows is done and nobody has begun it. */
+    private void begin(int share, int step) {
+        int place = share * stride + step;
+        boolean ready = !steps.get(step).follows() || states.getAcquire(place - 1) == DONE;
+        if (ready && states.compareAndSet(place, FREE, TAKEN)) {
+            steps.get(step).shares().get(share).run();
+            states.setRelease(place, DONE);
+        }
+    }
+
+    /** Does what nobody has begun of some steps, and waits for the rest; whether all is done then. */
+    private boolean finish(int from, int end) {
+        for (int step = from; step < end; step++) {
+            for (int share = 0; share < shares(step); share++) {
+                begin(share, step);
+            }
+            for (int share = 0; share < shares(step); share++) {
+                if (!isDone(share * stride + step)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private boolean isDone(int place) {

@@ -26,8 +26,9 @@ final class Steps {
      * @param kind what is done, such as {@code convolution 3x3}
      * @param implementation by which oneDNN does it, or {@code java}
      * @param shares what each thread does, from the first on; there may be more threads than shares
+     * @param follows whether a share may begin once the one of its number in the step before is done; else all shares must be
      */
-    record Step(String kind, String implementation, List<Runnable> shares) {
+    record Step(String kind, String implementation, List<Runnable> shares, boolean follows) {
 
         /** Does all of it in this thread. */
         void run() {
@@ -40,6 +41,9 @@ final class Steps {
     private final List<Device> threads;
     private final List<Step> list = new ArrayList<>();
     private final List<Scratch> scratches = new ArrayList<>();
+
+    /** The steps from the last one on that did not follow; none behind Java, of which nobody knows what it reads and writes. */
+    private final List<List<Primitive>> stretch = new ArrayList<>();
 
     /**
      * None so far.
@@ -80,13 +84,34 @@ final class Steps {
             }
             shares.add(() -> device.execute(one.what, one.arguments.map()));
         }
+        boolean follows = !stretch.isEmpty() && stretch.stream().allMatch(earlier -> keepApart(earlier, primitives));
+        if (!follows) {
+            stretch.clear();
+        }
+        stretch.add(primitives);
         String implementation = primitives.get(0).description.impl_info_str().getString();
-        list.add(new Step(kind, implementation, List.copyOf(shares)));
+        list.add(new Step(kind, implementation, List.copyOf(shares), follows));
+    }
+
+    /** Whether no share of a step needs to wait for one of another number in an earlier step. */
+    private static boolean keepApart(List<Primitive> earlier, List<Primitive> later) {
+        if (earlier.size() != later.size()) {
+            return false;
+        }
+        for (int i = 0; i < later.size(); i++) {
+            for (int j = 0; j < earlier.size(); j++) {
+                if (i != j && later.get(i).arguments.clash(earlier.get(j).arguments)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Work that Java does between primitives. */
     void add(String kind, Runnable work) {
-        list.add(new Step(kind, "java", List.of(work)));
+        stretch.clear();
+        list.add(new Step(kind, "java", List.of(work), false));
     }
 
     /** All steps, once they have been given their scratch memory. */

@@ -56,7 +56,7 @@ final class Team {
                         ends.accumulateAndGet(place, System.nanoTime(), Math::max);
                     })
                     .toList();
-            timed.add(new Step(step.kind(), step.implementation(), shares));
+            timed.add(new Step(step.kind(), step.implementation(), shares, step.follows()));
         }
         Team team = new Team(timed);
         double[] shortest = new double[steps.size()];

@@ -1,7 +1,11 @@
 package darkroom.plan;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import darkroom.torch.LoneThreads;
+import darkroom.torch.Tensors;
 import darkroom.torch.Threads;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,5 +37,34 @@ class BandsTest {
                 Both.assertAlike(both.atOnce(asked), both.inBands(asked, threads));
             });
         }
+    }
+
+    /** A share that does not wait for others reads and writes nothing that they write, nor writes what they read. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void howFarAThreadIsAheadChangesNothing(int threads) {
+        for (long seed = 100; seed < 112; seed++) {
+            Both.with(new Both(RandomNetworks.of(seed), seed), both -> {
+                Asked asked = both.asked(1, threads);
+                assertArrayEquals(
+                        Tensors.doubles(both.inBands(asked, threads)),
+                        Tensors.doubles(both.inBandsFromTheLast(asked, threads)));
+            });
+        }
+    }
+
+    @Test
+    void momentsOfItsOwnRowsKeepNoThreadWaiting() {
+        Both.with(new Both(RandomNetworks.of(100), 0), both -> {
+            try (Plan plan = LoneThreads.call(() -> both.recorded().record(Shapes.of(both.asked(1, 0), 2)))) {
+                List<Steps.Step> steps = plan.steps();
+                for (int i = 1; i < steps.size(); i++) {
+                    boolean behind = steps.get(i).kind().equals("norm: moments of channels")
+                            && steps.get(i - 1).kind().startsWith("convolution 3x3");
+                    assertTrue(!behind || steps.get(i).follows(), "step " + i);
+                }
+                assertTrue(steps.stream().anyMatch(Steps.Step::follows));
+            }
+        });
     }
 }

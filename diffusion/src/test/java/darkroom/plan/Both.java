@@ -77,11 +77,33 @@ final class Both implements AutoCloseable {
 
     /** One row as some threads compute it, each the bands of its own; here one after the other. */
     Tensor inBands(Asked asked, int threads) {
+        return inBands(asked, threads, team -> team.steps().forEach(Steps.Step::run));
+    }
+
+    /** The same where the last thread is as far ahead of the others as it may be, then the last but one. */
+    Tensor inBandsFromTheLast(Asked asked, int threads) {
+        return inBands(asked, threads, team -> {
+            List<Steps.Step> steps = team.steps();
+            for (int from = 0, end; from < steps.size(); from = end) {
+                for (end = from + 1; end < steps.size() && steps.get(end).follows(); ) {
+                    end++;
+                }
+                List<Steps.Step> stretch = steps.subList(from, end);
+                for (int i = threads - 1; i >= 0; i--) {
+                    int share = i;
+                    stretch.stream()
+                            .filter(step -> share < step.shares().size())
+                            .forEach(step -> step.shares().get(share).run());
+                }
+            }
+        });
+    }
+
+    private Tensor inBands(Asked asked, int threads, Consumer<Team> by) {
         try (Plan plan = LoneThreads.call(() -> recorded.record(Shapes.of(asked, threads)))) {
             recorded(asked); // brings the weights where the new plan reads them
             Tensor output = torch.empty(plan.shape());
-            LoneThreads.runAll(List.of(
-                    () -> plan.run(asked, output, team -> team.steps().forEach(Steps.Step::run))));
+            LoneThreads.runAll(List.of(() -> plan.run(asked, output, by)));
             return output;
         }
     }

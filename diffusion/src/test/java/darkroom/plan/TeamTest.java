@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,6 +59,64 @@ class TeamTest {
                         step(nothing, () -> order.add("second"))))
                 .run();
         assertEquals(List.of("first alone", "second"), order);
+    }
+
+    @Test
+    void aShareThatFollowsWaitsForNoneOfAnotherNumber() {
+        CountDownLatch ahead = new CountDownLatch(1);
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        new Team(List.of(
+                        step(() -> order.add("first"), () -> {
+                            await(ahead);
+                            order.add("second");
+                        }),
+                        following(
+                                () -> {
+                                    order.add("first goes on");
+                                    ahead.countDown();
+                                },
+                                () -> order.add("second goes on"))))
+                .run();
+        assertEquals(List.of("first", "first goes on", "second", "second goes on"), order);
+    }
+
+    @Test
+    void aShareThatFollowsWaitsForTheOneOfItsNumber() {
+        AtomicIntegerArray done = new AtomicIntegerArray(2);
+        AtomicBoolean wrong = new AtomicBoolean();
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < STEPS; i++) {
+            int step = i;
+            Runnable first = () -> wrong.compareAndSet(false, done.getAndIncrement(0) != step);
+            Runnable second = () -> wrong.compareAndSet(false, done.getAndIncrement(1) != step);
+            steps.add(i % 7 == 0 ? step(first, second) : following(first, second));
+        }
+        new Team(steps).run();
+        assertEquals("[" + STEPS + ", " + STEPS + "]", done.toString());
+        assertFalse(wrong.get());
+    }
+
+    @Test
+    void whoeverComesLateDoesNotOvertakeTheOneThatDoesItsShare() {
+        CountDownLatch begun = new CountDownLatch(1), on = new CountDownLatch(1);
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        Runnable nothing = () -> {};
+        Round round = new Round(
+                List.of(
+                        step(nothing, () -> {
+                            begun.countDown();
+                            await(on);
+                            order.add("second");
+                        }),
+                        following(nothing, () -> order.add("second goes on"))),
+                2);
+        CompletableFuture<Boolean> first = CompletableFuture.supplyAsync(() -> round.take(0));
+        await(begun);
+        CompletableFuture<Boolean> late = CompletableFuture.supplyAsync(() -> round.take(1));
+        sleep(50);
+        on.countDown();
+        assertTrue(first.join() && late.join());
+        assertEquals(List.of("second", "second goes on"), order);
     }
 
     /** Whoever has lost its core is not waited for, unless it is in the midst of a share. */
@@ -108,7 +168,19 @@ class TeamTest {
     }
 
     private static Step step(Runnable... shares) {
-        return new Step("test", "java", List.of(shares));
+        return new Step("test", "java", List.of(shares), false);
+    }
+
+    private static Step following(Runnable... shares) {
+        return new Step("test", "java", List.of(shares), true);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void sleep(long milliseconds) {
