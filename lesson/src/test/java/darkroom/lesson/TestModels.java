@@ -38,10 +38,14 @@ public final class TestModels {
 
     /** A model that denoises patterns badly, under the name that the lesson looks for. */
     public static void writeModel(Path models) throws IOException {
-        write(models.resolve(Studio.MODEL), """
+        writePatterns(models.resolve(Studio.MODEL), NETWORK);
+    }
+
+    private static void writePatterns(Path folder, String network) throws IOException {
+        write(folder, """
                 {"name": "patterns", "data": {"name": "patterns", "size": 32}, "network": %s,
                  "objective": {"schedule": "squaredcos_cap_v2", "timesteps": 1000, "prediction": "v_prediction"},
-                 "training": %s, "sampling": {"sampler": "ddim", "steps": 25, "guidance": 2.0}}""".formatted(NETWORK, TRAINING));
+                 "training": %s, "sampling": {"sampler": "ddim", "steps": 25, "guidance": 2.0}}""".formatted(network, TRAINING));
     }
 
     /** A classifier that guesses. */
@@ -58,7 +62,7 @@ public final class TestModels {
         }
     }
 
-    /** A transformer that denoises patterns badly: as many patches, layers and heads as the one that ships. */
+    /** A transformer that denoises patterns badly: as many patches, layers and heads as the one that ships. So does its twin. */
     public static void writeTransformer(Path models) throws IOException {
         write(models.resolve(Transformer.MODEL), """
                 {"name": "patterns-dit", "data": {"name": "patterns", "size": 32},
@@ -66,6 +70,7 @@ public final class TestModels {
                  "num_layers": 5, "num_attention_heads": 4, "attention_head_dim": 4, "num_embeds_ada_norm": 10},
                  "objective": {"schedule": "squaredcos_cap_v2", "timesteps": 1000, "prediction": "v_prediction"},
                  "training": %s, "sampling": {"sampler": "ddim", "steps": 25, "guidance": 2.0}}""".formatted(TRAINING));
+        writePatterns(models.resolve(Transformer.TWIN), NETWORK.replace("[8, 16]", "[8, 8]"));
     }
 
     /** The same of garments, with three pictures of each kind: a square, as light as its label is high. */

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A transformer and a U-Net draw a kind from the same noises, each as its folder says, step by step. */
+/** A transformer and a U-Net that trained for as long draw a kind from the same noises, each as its folder says, step by step. */
 final class TwinsRun extends SampledWork {
 
     /** From so many noises. */
@@ -32,7 +32,7 @@ final class TwinsRun extends SampledWork {
     private TwinsRun(Pictures.Choice picture, long seed, Studio studio) {
         this.studio = studio;
         runs.put("dit", begun(studio.transformer().loaded().model(), picture.label(), seed));
-        runs.put("unet", begun(studio.learned(), picture.label(), seed));
+        runs.put("unet", begun(studio.transformer().twin(), picture.label(), seed));
     }
 
     /** By {@code pattern} and {@code seed}, which draws the noises. */

@@ -10,14 +10,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A model of the lesson's patterns whose network is a transformer. It is loaded when it is first asked for, on the engine's thread. */
+/**
+ * A model of the lesson's patterns whose network is a transformer, and its twin, a U-Net that trained for as long. Each is loaded when it is
+ * first asked for, on the engine's thread.
+ */
 public final class Transformer {
 
     /** The folder of the model. */
     public static final String MODEL = "patterns-dit";
 
+    /** The folder of its twin. */
+    public static final String TWIN = "patterns-brief";
+
     private final ModelFolder folder;
+    private final ModelFolder twinFolder;
     private @Nullable Loaded loaded;
+    private @Nullable Model twin;
 
     /**
      * The model as it was read.
@@ -40,6 +48,7 @@ public final class Transformer {
 
     Transformer(Path models) {
         folder = new ModelFolder(models.resolve(MODEL));
+        twinFolder = new ModelFolder(models.resolve(TWIN));
     }
 
     /** The model; on the engine's thread. */
@@ -60,17 +69,33 @@ public final class Transformer {
         return known;
     }
 
-    /** What the page says about it; null where it is missing. */
+    /** The U-Net that trained for as long; on the engine's thread. */
+    public Model twin() {
+        Model known = twin;
+        if (known == null) {
+            known = Reading.of(twinFolder, twinFolder::read);
+            if (!known.labels().equals(Pictures.LABELS) || known.sampleShape()[1] != Pictures.SIZE) {
+                known.close();
+                throw new Unavailable("The model in " + twinFolder.path() + " does not draw the lesson's patterns.");
+            }
+            twin = known;
+        }
+        return known;
+    }
+
+    /** What the page says about the two, its twin null where that is missing; null where it is missing itself. */
     @Nullable
     ObjectNode describe() {
         try {
             if (!folder.exists() || !(folder.recipe().network() instanceof DitConfig network)) {
                 return null;
             }
-            return Studio.described(folder.recipe())
+            ObjectNode json = Studio.described(folder.recipe())
                     .put("side", network.sampleSize() / network.patchSize())
                     .put("layers", network.numLayers())
                     .put("heads", network.numAttentionHeads());
+            json.set("twin", twinFolder.exists() ? Studio.described(twinFolder.recipe()) : null);
+            return json;
         } catch (IOException | IllegalArgumentException e) {
             return null;
         }
@@ -80,6 +105,9 @@ public final class Transformer {
     void close() {
         if (loaded != null) {
             loaded.model().close();
+        }
+        if (twin != null) {
+            twin.close();
         }
     }
 }

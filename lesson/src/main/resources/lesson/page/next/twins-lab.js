@@ -1,4 +1,4 @@
-/** A transformer and a U-Net draw from the same noises, side by side. */
+/** A transformer and a U-Net that trained for as long draw from the same noises, side by side. */
 import { html } from 'lit';
 import { canvases } from '../base/find.js';
 import { records, values } from '../base/api.js';
@@ -35,7 +35,7 @@ export class TwinsLab extends Lab {
     super.connectedCallback();
     this.attempt(async () => {
       this.about = await about();
-      if (!this.about.transformer || !this.about.learned) throw new Error('This needs a transformer and a U-Net that draw patterns.');
+      if (!this.about.transformer?.twin) throw new Error('This needs a transformer and a U-Net that trained for as long.');
       this.state ??= new UrlState({ kind: { value: 'smile', choices: this.about.patterns }, seed: SEED });
       this.requestUpdate();
       await this.draw(1);
@@ -125,7 +125,8 @@ export class TwinsLab extends Lab {
         <span class="spacer"></span>${seen?.dit ? shareMenu(this.shared()) : ''}
       </div>
       <p class="details">
-        DiT ${badge('learned', learnedBy(this.about.transformer))} U-Net ${badge('learned', learnedBy(this.about.learned))} DDIM, W = 2. A
+        DiT ${badge('learned', learnedBy(this.about.transformer))} U-Net ${badge('learned', learnedBy(this.about.transformer.twin))} Equal
+        training time. DDIM, W = 2. A
         column starts from one noise, from seed ${seed}. Black is −1.5 and below, white +1.5 and above.
       </p>
     </section>`;

@@ -11,7 +11,6 @@ import darkroom.lesson.Server;
 import darkroom.lesson.TestModels;
 import darkroom.lesson.measure.Samples;
 import darkroom.lesson.studio.Pictures;
-import darkroom.lesson.studio.Studio;
 import darkroom.lesson.studio.Transformer;
 import darkroom.model.Model;
 import darkroom.model.ModelFolder;
@@ -164,7 +163,7 @@ class TransformerTest {
         assertEquals(steps.get(0).path("dit"), steps.get(0).path("unet"), "one noise");
         JsonNode done = steps.get(25);
         assertDraws(Transformer.MODEL, done.path("dit"));
-        assertDraws(Studio.MODEL, done.path("unet"));
+        assertDraws(Transformer.TWIN, done.path("unet"));
         JsonNode seen = records.get(records.size() - 1).path("seen");
         assertEquals(TwinsRun.COUNT, seen.path("dit").size());
         assertTrue(Pictures.LABELS.contains(seen.path("unet").path(0).asText()));
