@@ -44,10 +44,18 @@ public final class DataSets {
 
     record Drawn(
             @Setting(value = "width and height in pixels", range = "[8, 1024]")
-            int size) implements DataDescription {
+            int size,
+
+            @Setting(
+                    value =
+                            "how many drawings there are, drawn once from the recipe's seed; without it, every drawing is a new one",
+                    range = "[1, 100000]")
+            @Nullable
+            Integer count)
+            implements DataDescription {
         @Override
         public DataSet open(Path base) {
-            return new Patterns(size);
+            return new Patterns(size, count);
         }
     }
 

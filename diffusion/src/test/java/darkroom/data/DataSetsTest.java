@@ -39,6 +39,7 @@ class DataSetsTest {
     @Test
     void namesAndOptionsSayWhichDataSet() throws IOException {
         same(new Patterns(16), "{'name': 'patterns', 'size': 16}");
+        same(new Patterns(16, 20), "{'name': 'patterns', 'size': 16, 'count': 20}");
         same(PointClouds.twoMoons(0.04), "{'name': 'two_moons'}");
         same(PointClouds.swissRoll(0.1), "{'name': 'swiss_roll', 'noise': 0.1}");
         same(PointClouds.checkerboard(), "{'name': 'checkerboard'}");
@@ -104,6 +105,8 @@ class DataSetsTest {
                 "{'name': 'patterns', 'size': null}; a whole number from 8 to 1024, not null",
                 "{'name': 'patterns', 'size': 99999999999}; not 99999999999",
                 "{'name': 'patterns', 'size': 7}; from 8 to 1024, not 7",
+                "{'name': 'patterns', 'size': 8, 'count': 0}; count must be a whole number from 1 to 100000, not 0",
+                "{'name': 'patterns', 'size': 512, 'count': 300}; There are 1 to 256 patterns of 512 pixels",
                 "{'name': 'rings', 'noise': 'much'}; noise must be a number from 0 to 1, not \"much\"",
                 "{'name': 'letters', 'text': 7}; text must be a text, not 7",
                 "{'name': 'letters', 'text': '$'}; Letters are A to Z",

@@ -3,11 +3,14 @@ package darkroom.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,8 +91,51 @@ class PatternsTest {
         }
     }
 
+    /** Where there are only so many, they are the first of those that have no end, each seen once before any is seen again. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 25})
+    void soManyDrawingsAreSeenAgainAndAgain(int only) {
+        Patterns few = new Patterns(8, only);
+        List<String> drawings = pictures(new Patterns(8).batch(3, 0, only));
+        List<String> seen = pictures(few.batch(3, 0, 4 * only));
+        for (int epoch = 0; epoch < 4; epoch++) {
+            List<String> once = seen.subList(epoch * only, (epoch + 1) * only);
+            assertEquals(sorted(drawings), sorted(once), "epoch " + epoch);
+        }
+        if (only > 1) {
+            assertNotEquals(seen.subList(0, only), seen.subList(only, 2 * only), "each epoch has an order of its own");
+        }
+    }
+
+    /** Which drawings there are follows from the seed alone, and from no batch that was asked for before. */
+    @Test
+    void soManyDrawingsFollowFromTheSeed() {
+        Patterns few = new Patterns(8, 12);
+        Batch once = few.batch(3, 5, 7);
+        few.batch(4, 0, 2);
+        assertArrayEquals(once.values(), few.batch(3, 5, 7).values());
+        assertArrayEquals(once.labels(), new Patterns(8, 12).batch(3, 5, 7).labels());
+        assertNotEquals(sorted(pictures(few.batch(3, 0, 12))), sorted(pictures(few.batch(4, 0, 12))));
+    }
+
+    /** The pictures of a batch with their labels, as text. */
+    private static List<String> pictures(Batch batch) {
+        return IntStream.range(0, batch.labels().length)
+                .mapToObj(i -> batch.labels()[i] + Arrays.toString(Examples.at(batch, i)))
+                .toList();
+    }
+
+    private static List<String> sorted(List<String> pictures) {
+        return pictures.stream().sorted().toList();
+    }
+
     @Test
     void refusesWhatItCannotDraw() {
+        assertThrows(IllegalArgumentException.class, () -> new Patterns(8, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Patterns(8, 100_001));
+        Exception tooMany = assertThrows(IllegalArgumentException.class, () -> new Patterns(1024, 65));
+        assertEquals(
+                "There are 1 to 64 patterns of 1024 pixels where their count is given, not 65.", tooMany.getMessage());
         assertThrows(IllegalArgumentException.class, () -> new Patterns(7));
         assertThrows(IllegalArgumentException.class, () -> new Patterns(1 << 20));
         assertThrows(IllegalArgumentException.class, () -> new Patterns(8).draw(10, new SplittableRandom(0)));

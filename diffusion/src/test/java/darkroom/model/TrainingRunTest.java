@@ -75,6 +75,27 @@ class TrainingRunTest {
         }
     }
 
+    /** Where there are only so many drawings, it goes on with the same ones, in the order that they would have had. */
+    @Test
+    void resumedOnSoManyDrawingsItEndsWithTheSameBytes() throws IOException {
+        Recipe few = Recipe.parse(Tiny.recipe().toJson().replace("\"size\" : 8", "\"size\" : 8, \"count\" : 7"));
+        try (TrainingRun run = TrainingRun.begin(few, few.data().open(temporary), folder("whole"))) {
+            finish(run);
+        }
+        try (TrainingRun run = TrainingRun.begin(few, few.data().open(temporary), folder("stopped"))) {
+            advance(run, 7);
+        }
+        try (TrainingRun run = TrainingRun.resume(few, few.data().open(temporary), folder("stopped"))) {
+            assertEquals(5, run.trainer().optimisation().updates());
+            finish(run);
+        }
+        byte[] whole = Files.readAllBytes(temporary.resolve("whole").resolve(WEIGHTS));
+        assertArrayEquals(whole, Files.readAllBytes(temporary.resolve("stopped").resolve(WEIGHTS)));
+        train("endless");
+        assertFalse(Arrays.equals(
+                whole, Files.readAllBytes(temporary.resolve("endless").resolve(WEIGHTS))));
+    }
+
     @Test
     void underAConstantLearningRateItMayBeMadeLongerAndEqualsTheLongOne() throws IOException {
         Recipe recipe = Recipe.parse(Tiny.recipe().toJson().replace("\"cosine\"", "\"constant\""));
