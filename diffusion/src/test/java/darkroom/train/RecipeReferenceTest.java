@@ -30,8 +30,13 @@ class RecipeReferenceTest {
     @Test
     void itKnowsEveryKeyOfTheRecipesThatShip() throws IOException {
         String page = RecipeReference.markdown();
-        for (String recipe :
-                List.of("patterns", "patterns-16", "garments", "patterns-classifier", "garments-classifier")) {
+        for (String recipe : List.of(
+                "patterns",
+                "patterns-16",
+                "patterns-of-10",
+                "garments",
+                "patterns-classifier",
+                "garments-classifier")) {
             String text = Files.readString(Path.of("..", "recipes", recipe + ".json"));
             Pattern.compile("\"(\\w+)\"\\s*:")
                     .matcher(text)
