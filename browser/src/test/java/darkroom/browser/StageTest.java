@@ -22,7 +22,11 @@ class StageTest {
 
     @RegisterExtension
     private static final Site site = Site.with(
-            TestModels::writeModel, TestModels::writeClassifier, TestModels::linkScenes, TestModels::writeTransformer);
+            TestModels::writeModel,
+            TestModels::writeClassifier,
+            TestModels::linkScenes,
+            TestModels::linkByHeart,
+            TestModels::writeTransformer);
 
     /**
      * A lab on its stage.
@@ -60,6 +64,7 @@ class StageTest {
             new Lab("journey?step=forward", "pairs-step", "[data-mix=\"1\"]", "Other noises", WIDE, false),
             new Lab("journey?step=reverse&maker=exact", "twice-step", "[data-print=ddpm0]", "Other start", BOTH, false),
             new Lab("journey?practised=0#lines", "lines-lab", "[data-of=predicted]", "Other examples", BOTH, false),
+            new Lab("journey#heart", "heart-lab", "[data-drawn=\"0\"]", "Other noises", BOTH, false),
             new Lab("journey?step=sampling", "samples-step", "[data-sample=\"0\"]", "Other noises", BOTH, false),
             new Lab("next/words#pair", "pair-lab", "[data-drawn=\"0\"]", "Other noises", BOTH, false),
             new Lab(
@@ -123,6 +128,7 @@ class StageTest {
     @ParameterizedTest
     @CsvSource({
         "journey?practised=0#lines, lines-lab, Other examples",
+        "journey#heart, heart-lab, Other noises",
         "next/words?sentences=8#scales, scales-lab, Other sentences"
     })
     void aLaterRunIsJudged(String path, String name, String again) {

@@ -43,7 +43,7 @@ class FiguresTest {
     /** What defines a word, or is chosen by hand, is no finding. */
     private static final List<String> GIVEN = List.of(
             "10 dB", "0 dB", "-20 dB", "-60 dB", "100%", "200", "0.0001", "0.02", "0.999", "0%", "60,000", "20%", "80%",
-            "0.008", "1,000", "1,024");
+            "0.008", "1,000", "1,024", "100,000");
 
     private static final DiscreteSchedule LINEAR = Schedules.discrete("linear", 1000);
     private static final DiscreteSchedule COSINE = Schedules.discrete("squaredcos_cap_v2", 1000);

@@ -1,5 +1,6 @@
 package darkroom.lesson;
 
+import darkroom.lesson.studio.ByHeart;
 import darkroom.lesson.studio.Garments;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.SceneModels;
@@ -56,7 +57,16 @@ public final class TestModels {
 
     /** The models of scenes that ship: what draws them from words, what reads them, and the autoencoder. */
     public static void linkScenes(Path models) throws IOException {
-        for (String name : List.of(SceneModels.WORDS, SceneModels.READER, SceneModels.AUTOENCODER)) {
+        link(models, List.of(SceneModels.WORDS, SceneModels.READER, SceneModels.AUTOENCODER));
+    }
+
+    /** The small networks that ship, alike but for how many drawings they learned from. */
+    public static void linkByHeart(Path models) throws IOException {
+        link(models, ByHeart.NAMES);
+    }
+
+    private static void link(Path models, List<String> names) throws IOException {
+        for (String name : names) {
             Files.createSymbolicLink(
                     models.resolve(name), Path.of("..", "models", name).toAbsolutePath());
         }

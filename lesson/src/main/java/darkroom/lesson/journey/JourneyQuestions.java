@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoublePredicate;
+import java.util.stream.StreamSupport;
 
 /** What the steps of part 5 ask. */
 public final class JourneyQuestions {
@@ -88,6 +89,20 @@ public final class JourneyQuestions {
                     .asking(query -> practised(query) + " Now it takes " + LinesRun.TOLD
                             + " steps, each downhill on a single example. What happens to the error on that example, and"
                             + " on " + LinesRun.OTHERS + " others?"),
+            Question.of(
+                    "heart",
+                    PART,
+                    "/api/journey/heart",
+                    "Four small networks have the same training, but for the drawings in it. One is shown 10 of them again and"
+                            + " again, one 100, one 1,000, and the last a new one every time. Then each draws "
+                            + HeartRun.COUNT
+                            + " pictures. Which of them copy what they were shown?",
+                    List.of(
+                            "Only the one with 10 drawings",
+                            "Those with 10 and 100",
+                            "Those with 10, 100 and 1,000",
+                            "All four, even the last"),
+                    (query, end) -> Optional.of(copying(end))),
             Question.of(
                             "reverse",
                             PART,
@@ -217,6 +232,21 @@ public final class JourneyQuestions {
                 option,
                 "it falls on its own example in " + own + " of " + told + " steps, and on " + Words.percent(share, 0)
                         + " of the others");
+    }
+
+    private static Question.Found copying(JsonNode end) {
+        int last = end.path("last").asInt();
+        List<String> shares = StreamSupport.stream(end.path("networks").spliterator(), false)
+                .map(one -> Words.percent(one.path("share").asDouble(), 0))
+                .toList();
+        int but = shares.size() - 1;
+        return new Question.Found(
+                last,
+                (last < 0
+                                ? "none of them does"
+                                : List.of("only 10 does", "10 and 100 do", "10, 100 and 1,000 do", "all four do")
+                                        .get(last))
+                        + ": copies are " + String.join(", ", shares.subList(0, but)) + " and " + shares.get(but));
     }
 
     private static Question.Found samePictures(JsonNode end) {

@@ -34,6 +34,8 @@ public final class JourneyRoom implements Room {
         routes.training("/api/training", trainings::asked);
         routes.training("/api/training/lines", LinesRun::asked);
         routes.answer("/api/journey/lines", query -> LinesRun.known(query, engine));
+        routes.run("/api/journey/heart", query -> HeartRun.asked(query, studio));
+        routes.answer("/api/journey/drawings", query -> HeartRun.known(query, engine, studio));
         routes.change("/api/training/steer", trainings::steered);
     }
 }

@@ -34,11 +34,12 @@ public final class Samples {
                 LongStream.range(from, from + count).map(i -> Seeds.at(seed, i)).toArray());
     }
 
-    /** The pixels of each of [B, 1, 32, 32]. */
+    /** The pixels of each of [B, 1, side, side]. */
     public static List<float[]> of(Tensor batch) {
         float[] all = Scope.call(() -> Tensors.floats(batch), kept -> Stream.empty());
-        return Stream.iterate(0, i -> i < all.length, i -> i + Pictures.PIXELS)
-                .map(i -> Arrays.copyOfRange(all, i, i + Pictures.PIXELS))
+        int pixels = all.length / (int) batch.size(0);
+        return Stream.iterate(0, i -> i < all.length, i -> i + pixels)
+                .map(i -> Arrays.copyOfRange(all, i, i + pixels))
                 .toList();
     }
 

@@ -23,6 +23,7 @@ import darkroom.train.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -48,6 +49,7 @@ public final class Studio {
     private final Garments garments;
     private final SceneModels scenes;
     private final Transformer transformer;
+    private final List<ByHeart> byHeart;
     private volatile @Nullable Model learned;
     private volatile @Nullable PictureClassifier classifier;
     private @Nullable Batch seen;
@@ -60,6 +62,9 @@ public final class Studio {
         garments = new Garments(models);
         scenes = new SceneModels(models);
         transformer = new Transformer(models);
+        byHeart = ByHeart.NAMES.stream()
+                .map(name -> new ByHeart(models.resolve(name)))
+                .toList();
         engine.load(() -> {
             Threads.use(threads);
             Scope.run(() -> SeededNoise.first(0, 1));
@@ -170,6 +175,11 @@ public final class Studio {
         return transformer;
     }
 
+    /** Networks alike but for how many drawings they learned from, from ten to ever new ones. */
+    public List<ByHeart> byHeart() {
+        return byHeart;
+    }
+
     /** The first pictures that the learned model was trained on. */
     public synchronized Batch seen() {
         Batch pictures = seen;
@@ -240,6 +250,7 @@ public final class Studio {
         garments.close();
         scenes.close();
         transformer.close();
+        byHeart.forEach(ByHeart::close);
         Model model = learned;
         if (model != null) {
             model.close();

@@ -33,6 +33,7 @@ export const veil = open => (open ? html`<span class="veil" aria-hidden="true">?
  * @property {boolean} you whether the reader guessed it
  * @property {boolean} found whether the engine found it
  * @property {unknown} [picture] what it looks like
+ * @property {number} [mark] a value to compare it with, drawn as a line across its bar
  *
  * What was found as a chart of the answers, of which one is marked as the reader's.
  *
@@ -45,11 +46,12 @@ export const findings = (title, bars) => {
     <p class="of">${title}</p>
     <ul>
       ${bars.map(
-        ({ label, value, text, you, found, picture = '' }) =>
+        ({ label, value, text, you, found, picture = '', mark }) =>
           html`<li class=${found ? 'right' : ''}>
             ${picture}<span>${label}</span>
             <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
               ${svg`<rect width=${Math.max(1, (100 * value) / most)} height="10"/>`}
+              ${mark === undefined ? '' : [4.5, 1.5].map(wide => svg`<path d="M${(100 * mark) / most} 0v10" stroke-width=${wide}/>`)}
             </svg>
             <span class="num">${text}</span>${you ? html`<b class="you">you</b>` : ''}
           </li>`,

@@ -39,6 +39,7 @@ class QuestionDeskTest {
         TestModels.writeModel(models);
         TestModels.writeClassifier(models);
         TestModels.linkScenes(models);
+        TestModels.linkByHeart(models);
         TestModels.writeTransformer(models);
         server = new Server(new LessonSettings(LessonSettings.HOST, 0, models, 1)).ready();
     }
