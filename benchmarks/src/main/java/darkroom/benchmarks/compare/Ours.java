@@ -18,18 +18,24 @@ import org.openjdk.jmh.util.Statistics;
  */
 record Ours(int threads, Path log) {
 
+    /** The virtual machine's options with which the launcher trains and samples. */
+    private static final String COLLECTOR = "-XX:+UseSerialGC", FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+
     /** A step by the engine that a user asks for. */
     Times step(Row row, String engine, double seconds) {
         return run(
                 StepBenchmark.class,
                 row,
                 seconds,
-                new OptionsBuilder().param("engine", engine).param("batch", String.valueOf(row.batch())));
+                new OptionsBuilder()
+                        .jvmArgsPrepend(COLLECTOR, FIRST_COMPILER)
+                        .param("engine", engine)
+                        .param("batch", String.valueOf(row.batch())));
     }
 
     /** An iteration of training. */
     Times training(Row row, double seconds) {
-        return run(TrainingBenchmark.class, row, seconds, new OptionsBuilder());
+        return run(TrainingBenchmark.class, row, seconds, new OptionsBuilder().jvmArgsPrepend(COLLECTOR));
     }
 
     private Times run(Class<?> benchmark, Row row, double seconds, ChainedOptionsBuilder options) {
