@@ -238,8 +238,8 @@ export class HeartLab extends Prediction {
 
   because({ together, apart }) {
     return html`With few drawings the network can learn them by heart. With many it cannot, and has to find out what they share. Look down a
-    column: from the same noise the last two networks draw pictures ${fixed(together, 2)} apart, though they saw different drawings; from
-    different noises, ${fixed(apart, 2)}.`;
+    column: from the same noise the last two networks draw pictures ${fixed(together, 2)} apart, though they saw hardly a drawing in common;
+    from different noises, ${fixed(apart, 2)}.`;
   }
 
   next() {

@@ -131,7 +131,7 @@ class HeartTest {
                 shares[0] >= shares[1] && shares[1] >= shares[2],
                 DoubleStream.of(shares).boxed().toList().toString());
         assertTrue(
-                shares[0] > 0.9 && shares[2] < 0.2 && shares[3] < 0.2,
+                shares[0] > 0.95 && shares[2] < 0.05 && shares[3] < 0.05,
                 DoubleStream.of(shares).boxed().toList().toString());
         assertEquals(1, end().path("last").asInt(), end().toString());
     }
