@@ -36,6 +36,7 @@ final class ChannelMoments {
         bands = draft.steps().bands(sample.height());
         means = new Lent(draft, bands.size() * samples * channels);
         variances = new Lent(draft, bands.size() * samples * channels);
+        // Not the result's room, which the step before may be reading for another thread's rows.
         unused = draft.lend(picture.rows() / samples * channels * Layout.bytes(draft.precision()));
     }
 
@@ -81,8 +82,10 @@ final class ChannelMoments {
     }
 
     /** How many pixels of each sample the parts of the numbers are of, in their order. */
-    List<Long> pixels() {
-        return bands.stream().map(band -> band.count() * sample.shape()[3]).toList();
+    long[] pixels() {
+        return bands.stream()
+                .mapToLong(band -> band.count() * sample.shape()[3])
+                .toArray();
     }
 
     /** The means of the parts behind each other, [B, C] each, once the steps are done. */

@@ -31,8 +31,9 @@ record GroupNorm(String layer, int groups, double epsilon) implements Operation 
         ScaleAndShift change = new ScaleAndShift(draft, picture, chain);
         channels.plan("norm: moments of channels", from);
         @Nullable Floats modulating = modulation == null ? null : draft.floats(modulation.input(1));
+        long[] pixels = channels.pixels();
         draft.steps().add("norm: means and variances", () -> {
-            moments.take(channels.pixels(), channels.means(), channels.variances());
+            moments.take(pixels, channels.means(), channels.variances());
             if (modulating != null) {
                 moments.modulate(modulating.read());
             }

@@ -1,7 +1,5 @@
 package darkroom.plan;
 
-import java.util.List;
-
 /** The means and variances of groups of channels, and what they make of a norm: a scale and a shift for each sample and channel. */
 final class Moments {
 
@@ -39,17 +37,17 @@ final class Moments {
      * @param channelMeans of the parts behind each other, [B, C] each
      * @param channelVariances about these means, likewise
      */
-    void take(List<Long> pixels, float[] channelMeans, float[] channelVariances) {
+    void take(long[] pixels, float[] channelMeans, float[] channelVariances) {
         for (int group = 0; group < scales.length; group += width) {
             double mean = 0;
-            for (int part = 0; part < pixels.size(); part++) {
+            for (int part = 0; part < pixels.length; part++) {
                 int at = part * scales.length + group;
-                mean += pixels.get(part) * total(channelMeans, at) / numbers;
+                mean += pixels[part] * total(channelMeans, at) / numbers;
             }
             double squares = 0;
-            for (int part = 0; part < pixels.size(); part++) {
+            for (int part = 0; part < pixels.length; part++) {
                 int at = part * scales.length + group;
-                squares += pixels.get(part) * squares(channelMeans, channelVariances, at, mean);
+                squares += pixels[part] * squares(channelMeans, channelVariances, at, mean);
             }
             change(group, mean, 1 / Math.sqrt(squares / numbers + epsilon));
         }
