@@ -133,11 +133,14 @@ export class HeartLab extends Prediction {
     return html`<div class="hearts">
       <div class="rows" role="group" aria-label="Pictures and their nearest training drawings" @keydown=${this.key}>
         ${this.networks.map((network, at) => this.line(network, at))}
-        <p class="told">
-          ${this.drawn.length
-            ? html`Above what it drew, below the nearest drawing that it was shown; <span class="mark">=</span> marks a copy.`
-            : 'Below: drawings that each was shown. Above: what it will draw.'}
-        </p>
+        <div class="under">
+          <p class="told">
+            ${this.drawn.length
+              ? html`Above what it drew, below the nearest that it was shown; <span class="mark">=</span> marks a copy.`
+              : 'Below: drawings that each was shown. Above: what it will draw.'}
+          </p>
+          <button type="button" class="btn" @click=${this.anew}>Other noises</button>
+        </div>
       </div>
       ${this.closer()}
     </div>`;
@@ -206,8 +209,7 @@ export class HeartLab extends Prediction {
   }
 
   tools() {
-    return html`<button type="button" class="btn" @click=${this.anew}>Other noises</button> <span class="spacer"></span>${this.rerunning()}
-      ${this.found ? shareMenu(this.shared()) : ''}`;
+    return html`<span class="spacer"></span>${this.rerunning()} ${this.found ? shareMenu(this.shared()) : ''}`;
   }
 
   anew() {
