@@ -66,6 +66,11 @@ public final class ByHeart {
         this.folder = new ModelFolder(folder);
     }
 
+    /** Whether this installation has it. */
+    boolean exists() {
+        return folder.exists();
+    }
+
     /** What it learned from, and how. */
     public synchronized Learned learned() {
         Learned known = learned;

@@ -230,6 +230,7 @@ public final class Studio {
                             .put("guidance", model.settings().guidance().scale()));
         }
         json.put("classifier", classifier != null);
+        json.put("byHeart", byHeart.stream().allMatch(ByHeart::exists));
         json.set("garments", garments.describe());
         json.set("autoencoder", scenes.describe());
         json.set("words", scenes.describeWords());

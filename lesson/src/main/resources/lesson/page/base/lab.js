@@ -16,7 +16,9 @@ import { Lost, askOnce } from './api.js';
  * @property {Model & {pictures: number, ofEach: number}} [garments] the model of garments, and what it learned from
  * @property {Model} [autoencoder] of scenes
  * @property {Model & {steps: number}} [words] what draws scenes from words
- * @property {Model & {side: number, layers: number, heads: number, twin?: Model}} [transformer] of the patterns, of patches side by side, and the U-Net that trained for as long
+ * @property {Model & {side: number, layers: number, heads: number, twin?: Model}} [transformer] of the patterns, of patches side by
+ *   side, and the U-Net that trained for as long
+ * @property {boolean} byHeart whether there are the networks that learned from so many drawings
  * @property {{pictures: number, ofEach: number, seed: number}} exact the set of pictures that the exact denoiser knows
  * @property {boolean} classifier whether there is one
  * @property {string[]} patterns

@@ -2,6 +2,7 @@
 import { html } from 'lit';
 import { canvases, element } from '../base/find.js';
 import { ask, values } from '../base/api.js';
+import { about } from '../base/lab.js';
 import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { shareMenu } from '../base/share.js';
@@ -47,9 +48,12 @@ export class HeartLab extends Prediction {
   connectedCallback() {
     super.connectedCallback();
     this.state ??= new UrlState({ heartseed: SEED, heartpair: { value: 0, least: 0, most: NETWORKS * SHOWN - 1 } });
-    this.unfolded(() => {
-      this.ready = true;
-    });
+    this.unfolded(() =>
+      this.attempt(async () => {
+        if (!(await about()).byHeart) throw new Error('This installation has no networks that learned from so many drawings.');
+        this.ready = true;
+      }),
+    );
   }
 
   clear() {

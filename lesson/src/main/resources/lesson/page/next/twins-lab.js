@@ -126,8 +126,7 @@ export class TwinsLab extends Lab {
       </div>
       <p class="details">
         DiT ${badge('learned', learnedBy(this.about.transformer))} U-Net ${badge('learned', learnedBy(this.about.transformer.twin))} Equal
-        training time. DDIM, W = 2. A
-        column starts from one noise, from seed ${seed}. Black is −1.5 and below, white +1.5 and above.
+        training time. DDIM, W = 2. A column starts from one noise, from seed ${seed}. Black is −1.5 and below, white +1.5 and above.
       </p>
     </section>`;
   }
