@@ -8,18 +8,14 @@ record ChannelMeans() implements Operation {
         Node picture = node.input(0);
         Place from = draft.place(picture);
         draft.make(node);
-        PixelSums sums = new PixelSums(draft, picture);
+        ChannelMoments moments = new ChannelMoments(draft, picture);
         Floats to = draft.floats(node);
-        long pixels = picture.size(2) * picture.size(3);
-        sums.plan("means", from);
+        moments.plan("means", from);
         draft.steps().add("means", () -> {
-            float[] means = sums.numbers();
-            for (int i = 0; i < means.length; i++) {
-                means[i] /= pixels;
-            }
-            to.write(means);
+            moments.take();
+            to.write(moments.means());
         });
-        sums.end();
+        moments.end();
         draft.read(node.inputs());
     }
 }

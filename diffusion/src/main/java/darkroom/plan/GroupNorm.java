@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Group normalisation (Wu and He 2018) with what modulates it and the activation behind it.
  *
- * <p>oneDNN's own primitive is several times slower with few channels in a group. Here the means come from sums over pixels, and
- * the variances from sums of squares about them, which stay accurate where a mean is large against the spread.
+ * <p>oneDNN's own primitive is several times slower with few channels in a group. Here the means and variances of channels are put together
+ * for the groups. Being about the means, the variances stay accurate where a mean is large against the spread.
  *
  * @param layer whose scale and shift it has
  */
@@ -31,9 +31,9 @@ record GroupNorm(String layer, int groups, double epsilon) implements Operation 
         ScaleAndShift change = new ScaleAndShift(draft, picture, chain);
         channels.plan("norm: moments of channels", from);
         @Nullable Floats modulating = modulation == null ? null : draft.floats(modulation.input(1));
-        long[] pixels = channels.pixels();
         draft.steps().add("norm: means and variances", () -> {
-            moments.take(pixels, channels.means(), channels.variances());
+            channels.take();
+            moments.take(channels.means(), channels.variances());
             if (modulating != null) {
                 moments.modulate(modulating.read());
             }

@@ -5,7 +5,6 @@ final class Moments {
 
     private final int channels;
     private final int width;
-    private final double numbers;
     private final double epsilon;
     private final float[] gain;
     private final float[] bias;
@@ -22,7 +21,6 @@ final class Moments {
         int samples = Math.toIntExact(picture.size(0));
         this.channels = Math.toIntExact(picture.channels());
         this.width = channels / groups;
-        this.numbers = (double) width * picture.size(2) * picture.size(3);
         this.epsilon = epsilon;
         this.gain = gain;
         this.bias = bias;
@@ -30,26 +28,19 @@ final class Moments {
         this.shifts = new float[samples * channels];
     }
 
-    /**
-     * Takes the means and variances of channels over parts of the pixels.
-     *
-     * @param pixels of each part
-     * @param channelMeans of the parts behind each other, [B, C] each
-     * @param channelVariances about these means, likewise
-     */
-    void take(long[] pixels, float[] channelMeans, float[] channelVariances) {
+    /** Takes the means and variances of channels, [B, C] each. */
+    void take(float[] channelMeans, float[] channelVariances) {
         for (int group = 0; group < scales.length; group += width) {
-            double mean = 0;
-            for (int part = 0; part < pixels.length; part++) {
-                int at = part * scales.length + group;
-                mean += pixels[part] * total(channelMeans, at) / numbers;
+            double mean = 0, squares = 0;
+            for (int i = group; i < group + width; i++) {
+                mean += channelMeans[i];
             }
-            double squares = 0;
-            for (int part = 0; part < pixels.length; part++) {
-                int at = part * scales.length + group;
-                squares += pixels[part] * squares(channelMeans, channelVariances, at, mean);
+            mean /= width;
+            for (int i = group; i < group + width; i++) {
+                double apart = channelMeans[i] - mean;
+                squares += channelVariances[i] + apart * apart;
             }
-            change(group, mean, 1 / Math.sqrt(squares / numbers + epsilon));
+            change(group, mean, 1 / Math.sqrt(squares / width + epsilon));
         }
     }
 
@@ -60,24 +51,6 @@ final class Moments {
             scales[i] = (float) scale;
             shifts[i] = (float) (bias[channel] - mean * scale);
         }
-    }
-
-    private double total(float[] numbers, int from) {
-        double total = 0;
-        for (int i = from; i < from + width; i++) {
-            total += numbers[i];
-        }
-        return total;
-    }
-
-    /** The squared distance of a group's pixels from the group's mean, in the mean over pixels. */
-    private double squares(float[] channelMeans, float[] channelVariances, int from, double mean) {
-        double total = 0;
-        for (int i = from; i < from + width; i++) {
-            double apart = channelMeans[i] - mean;
-            total += channelVariances[i] + apart * apart;
-        }
-        return total;
     }
 
     /** Takes what modulates the norm, [B, 2C]. */

@@ -247,13 +247,6 @@ final class PlanWeights implements AutoCloseable {
         return floats(layer + ".bias");
     }
 
-    /** Ones, which stay what they are. */
-    memory ones(memory.data_type type, long... shape) {
-        float[] ones = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
-        Arrays.fill(ones, 1);
-        return constant("ones", ones, Layout.dense(type, shape), shape);
-    }
-
     /**
      * Numbers that stay what they are.
      *
