@@ -5,7 +5,6 @@ import darkroom.data.Patterns;
 import darkroom.lesson.web.Unavailable;
 import darkroom.model.Model;
 import darkroom.model.ModelFolder;
-import darkroom.plan.Engine;
 import darkroom.train.DenoisingTask;
 import darkroom.train.Recipe;
 import java.nio.file.Path;
@@ -28,10 +27,11 @@ public final class ByHeart {
     public static final int SIZE = 16;
 
     private static final long[] PICTURE = {1, SIZE, SIZE};
+    private static final String OTHERWISE = "does not draw patterns of " + SIZE + " pixels";
 
     private final ModelFolder folder;
     private @Nullable Learned learned;
-    private @Nullable Model model;
+    private final OnDemand<Model> model;
 
     /**
      * What a model learned from.
@@ -64,6 +64,7 @@ public final class ByHeart {
 
     ByHeart(Path folder) {
         this.folder = new ModelFolder(folder);
+        model = OnDemand.model(this.folder, one -> Arrays.equals(one.pictureShape(), PICTURE), OTHERWISE);
     }
 
     /** Whether this installation has it. */
@@ -78,7 +79,7 @@ public final class ByHeart {
             Recipe recipe = Reading.of(folder, folder::recipe);
             if (!(Reading.of(folder, () -> recipe.data().open(folder.path())) instanceof Patterns data)
                     || !Arrays.equals(data.shape(), PICTURE)) {
-                throw wrong();
+                throw new Unavailable("The model in " + folder.path() + " " + OTHERWISE + ".");
             }
             known = new Learned(recipe, data);
             learned = known;
@@ -88,27 +89,11 @@ public final class ByHeart {
 
     /** The model. */
     public Model model() {
-        Model known = model;
-        if (known == null) {
-            known = Reading.of(folder, folder::read);
-            if (!Arrays.equals(known.pictureShape(), PICTURE)) {
-                known.close();
-                throw wrong();
-            }
-            known.use(Engine.AUTO);
-            model = known;
-        }
-        return known;
-    }
-
-    private Unavailable wrong() {
-        return new Unavailable("The model in " + folder.path() + " does not draw patterns of " + SIZE + " pixels.");
+        return model.get();
     }
 
     /** Frees what was loaded, on the engine's thread. */
     void close() {
-        if (model != null) {
-            model.close();
-        }
+        model.close();
     }
 }

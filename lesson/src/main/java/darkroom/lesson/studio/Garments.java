@@ -8,7 +8,7 @@ import darkroom.lesson.web.Unavailable;
 import darkroom.model.Model;
 import darkroom.model.ModelFolder;
 import darkroom.model.PictureClassifier;
-import darkroom.plan.Engine;
+import darkroom.schedule.DiscreteSchedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,13 +43,15 @@ public final class Garments {
     private final ModelFolder looking;
     private final Path images;
     private final Path labels;
+    private final OnDemand<Model> model;
+    private final OnDemand<PictureClassifier> classifier;
     private @Nullable Batch examples;
-    private @Nullable Model model;
-    private @Nullable PictureClassifier classifier;
 
     Garments(Path models) {
         making = new ModelFolder(models.resolve(MODEL));
         looking = new ModelFolder(models.resolve(CLASSIFIER));
+        model = OnDemand.model(making, Garments::draws, "does not draw the lesson's garments");
+        classifier = new OnDemand<>(looking, looking::readClassifier, PictureClassifier::close);
         images = making.path().resolve("examples/images-idx3-ubyte.gz");
         labels = making.path().resolve("examples/labels-idx1-ubyte.gz");
     }
@@ -88,28 +90,20 @@ public final class Garments {
 
     /** The model; to be called and used on the engine's thread, where it is loaded when it is first asked for. */
     Model model() {
-        Model known = model;
-        if (known == null) {
-            known = Reading.of(making, making::read);
-            if (!known.labels().equals(LABELS)
-                    || known.objective().schedule().timesteps() != Studio.SCHEDULE.timesteps()
-                    || !known.objective().schedule().name().equals(Studio.SCHEDULE.name())) {
-                known.close();
-                throw new Unavailable("The model in " + making.path() + " does not draw the lesson's garments.");
-            }
-            known.use(Engine.AUTO);
-            model = known;
-        }
-        return known;
+        return model.get();
+    }
+
+    private static boolean draws(Model model) {
+        DiscreteSchedule schedule = model.objective().schedule();
+        return model.labels().equals(LABELS)
+                && schedule.timesteps() == Studio.SCHEDULE.timesteps()
+                && schedule.name().equals(Studio.SCHEDULE.name());
     }
 
     /** What recognises them, null where it is missing; as {@link #model()}. */
     @Nullable
     PictureClassifier classifier() {
-        if (classifier == null && looking.exists()) {
-            classifier = Reading.of(looking, looking::readClassifier);
-        }
-        return classifier;
+        return looking.exists() ? classifier.get() : null;
     }
 
     /** What the page says about the model; null where there is none. */
@@ -153,11 +147,7 @@ public final class Garments {
 
     /** Frees what was loaded, on the engine's thread. */
     void close() {
-        if (model != null) {
-            model.close();
-        }
-        if (classifier != null) {
-            classifier.close();
-        }
+        model.close();
+        classifier.close();
     }
 }

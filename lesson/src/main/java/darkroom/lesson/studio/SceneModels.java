@@ -33,63 +33,55 @@ public final class SceneModels {
     /** All scenes. */
     public static final Scenes DATA = new Scenes(SIZE, true);
 
-    private final Path models;
-    private final ModelFolder autoencoder;
-    private final ModelFolder recogniser;
-    private @Nullable TextToImage words;
-    private @Nullable SceneReader reader;
-    private @Nullable AutoencoderCodec codec;
+    private final ModelFolder drawing;
+    private final ModelFolder coding;
+    private final ModelFolder reading;
+    private final OnDemand<TextToImage> words;
+    private final OnDemand<SceneReader> reader;
+    private final OnDemand<AutoencoderCodec> codec;
 
     SceneModels(Path models) {
-        this.models = models;
-        autoencoder = new ModelFolder(models.resolve(AUTOENCODER));
-        recogniser = new ModelFolder(models.resolve(READER));
+        drawing = new ModelFolder(models.resolve(WORDS));
+        coding = new ModelFolder(models.resolve(AUTOENCODER));
+        reading = new ModelFolder(models.resolve(READER));
+        words = new OnDemand<>(drawing, this::readWords, TextToImage::close);
+        reader = new OnDemand<>(reading, reading::readSceneReader, SceneReader::close);
+        codec = new OnDemand<>(coding, coding::readAutoencoder, AutoencoderCodec::close);
+    }
+
+    private TextToImage readWords() throws IOException {
+        TextToImage read = TextToImage.read(drawing.path());
+        read.use(Engine.AUTO);
+        return read;
     }
 
     /** The autoencoder; on the engine's thread. */
     public AutoencoderCodec codec() {
-        AutoencoderCodec known = codec;
-        if (known == null) {
-            known = Reading.of(autoencoder, autoencoder::readAutoencoder);
-            codec = known;
-        }
-        return known;
+        return codec.get();
     }
 
     /** What draws from words; on the engine's thread. */
     public TextToImage words() {
-        TextToImage known = words;
-        if (known == null) {
-            Path folder = models.resolve(WORDS);
-            known = Reading.of(new ModelFolder(folder), () -> TextToImage.read(folder));
-            known.use(Engine.AUTO);
-            words = known;
-        }
-        return known;
+        return words.get();
     }
 
     /** What says which scene a picture shows; on the engine's thread. */
     public SceneReader reader() {
-        SceneReader known = reader;
-        if (known == null) {
-            known = Reading.of(recogniser, recogniser::readSceneReader);
-            reader = known;
-        }
-        return known;
+        return reader.get();
     }
 
     /** What the page says about the autoencoder; null where it is missing. */
     @Nullable
     ObjectNode describe() {
-        Recipe recipe = recipe(autoencoder);
+        Recipe recipe = recipe(coding);
         return recipe == null ? null : Studio.described(recipe);
     }
 
     /** What the page says about the model that draws from words; null where that, or what reads scenes, is missing. */
     @Nullable
     ObjectNode describeWords() {
-        Recipe recipe = recipe(new ModelFolder(models.resolve(WORDS)));
-        return recipe == null || recipe.sampling() == null || recipe(recogniser) == null
+        Recipe recipe = recipe(drawing);
+        return recipe == null || recipe.sampling() == null || recipe(reading) == null
                 ? null
                 : Studio.described(recipe)
                         .put("guidance", recipe.sampling().guidance().scale())
@@ -106,14 +98,8 @@ public final class SceneModels {
 
     /** Frees what was loaded, on the engine's thread. */
     void close() {
-        if (codec != null) {
-            codec.close();
-        }
-        if (words != null) {
-            words.close();
-        }
-        if (reader != null) {
-            reader.close();
-        }
+        codec.close();
+        words.close();
+        reader.close();
     }
 }

@@ -81,7 +81,7 @@ public final class Studio {
                 classifier = looking.readClassifier();
             }
             Model model = making.read();
-            if (!model.labels().equals(Pictures.LABELS) || !Arrays.equals(model.pictureShape(), PICTURE)) {
+            if (!drawsPatterns(model)) {
                 throw new IllegalArgumentException(
                         "The model in " + making.path() + " does not draw the lesson's patterns.");
             }
@@ -102,6 +102,11 @@ public final class Studio {
         } finally {
             settled.countDown();
         }
+    }
+
+    /** Whether a model draws the lesson's patterns, by their labels. */
+    static boolean drawsPatterns(Model model) {
+        return model.labels().equals(Pictures.LABELS) && Arrays.equals(model.pictureShape(), PICTURE);
     }
 
     /** Whoever comes before the models are loaded waits for them, so that a page that is opened at once shows no trouble. */

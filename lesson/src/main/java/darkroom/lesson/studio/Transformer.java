@@ -1,7 +1,6 @@
 package darkroom.lesson.studio;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import darkroom.lesson.web.Unavailable;
 import darkroom.model.Model;
 import darkroom.model.ModelFolder;
 import darkroom.network.Dit;
@@ -24,8 +23,8 @@ public final class Transformer {
 
     private final ModelFolder folder;
     private final ModelFolder twinFolder;
-    private @Nullable Loaded loaded;
-    private @Nullable Model twin;
+    private final OnDemand<Model> model;
+    private final OnDemand<Model> twin;
 
     /**
      * The model as it was read.
@@ -49,38 +48,21 @@ public final class Transformer {
     Transformer(Path models) {
         folder = new ModelFolder(models.resolve(MODEL));
         twinFolder = new ModelFolder(models.resolve(TWIN));
+        model = OnDemand.model(
+                folder,
+                read -> read.network() instanceof Dit && Studio.drawsPatterns(read),
+                "is no transformer that draws the lesson's patterns");
+        twin = OnDemand.model(twinFolder, Studio::drawsPatterns, "does not draw the lesson's patterns");
     }
 
     /** The model; on the engine's thread. */
     public Loaded loaded() {
-        Loaded known = loaded;
-        if (known == null) {
-            Model model = Reading.of(folder, folder::read);
-            if (!(model.network() instanceof Dit network)
-                    || !model.labels().equals(Pictures.LABELS)
-                    || network.config().sampleSize() != Pictures.SIZE) {
-                model.close();
-                throw new Unavailable(
-                        "The model in " + folder.path() + " is no transformer that draws the lesson's patterns.");
-            }
-            known = new Loaded(model, network.config());
-            loaded = known;
-        }
-        return known;
+        return new Loaded(model.get(), ((Dit) model.get().network()).config());
     }
 
     /** The U-Net that trained for as long; on the engine's thread. */
     public Model twin() {
-        Model known = twin;
-        if (known == null) {
-            known = Reading.of(twinFolder, twinFolder::read);
-            if (!known.labels().equals(Pictures.LABELS) || known.sampleShape()[1] != Pictures.SIZE) {
-                known.close();
-                throw new Unavailable("The model in " + twinFolder.path() + " does not draw the lesson's patterns.");
-            }
-            twin = known;
-        }
-        return known;
+        return twin.get();
     }
 
     /** What the page says about the two, its twin null where that is missing; null where it is missing itself. */
@@ -103,11 +85,7 @@ public final class Transformer {
 
     /** Frees what was loaded, on the engine's thread. */
     void close() {
-        if (loaded != null) {
-            loaded.model().close();
-        }
-        if (twin != null) {
-            twin.close();
-        }
+        model.close();
+        twin.close();
     }
 }
