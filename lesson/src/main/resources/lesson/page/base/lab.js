@@ -152,9 +152,9 @@ export class Lab extends LitElement {
     if (this.stands) this.depict();
   }
 
-  /** What holds the place of a lab until it stands. */
+  /** What holds the place of a lab until it stands; one that cannot come is waited for no longer. */
   pending() {
-    return html`<div class="lab pending" aria-busy="true"></div>
+    return html`<div class="lab pending" aria-busy=${String(!this.trouble)}></div>
       ${this.told()}`;
   }
 

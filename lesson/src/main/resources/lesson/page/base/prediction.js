@@ -1,6 +1,6 @@
 /** A question that the engine settles, and the lab below it: guess, lock, run, verdict. */
 import { html } from 'lit';
-import { records } from './api.js';
+import { ask, records } from './api.js';
 import { element } from './find.js';
 import { Lab } from './lab.js';
 import { capital } from '../draw/format.js';
@@ -61,6 +61,17 @@ export class Prediction extends Lab {
     this.previewed = key;
     await this.attempt(load);
     this.requestUpdate();
+  }
+
+  /**
+   * Shows before a guess what a run begins with.
+   *
+   * @param {string} path what answers with it
+   * @param {Record<string, unknown>} run
+   * @param {(began: any) => void} show
+   */
+  foresee(path, run, show) {
+    if (this.question.open && this.stage !== 'running') this.once(Object.values(run), async () => show(await ask(path, run)));
   }
 
   /** The settings that its question is worded by. @returns {Record<string, unknown>} */

@@ -1,7 +1,7 @@
 /** Part 5: by heart or by understanding. Four networks alike but for how many drawings they were shown, and what of it they copy. */
 import { html } from 'lit';
 import { canvases, element } from '../base/find.js';
-import { ask, values } from '../base/api.js';
+import { values } from '../base/api.js';
 import { about } from '../base/lab.js';
 import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
@@ -70,9 +70,7 @@ export class HeartLab extends Prediction {
 
   /** The drawings that each was shown are in sight before a guess. */
   preview() {
-    if (!this.question.open || this.stage === 'running') return;
-    const run = this.run();
-    this.once(Object.values(run), async () => this.begin(await ask('/api/journey/drawings', run)));
+    this.foresee('/api/journey/drawings', this.run(), record => this.begin(record));
   }
 
   begin(record) {

@@ -1,7 +1,7 @@
 /** Part 5: training in five lines. The two algorithms of DDPM beside the network that runs them, line by line. */
 import { html } from 'lit';
 import { canvases } from '../base/find.js';
-import { ask, values } from '../base/api.js';
+import { values } from '../base/api.js';
 import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { shareMenu } from '../base/share.js';
@@ -91,9 +91,7 @@ export class LinesLab extends Prediction {
 
   /** Before a guess the first example is shown as the network will see it. */
   preview() {
-    if (!this.question.open || this.stage === 'running') return;
-    const run = this.run();
-    this.once(Object.values(run), async () => this.begin(await ask('/api/journey/lines', run)));
+    this.foresee('/api/journey/lines', this.run(), record => this.begin(record));
   }
 
   begin(record) {

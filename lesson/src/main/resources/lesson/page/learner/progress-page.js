@@ -57,7 +57,7 @@ export class ProgressPage extends Lab {
 
   render() {
     if (!this.now)
-      return html`<p aria-busy="true">${this.trouble ? '' : 'What is kept is being fetched.'}</p>
+      return html`<p aria-busy=${String(!this.trouble)}>${this.trouble ? '' : 'What is kept is being fetched.'}</p>
         ${this.told()}`;
     const { done, of, parts } = this.now;
     return html`<p class="total num">${done} of ${of} parts done.</p>
