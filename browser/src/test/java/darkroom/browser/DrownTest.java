@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import darkroom.lesson.TestModels;
 import darkroom.lesson.engine.Engine;
@@ -18,12 +17,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DrownTest {
 
@@ -34,16 +31,10 @@ class DrownTest {
     @RegisterExtension
     private static final Site site = Site.with(TestModels::writeModel, TestModels::writeClassifier);
 
-    static Stream<Arguments> windows() {
-        return Stream.of(1440, 390, 320)
-                .flatMap(width ->
-                        Stream.of(ColorScheme.DARK, ColorScheme.LIGHT).map(theme -> Arguments.of(width, theme)));
-    }
-
     @ParameterizedTest
-    @MethodSource("windows")
-    void aPictureIsDrownedAskedAboutAndBroughtBackByKeys(int width, ColorScheme theme) {
-        try (Visit visit = site.visit("drown?depth=20", width, theme)) {
+    @ValueSource(ints = {1440, 390, 320})
+    void aPictureIsDrownedAskedAboutAndBroughtBackByKeys(int width) {
+        try (Visit visit = site.visit("drown?depth=20", width)) {
             visit.until("document.querySelector('#drowned')?.width === 32");
             assertEquals(1, visit.page.locator("#returned.blank").count());
             visit.until("document.querySelector('drown-lab .ask input')");

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.BoundingBox;
-import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,8 +19,8 @@ class GlossaryNoteTest {
     @RegisterExtension
     private static final Site site = Site.with();
 
-    private static Visit visit(int width, ColorScheme theme) {
-        Visit visit = site.visit("forward", width, theme);
+    private static Visit visit(int width) {
+        Visit visit = site.visit("forward", width);
         visit.until("document.querySelector('a.term[aria-expanded=false]')");
         visit.until("document.querySelector('forward-lab input[type=range]')");
         visit.page.evaluate("document.body.dataset.same = 'page'");
@@ -31,38 +30,35 @@ class GlossaryNoteTest {
     @ParameterizedTest
     @ValueSource(ints = {1440, 390, 320})
     void aClickShowsTheGlossarysSentencesAndAClickElsewhereClosesThem(int width) {
-        for (ColorScheme theme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
-            try (Visit visit = visit(width, theme)) {
-                Locator word = visit.page
-                        .locator("main a.term[href='/glossary#normal']")
-                        .first();
-                word.click();
-                visit.until("document.querySelector('.gloss .katex')");
-                Locator note = visit.page.locator(".gloss");
-                assertTrue(note.textContent().contains("Of many numbers at once"), note.textContent());
-                assertEquals("true", word.getAttribute("aria-expanded"));
-                visit.until("document.activeElement.className === 'gloss'");
-                BoundingBox box = note.boundingBox(), at = word.boundingBox();
-                assertTrue(box.x >= 0 && box.x + box.width <= width, () -> box.x + " and " + box.width + " wide");
-                assertTrue(
-                        box.y > at.y && box.y - at.y - at.height < 20 || box.y + box.height < at.y,
-                        "the note covers its word, or lies far from it");
-                assertEquals(List.of(), visit.barriers());
-                visit.page.locator(".gloss .ways").click();
-                assertEquals(1, note.count());
-                visit.page.locator("h2:visible").first().click();
-                assertEquals(0, note.count());
-                assertEquals("false", word.getAttribute("aria-expanded"));
-                assertEquals("/glossary#normal", visit.page.evaluate(FOCUS));
-                assertEquals("page", visit.page.evaluate("document.body.dataset.same"));
-                visit.assertQuiet();
-            }
+        try (Visit visit = visit(width)) {
+            Locator word =
+                    visit.page.locator("main a.term[href='/glossary#normal']").first();
+            word.click();
+            visit.until("document.querySelector('.gloss .katex')");
+            Locator note = visit.page.locator(".gloss");
+            assertTrue(note.textContent().contains("Of many numbers at once"), note.textContent());
+            assertEquals("true", word.getAttribute("aria-expanded"));
+            visit.until("document.activeElement.className === 'gloss'");
+            BoundingBox box = note.boundingBox(), at = word.boundingBox();
+            assertTrue(box.x >= 0 && box.x + box.width <= width, () -> box.x + " and " + box.width + " wide");
+            assertTrue(
+                    box.y > at.y && box.y - at.y - at.height < 20 || box.y + box.height < at.y,
+                    "the note covers its word, or lies far from it");
+            assertEquals(List.of(), visit.barriers());
+            visit.page.locator(".gloss .ways").click();
+            assertEquals(1, note.count());
+            visit.page.locator("h2:visible").first().click();
+            assertEquals(0, note.count());
+            assertEquals("false", word.getAttribute("aria-expanded"));
+            assertEquals("/glossary#normal", visit.page.evaluate(FOCUS));
+            assertEquals("page", visit.page.evaluate("document.body.dataset.same"));
+            visit.assertQuiet();
         }
     }
 
     @Test
     void byKeysEscapeLeadsBackToTheWordAndTabOn() {
-        try (Visit visit = visit(1440, ColorScheme.DARK)) {
+        try (Visit visit = visit(1440)) {
             Locator word =
                     visit.page.locator("main a.term[href='/glossary#normal']").first();
             word.focus();
@@ -89,7 +85,7 @@ class GlossaryNoteTest {
 
     @Test
     void theGlossaryIsAskedOnceAndItsOwnPageIsALinkAway() {
-        try (Visit visit = visit(1440, ColorScheme.DARK)) {
+        try (Visit visit = visit(1440)) {
             int[] asked = {0};
             visit.page.onRequest(request -> asked[0] += request.url().endsWith("/glossary") ? 1 : 0);
             Locator words = visit.page.locator("main a.term:visible");

@@ -38,13 +38,13 @@ class JourneyTest {
         visit.until("document.querySelector('#panel-" + step + " .settled')");
     }
 
-    /** What can be seen once a step is settled has nothing that keeps somebody out. */
     /** The pixels of all sixteen frames: one of few known pictures may well come twice in one of them. */
     private static String sixteen(Visit visit) {
         return (String) visit.page.evaluate(
                 "[...document.querySelectorAll('[data-sample]')].map(one => one.toDataURL()).join()");
     }
 
+    /** What can be seen once a step is settled has nothing that keeps somebody out. */
     private static void assertAccessible(Visit visit) {
         assertEquals(List.of(), visit.barriers());
         visit.assertQuiet();

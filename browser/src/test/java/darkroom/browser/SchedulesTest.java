@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Part 3 in a browser; it needs no trained model. */
 class SchedulesTest {
@@ -48,9 +49,9 @@ class SchedulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1440, DARK", "1440, LIGHT", "390, DARK", "390, LIGHT", "320, DARK", "320, LIGHT"})
-    void anyoneCanUseAllOfIt(int width, ColorScheme theme) {
-        try (Visit visit = site.visit("schedules", width, theme)) {
+    @ValueSource(ints = {1440, 390, 320})
+    void anyoneCanUseAllOfIt(int width) {
+        try (Visit visit = site.visit("schedules", width)) {
             lockIn(visit, "drawn-schedule", "Too many at +1, in the larger group");
             for (Locator more :
                     visit.page.locator("main details.deeper > summary").all()) {

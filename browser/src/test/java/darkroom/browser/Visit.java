@@ -26,10 +26,12 @@ final class Visit implements AutoCloseable {
 
     final Page page;
     private final BrowserContext context;
+    private final ColorScheme theme;
     private final List<String> complaints = new ArrayList<>();
     private final Set<Request> unanswered = new HashSet<>();
 
     Visit(String base, String path, int width, ColorScheme theme) {
+        this.theme = theme;
         context = Chromium.browser()
                 .newContext(new Browser.NewContextOptions()
                         .setViewportSize(width, width < 800 ? 844 : 900)
@@ -97,16 +99,31 @@ final class Visit implements AutoCloseable {
     }
 
     /**
-     * What would keep somebody out, by axe's rules for WCAG 2.2 AA and good practice.
+     * What would keep somebody out, by axe's rules for WCAG 2.2 AA and good practice, and by those for colours in the other theme,
+     * too.
      *
      * @param within where to look; everywhere when nothing is named
      */
     List<String> barriers(String... within) {
-        AxeBuilder axe = new AxeBuilder(page)
-                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"));
+        List<String> all = new ArrayList<>(broken(axe(within)
+                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))));
+        ColorScheme other = theme == ColorScheme.DARK ? ColorScheme.LIGHT : ColorScheme.DARK;
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(other));
+        broken(axe(within).withRules(List.of("color-contrast", "link-in-text-block")))
+                .forEach(one -> all.add(other + " " + one));
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+        return all;
+    }
+
+    private AxeBuilder axe(String... within) {
+        AxeBuilder axe = new AxeBuilder(page);
         for (String part : within) {
             axe.include(part);
         }
+        return axe;
+    }
+
+    private static List<String> broken(AxeBuilder axe) {
         return axe.analyze().getViolations().stream()
                 .map(rule -> rule.getId() + ": " + rule.getNodes().get(0).getHtml())
                 .toList();
