@@ -59,6 +59,13 @@ class StageTest {
             new Lab("reverse#damage", "damage-lab", "[data-run=untouched]", "Other pictures", BOTH, false),
             new Lab("next#straight", "straight-lab", "canvas", "Other noise", PHONE, true),
             new Lab("playground#repaint", "repaint-lab", "[data-fill=\"0\"]", "Paint again", BOTH, false),
+            new Lab(
+                    "playground?lanes=ddim-4-0-1-learned*ddim-2-0-1-learned#race",
+                    "race-lab",
+                    "[data-lane=\"0\"]",
+                    "Race from other noise",
+                    BOTH,
+                    true),
             new Lab("journey?step=noise", "noise-step", "#drawn", "New seed", BOTH, false),
             new Lab("journey?step=forward", "pairs-step", "[data-mix=\"1\"]", "Other noises", WIDE, false),
             new Lab("journey?step=reverse&maker=exact", "twice-step", "[data-print=ddpm0]", "Other start", BOTH, false),
@@ -110,7 +117,7 @@ class StageTest {
             if (width == 1440) {
                 assertRestored(visit, lab);
             }
-            element.locator(":is(.tools, .scene)")
+            element.locator(":is(.tools, .scene, .onward)")
                     .getByText(lab.again(), new Locator.GetByTextOptions().setExact(true))
                     .click();
             settled(visit, lab);
@@ -121,9 +128,9 @@ class StageTest {
                         element.locator(".found").innerText(),
                         "other noise is no other question");
             }
-            String control =
-                    "[...document.querySelectorAll('" + lab.name() + " :is(.tools, .scene) button')].find(one =>"
-                            + " one.textContent.trim() === '" + lab.again() + "')";
+            String control = "[...document.querySelectorAll('" + lab.name()
+                    + " :is(.tools, .scene, .onward) button')].find(one =>" + " one.textContent.trim() === '"
+                    + lab.again() + "')";
             assertTrue(seen(visit, control), lab.again());
             assertEquals(List.of(), visit.barriers(lab.name()));
             visit.assertQuiet();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.lesson.engine.Engine;
 import darkroom.lesson.measure.Histogram;
+import darkroom.lesson.measure.Samples;
 import darkroom.lesson.studio.Clouds;
 import darkroom.lesson.studio.ForwardRun;
 import darkroom.lesson.studio.Frames;
@@ -21,7 +22,6 @@ import darkroom.schedule.NoiseLevel;
 import darkroom.schedule.Transition;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
-import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
 /** What the forward lab shows: pictures and points with their noise, and the way there on foot. */
@@ -52,7 +52,7 @@ public final class ForwardLab {
     }
 
     private static float[] noise(long seed, int count, Engine engine) {
-        return engine.aside(() -> floats(() -> SeededNoise.first(seed, count)));
+        return engine.aside(() -> Samples.noise(seed, count));
     }
 
     /** A picture after t steps on foot, after one jump with the noise that the walk added up to, and after a jump with other noise. */
@@ -116,9 +116,5 @@ public final class ForwardLab {
         histogram.set("walk", Histogram.shares(walkedPixels));
         histogram.set("fresh", Histogram.shares(jumpedPixels));
         histogram.set("normal", Histogram.shares(Tensors.floats(stream.next(NORMAL_DRAWS))));
-    }
-
-    private static float[] floats(java.util.function.Supplier<Tensor> body) {
-        return Scope.call(() -> Tensors.floats(body.get()), kept -> Stream.empty());
     }
 }

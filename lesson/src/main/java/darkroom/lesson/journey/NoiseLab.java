@@ -11,10 +11,6 @@ import darkroom.lesson.studio.Frames;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.web.Json;
 import darkroom.lesson.web.Query;
-import darkroom.sample.SeededNoise;
-import darkroom.torch.Scope;
-import darkroom.torch.Tensors;
-import java.util.stream.Stream;
 
 /** The journey's first step: a sample of N(0, 1), a number for each pixel, beside a picture. */
 public final class NoiseLab {
@@ -25,8 +21,7 @@ public final class NoiseLab {
     public static ObjectNode look(Query query, Engine engine) {
         Pictures.Choice picture = Samples.kind(query);
         long seed = query.seed("noise", 1);
-        float[] noise = engine.aside(() ->
-                Scope.call(() -> Tensors.floats(SeededNoise.first(seed, Pictures.PIXELS)), kept -> Stream.empty()));
+        float[] noise = engine.aside(() -> Samples.noise(seed, Pictures.PIXELS));
         ObjectNode json = Json.object().put("withinOne", Normal.between(-1, 1));
         json.set("noise", measured(noise));
         json.set("picture", measured(picture.pixels()));

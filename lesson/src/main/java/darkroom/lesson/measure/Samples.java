@@ -34,6 +34,11 @@ public final class Samples {
                 LongStream.range(from, from + count).map(i -> Seeds.at(seed, i)).toArray());
     }
 
+    /** The numbers from N(0, 1) that a seed begins with. */
+    public static float[] noise(long seed, int count) {
+        return Scope.call(() -> Tensors.floats(SeededNoise.first(seed, count)), kept -> Stream.empty());
+    }
+
     /** The pixels of each of [B, 1, side, side]. */
     public static List<float[]> of(Tensor batch) {
         float[] all = Scope.call(() -> Tensors.floats(batch), kept -> Stream.empty());

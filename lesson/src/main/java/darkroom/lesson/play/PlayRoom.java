@@ -31,6 +31,7 @@ public final class PlayRoom implements Room {
                 "/api/run",
                 query -> run(query, studio),
                 record -> routes.receipts().onEnd(record, PART));
+        routes.answer("/api/race/known", query -> RaceRequest.known(query, routes.engine()));
         routes.run("/api/race", query -> RaceRequest.race(query, studio));
         routes.run("/api/race/batch", query -> RaceRequest.batch(query, studio));
         routes.run(RepaintRun.PATH, query -> RepaintRun.asked(query, studio));

@@ -1,10 +1,13 @@
 package darkroom.lesson.play;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.lesson.engine.Engine;
+import darkroom.lesson.measure.Samples;
 import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.RunRequest;
 import darkroom.lesson.studio.Studio;
 import darkroom.lesson.web.BadRequest;
+import darkroom.lesson.web.Json;
 import darkroom.lesson.web.Query;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +81,12 @@ public record RaceRequest(List<RunRequest> lanes) {
             lanes.add(lane);
         }
         return List.copyOf(lanes);
+    }
+
+    /** What is known before the race: the noise of {@code seed} that all lanes start from. */
+    static ObjectNode known(Query query, Engine engine) {
+        long seed = query.seed("seed", 1);
+        return Json.object().put("x", Json.pixels(engine.aside(() -> Samples.noise(seed, Pictures.PIXELS))));
     }
 
     public static Supplier<Engine.Work> race(Query query, Studio studio) {

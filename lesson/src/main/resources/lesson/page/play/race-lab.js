@@ -8,7 +8,8 @@ import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { choice } from '../draw/controls.js';
 import { asPng, paint } from '../draw/picture.js';
 import { Player } from '../draw/play.js';
-import { badge, madeBy, makersOf } from '../draw/badge.js';
+import { madeBy, makersOf } from '../draw/badge.js';
+import { findings } from '../draw/stage.js';
 import { counted, fixed, kindName } from '../draw/format.js';
 import { laneName, laneText, lanesOf } from '../draw/lanes.js';
 import { soughtAmong, soughtIn } from '../draw/kinds.js';
@@ -45,6 +46,8 @@ export class RaceLab extends Prediction {
   constructor() {
     super('race');
     this.player = new Player(seconds => this.tick(seconds));
+    /** @type {Float32Array | null} what all lanes start from */
+    this.noise = null;
     this.clear();
   }
 
@@ -111,7 +114,7 @@ export class RaceLab extends Prediction {
     return `${LETTERS[i]}: ${laneName(this.lanes[i], this.about)}`;
   }
 
-  /** All lanes, to their ends; shown as they arrive, or at once where the reader scrubs. @param {AbortSignal} signal */
+  /** All lanes, to their ends; they are played then, and shown at once where the reader scrubs. @param {AbortSignal} signal */
   async measure(signal) {
     this.runs = this.lanes.map(() => ({ frames: [], end: null }));
     let result = null;
@@ -157,27 +160,32 @@ export class RaceLab extends Prediction {
     const first = counts.flatMap((count, i) => (count === least ? [LETTERS[i]] : []));
     return first.length === counts.length
       ? `All are done after ${counted(least, 'evaluation')}.`
-      : `Done first: ${first.join(' and ')}, after ${counted(least, 'evaluation')}.`;
+      : `Done first: ${all(first)}, after ${counted(least, 'evaluation')}.`;
   }
 
   finding(found) {
     return `${this.firstDone()} ${this.judgement(found)}`;
   }
 
+  /** Who ended nearest, as a name or several. */
+  letters({ nearest }) {
+    return all(nearest.map(i => LETTERS[i]));
+  }
+
   /** Who ended nearest. @param {any} found */
   judgement(found) {
-    const { nearest, races } = found,
-      letters = nearest.map(i => LETTERS[i]).join(' and ');
+    const { nearest, races, away: means } = found,
+      letters = this.letters(found);
     return (
       `Over ${races} noises ` +
       `${nearest.length > 1 ? `${letters} end nearest, and these races do not tell them apart` : `${letters} ends nearest`}: ` +
-      `${this.distances(found)}.`
+      `${means.map((_, i) => `${LETTERS[i]} off by ${this.off(found, i)}`).join(', ')}.`
     );
   }
 
-  /** Each lane's distance to the data, with its spread from race to race. */
-  distances({ away: means, spread }) {
-    return means.map((mean, i) => `${LETTERS[i]} off by ${away(mean)} ± ${away(spread[i])}`).join(', ');
+  /** A lane's distance to the data, with its spread from race to race. */
+  off({ away: means, spread }, i) {
+    return `${away(means[i])} ± ${away(spread[i])}`;
   }
 
   /** Other lanes are another question. @param {any[]} lanes */
@@ -186,98 +194,135 @@ export class RaceLab extends Prediction {
     this.again();
   }
 
+  get judgesLater() {
+    return true;
+  }
+
+  get label() {
+    return 'Race';
+  }
+
   opening() {
-    return 'Before the race';
+    return 'Who ends nearest?';
   }
 
-  asking() {
-    return this.question.asking({ button: 'Lock in my guess and race', run: () => this.start() });
+  get locking() {
+    return 'Lock in my guess and race';
   }
 
-  running() {
-    return html`${this.question.locked(this.atWork())}<button type="button" class="btn" @click=${this.halt}>Stop</button>`;
+  /** The noise that all start from is in sight before a guess. */
+  preview() {
+    this.foresee('/api/race/known', { seed: this.state.now.raceSeed }, ({ x }) => {
+      this.noise = values(x);
+    });
   }
 
   atWork() {
-    if (!this.judging) return '';
+    if (this.arrived) return 'The race is on.';
+    if (!this.judging) return super.atWork();
     const { lane, index, steps } = this.judging;
     return `Judging ${JUDGED} races: ${LETTERS[lane]}, step ${index} of ${steps}.`;
   }
 
-  pair() {
-    return this.question.pair({ label: 'found nearest' });
+  /** @returns {[number, number]} */
+  reached() {
+    const { judging, lanes } = this;
+    if (this.arrived) return [1 + this.at / this.most, 2];
+    return [judging ? (judging.lane + judging.index / judging.steps) / lanes.length : 0, 2];
   }
 
-  because({ races }) {
-    return (
-      `Judged is the mean over ${races} noises; ± is the spread from noise to noise. A lane counts as behind when it is behind by more ` +
-      'than two standard errors. Near is not yet good: a blur lies near many pictures. The crowd below tells more.'
+  chart() {
+    const { found, question } = this;
+    return findings(
+      `Mean distance to the data, over ${found.races} noises`,
+      found.away.map((mean, i) => ({
+        label: LETTERS[i],
+        value: Math.min(mean, FAR),
+        text: this.off(found, i),
+        you: question.guessed === i,
+        found: found.nearest.includes(i),
+      })),
     );
   }
 
-  figure() {
+  headline() {
+    const letters = this.letters(this.found);
+    return this.found.nearest.length > 1 ? `${letters} cannot be told apart.` : `${letters} ends nearest.`;
+  }
+
+  because() {
+    return (
+      `${this.firstDone()} A lane counts as behind if it is so by more than two standard errors; ± is the spread from noise to noise. ` +
+      `Near is not yet good: a blur lies near many pictures. The crowd below tells more. ${this.fell()}`
+    );
+  }
+
+  next() {
+    return html`<button type="button" class="btn go" @click=${this.anew}>Race from other noise</button>`;
+  }
+
+  anew() {
+    this.change({ raceSeed: freshSeed() });
+  }
+
+  head() {
     const now = this.state.now,
       races = Object.keys(RACES),
       preset = Object.entries(RACES).find(([, lanes]) => this.fallback(lanes) === now.lanes)?.[0];
-    return html`<section class="lab race" aria-label="Race">
-      <div class="lanes n${this.lanes.length}">${this.lanes.map((lane, i) => this.lane(lane, i))}</div>
-      <div class="origin">${[...new Set(this.lanes.map(lane => lane.maker))].map(maker => madeBy(maker, this.about))}</div>
-      <p class="scale">
-        ${this.dark()}One noise for all, the first of ${JUDGED} from seed ${now.raceSeed}. Black is −1.5 and below, white +1.5 and above.
-        Distances are root mean squares over the pixels.
-      </p>
-      ${this.axis()} ${this.found ? html`<p class="outcome now">${this.finding(this.found)} ${this.fell()}</p>` : ''}
-      <div class="tools">
-        ${this.stage === 'running'
-          ? html`<button type="button" class="btn" @click=${this.halt}>Stop</button>`
-          : this.question.settled
-            ? html`<button type="button" class="btn" @click=${this.start}>Race again</button>`
-            : ''}
-        ${choice(
-          'Race',
-          preset ? races : ['', ...races],
-          preset ?? '',
-          race => this.setLanes(lanesOf(this.fallback(RACES[race]), this.about, this.makers)),
-          race => race || 'settings of your own',
-        )}
-        ${choice('Kind', [...this.about.patterns, 'any'], now.raceKind, value => this.change({ raceKind: value }), kindName)}
-        <button type="button" class="btn" @click=${() => this.change({ raceSeed: freshSeed() })}>Other noise</button>
-        <span class="spacer"></span>
-        ${this.found ? shareMenu(this.shared()) : ''}
-      </div>
-      ${this.fields()}
-      ${this.question.settled ? html`<race-batch .query=${this.query} .names=${this.lanes.map((_, i) => this.name(i))}></race-batch>` : ''}
-    </section>`;
+    return html`<div class="row">
+      ${choice(
+        'Race',
+        preset ? races : ['', ...races],
+        preset ?? '',
+        race => this.setLanes(lanesOf(this.fallback(RACES[race]), this.about, this.makers)),
+        race => race || 'settings of your own',
+      )}
+      ${choice('Kind', [...this.about.patterns, 'any'], now.raceKind, value => this.change({ raceKind: value }), kindName)}
+    </div>`;
+  }
+
+  figure() {
+    const { lanes } = this;
+    return html`<div class="lanes n${lanes.length}">${lanes.map((lane, i) => this.lane(lane, i))}</div>
+      ${this.axis()}`;
+  }
+
+  tools() {
+    return html`<button type="button" class="btn" @click=${this.anew}>Other noise</button>
+      <span class="spacer"></span>
+      ${this.rerunning()} ${this.found ? shareMenu(this.shared()) : ''}`;
+  }
+
+  details() {
+    const makers = [...new Set(this.lanes.map(lane => lane.maker))];
+    return html`${makers.map(maker => madeBy(maker, this.about))} One noise for all, the first of ${JUDGED} from seed
+    ${this.state.now.raceSeed}. Distances are root mean squares over the pixels. Black is −1.5 and below, white +1.5 and above.`;
+  }
+
+  shows() {
+    return html`${super.shows()}${this.fields()}
+    ${this.question.settled ? html`<race-batch .query=${this.query} .names=${this.lanes.map((_, i) => this.name(i))}></race-batch>` : ''}`;
   }
 
   lane(lane, i) {
     const frame = this.frame(i),
       done = this.done(i),
-      end = this.runs[i]?.end;
-    const known = done && end.nearest,
-      { raceKind } = this.state.now;
+      { nearest } = (done && this.runs[i].end) || {};
     return html`<div class="lane">
       <h3>
         <svg viewBox="0 0 26 10" aria-hidden="true">
           <line x1="0" x2="26" y1="5" y2="5" stroke="var(--ink)" stroke-width="2.5" stroke-dasharray=${DASHES[i]} /></svg
-        >${this.name(i)}
+        ><span>${LETTERS[i]}</span><span class="set">${laneName(lane, this.about)}</span>
       </h3>
       <figure class="print">
         <canvas
           class="pixels"
           data-lane=${i}
           role="img"
-          aria-label=${frame ? `${LETTERS[i]} after ${counted(frame.evaluations, 'evaluation')}` : `${LETTERS[i]}: nothing yet`}
+          aria-label=${`${LETTERS[i]} ${frame ? `after ${counted(frame.evaluations, 'evaluation')}` : 'starts from this noise'}`}
         ></canvas>
         <figcaption>
-          <span class="standing"
-            >${this.waiting
-              ? `waiting, ${this.waiting.before} before you`
-              : !frame
-                ? 'not yet raced'
-                : done
-                  ? 'done'
-                  : `step ${frame.index} of ${lane.steps}`}</span
+          <b>${!frame ? 'start' : done ? 'done' : `step ${frame.index} of ${lane.steps}`}</b
           ><span class="num">${frame ? `${counted(frame.evaluations, 'evaluation')}` : ''}</span>
         </figcaption>
       </figure>
@@ -288,28 +333,30 @@ export class RaceLab extends Prediction {
               class="pixels"
               data-nearest=${i}
               role="img"
-              aria-label=${known ? `Nearest to ${LETTERS[i]}` : 'The nearest picture shows at the end'}
+              aria-label=${nearest ? `Nearest to ${LETTERS[i]}` : 'The nearest picture shows at the end'}
             ></canvas>`}
         <p>
-          ${known
-            ? html`nearest of
-              ${lane.maker === 'exact'
-                ? `the ${end.nearest.of.toLocaleString('en')} of its set`
-                : soughtAmong(this.about, raceKind, end.nearest.of)}`
-            : lane.maker === 'oracle'
-              ? 'to its target'
-              : 'nearest picture of the data'}<b class="num">${frame ? `off by ${away(frame.away)}` : ' '}</b>
+          ${lane.maker === 'oracle' ? 'to its target' : html`nearest<span class="more"> ${this.among(lane, nearest)}</span>`}
+          <b class="num">${frame ? `off by ${away(frame.away)}` : '\u00a0'}</b>
         </p>
       </div>
-      ${this.lanes.some(({ maker }) => maker !== lane.maker) ? badge(lane.maker, lane.maker) : ''}
     </div>`;
+  }
+
+  /** Among which pictures the nearest to a lane is sought. */
+  among(lane, nearest) {
+    if (!nearest) return 'picture of the data';
+    return html`of
+    ${lane.maker === 'exact'
+      ? `the ${nearest.of.toLocaleString('en')} of its set`
+      : soughtAmong(this.about, this.state.now.raceKind, nearest.of)}`;
   }
 
   /** What a learner must be told who sees a lane leave the data. */
   fell() {
     const lost = this.lanes.flatMap((lane, i) => (lane.sampler === 'heun' && this.found.away[i] > FAR ? [LETTERS[i]] : []));
     return lost.length
-      ? `${lost.join(' and ')} left the data altogether: Heun in noise/signal steps along the ratio of the two weights, which ` +
+      ? `${all(lost)} left the data altogether: Heun in noise/signal steps along the ratio of the two weights, which ` +
           'is 20,291 at the noisy end of this schedule, and its first step there is far too long. In the angle that way has the ' +
           'length of a quarter circle.'
       : '';
@@ -458,7 +505,8 @@ export class RaceLab extends Prediction {
   }
 
   depict() {
-    for (const canvas of canvases(this, '[data-lane]')) paint(canvas, this.frame(Number(canvas.dataset.lane))?.x ?? null, REACH);
+    this.preview();
+    for (const canvas of canvases(this, '[data-lane]')) paint(canvas, this.frame(Number(canvas.dataset.lane))?.x ?? this.noise, REACH);
     for (const canvas of canvases(this, '[data-nearest]')) {
       const i = Number(canvas.dataset.nearest);
       paint(canvas, this.done(i) ? (this.runs[i].end.nearest?.x ?? null) : null, REACH);
@@ -518,6 +566,9 @@ export class RaceLab extends Prediction {
     };
   }
 }
+
+/** Several names as one says them: A, B and C. @param {string[]} names */
+const all = names => new Intl.ListFormat('en-GB').format(names);
 
 const away = distance => (distance > 100 ? 'more than 100' : fixed(distance, 2));
 

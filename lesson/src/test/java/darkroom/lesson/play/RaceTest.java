@@ -26,6 +26,8 @@ class RaceTest {
         List<JsonNode> first = steps(records, 0), second = steps(records, 1), third = steps(records, 2);
         assertEquals(first.get(0).path("x"), second.get(0).path("x"));
         assertEquals(first.get(0).path("x"), third.get(0).path("x"));
+        assertEquals(
+                server.json("api/race/known?seed=5").path("x"), first.get(0).path("x"), "the noise is known before");
         assertEquals(2 * 6, last(first).path("evaluations").asInt());
         assertEquals(2 * (2 * 3 - 1), last(second).path("evaluations").asInt());
         assertEquals(List.of(0, 4, 8, 10), evaluations(second));
