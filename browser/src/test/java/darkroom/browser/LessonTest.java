@@ -156,7 +156,7 @@ class LessonTest {
     @Test
     void theForwardLabPlaysShowsPointsAndAnswersThePrediction() {
         try (Visit visit = site.visit("forward", WIDE)) {
-            visit.page.getByText("Before t = 860").click();
+            visit.page.getByText("Before t = 500").click();
             visit.page.getByText("Lock in my guess").click();
             visit.until("document.querySelector('half-question .settled .found')");
             String settled = visit.page.locator("half-question .settled .found").textContent();

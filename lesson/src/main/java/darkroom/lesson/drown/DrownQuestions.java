@@ -30,9 +30,9 @@ public final class DrownQuestions {
         boolean own = kind.equals(OwnPicture.OWN);
         return "The model takes this picture (" + (own ? "your own" : Words.kind(kind)) + ") "
                 + tried() + "% of the way into noise, and brings it back "
-                + ReturnRequest.MOST + " times from each. At which depth do fewer than " + DepthsRun.LEAST + " of the "
-                + ReturnRequest.MOST + " come back nearer to your picture than another of "
-                + (own ? "any kind is?" : "the same kind is?");
+                + ReturnRequest.MOST + " times from each. Each return competes with a stranger, a fresh picture of "
+                + (own ? "any kind" : "the same kind") + ": which is nearer to yours? At which depth do fewer than "
+                + DepthsRun.LEAST + " of the " + ReturnRequest.MOST + " returns win?";
     }
 
     private static String tried() {

@@ -12,10 +12,11 @@ import java.util.stream.IntStream;
 public final class ForwardQuestions {
 
     /**
-     * Where the answers part: at about the quartiles of where the judge that ships loses thirty pictures of each kind, each
-     * under noises of its own. The first is lost at t = 730, half of them by 884, the last at 916.
+     * Where the answers part: half way, where most look for it, and on both sides of where the judge that ships loses nearly
+     * all of thirty pictures of each kind, each under noises of its own. The first is lost at t = 730, half of them by 884,
+     * the last at 916.
      */
-    private static final int[] PARTED = {860, 885, 895};
+    private static final int[] PARTED = {500, 750, 900};
 
     public static final List<Question> ALL =
             List.of(Question.of("half", 2, "/api/half", "", answers(), (query, end) -> Optional.of(lost(end.path("t"))))

@@ -86,8 +86,8 @@ public final class JourneyQuestions {
                                     "It falls, but rises on nearly all others",
                                     "It rises about as often as it falls"),
                             (query, end) -> Optional.of(downhill(end)))
-                    .asking(query -> practised(query) + " Now it takes " + LinesRun.TOLD
-                            + " steps, each downhill on a single example. What happens to the error on that example, and"
+                    .asking(query -> practised(query) + " Now it makes " + LinesRun.TOLD
+                            + " updates, each a step downhill on a single example. What happens to the error on that example, and"
                             + " on " + LinesRun.OTHERS + " others?"),
             Question.of(
                     "heart",
@@ -209,8 +209,8 @@ public final class JourneyQuestions {
     private static Question.Found diversity(JsonNode change) {
         double by = change.path("by").asDouble(), within = change.path("within").asDouble();
         int digits = change.path("digits").asInt();
-        String words = Words.percent(Math.abs(by), digits) + ", and chance makes up to " + Words.percent(within, digits)
-                + " of that";
+        String words = Words.percent(Math.abs(by), digits) + ", where chance alone makes up to "
+                + Words.percent(within, digits);
         return change.path("sure").asBoolean()
                 ? new Question.Found(by > 0 ? 0 : 2, (by > 0 ? "it grows by " : "it falls by ") + words)
                 : new Question.Found(1, "it " + (by > 0 ? "grows" : "falls") + " by no more than " + words);
@@ -220,7 +220,7 @@ public final class JourneyQuestions {
         String examples = query.oneOf("practised", "100", LinesRun.PRACTISED);
         return examples.equals("0")
                 ? "A network has learned nothing yet."
-                : "A network has learned from " + examples + " examples, one at each step.";
+                : "A network has learned from " + examples + " examples, one at each update.";
     }
 
     /** Nearly all is four in five; on its own example the error falls where it does so in two of three steps. */

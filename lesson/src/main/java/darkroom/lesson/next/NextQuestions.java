@@ -5,7 +5,9 @@ import darkroom.lesson.learner.Question;
 import darkroom.lesson.web.Words;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.stream.StreamSupport;
 
 /** What the pages behind part 8 ask. */
 final class NextQuestions {
@@ -73,10 +75,12 @@ final class NextQuestions {
                     : best;
         }
         JsonNode found = scales.path(best);
+        String level = StreamSupport.stream(scales.spliterator(), false)
+                .filter(one -> one.path("right").equals(found.path("right")))
+                .map(one -> one.path("scale").asText())
+                .collect(Collectors.joining(" and "));
         return new Question.Found(
-                best,
-                found.path("right").asInt() + " of " + found.path("told").asInt() + " words at "
-                        + found.path("scale").asInt());
+                best, found.path("right").asInt() + " of " + found.path("told").asInt() + " words at " + level);
     }
 
     private static Question.Found lost(JsonNode end) {

@@ -138,7 +138,7 @@ public final class ReverseQuestions {
                 option,
                 words + ": the error is " + error(end, "skip") + " with the skip cut and " + error(end, "time")
                         + " with the wrong t (untouched " + error(end, "untouched") + "); they differ by "
-                        + error(end, "difference") + ", and chance makes up to " + error(end, "within") + " of that");
+                        + error(end, "difference") + ", where chance alone makes up to " + error(end, "within"));
     }
 
     private static String error(JsonNode end, String name) {

@@ -14,6 +14,7 @@ import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
+import org.commonmark.node.Text;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 import org.commonmark.parser.beta.InlineContentParser;
@@ -127,6 +128,11 @@ public final class Markdown {
         }
     }
 
+    /** No line breaks between a formula and these. */
+    private static final String CLOSING = ",.;:!?)";
+
+    private static final String JOINED = "\u2060";
+
     private static final class FormulaFactory implements InlineContentParserFactory {
 
         @Override
@@ -165,6 +171,10 @@ public final class Markdown {
             context.getWriter().tag("span", Map.of("class", formula.display ? "tex display" : "tex"));
             context.getWriter().text(formula.tex);
             context.getWriter().tag("/span");
+            if (node.getNext() instanceof Text text
+                    && CLOSING.indexOf(text.getLiteral().charAt(0)) >= 0) {
+                context.getWriter().text(JOINED);
+            }
         }
     }
 }

@@ -359,11 +359,16 @@ export class Prediction extends Lab {
     const { question } = this;
     return html`${this.chart()}
       <p class="found">${latest ? this.headline(latest) : 'Measured for another setting.'}</p>
-      <p>You guessed: ${question.found.guess}. ${question.verdictOn(latest?.option)} ${latest ? this.because(this.found) : ''}</p>
+      <p>You guessed: ${question.found.guess}. ${this.verdictOn(latest)} ${latest ? this.because(this.found) : ''}</p>
       <div class="onward">
         ${this.next()}
         <button type="button" class="btn" @click=${this.again}>Guess again</button>
       </div>`;
+  }
+
+  /** What a run says of the guess. @param {import('./question.js').Settled | null} latest */
+  verdictOn(latest) {
+    return this.question.verdictOn(latest?.option);
   }
 
   /** What was found, in large. @param {import('./question.js').Settled} latest */

@@ -5,7 +5,8 @@ import { fixed } from './format.js';
 const WIDTH = 280,
   HEIGHT = 110;
 
-/** @param {{shares: number[], normal: number[], most: number, label: string}} chart shares and normal in percent a bin */
+/** Bars up to a share; one that is taller is cut, and tells its own. @param {{shares: number[], normal: number[], most: number,
+ * label: string}} chart shares and normal in percent a bin */
 export function histogram({ shares, normal, most, label }) {
   const bin = WIDTH / shares.length,
     height = share => HEIGHT * (1 - Math.min(1, share / most));
@@ -18,6 +19,12 @@ export function histogram({ shares, normal, most, label }) {
     <path class="law" d=${curve} />
     ${[-3, -2, -1, 0, 1, 2, 3].map(
       value => svg`<text x=${(WIDTH * (value / 3.5 + 1)) / 2} y=${HEIGHT + 14} text-anchor="middle">${fixed(value, 0)}</text>`,
+    )}
+    ${shares.map((share, i) =>
+      share > most
+        ? svg`<path class="cut" d="M${i * bin - 2} 14l${bin + 4} -6v4l${-bin - 4} 6z"/><text class="share" x=${(i + 1) * bin + 5} y="9"
+            >${fixed(share, 0)}%</text>`
+        : '',
     )}
   </svg>`;
 }

@@ -39,9 +39,10 @@ export const veil = open => (open ? html`<span class="veil" aria-hidden="true">?
  *
  * @param {string} title what the bars measure
  * @param {Bar[]} bars
+ * @param {number} [whole] what a bar from end to end stands for, where they are parts of something
  */
-export const findings = (title, bars) => {
-  const most = Math.max(...bars.map(bar => bar.value), Number.MIN_VALUE);
+export const findings = (title, bars, whole) => {
+  const most = whole ?? Math.max(...bars.map(bar => bar.value), Number.MIN_VALUE);
   return html`<div class="findings">
     <p class="of">${title}</p>
     <ul>

@@ -25,6 +25,9 @@ const RETURNS = 8,
 
 const LABELS = { yes: 'With its label', no: 'Without' };
 
+/** How far its stranger is from the picture, and who wins. */
+const stranger = ({ fresh, nearer }) => `its stranger by ${fixed(fresh, 2)}${nearer ? ': it wins' : ''}`;
+
 /** What the classifier takes a return for. @param {any} back */
 const seen = back => (back.seen ? `, taken for ${kindName(back.seen)}` : '');
 
@@ -234,18 +237,19 @@ export class DrownLab extends Prediction {
     return this.owned ? 'any kind' : 'the same kind';
   }
 
-  get another() {
-    return this.garment ? 'another' : 'a fresh one';
+  /** Whether the model is told a kind. */
+  get labelled() {
+    return !this.owned && this.state.now.label === 'yes';
   }
 
   result() {
     const { nearer, mean, between, recognised } = this.end,
       { depth, pattern } = this.state.now;
     return (
-      `From ${depth}%, ${nearer} of ${RETURNS} returns are nearer. On average they are off by ${fixed(mean, 2)}; two ` +
+      `From ${depth}%, ${nearer} of ${RETURNS} returns win (✓). On average they are off by ${fixed(mean, 2)}; two ` +
       `${this.garment ? 'real' : 'fresh'} pictures of ${this.kind} differ by ${fixed(between, 2)}.` +
       `${recognised == null ? '' : ` The classifier takes ${recognised} of ${RETURNS} for ${kindName(pattern)}.`}` +
-      `${depth < 100 ? '' : ` ${this.chance()}`}`
+      `${depth < 100 || !this.labelled ? '' : ` ${this.chance()}`}`
     );
   }
 
@@ -319,9 +323,10 @@ export class DrownLab extends Prediction {
             @click=${() => {
               this.chosen = i;
             }}
-            aria-label=${off ? `Return ${i + 1}, off by ${off}${seen(back)}` : `Return ${i + 1}`}
+            aria-label=${off ? `Return ${i + 1}, off by ${off}, ${stranger(back)}${seen(back)}` : `Return ${i + 1}`}
+            title=${off ? stranger(back) : ''}
           >
-            <canvas class="pixels" data-return=${i}></canvas><span class="num">${off || i + 1}</span>
+            <canvas class="pixels" data-return=${i}></canvas><span class="num">${off || i + 1}${back?.nearer ? html`<b> ✓</b>` : ''}</span>
           </button>`;
         })}
       </div>`;
@@ -392,7 +397,7 @@ export class DrownLab extends Prediction {
       guessed = judged ? ASKED[question.guessed] : 0,
       turned = judged ? ASKED[question.found.option] : 0;
     return html`${findings(
-        `Of ${RETURNS} returns, nearer to your picture than ${this.another} of ${this.kind} is`,
+        `Of ${RETURNS} returns, those that are nearer to yours than a stranger`,
         this.known.map(({ depth, end }) => ({
           label: `${depth}%`,
           value: end.nearer,
@@ -400,6 +405,7 @@ export class DrownLab extends Prediction {
           you: depth === guessed,
           found: depth === turned,
         })),
+        RETURNS,
       )}
       ${this.stage === 'running' ? this.busy() : ''}
       <p class="found">${judged ? this.headline() : `Taken to ${this.state.now.depth}%`}</p>

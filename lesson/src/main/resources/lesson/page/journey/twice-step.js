@@ -113,9 +113,9 @@ export class TwiceStep extends Prediction {
 
   details() {
     const { maker, seed } = this.state.now;
-    return html`${madeBy(maker, this.about)} Guidance is off (W = 1), seed ${seed}; one start is shown, all are judged. The fresh noise of
-    the second run is another than that of the first. Distances: root mean square over the pixels. Black is −1.5 and below, white +1.5 and
-    above.`;
+    return html`${madeBy(maker, this.about)} Guidance is off (W = 1), seed ${seed}; one start is shown, all are judged.
+    ${this.question.open ? '' : 'The fresh noise of the second run is another than that of the first.'} Distances: root mean square over the
+    pixels. Black is −1.5 and below, white +1.5 and above.`;
   }
 
   chart() {

@@ -128,11 +128,13 @@ export class ScalesLab extends Prediction {
   }
 
   because() {
-    const { scales, count } = this.found;
+    const { scales, count } = this.found,
+      unguided = scales[0].right === Math.max(...scales.map(one => one.right));
     return (
-      `All words of a sentence are right in ${scales.map(({ all }) => all).join(', ')} of ${count}, in the order of the scales. Guidance ` +
-      'pushes away from what the model would draw for no words at all, so words count more. Too much of it pushes past the pictures that ' +
-      'the model learned: colours turn harsh and forms break.'
+      'Guidance pushes away from what the model would draw for no words at all. ' +
+      `${unguided ? 'This model heeds its words without, so there was nothing to gain. ' : 'So words count more. '}` +
+      'Too much of it pushes past the pictures that the model learned: colours turn harsh and forms break. ' +
+      `All words are right in ${scales.map(({ scale, all }) => `${all} of ${count} at ${scale}`).join(', ')}.`
     );
   }
 

@@ -16,7 +16,9 @@ import { shapeText, skipNumber, titlesOf } from './unet-shape.js';
 
 const REACH = 1.5,
   SHOWN = 5;
-const AMOUNTS = [-300, -100, -30, 30, 100, 300];
+const AMOUNTS = [-300, -100, -30, 30, 100, 300],
+  /** Far enough off for a finding that chance does not blur. */
+  USUAL = 300;
 
 const signed = by => `${by < 0 ? '−' : '+'} ${Math.abs(by)}`;
 const change = by => `${Number(fixed(Math.abs(by), 3)) === 0 ? '' : by < 0 ? '−' : '+'}${fixed(Math.abs(by), 3)}`;
@@ -25,8 +27,8 @@ const HURTS = { skip: 'Cutting the skip hurts more', time: 'The wrong t hurts mo
 
 /** How far apart both errors are. @param {{difference: number, within: number, digits: number}} found */
 const apart = ({ difference, within, digits }) =>
-  `The two errors differ by ${fixed(Math.abs(difference), digits)}; chance, from picture to picture, makes up to ` +
-  `${fixed(within, digits)} of that.`;
+  `The two errors differ by ${fixed(Math.abs(difference), digits)}, where chance alone, from picture to picture, makes up to ` +
+  `${fixed(within, digits)}.`;
 
 export class DamageLab extends Prediction {
   constructor() {
@@ -69,10 +71,10 @@ export class DamageLab extends Prediction {
       const into = net.skips.map(skip => skip.into);
       this.state ??= new UrlState({
         cut: { value: into.at(-1), choices: into },
-        off: { value: 100, least: AMOUNTS[0], most: AMOUNTS.at(-1) },
+        off: { value: USUAL, least: AMOUNTS[0], most: AMOUNTS.at(-1) },
         batch: SEED,
       });
-      if (!AMOUNTS.includes(this.state.now.off)) this.state.now.off = 100;
+      if (!AMOUNTS.includes(this.state.now.off)) this.state.now.off = USUAL;
       this.unfolded(() => this.requestUpdate());
       this.titles = titlesOf(net.parts);
       this.net = net;

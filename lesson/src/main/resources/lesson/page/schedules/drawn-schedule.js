@@ -13,7 +13,7 @@ import { percent } from '../draw/format.js';
 import { findings } from '../draw/stage.js';
 import { WAYS, wayName } from '../draw/ways.js';
 import { shareMenu } from '../base/share.js';
-import { bars, histogram, row } from './groups.js';
+import { bars, cameOut, histogram, row } from './groups.js';
 import { ratio, small } from './schedules.js';
 import { STEPS, pointsNear, pointsOf } from './curve.js';
 import { paintEnd } from './noisy-end.js';
@@ -42,6 +42,8 @@ export class DrawnSchedule extends Prediction {
     super('drawn');
     /** @type {any} what the library makes of the points */
     this.levels = null;
+    /** The curve that the guess was made for. */
+    this.guessedFor = '';
     this.state = new UrlState({ curve: { value: EARLY, text: true }, drawn: { ...SEED, was: 'groups' } });
     this.clear();
     this.building = new Latest(async () => {
@@ -147,12 +149,26 @@ export class DrawnSchedule extends Prediction {
     return true;
   }
 
+  /** A guess is for the schedule that it was made for. */
+  settle(found) {
+    super.settle(found);
+    if (this.first === found) this.guessedFor = this.state.now.curve;
+  }
+
+  get forThis() {
+    return this.guessedFor === this.state.now.curve;
+  }
+
+  verdictOn(latest) {
+    return this.forThis ? super.verdictOn(latest) : 'That was for another schedule.';
+  }
+
   get label() {
     return 'A schedule drawn by hand';
   }
 
   opening() {
-    return 'Before you sample: it ends too early';
+    return 'What will come out?';
   }
 
   figure() {
@@ -241,9 +257,10 @@ export class DrawnSchedule extends Prediction {
         label,
         value,
         text: percent(value),
-        you: this.question.guessed === option,
+        you: this.forThis && this.question.guessed === option,
         found: off === option,
       })),
+      1,
     );
   }
 
@@ -253,7 +270,7 @@ export class DrawnSchedule extends Prediction {
 
   because() {
     const { amplitude } = this.levels.summary,
-      without = ` Without fresh noise (DDIM): ${percent(this.runs[1].share)}% at +1.`;
+      without = ` Without fresh noise (DDIM): ${cameOut(this.runs[1])}.`;
     switch (this.question.latest.option) {
       case 0:
         return amplitude > FELT
@@ -273,10 +290,13 @@ export class DrawnSchedule extends Prediction {
   }
 
   next() {
-    const early = this.levels.summary.amplitude > FELT;
-    return html`<button type="button" class="btn go" @click=${() => this.begin(early ? LATE : AT_ONCE)}>
-      ${early ? 'End it in noise' : 'Let it fall at once'}
-    </button>`;
+    const early = this.levels.summary.amplitude > FELT,
+      [to, text] = early
+        ? [LATE, 'End it in noise']
+        : this.state.now.curve === AT_ONCE
+          ? [EARLY, 'End it too early']
+          : [AT_ONCE, 'Let it fall at once'];
+    return html`<button type="button" class="btn go" @click=${() => this.begin(to)}>${text}</button>`;
   }
 
   depict() {

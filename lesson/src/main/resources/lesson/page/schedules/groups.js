@@ -30,22 +30,27 @@ export const row = ({ schedule, sampler, seed, samples, steps, share, snr }) => 
   snr_at_end_db: snr,
 });
 
+/** Where a run's samples lie: how many are at +1, or that they are neither there nor at −1. @param {any} run */
+export const cameOut = ({ share, between }) => (between > HALF ? `${percent(between)}% in between` : `${percent(share)}% at +1`);
+
 /** A run as a histogram of its samples, still empty where there is none. @param {string} name @param {any} run */
 export const histogram = (name, run) =>
   html`<figure>
     <canvas
       class="pixels smooth bars"
       role="img"
-      aria-label="Histogram of the samples, ${name}${run?.done ? `: ${percent(run.share)} percent at plus 1` : ''}"
+      aria-label="Histogram of the samples, ${name}${run?.done ? `: ${cameOut(run)}` : ''}"
     ></canvas>
     <figcaption><span>${name}</span><b class="num">${standing(run)}</b></figcaption>
   </figure>`;
 
 /** @param {any} run */
 function standing(run) {
-  if (run?.done) return `${percent(run.share)}% at +1 ${run.right ? '✓' : '✗'}`;
+  if (run?.done) return `${cameOut(run)} ${run.right ? '✓' : '✗'}`;
   return run?.steps ? `step ${run.index} of ${run.steps}` : ' ';
 }
+
+const HALF = 0.5;
 
 const WIDTH = 360,
   HEIGHT = 240,

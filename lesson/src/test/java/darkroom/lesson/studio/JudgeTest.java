@@ -52,12 +52,9 @@ class JudgeTest {
         }
     }
 
-    /**
-     * Of thirty pictures of each kind, each step by step under noises of its own, 69 were lost before t = 860, 83 more
-     * before 885, 77 more before 895 and 71 later. Here as many are looked at where the answers part.
-     */
+    /** Of thirty pictures of each kind, each under noises of its own, hardly one is lost where most look for it, by half way. */
     @Test
-    void eachAnswerToWhereItIsLostHoldsForAFairShareOfPictures() throws IOException {
+    void picturesAreLostLateAndNotAllBetweenTheSameSteps() throws IOException {
         List<Integer> bounds = Pattern.compile("t = (\\d+)")
                 .matcher(String.join(" ", ANSWERS))
                 .results()
@@ -80,9 +77,9 @@ class JudgeTest {
             }
         }
         int all = PICTURES * Pictures.LABELS.size();
-        for (int share : shares) {
-            assertTrue(share > 0.15 * all && share < 0.35 * all, () -> Arrays.toString(shares) + " at " + bounds);
-        }
+        assertTrue(
+                shares[0] + shares[1] < 0.02 * all && shares[2] > 0.5 * all && shares[3] > 0.1 * all,
+                () -> Arrays.toString(shares) + " at " + bounds);
     }
 
     private static double recognised(PictureClassifier judge, String kind, float[] clean, long seed, int t) {
