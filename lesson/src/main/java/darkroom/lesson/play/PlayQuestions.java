@@ -31,13 +31,12 @@ public final class PlayQuestions {
 
     public static final List<Question> ALL = List.of(
             Question.of("race", 6, "/api/race", "", List.of(), (query, race) -> Optional.of(nearest(query, race)))
-                    .asking(
-                            query -> COUNTS.get(RaceRequest.lanes(query).size() - RaceRequest.LEAST)
-                                    + " settings start from the same noise, on the way to "
-                                    + Pictures.words(query.text("pattern", "ring"))
-                                    + ". The race is run from " + RaceRun.RACES
-                                    + " noises, and you watch the first. On average, whose result ends nearest to a picture of the"
-                                    + " data: one that the network learned from, one of the exact set, or the oracle\u2019s target?")
+                    .asking(query -> COUNTS.get(RaceRequest.lanes(query).size() - RaceRequest.LEAST)
+                            + " settings start from the same noise, on the way to "
+                            + Pictures.words(query.text("pattern", "ring"))
+                            + ". The race is run from " + RaceRun.RACES
+                            + " noises, and you watch the first. On average, whose result ends nearest to a picture of the"
+                            + " data?")
                     .offering(PlayQuestions::racers)
                     .by("race"),
             Question.of(
@@ -97,7 +96,7 @@ public final class PlayQuestions {
         for (RunRequest lane : RaceRequest.lanes(query)) {
             racers.add(LETTERS.charAt(racers.size()) + ": " + lane.words());
         }
-        racers.add("Two or more, not to be told apart");
+        racers.add((racers.size() == 2 ? "Neither" : "Two or more") + ", not to be told apart");
         return racers;
     }
 

@@ -9,7 +9,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -79,13 +81,13 @@ public final class Pages {
                             "{{path}}",
                             part.path().isEmpty() ? "opening" : part.path().replace('/', '-'))
                     .replace("{{heading}}", heading(part))
-                    .replace("{{film}}", film(parts, part))
-                    .replace("{{eyebrow}}", part.number() < 1 ? "" : eyebrow(part))
+                    .replace("{{film}}", film(part))
+                    .replace("{{eyebrow}}", eyebrow(part))
                     .replace("{{title}}", part.title())
                     .replace("{{lead}}", part.lead())
                     .replace("{{body}}", part.body())
                     .replace("{{check}}", asked)
-                    .replace("{{next}}", onward(i));
+                    .replace("{{next}}", onward(i, part));
             pages.put(part.path(), Assets.Asset.of(html.getBytes(StandardCharsets.UTF_8), "text/html; charset=utf-8"));
         }
         policy = "default-src 'none'; script-src 'self' 'sha256-" + hash(imports)
@@ -126,24 +128,44 @@ public final class Pages {
         return part.number() == 0 ? "Darkroom: diffusion models" : part.name() + " · Darkroom";
     }
 
-    private static String eyebrow(Part part) {
-        return "<p class=\"eyebrow\">Part " + part.number() + ", " + part.name().toLowerCase(java.util.Locale.ROOT)
-                + "</p>";
+    /** The part that a page belongs to, as its path says. */
+    private Optional<Part> above(Part page) {
+        return parts.stream()
+                .filter(part -> page.path().startsWith(part.path() + "/"))
+                .findAny();
     }
 
-    private static String film(List<Part> parts, Part here) {
+    private String eyebrow(Part part) {
+        return part.number() > 0
+                ? "<p class=\"eyebrow\">" + numbered(part) + "</p>"
+                : above(part)
+                        .map(whole -> "<p class=\"eyebrow\"><a href=\"/" + whole.path() + "\">" + numbered(whole)
+                                + "</a></p>")
+                        .orElse("");
+    }
+
+    private static String numbered(Part part) {
+        return "Part " + part.number() + ", " + part.name().toLowerCase(Locale.ROOT);
+    }
+
+    private String film(Part here) {
+        Optional<Part> whole = above(here);
         return parts.stream()
                 .map(part -> "<li><a href=\"/" + part.path() + "\""
-                        + (part.equals(here) ? " aria-current=\"page\"" : "")
+                        + (part.equals(here)
+                                ? " aria-current=\"page\""
+                                : whole.filter(part::equals).isPresent() ? " aria-current=\"true\"" : "")
                         + "><span class=\"frame\">" + part.number() + "</span><span class=\"name\">" + part.name()
                         + "</span></a></li>")
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Where a page leads: a part to the next, the last to completion, the pages beside them nowhere. */
-    private String onward(int place) {
+    /** Where a page leads: a part to the next, the last to completion, a page that belongs to a part back to it, others nowhere. */
+    private String onward(int place, Part page) {
         if (place >= parts.size()) {
-            return "";
+            return above(page)
+                    .map(whole -> onward(whole.path(), "Back to part " + whole.number(), whole.title()))
+                    .orElse("");
         }
         if (place == parts.size() - 1) {
             return onward("progress", "Worked through all parts?", "Mark the lesson as complete, for a certificate");

@@ -190,7 +190,7 @@ onProgress(now => {
   const here = part();
   const missing = here ? stillOpen(here) : [];
   line.hidden = !here || (!here.check && !here.lab);
-  const said = missing.length ? `Still open in this part: ${missing.join(' and ')}.` : '✓ Nothing is open in this part.';
+  const said = missing.length ? `Still open in this part: ${missing.join(' and ')}.` : '✓ All that counts in this part is done.';
   if (line.textContent !== said) line.textContent = said;
   const link = element(document, '.bar .state');
   const due = reviewDue(now) ? ', review due' : '';

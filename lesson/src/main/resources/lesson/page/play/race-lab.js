@@ -252,9 +252,19 @@ export class RaceLab extends Prediction {
 
   because() {
     return (
-      `${this.firstDone()} A lane counts as behind if it is so by more than two standard errors; ± is the spread from noise to noise. ` +
+      `${this.firstDone()} ${this.cheaper()}A lane counts as behind if it is so by more than two standard errors; ± is the spread from ` +
+      'noise to noise. ' +
       `Near is not yet good: a blur lies near many pictures. The crowd below tells more. ${this.fell()}`
     );
+  }
+
+  /** Of those that end nearest, one that needed at most half as many evaluations as another. */
+  cheaper() {
+    const cost = i => this.runs[i].end.evaluations,
+      [least, ...others] = [...this.found.nearest].sort((a, b) => cost(a) - cost(b)),
+      most = others.at(-1);
+    if (most === undefined || cost(most) < 2 * cost(least)) return '';
+    return `${LETTERS[least]} comes as near as ${LETTERS[most]}, asked ${cost(least)} times in place of ${cost(most)}. `;
   }
 
   next() {
@@ -296,7 +306,8 @@ export class RaceLab extends Prediction {
   details() {
     const makers = [...new Set(this.lanes.map(lane => lane.maker))];
     return html`${makers.map(maker => madeBy(maker, this.about))} One noise for all, the first of ${JUDGED} from seed
-    ${this.state.now.raceSeed}. Distances are root mean squares over the pixels. Black is −1.5 and below, white +1.5 and above.`;
+    ${this.state.now.raceSeed}. The data of a lane are what its network learned from, the exact set, or the oracle's target. Distances are
+    root mean squares over the pixels. Black is −1.5 and below, white +1.5 and above.`;
   }
 
   shows() {

@@ -169,11 +169,26 @@ class PagesTest {
     }
 
     @Test
+    void aPageOfAPartSaysWhoseItIsAndLeadsBack() throws Exception {
+        String page = server.get("next/words").body();
+        assertTrue(page.contains("<p class=\"eyebrow\"><a href=\"/next\">Part 8, next steps</a></p>"), page);
+        assertTrue(page.contains("<a href=\"/next\" aria-current=\"true\">"), page);
+        assertTrue(page.contains("<a class=\"next\" href=\"/next\">"), page);
+    }
+
+    @Test
     void textKeepsItsFormulasAndElements() {
         String html =
                 Markdown.html("Of $x_t = \\alpha_t x_0$ and *this*.\n\n<forward-lab></forward-lab>\n\n$$a < b$$\n");
         assertTrue(html.contains("<span class=\"tex\">x_t = \\alpha_t x_0</span>"), html);
         assertTrue(html.contains("\n<forward-lab></forward-lab>"), html);
         assertTrue(html.contains("<span class=\"tex display\">a &lt; b</span>"), html);
+    }
+
+    @Test
+    void noLineBreaksBetweenAFormulaAndItsComma() {
+        String html = Markdown.html("From $W$, and $T$ (or $t$).\n");
+        assertEquals(2, html.split("</span>\u2060[,)]", -1).length - 1, html);
+        assertTrue(html.contains("</span> (or"), html);
     }
 }
