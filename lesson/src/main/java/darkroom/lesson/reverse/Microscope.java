@@ -34,7 +34,7 @@ import org.bytedeco.pytorch.Tensor;
  * One step of DDPM, taken apart. The noisy picture is made from a known picture and known noise, so what the denoiser says
  * of it can be held against the truth.
  */
-public final class Microscope {
+final class Microscope {
 
     /** In how many steps the schedule is walked. */
     static final int STEPS = 80;
@@ -45,43 +45,75 @@ public final class Microscope {
     private static final Ddpm DDPM = new Ddpm(Ddpm.Variance.POSTERIOR);
     private static final TimeGrid GRID = new Spacing.Trailing().grid(Studio.SCHEDULE, STEPS);
 
-    private final Source source;
+    private final RunRequest.Maker maker;
+    private final Pictures.Choice chosen;
+    private final Studio studio;
     private final float[] target;
     private final Step step;
     private final long seed;
     private final int t;
 
-    private Microscope(Source source, float[] target, int t, long seed) {
-        this.source = source;
-        this.target = target;
+    private Microscope(RunRequest.Maker maker, Pictures.Choice chosen, Studio studio, int t, long seed) {
+        this.maker = maker;
+        this.chosen = chosen;
+        this.studio = studio;
         this.t = t;
         this.seed = seed;
+        target = maker == RunRequest.Maker.EXACT && chosen.label() >= 0 ? ofSet(chosen) : chosen.pixels();
         step = GRID.steps().get(STEPS - t);
     }
 
     /** What {@code maker}, {@code pattern}, {@code picture}, {@code noise} and {@code t} ask for. */
-    public static ObjectNode look(Query query, Engine engine, Studio studio) {
+    static Microscope asked(Query query, Studio studio) {
         RunRequest.Maker maker = RunRequest.maker(query);
         Pictures.Choice chosen = Pictures.chosen(query);
-        int t = (int) query.whole("t", 50, 1, STEPS);
-        long seed = query.seed("noise", 1);
-        boolean drawn = chosen.kind().equals(Pictures.DRAWN);
-        if (chosen.label() < 0 && !drawn) {
+        if (chosen.kind().equals(Pictures.ANY)) {
             throw new BadRequest("The microscope looks at a drawing, or at a kind of pattern that can be asked for.");
         }
         if (maker == RunRequest.Maker.LEARNED) {
             studio.learned();
         }
-        float[] target = maker == RunRequest.Maker.EXACT && !drawn ? ofSet(chosen) : chosen.pixels();
-        return engine.call(query.reader(), () -> {
-            try (Source source = Source.of(maker, chosen, studio)) {
-                return new Microscope(source, target, t, seed).apart();
+        return new Microscope(maker, chosen, studio, t(query), query.seed("noise", 1));
+    }
+
+    /** From which level a request's step leads on. */
+    static int t(Query query) {
+        return (int) query.whole("t", 50, 1, STEPS);
+    }
+
+    /** The step of one noise, taken apart. */
+    ObjectNode look(String reader, Engine engine) {
+        return engine.call(reader, () -> {
+            try (Source source = source()) {
+                return apart(source);
             }
         });
     }
 
+    /** The step of several noises, measured. */
+    OldAndFreshRun oldAndFresh() {
+        return new OldAndFreshRun(source(), step, target, seed);
+    }
+
+    private Source source() {
+        return Source.of(maker, chosen, studio);
+    }
+
+    /** How one step alone is made. */
+    static Sampling sampling(Source source, Step step) {
+        Sampling usual =
+                source.usual().withGuidance(1).sampling(source.denoiser(), source.schedule(), source.condition());
+        return new Sampling(
+                usual.denoiser(),
+                DDPM,
+                new TimeGrid(List.of(step)),
+                usual.condition(),
+                usual.guidance(),
+                usual.clipping());
+    }
+
     /** The levels before each step, from t = 0 on. */
-    public static ObjectNode levels() {
+    static ObjectNode levels() {
         ObjectNode json = Json.object().put("steps", STEPS);
         ArrayNode decibels = json.putArray("snr");
         List<NoiseLevel> levels = ReverseRun.levels(GRID);
@@ -98,33 +130,24 @@ public final class Microscope {
         return Examples.at(set, places[(int) (chosen.seed() % places.length)]);
     }
 
-    private ObjectNode apart() {
+    private ObjectNode apart(Source source) {
         ObjectNode json = Json.object().put("t", t).put("steps", STEPS);
         Scope.run(() -> {
             try (SeededNoise stream = SeededNoise.of(seed)) {
-                apart(json, stream);
+                apart(json, source, stream);
             }
         });
         return json;
     }
 
-    private void apart(ObjectNode json, SeededNoise stream) {
+    private void apart(ObjectNode json, Source source, SeededNoise stream) {
         NoiseLevel from = step.from();
         Tensor clean = Tensors.of(target, 1, 1, Pictures.SIZE, Pictures.SIZE);
         Tensor noise = stream.next(1, 1, Pictures.SIZE, Pictures.SIZE);
         float[] fresh = Tensors.floats(stream.next(1, 1, Pictures.SIZE, Pictures.SIZE));
         Noise known = shape -> Tensors.of(fresh, shape);
-        Sampling sampling =
-                source.usual().withGuidance(1).sampling(source.denoiser(), source.schedule(), source.condition());
-        Sampling single = new Sampling(
-                sampling.denoiser(),
-                DDPM,
-                new TimeGrid(List.of(step)),
-                sampling.condition(),
-                sampling.guidance(),
-                sampling.clipping());
         Tensor x = Objective.noisy(clean, noise, from);
-        try (SamplingRun run = SamplingRun.from(single, known, x)) {
+        try (SamplingRun run = SamplingRun.from(sampling(source, step), known, x)) {
             run.advance();
             Estimate said = run.past().get(0).estimate();
             Ddpm.Terms terms = DDPM.terms(step);

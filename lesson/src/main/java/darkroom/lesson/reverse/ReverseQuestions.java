@@ -55,6 +55,23 @@ public final class ReverseQuestions {
                             "In the last 15 steps, when the noise is nearly gone"),
                     (query, end) -> Optional.of(decided(end))),
             Question.of(
+                            "fresh",
+                            4,
+                            "/api/microscope/noises",
+                            "",
+                            List.of(
+                                    "None: a step peels off some of the old noise",
+                                    "A small part: most is the old noise, weakened",
+                                    "About half: old and fresh noise, evenly mixed",
+                                    "Most of it: the old noise goes, fresh comes in"),
+                            (query, end) -> Optional.of(fresh(end)))
+                    .asking(query -> {
+                        int t = Microscope.t(query);
+                        return "With what " + who(RunRequest.maker(query)) + " predicts, one step leads from t = " + t
+                                + " to t = " + (t - 1) + ". How much of the noise in the next picture is fresh, and was"
+                                + " not in this one?";
+                    }),
+            Question.of(
                     "derived",
                     4,
                     "/api/derived",
@@ -87,6 +104,17 @@ public final class ReverseQuestions {
                 span,
                 "after " + (step == 1 ? "1 step" : step + " steps") + ", with "
                         + Words.percent(end.path("noisePower").asDouble(), 1) + " of the power still noise");
+    }
+
+    private static Question.Found fresh(JsonNode end) {
+        int answer = end.path("answer").asInt();
+        if (end.path("after").asDouble() == 0) {
+            return new Question.Found(answer, "no noise is left, fresh or old");
+        }
+        String shares = Words.percent(end.path("fresh").asDouble(), 1) + " is fresh and "
+                + Words.percent(end.path("old").asDouble(), 1) + " old, over "
+                + end.path("noises").asInt() + " noises";
+        return new Question.Found(answer, answer < 0 ? "too close to tell: " + shares : shares);
     }
 
     private static Question.Found multiplied(JsonNode look) {

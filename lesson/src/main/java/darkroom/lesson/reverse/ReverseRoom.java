@@ -34,8 +34,10 @@ public final class ReverseRoom implements Room {
         routes.run("/api/running", RunningRun::asked);
         routes.answer("/api/derived/known", query -> DerivedStep.asked(query).known());
         routes.look("/api/derived", query -> DerivedStep.asked(query).derived(engine));
-        routes.answer("/api/microscope", query -> Microscope.look(query, engine, studio));
+        routes.answer(
+                "/api/microscope", query -> Microscope.asked(query, studio).look(query.reader(), engine));
         routes.answer("/api/microscope/levels", query -> Microscope.levels());
+        routes.run("/api/microscope/noises", query -> Microscope.asked(query, studio)::oldAndFresh);
         routes.answer("/api/network", query -> NetworkLab.outline(studio));
         routes.answer("/api/network/look", query -> NetworkLab.look(query, engine, studio));
         routes.answer("/api/network/attention", query -> NetworkLab.attention(query, engine, studio));
