@@ -77,21 +77,61 @@ class ReverseTest {
             Locator slider = visit.page.locator("microscope-lab input[type=range]");
             assertEquals("t 50 of 80, signal to noise -4 dB", slider.getAttribute("aria-valuetext"));
             assertEquals(visit.pixels("[data-name=target]"), visit.pixels("[data-name=x0] >> nth=0"));
+            String paper = visit.pixels("[data-name=next]");
             slider.focus();
             visit.page.keyboard().press("ArrowLeft");
-            visit.until("document.querySelector('microscope-lab .read .value').textContent === '49 of 80'");
-            visit.page.getByText("Back, noisier").click();
-            visit.page.getByText("Back, noisier").click();
-            visit.until("document.querySelector('microscope-lab .read .value').textContent === '51 of 80'");
+            visit.until(level(49));
+            assertEquals(paper, visit.pixels("[data-name=next]"), "the next picture is the answer");
+            guess(visit, 1);
+            visit.until("document.querySelector('microscope-lab .found').innerText.includes('% fresh')");
+            assertTrue(visit.page.locator("microscope-lab .ask").textContent().contains("Your guess holds."));
+            Locator back = visit.page.locator("microscope-lab .level button").first();
+            back.click();
+            back.click();
+            visit.until(level(51));
             slider.focus();
             visit.page.keyboard().press("Home");
-            visit.until("document.querySelector('microscope-lab .read .value').textContent === '1 of 80'");
+            visit.until(level(1));
+            visit.until("document.querySelector('microscope-lab .found').innerText === 'No noise is left.'");
             assertEquals("1", slider.inputValue());
-            assertTrue(visit.page.locator("microscope-lab").textContent().contains("it adds no noise"));
+            assertTrue(visit.page.locator("microscope-lab .terms").textContent().contains("adds no noise"));
             assertEquals(visit.pixels("[data-name=target]"), visit.pixels("[data-name=next]"));
             visit.until("location.search.includes('t=1')");
             visit.page.reload();
-            visit.until("document.querySelector('microscope-lab .read .value')?.textContent === '1 of 80'");
+            visit.until(level(1));
+            visit.until("document.querySelector('microscope-lab .found')?.innerText === 'No noise is left.'");
+            visit.assertQuiet();
+        }
+    }
+
+    private static String level(int t) {
+        return "document.querySelector('microscope-lab .level b')?.textContent === 't = " + t + "'";
+    }
+
+    private static void guess(Visit visit, int answer) {
+        visit.page.locator("microscope-lab .ask input").nth(answer).check();
+        visit.page.locator("microscope-lab .ask .btn.go").click();
+        visit.until("document.querySelector('microscope-lab .settled .found')"
+                + " && !document.querySelector('[data-developing]')");
+    }
+
+    /** Where the step stands decides how much is fresh, and both forms of it are a fold below the lab. */
+    @ParameterizedTest
+    @ValueSource(ints = {1440, 390})
+    void theMicroscopeMeasuresEachStepAndWritesItInBothForms(int width) {
+        try (Visit visit = visit("reverse?by=oracle", width)) {
+            assertEquals(0, visit.page.locator("microscope-lab .forms").count(), "the weights are the answer");
+            guess(visit, 0);
+            assertEquals(
+                    "8.4% fresh, 91.6% old.",
+                    visit.page.locator("microscope-lab .found").innerText());
+            assertTrue(visit.page.locator("microscope-lab .ask").textContent().contains("Peeling"));
+            visit.page.locator("microscope-lab .onward .go").click();
+            visit.until("document.querySelector('microscope-lab .found').innerText === '100.0% fresh, 0.0% old.'");
+            visit.until(level(80));
+            visit.page.locator("microscope-lab .forms summary").click();
+            assertTrue(visit.page.locator("microscope-lab .forms .katex").count() > 3);
+            assertEquals(List.of(), visit.barriers("microscope-lab"));
             visit.assertQuiet();
         }
     }
@@ -105,12 +145,14 @@ class ReverseTest {
                     .getByText("Oracle", new Locator.GetByTextOptions().setExact(true))
                     .click();
             visit.until("Number(document.querySelector('microscope-lab .error').textContent) < 0.001");
+            guess(visit, 1);
             visit.page.locator("microscope-lab .menu summary").click();
             visit.page
                     .locator("microscope-lab .menu")
                     .getByText("Reset", new Locator.GetByTextOptions().setExact(true))
                     .click();
             visit.until("Number(document.querySelector('microscope-lab .error').textContent) > 0.001");
+            guess(visit, 1);
             Object share = visit.page
                     .waitForDownload(() -> {
                         visit.page.locator("microscope-lab .menu summary").click();

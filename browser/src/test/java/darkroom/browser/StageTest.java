@@ -52,6 +52,7 @@ class StageTest {
             new Lab("drown", "drown-lab", "#returned", "20%", WIDE, false),
             new Lab("reverse?maker=exact", "jumps-lab", "[data-steps=\"1\"]", "Other noise", BOTH, false),
             new Lab("reverse", "running-lab", "[data-of=x0]", "Other noise", BOTH, true),
+            new Lab("reverse?t=50#microscope", "microscope-lab", "[data-name=next]", "Other noise", BOTH, false),
             new Lab("forward", "half-question", ".plot canvas", "Other noises", BOTH, false),
             new Lab("schedules", "drawn-schedule", ".bars", "Other noise", BOTH, false),
             new Lab("schedules#groups", "groups-question", ".bars", "Other noise", BOTH, false),

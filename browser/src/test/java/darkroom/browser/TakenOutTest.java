@@ -120,6 +120,7 @@ class TakenOutTest {
                 "schedules groups-question",
                 "schedules two-schedules-lab",
                 "reverse jumps-lab",
+                "reverse microscope-lab",
                 "reverse damage-lab",
                 "journey?step=noise noise-step",
                 "journey?step=forward pairs-step",

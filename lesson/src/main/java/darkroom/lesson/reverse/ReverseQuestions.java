@@ -60,16 +60,16 @@ public final class ReverseQuestions {
                             "/api/microscope/noises",
                             "",
                             List.of(
-                                    "None: a step peels off some of the old noise",
-                                    "A small part: most is the old noise, weakened",
-                                    "About half: old and fresh noise, evenly mixed",
-                                    "Most of it: the old noise goes, fresh comes in"),
+                                    "None: a step peels off old noise",
+                                    "A small part: most of it is old",
+                                    "Half: old and fresh, evenly mixed",
+                                    "Most: the old goes, fresh comes in"),
                             (query, end) -> Optional.of(fresh(end)))
                     .asking(query -> {
                         int t = Microscope.t(query);
-                        return "With what " + who(RunRequest.maker(query)) + " predicts, one step leads from t = " + t
-                                + " to t = " + (t - 1) + ". How much of the noise in the next picture is fresh, and was"
-                                + " not in this one?";
+                        return "One step leads from t = " + t + " to t = " + (t - 1) + ", and "
+                                + who(RunRequest.maker(query)) + " predicts. How much of the noise at t = " + (t - 1)
+                                + " is fresh, not left from t = " + t + "?";
                     }),
             Question.of(
                     "derived",

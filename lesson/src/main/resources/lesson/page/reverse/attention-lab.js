@@ -2,6 +2,7 @@
 import { html } from 'lit';
 import { canvases, element, elements } from '../base/find.js';
 import { ask, askOnce, floats, values } from '../base/api.js';
+import { Lab, about } from '../base/lab.js';
 import { SEED, UrlState } from '../base/state.js';
 import { choice } from '../draw/controls.js';
 import { SIZE, paint, paintNumbers } from '../draw/picture.js';
@@ -10,34 +11,48 @@ import { counted, kindName, percent } from '../draw/format.js';
 import { shareMenu } from '../base/share.js';
 import { sheetPng } from './activations.js';
 import { titlesOf } from './unet-shape.js';
-import { LookLab } from './look-lab.js';
+import { Looking } from './looking.js';
 
 const REACH = 1.5;
 /** How much of a frame's brightness the picture below has; the weights have the rest. */
 const BELOW = 0.28;
 
-export class AttentionLab extends LookLab {
+export class AttentionLab extends Lab {
   constructor() {
-    super('map-');
+    super();
+    this.looking = new Looking(this, { prefix: 'map-', ask: picture => this.look(picture) });
   }
 
-  async prepare() {
-    if (!this.about.learned) throw new Error(this.about.trouble);
-    const net = await askOnce('/api/network');
-    this.snr = net.snr;
-    this.titles = titlesOf(net.parts);
-    this.layers = net.parts.filter(part => part.heads);
-    if (!this.layers.length) throw new Error('The network that is loaded has no attention.');
-    const middle = this.layers.find(part => part.name.startsWith('mid_block')) ?? this.layers[0];
-    this.state ??= new UrlState({
-      'map-t': { value: 300, least: 1, most: net.snr.length - 1 },
-      'map-of': { value: 'ring', choices: this.about.patterns },
-      'map-item': SEED,
-      'map-noise': SEED,
-      'map-layer': { value: middle.name, choices: this.layers.map(part => part.name) },
-      'map-row': { value: Math.floor(middle.shape[1] / 4), least: 0 },
-      'map-column': { value: Math.floor(middle.shape[2] / 2), least: 0 },
+  connectedCallback() {
+    super.connectedCallback();
+    this.attempt(async () => {
+      this.about = await about();
+      if (!this.about.learned) throw new Error(this.about.trouble);
+      const net = await askOnce('/api/network');
+      this.looking.snr = net.snr;
+      this.titles = titlesOf(net.parts);
+      this.layers = net.parts.filter(part => part.heads);
+      if (!this.layers.length) throw new Error('The network that is loaded has no attention.');
+      const middle = this.layers.find(part => part.name.startsWith('mid_block')) ?? this.layers[0];
+      this.state ??= new UrlState({
+        'map-t': { value: 300, least: 1, most: net.snr.length - 1 },
+        'map-of': { value: 'ring', choices: this.about.patterns },
+        'map-item': SEED,
+        'map-noise': SEED,
+        'map-layer': { value: middle.name, choices: this.layers.map(part => part.name) },
+        'map-row': { value: Math.floor(middle.shape[1] / 4), least: 0 },
+        'map-column': { value: Math.floor(middle.shape[2] / 2), least: 0 },
+      });
+      await this.looking.look();
     });
+  }
+
+  get seen() {
+    return this.looking.seen;
+  }
+
+  get stands() {
+    return this.seen !== null;
   }
 
   async look(picture) {
@@ -142,9 +157,9 @@ export class AttentionLab extends LookLab {
         through. A head that looked at all alike would take ${percent(1 / (seen.height * seen.width))}% from each of the
         ${seen.height * seen.width} pixels.${cell > 1 ? ` Here a pixel stands for ${cell} × ${cell} of the picture's.` : ''}
       </p>
-      ${this.slider()}
+      ${this.looking.slider('t of the noisy picture, told to the network')}
       <div class="read">
-        ${this.level()}
+        ${this.looking.level()}
         <div><span class="label">heads</span><span class="value">${seen.heads}</span></div>
         <div><span class="label">pixels</span><span class="value">${seen.height} × ${seen.width}</span></div>
       </div>
@@ -154,17 +169,17 @@ export class AttentionLab extends LookLab {
         >
       </div>
       <div class="tools">
-        ${this.pictureChoice()}
+        ${this.looking.pictureChoice(this.about.patterns)}
         ${this.layers.length > 1
           ? choice(
               'Layer',
               this.layers.map(part => part.name),
               now['map-layer'],
-              layer => this.change({ layer }),
+              layer => this.looking.change({ 'map-layer': layer }),
               name => this.titles.get(name),
             )
           : ''}
-        ${this.otherNoise()}
+        ${this.looking.otherNoise()}
         <span class="spacer"></span>
         ${shareMenu(this.shared())}
       </div>
@@ -224,7 +239,7 @@ export class AttentionLab extends LookLab {
         said: `${counted(seen.heads, 'head')}, each with a row of weights for each pixel that asks, row by row`,
         weights: [...seen.weights],
       }),
-      reset: () => this.reset(),
+      reset: () => this.looking.reset(),
       say: sentence => this.say(sentence),
     };
   }

@@ -2,6 +2,7 @@
 import { html } from 'lit';
 import { canvases, element, elements } from '../base/find.js';
 import { ask, askOnce, floats, values } from '../base/api.js';
+import { Lab, about } from '../base/lab.js';
 import { SEED, UrlState } from '../base/state.js';
 import { buttons } from '../draw/controls.js';
 import { paint, paintNumbers, paintOnce } from '../draw/picture.js';
@@ -11,7 +12,7 @@ import { shareMenu } from '../base/share.js';
 import { range, sheetPng, widthOf } from './activations.js';
 import { kindOf, shapeOf, shapeText, skipNumber, titlesOf } from './unet-shape.js';
 import { drawLinks } from './unet-links.js';
-import { LookLab } from './look-lab.js';
+import { Looking } from './looking.js';
 
 /** @typedef {import('./damage-lab.js').DamageLab} DamageLab */
 
@@ -20,9 +21,10 @@ const REACH = 1.5;
 const TOLD = { kind: 'Told its kind', nothing: 'Told nothing' };
 const GREYS = { own: 'Own scales', one: 'One scale' };
 
-export class UNetLab extends LookLab {
+export class UNetLab extends Lab {
   constructor() {
-    super('net-');
+    super();
+    this.looking = new Looking(this, { prefix: 'net-', ask: picture => this.look(picture) });
     this.net = null;
   }
 
@@ -30,6 +32,29 @@ export class UNetLab extends LookLab {
     super.connectedCallback();
     this.watch = new ResizeObserver(() => this.link());
     this.listen('cutchange', () => this.requestUpdate());
+    this.attempt(async () => {
+      this.about = await about();
+      if (!this.about.learned) throw new Error(this.about.trouble);
+      const net = await askOnce('/api/network');
+      this.net = net;
+      this.looking.snr = net.snr;
+      this.shape = shapeOf(net);
+      this.titles = titlesOf(net.parts);
+      this.state ??= new UrlState({
+        'net-t': { value: 400, least: 1, most: net.snr.length - 1 },
+        'net-of': { value: 'ring', choices: this.about.patterns },
+        'net-item': SEED,
+        'net-noise': SEED,
+        'net-told': { value: 'kind', choices: Object.keys(TOLD) },
+        'net-part': {
+          value: (this.shape.middle.find(part => part.heads) ?? net.parts.at(-1)).name,
+          choices: net.parts.map(part => part.name),
+        },
+        'net-scale': { value: 'own', choices: Object.keys(GREYS) },
+      });
+      this.unfolded(() => this.requestUpdate());
+      await this.looking.look();
+    });
   }
 
   disconnectedCallback() {
@@ -38,26 +63,12 @@ export class UNetLab extends LookLab {
     this.watched = null;
   }
 
-  async prepare() {
-    if (!this.about.learned) throw new Error(this.about.trouble);
-    const net = await askOnce('/api/network');
-    this.net = net;
-    this.snr = net.snr;
-    this.shape = shapeOf(net);
-    this.titles = titlesOf(net.parts);
-    this.state ??= new UrlState({
-      'net-t': { value: 400, least: 1, most: net.snr.length - 1 },
-      'net-of': { value: 'ring', choices: this.about.patterns },
-      'net-item': SEED,
-      'net-noise': SEED,
-      'net-told': { value: 'kind', choices: Object.keys(TOLD) },
-      'net-part': {
-        value: (this.shape.middle.find(part => part.heads) ?? net.parts.at(-1)).name,
-        choices: net.parts.map(part => part.name),
-      },
-      'net-scale': { value: 'own', choices: Object.keys(GREYS) },
-    });
-    this.unfolded(() => this.requestUpdate());
+  get seen() {
+    return this.looking.seen;
+  }
+
+  get stands() {
+    return this.seen !== null;
   }
 
   async look(picture) {
@@ -95,8 +106,7 @@ export class UNetLab extends LookLab {
 
   /** Opens a part's contact sheet; where it lies below, goes there. @param {string} name */
   async open(name) {
-    this.state.set({ 'net-part': name });
-    await this.attempt(() => this.looking.ask());
+    await this.looking.change({ 'net-part': name });
     await this.updateComplete;
     const { part, channels } = this.seen;
     this.say(
@@ -124,9 +134,9 @@ export class UNetLab extends LookLab {
       now = this.state.now;
     return html`<section class="lab unet" aria-label="The network">
       <div class="anatomy">${this.drawing()}${this.contact()}</div>
-      ${this.slider()}
+      ${this.looking.slider('t of the noisy picture, told to the network')}
       <div class="read">
-        ${this.level()}
+        ${this.looking.level()}
         <div><span class="label">weights in all</span><span class="value">${this.about.learned.parameters.toLocaleString('en')}</span></div>
         <div><span class="label">skips</span><span class="value">${net.skips.length}</span></div>
       </div>
@@ -136,15 +146,15 @@ export class UNetLab extends LookLab {
         >
       </div>
       <div class="tools">
-        ${this.pictureChoice()}
+        ${this.looking.pictureChoice(this.about.patterns)}
         ${buttons(
           'What the network is told of the picture',
           Object.keys(TOLD),
           now['net-told'],
-          told => this.change({ told }),
+          told => this.looking.change({ 'net-told': told }),
           one => TOLD[one],
         )}
-        ${this.otherNoise()}
+        ${this.looking.otherNoise()}
         <span class="spacer"></span>
         ${shareMenu(this.shared())}
       </div>
@@ -362,7 +372,7 @@ export class UNetLab extends LookLab {
         part: seen.part.name,
         channels: seen.channels.map(channel => [...channel]),
       }),
-      reset: () => this.reset(),
+      reset: () => this.looking.reset(),
       say: sentence => this.say(sentence),
     };
   }
