@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Locator;
 import darkroom.lesson.TestModels;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,7 +38,7 @@ class PlaygroundTest {
             // A page is scrolled by whole pixels.
             for (String one : new String[] {"#current", "button.play", "play-lab .now"}) {
                 assertTrue(
-                        (Boolean) visit.page.evaluate("(box => box.top >= 0 && box.bottom < innerHeight + 1)("
+                        (Boolean) visit.page.evaluate("(box => box.top > -1 && box.bottom < innerHeight + 1)("
                                 + "document.querySelector('" + one + "').getBoundingClientRect())"),
                         one);
             }
@@ -58,5 +59,19 @@ class PlaygroundTest {
                 .locator("play-lab .ask")
                 .getByText(text, new Locator.GetByTextOptions().setExact(true))
                 .click();
+    }
+
+    @Test
+    void ideasThatNobodyCanJudgeSaySoAndTheOthersAreThere() {
+        try (Visit visit = site.visit("playground", 1440)) {
+            visit.until("document.querySelector('ideas-lab .lacking')");
+            assertEquals(
+                    "This idea needs a classifier of patterns, and none is installed.",
+                    visit.page.locator("ideas-lab .lacking").innerText());
+            visit.page.locator("ideas-lab .choice").getByText("Twice").click();
+            visit.until("document.querySelector('twice-idea .ask input')");
+            assertEquals(0, visit.page.locator("ideas-lab .lacking:visible").count());
+            visit.assertQuiet();
+        }
     }
 }

@@ -106,41 +106,4 @@ class RaceTest {
             visit.assertQuiet();
         }
     }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1440, 390})
-    void anIdeaIsMeasuredAtOneClickAndItsLinkOpensThePlayground(int width) {
-        try (Visit visit = visit("ideaSeed=5&steps=6", width)) {
-            visit.until("document.querySelector('ideas-lab .idea')");
-            assertEquals(0, visit.page.locator("ideas-lab .settled").count());
-            visit.page.locator(".idea").last().getByText("Only DDIM with eta 0").focus();
-            visit.page.keyboard().press("Enter");
-            visit.until("document.querySelector('ideas-lab .settled')");
-            String found = visit.page.locator(".idea").last().textContent();
-            assertTrue(found.contains("Your guess holds.") && found.contains("DDIM: apart by 0.000"), found);
-            assertEquals("idea-twice", visit.page.evaluate("document.activeElement.id"));
-            assertEquals(visit.pixels("[data-idea='twice 0']"), visit.pixels("[data-idea='twice 1']"));
-            assertNotEquals(visit.pixels("[data-idea='twice 2']"), visit.pixels("[data-idea='twice 3']"));
-            // Both in one breath: the small network is done before a second click could come from here.
-            visit.page.evaluate("async () => { const lab = document.querySelector('ideas-lab');"
-                    + " lab.querySelector('.idea .btn').click(); let stop;"
-                    + " while (!(stop = lab.querySelector('.idea progress + .btn'))) await new Promise(requestAnimationFrame);"
-                    + " stop.click(); }");
-            visit.until("document.querySelectorAll('.idea .answers').length === 3");
-            assertEquals(
-                    List.of(),
-                    new AxeBuilder(visit.page).include("ideas-lab").analyze().getViolations());
-            // A second answer waits for the first, and neither is lost.
-            visit.page.evaluate(
-                    "async () => { const lab = document.querySelector('ideas-lab');"
-                            + " for (const name of ['half', 'inverse'])"
-                            + " lab.querySelector(`.idea:has(#idea-${name}) .answers .btn`).click();"
-                            + " while (!lab.textContent.includes('It is measured when')) await new Promise(requestAnimationFrame); }");
-            visit.until("document.querySelectorAll('.idea > div > .settled').length === 3");
-            visit.page.locator(".idea a").last().click();
-            visit.until("location.search.includes('sampler=ddpm') && document.querySelector('play-lab .board')");
-            visit.until("document.querySelector('#sampler')?.value === 'ddpm'");
-            visit.assertQuiet();
-        }
-    }
 }

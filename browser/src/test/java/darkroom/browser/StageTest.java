@@ -67,6 +67,10 @@ class StageTest {
                     "Race from other noise",
                     BOTH,
                     true),
+            new Lab("playground?idea=patterns", "patterns-idea", "[data-cell=\"0 1\"]", "Other noise", BOTH, false),
+            new Lab("playground?idea=half", "half-idea", "[data-cell=\"1 0\"]", "Other noise", BOTH, false),
+            new Lab("playground?idea=inverse", "inverse-idea", "[data-cell=\"2 0\"]", "Other noise", BOTH, false),
+            new Lab("playground?idea=twice", "twice-idea", "[data-cell=\"0 1\"]", "Other noise", BOTH, false),
             new Lab("journey?step=noise", "noise-step", "#drawn", "New seed", BOTH, false),
             new Lab("journey?step=forward", "pairs-step", "[data-mix=\"1\"]", "Other noises", WIDE, false),
             new Lab("journey?step=reverse&maker=exact", "twice-step", "[data-print=ddpm0]", "Other start", BOTH, false),
@@ -176,11 +180,11 @@ class StageTest {
         }
     }
 
-    /** Whether an element lies wholly in the window, and nothing over its middle. */
+    /** Whether an element lies wholly in the window, but for a part of a pixel, and nothing over its middle. */
     private static boolean seen(Visit visit, String element) {
         return (Boolean) visit.page.evaluate("(one => { const box = one.getBoundingClientRect();"
                 + " const over = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);"
-                + " return box.top >= 0 && box.bottom <= innerHeight"
+                + " return box.top > -1 && box.bottom < innerHeight + 1"
                 + " && (one.contains(over) || (one.closest('.frame') ?? one.parentElement).contains(over)); })("
                 + element + ")");
     }

@@ -128,6 +128,8 @@ class TakenOutTest {
                 "journey?step=reverse twice-step",
                 "journey?step=sampling samples-step",
                 "journey?step=guidance&many=16 guidance-step",
+                "playground?idea=patterns patterns-idea",
+                "playground?idea=twice twice-idea",
                 "playground?lanes=ddim-2-0-1-learned*ddpm-2-0-1-learned race-lab"
             })
     void itCanBeGuessedThereAgain(String where) {

@@ -1,19 +1,11 @@
 package darkroom.lesson.play;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.lesson.engine.SampledWork;
-import darkroom.lesson.studio.Pictures;
 import darkroom.lesson.studio.Source;
 import darkroom.lesson.web.Json;
 import darkroom.sample.SamplingRun;
-import darkroom.torch.Scope;
-import darkroom.torch.Tensors;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
-import org.bytedeco.pytorch.Tensor;
 
 /** Some runs of the library one after the other, and at their end what was found of them all. */
 final class IdeaRun extends SampledWork {
@@ -27,6 +19,7 @@ final class IdeaRun extends SampledWork {
     private final Source source;
     private final List<SamplingRun> runs;
     private final int until;
+    private final ObjectNode known;
     private final Finding finding;
     private int at;
 
@@ -36,12 +29,19 @@ final class IdeaRun extends SampledWork {
      * @param source who says what the clean picture is; this work's to close
      * @param runs this work's to close
      * @param until after how many steps each stops
+     * @param known what is told before the first step
      */
-    IdeaRun(Source source, List<SamplingRun> runs, int until, Finding finding) {
+    IdeaRun(Source source, List<SamplingRun> runs, int until, ObjectNode known, Finding finding) {
         this.source = source;
         this.runs = List.copyOf(runs);
         this.until = until;
+        this.known = known;
         this.finding = finding;
+    }
+
+    @Override
+    protected ObjectNode start() {
+        return known.put("type", "start");
     }
 
     @Override
@@ -67,22 +67,6 @@ final class IdeaRun extends SampledWork {
         int made = at * until + run.index();
         at += run.index() == until ? 1 : 0;
         return Json.object().put("type", "step").put("made", made).put("of", runs.size() * until);
-    }
-
-    /** The rows of a batch of pictures. */
-    static List<float[]> rows(Tensor pictures) {
-        float[] all = Scope.call(() -> Tensors.floats(pictures), kept -> Stream.empty());
-        List<float[]> rows = new ArrayList<>();
-        for (int i = 0; i < all.length; i += Pictures.PIXELS) {
-            rows.add(Arrays.copyOfRange(all, i, i + Pictures.PIXELS));
-        }
-        return rows;
-    }
-
-    /** Puts pictures into an answer. */
-    static void show(ObjectNode json, String name, List<float[]> pictures) {
-        ArrayNode list = json.putArray(name);
-        pictures.forEach(picture -> list.add(Json.pixels(picture)));
     }
 
     @Override

@@ -1,9 +1,11 @@
 package darkroom.lesson.play;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import darkroom.data.Seeds;
 import darkroom.guide.Condition;
 import darkroom.lesson.engine.Engine;
+import darkroom.lesson.measure.Samples;
 import darkroom.lesson.measure.Spread;
 import darkroom.lesson.studio.Frames;
 import darkroom.lesson.studio.Pictures;
@@ -23,11 +25,11 @@ import darkroom.schedule.NoiseLevel;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
@@ -50,7 +52,12 @@ public final class Ideas {
 
     static final int TWICE_STEPS = 25;
 
-    private static final int PAIRS = 100;
+    /** How many pictures of a batch are shown. */
+    static final int SHOWN = 5, TWICE_SHOWN = 3;
+
+    /** How many fresh pictures of a kind say how far two of them are apart. */
+    private static final int REAL = 20;
+
     private static final long FRESH = 4;
 
     private Ideas() {}
@@ -64,14 +71,6 @@ public final class Ideas {
             studio.learned();
         }
         return maker;
-    }
-
-    private static Pictures.Choice kind(Query query) {
-        Pictures.Choice picture = Pictures.chosen(query);
-        if (picture.label() < 0) {
-            throw new BadRequest("This is asked of a kind of pattern that a model can be asked for.");
-        }
-        return picture;
     }
 
     /** Stops runs for all kinds half way and asks the classifier what it sees. */
@@ -96,16 +95,32 @@ public final class Ideas {
                         kept -> Stream.empty()));
             }
             // The step after the half asks what the clean picture is at the half.
-            return new IdeaRun(source, runs, STEPS / 2 + 1, (json, done) -> halves(json, done, classifier));
+            return new IdeaRun(
+                    source,
+                    runs,
+                    STEPS / 2 + 1,
+                    begun(runs.get(0), SHOWN),
+                    (json, done) -> halves(json, done, classifier));
         };
+    }
+
+    /** What a run begins with. */
+    private static ObjectNode begun(SamplingRun run, int shown) {
+        ObjectNode json = Json.object();
+        Samples.put(json, "x", shown(run.x(), shown));
+        return json;
+    }
+
+    private static List<float[]> shown(Tensor pictures, int shown) {
+        return Samples.of(pictures).subList(0, shown);
     }
 
     private static void halves(ObjectNode json, List<SamplingRun> runs, PictureClassifier classifier) {
         int noisy = 0, clean = 0;
         for (SamplingRun run : runs) {
             Estimate half = run.past().get(0).estimate();
-            noisy += right(classifier, half.x());
-            clean += right(classifier, half.x0());
+            noisy += right(classifier.classify(half.x()));
+            clean += right(classifier.classify(half.x0()));
         }
         Estimate first = runs.get(0).past().get(0).estimate();
         json.put("of", OF_EACH * Pictures.LABELS.size())
@@ -113,20 +128,23 @@ public final class Ideas {
                 .put("clean", clean)
                 .put("kinds", Pictures.LABELS.size());
         Json.finite(json, "snr", first.level().snrDecibels());
-        IdeaRun.show(json, "x", IdeaRun.rows(first.x()));
-        IdeaRun.show(json, "x0", IdeaRun.rows(first.x0()));
+        Samples.put(json, "x", shown(first.x(), SHOWN));
+        Samples.put(json, "x0", shown(first.x0(), SHOWN));
+        ArrayNode seen = json.putArray("seen");
+        IntStream.of(classifier.classify(first.x()))
+                .limit(SHOWN)
+                .forEach(kind -> seen.add(classifier.labels().get(kind)));
     }
 
     /** How many rows, one of each kind, are taken for what they were to become. */
-    private static int right(PictureClassifier classifier, Tensor pictures) {
-        int[] seen = Scope.call(() -> classifier.classify(pictures), kept -> Stream.empty());
+    private static int right(int[] seen) {
         return (int) IntStream.range(0, seen.length).filter(i -> seen[i] == i).count();
     }
 
     /** Drowns a picture to the end, several times, and lets DDPM bring it back. */
     public static Supplier<Engine.Work> inverse(Query query, Studio studio) {
         RunRequest.Maker maker = maker(query, studio);
-        Pictures.Choice picture = kind(query);
+        Pictures.Choice picture = Samples.kind(query);
         long seed = query.seed("seed", 1);
         return () -> {
             Source source = Source.of(maker, picture, studio);
@@ -137,9 +155,7 @@ public final class Ideas {
                     .sampling(source.denoiser(), source.schedule(), source.condition());
             SamplingRun run = Scope.call(
                     () -> {
-                        SeededNoise noise = SeededNoise.each(LongStream.range(0, RETURNS)
-                                .map(i -> Seeds.at(seed, i))
-                                .toArray());
+                        SeededNoise noise = Samples.noise(seed, 0, RETURNS);
                         Tensor fresh = noise.next(RETURNS, 1, Pictures.SIZE, Pictures.SIZE);
                         Tensor clean = Tensors.of(picture.pixels(), 1, 1, Pictures.SIZE, Pictures.SIZE)
                                 .expand_as(fresh);
@@ -147,39 +163,43 @@ public final class Ideas {
                         return SamplingRun.from(back, noise, Objective.noisy(clean, fresh, end));
                     },
                     kept -> Stream.empty());
-            return new IdeaRun(source, List.of(run), RETURN_STEPS, (json, done) -> returned(json, done, picture, seed));
+            ObjectNode begun = begun(run, SHOWN).put("x0", Json.pixels(picture.pixels()));
+            return new IdeaRun(
+                    source,
+                    List.of(run),
+                    RETURN_STEPS,
+                    begun,
+                    (json, done) -> returned(json, Samples.of(done.get(0).x()), picture, seed));
         };
     }
 
-    private static void returned(ObjectNode json, List<SamplingRun> runs, Pictures.Choice picture, long seed) {
-        List<float[]> returns = IdeaRun.rows(runs.get(0).x());
+    private static void returned(ObjectNode json, List<float[]> returns, Pictures.Choice picture, long seed) {
+        List<float[]> others = Samples.real(picture.kind(), Seeds.at(seed, FRESH), RETURNS);
         double[] off = new double[RETURNS], nearer = new double[RETURNS];
         for (int i = 0; i < RETURNS; i++) {
             off[i] = Frames.distance(returns.get(i), picture.pixels());
-            nearer[i] = Frames.distance(returns.get(i), fresh(picture, seed, i)) - off[i];
+            nearer[i] = Frames.distance(returns.get(i), others.get(i)) - off[i];
         }
-        double between = IntStream.range(0, PAIRS)
-                .mapToDouble(i -> Frames.distance(fresh(picture, seed, 2L * i), fresh(picture, seed, 2L * i + 1)))
-                .average()
-                .orElseThrow();
-        boolean nearly = Spread.mean(nearer) > Spread.chance(nearer);
+        double distance = Spread.mean(off);
+        // Less far than this from the picture, and it is not by chance that they are nearer to it than to others of its
+        // kind.
+        double nearly = distance + Spread.mean(nearer) - Spread.chance(nearer);
         json.put("returns", RETURNS)
-                .put("distance", Spread.mean(off))
-                .put("between", between)
+                .put("distance", distance)
                 .put("nearer", Spread.mean(nearer))
-                .put("found", Spread.mean(off) < Frames.SAME ? "same" : nearly ? "nearly" : "another");
-        IdeaRun.show(json, "x0", List.of(picture.pixels()));
-        IdeaRun.show(json, "x", returns.subList(0, 4));
-    }
-
-    private static float[] fresh(Pictures.Choice picture, long seed, long place) {
-        return Pictures.of(picture.kind(), Seeds.at(Seeds.at(seed, FRESH), place));
+                .put("same", Frames.SAME)
+                .put("nearly", nearly)
+                .put("between", Samples.spreadOfReal(picture.kind(), seed, REAL))
+                .put("found", distance < Frames.SAME ? "same" : distance < nearly ? "nearly" : "another");
+        Samples.put(json, "x", returns.subList(0, SHOWN));
+        ArrayNode shown = json.putArray("off");
+        Arrays.stream(off).limit(SHOWN).forEach(shown::add);
     }
 
     /** Starts from the same noise twice, with other fresh noise on the way, by DDIM and by DDPM. */
     public static Supplier<Engine.Work> twice(Query query, Studio studio) {
         RunRequest.Maker maker = maker(query, studio);
-        Pictures.Choice picture = kind(query);
+        Pictures.Choice picture = Samples.kind(query);
         long seed = query.seed("seed", 1);
         return () -> {
             Source source = Source.of(maker, picture, studio);
@@ -200,20 +220,32 @@ public final class Ideas {
                             kept -> Stream.empty()));
                 }
             }
-            return new IdeaRun(source, runs, TWICE_STEPS, Ideas::repeated);
+            return new IdeaRun(
+                    source,
+                    runs,
+                    TWICE_STEPS,
+                    begun(runs.get(0), TWICE_SHOWN),
+                    (json, done) -> repeated(json, done, Samples.spreadOfReal(picture.kind(), seed, REAL)));
         };
     }
 
-    private static void repeated(ObjectNode json, List<SamplingRun> runs) {
+    private static void repeated(ObjectNode json, List<SamplingRun> runs, double between) {
         List<List<float[]>> results =
-                runs.stream().map(run -> IdeaRun.rows(run.x())).toList();
+                runs.stream().map(run -> Samples.of(run.x())).toList();
         double ddim = apart(results.get(0), results.get(1)), ddpm = apart(results.get(2), results.get(3));
         json.put("of", TWICE)
                 .put("ddim", ddim)
                 .put("ddpm", ddpm)
+                .put("between", between)
                 .put("ddimSame", ddim < Frames.SAME)
                 .put("ddpmSame", ddpm < Frames.SAME);
-        IdeaRun.show(json, "x", results.stream().map(rows -> rows.get(0)).toList());
+        Samples.put(
+                json,
+                "x",
+                IntStream.range(0, TWICE_SHOWN)
+                        .boxed()
+                        .flatMap(start -> results.stream().map(result -> result.get(start)))
+                        .toList());
     }
 
     private static double apart(List<float[]> one, List<float[]> other) {

@@ -6,11 +6,12 @@ import darkroom.lesson.web.Json;
 import darkroom.model.PictureClassifier;
 import darkroom.objective.Objective;
 import darkroom.sample.SeededNoise;
-import darkroom.schedule.NoiseLevel;
 import darkroom.torch.Scope;
 import darkroom.torch.Tensors;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Queue;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
@@ -18,7 +19,7 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * Finds where a classifier loses a picture: at each t the picture is mixed with the same hundred noises, and those are
  * counted that are still recognised. First in strides over the whole schedule, then step by step inside the first stride
- * that ends below one half.
+ * that ends below one half. At its end it shows the picture there, in the first of the noises.
  */
 public final class HalfRun extends StagedWork {
 
@@ -55,7 +56,7 @@ public final class HalfRun extends StagedWork {
     @Override
     protected ObjectNode piece() {
         int t = times.remove();
-        double share = recognised(Studio.SCHEDULE.level(t));
+        double share = recognised(t);
         if (share < HALF && t < firstBelow) {
             firstBelow = t;
             if (refining) {
@@ -67,19 +68,27 @@ public final class HalfRun extends StagedWork {
 
     @Override
     protected ObjectNode end() {
+        int last = Studio.SCHEDULE.timesteps();
         ObjectNode json = Json.object().put("type", "end").put("noises", NOISES);
-        return firstBelow > Studio.SCHEDULE.timesteps() ? json.putNull("t") : json.put("t", firstBelow);
+        json.put(
+                "x", Json.pixels(Arrays.copyOf(ofNoisy(Math.min(firstBelow, last), Tensors::floats), Pictures.PIXELS)));
+        return firstBelow > last ? json.putNull("t") : json.put("t", firstBelow);
     }
 
-    private double recognised(NoiseLevel level) {
-        int[] seen = Scope.call(
+    private double recognised(int t) {
+        int[] seen = ofNoisy(t, classifier::classify);
+        return IntStream.of(seen).filter(label -> label == picture.label()).count() / (double) NOISES;
+    }
+
+    /** What is said of the picture in each of the noises at a step. */
+    private <T> T ofNoisy(int t, Function<Tensor, T> said) {
+        return Scope.call(
                 () -> {
                     Tensor clean = Tensors.of(picture.pixels(), 1, 1, Pictures.SIZE, Pictures.SIZE)
                             .expand_as(noises);
-                    return classifier.classify(Objective.noisy(clean, noises, level));
+                    return said.apply(Objective.noisy(clean, noises, Studio.SCHEDULE.level(t)));
                 },
                 kept -> Stream.empty());
-        return IntStream.of(seen).filter(label -> label == picture.label()).count() / (double) NOISES;
     }
 
     @Override

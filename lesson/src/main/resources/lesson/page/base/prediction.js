@@ -71,7 +71,29 @@ export class Prediction extends Lab {
    * @param {(began: any) => void} show
    */
   foresee(path, run, show) {
-    if (this.question.open && this.stage !== 'running') this.once(Object.values(run), async () => show(await ask(path, run)));
+    this.beforehand(run, async () => show(await ask(path, run)));
+  }
+
+  /**
+   * The same, where the run itself says so in a first record.
+   *
+   * @param {string} path the run's
+   * @param {Record<string, unknown>} run
+   * @param {(began: any) => void} show
+   */
+  foreseeStart(path, run, show) {
+    this.beforehand(run, async () => {
+      for await (const record of records(path, run, this.here.signal)) {
+        if (record.type !== 'start') continue;
+        show(record);
+        break;
+      }
+    });
+  }
+
+  /** @param {Record<string, unknown>} run @param {() => Promise<void>} load */
+  beforehand(run, load) {
+    if (this.question.open && this.stage !== 'running') this.once(Object.values(run), load);
   }
 
   /** The settings that its question is worded by. @returns {Record<string, unknown>} */

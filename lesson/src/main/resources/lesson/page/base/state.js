@@ -41,7 +41,8 @@ export class UrlState {
       query = new URLSearchParams(location.search),
       inAddress = name => query.has(name) || query.has(this.entries[name].was ?? name);
     for (const [name, entry] of Object.entries(this.entries)) {
-      this.now[name] = fitting(entry, name in settings ? String(settings[name]) : null) ?? before[name];
+      const kept = settings[name] ?? settings[entry.was];
+      this.now[name] = fitting(entry, kept === undefined ? null : String(kept)) ?? before[name];
     }
     return Object.fromEntries(Object.entries(before).filter(([name, value]) => inAddress(name) && value !== this.now[name]));
   }

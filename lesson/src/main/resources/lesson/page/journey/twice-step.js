@@ -1,7 +1,7 @@
 /** The journey's fourth step: from one start each of two samplers walks back twice. */
 import { html } from 'lit';
 import { canvases } from '../base/find.js';
-import { records, values } from '../base/api.js';
+import { values } from '../base/api.js';
 import { about } from '../base/lab.js';
 import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
@@ -44,9 +44,8 @@ export class TwiceStep extends Prediction {
   }
 
   async measure(signal) {
-    const { back, maker, seed } = this.state.now;
-    for await (const record of this.develop('/api/journey/twice', { pattern: back, maker, seed }, signal)) {
-      if (record.type === 'start') this.begun = { x0: values(record.x0), x: values(record.x) };
+    for await (const record of this.develop('/api/journey/twice', this.run(), signal)) {
+      if (record.type === 'start') this.begin(record);
       if (record.type === 'step')
         this.frame = { index: record.index, steps: record.steps, ddpm: record.ddpm.map(values), ddim: record.ddim.map(values) };
       if (record.type === 'end') return record;
@@ -92,15 +91,16 @@ export class TwiceStep extends Prediction {
 
   /** The picture and the start are in sight before the guess. */
   preview() {
-    if (!this.question.open) return;
+    this.foreseeStart('/api/journey/twice', this.run(), record => this.begin(record));
+  }
+
+  begin(record) {
+    this.begun = { x0: values(record.x0), x: values(record.x) };
+  }
+
+  run() {
     const { back, maker, seed } = this.state.now;
-    this.once([back, maker, seed], async () => {
-      for await (const record of records('/api/journey/twice', { pattern: back, maker, seed }, this.here.signal)) {
-        if (record.type !== 'start') continue;
-        this.begun = { x0: values(record.x0), x: values(record.x) };
-        break;
-      }
-    });
+    return { pattern: back, maker, seed };
   }
 
   tools() {
