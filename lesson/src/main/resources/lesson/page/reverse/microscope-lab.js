@@ -278,7 +278,7 @@ export class MicroscopeLab extends Prediction {
     return html`${madeBy(this.looking.seen.by, this.about)} DDPM, the posterior's variance; guidance off (W = 1); noise seed
     ${this.state.now.noise}. Off by: root mean square over the pixels. Black is −1.5 and below, white +1.5 and above.
     ${found?.after
-      ? html`Shares of power: least squares, over ${found.noises} noises of which the first is shown; two standard errors are
+      ? html`Shares of power: least squares, over ${found.noises} noises of which the first is shown; judged within two standard errors,
         ${found.within < 0.0001 ? 'below 0.01' : fixed(100 * found.within, 2)}%.`
       : ''}`;
   }
