@@ -272,6 +272,7 @@ export class RaceLab extends Prediction {
   }
 
   anew() {
+    this.noise = null;
     this.change({ raceSeed: freshSeed() });
   }
 
