@@ -24,7 +24,7 @@ public final class ForwardQuestions {
                             query ->
                                     "A classifier that tells ten kinds of pattern apart, and noise from all of them, looks at this picture ("
                                             + Words.kind(Pictures.chosen(query).kind())
-                                            + ") under a hundred different noises. At which step does it first get fewer than half of them right?")
+                                            + ") under a hundred different noises. At which of the 1000 steps does it first get fewer than half of them right?")
                     .ofCoreLab());
 
     private ForwardQuestions() {}

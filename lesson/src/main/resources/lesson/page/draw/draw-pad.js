@@ -36,7 +36,7 @@ export class DrawPad extends LitElement {
     this.row = this.column = SIZE / 2;
     this.cursor = false;
     this.label = 'Drawing: arrow keys move the brush, space paints, backspace erases';
-    this.caption = 'your drawing';
+    this.caption = 'yours: draw here';
     /** What the stroke that is being made paints: 1, or -1 where it erases. */
     this.ink = 1;
   }
