@@ -106,4 +106,17 @@ class IdeasTest {
             visit.assertQuiet();
         }
     }
+
+    /** Before each idea had a seed of its own they shared one, which a browser may still keep with a guess. */
+    @Test
+    void aGuessOfBeforeIsSettledAgainWithItsSeed() {
+        try (Visit visit = visit("", 1440)) {
+            visit.page.evaluate("localStorage.setItem('guess-idea-twice',"
+                    + " JSON.stringify({ option: 1, settings: { ideaSeed: 7 } }))");
+            visit.page.navigate(site.url() + "playground?idea=twice");
+            visit.until("document.querySelector('twice-idea .found')");
+            assertTrue(visit.page.locator("twice-idea .details").innerText().contains("Seed 7"));
+            visit.assertQuiet();
+        }
+    }
 }
