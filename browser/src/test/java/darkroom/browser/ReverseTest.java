@@ -85,7 +85,7 @@ class ReverseTest {
             guess(visit, 1);
             visit.until("document.querySelector('microscope-lab .found').innerText.includes('% fresh')");
             assertTrue(visit.page.locator("microscope-lab .ask").textContent().contains("Your guess holds."));
-            Locator back = visit.page.locator("microscope-lab .level button").first();
+            Locator back = visit.page.locator("microscope-lab .steer button").first();
             back.click();
             back.click();
             visit.until(level(51));
@@ -105,7 +105,7 @@ class ReverseTest {
     }
 
     private static String level(int t) {
-        return "document.querySelector('microscope-lab .level b')?.textContent === 't = " + t + "'";
+        return "document.querySelector('microscope-lab .steer b')?.textContent === 't = " + t + "'";
     }
 
     private static void guess(Visit visit, int answer) {

@@ -241,7 +241,7 @@ export class MicroscopeLab extends Prediction {
           'noise',
         )}${this.op(open ? '' : '=')}${this.print('next', `next, ${at(seen.t - 1)}`)}
       </div>
-      <div class="level">
+      <div class="steer">
         <div>
           <p class="num"><b>t = ${seen.t}</b> of ${this.looking.last}, <span>${decibels(seen.snr)} dB</span></p>
           <div class="seg" role="group" aria-label="Step">
