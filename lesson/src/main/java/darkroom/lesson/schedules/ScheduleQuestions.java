@@ -36,10 +36,9 @@ public final class ScheduleQuestions {
                             "drawn",
                             3,
                             "/api/groups/drawn",
-                            "Leave the smile aside: each \u201cpicture\u201d is now one number, and the histograms show 10,000 of"
-                                    + " them. A fifth are \u22121, four fifths +1. Sampling starts from pure noise, whatever is"
-                                    + " left, and the best denoiser walks back in 80 steps, each with fresh noise (DDPM). What"
-                                    + " comes out?",
+                            "Each \u201cpicture\u201d is now one number: a fifth are \u22121, four fifths +1. Sampling starts from"
+                                    + " pure noise, whatever is left, and the best denoiser walks back in 80 noisy steps"
+                                    + " (DDPM). What comes out?",
                             List.of(
                                     "A fifth and four fifths, as in the data",
                                     "Too many at +1, in the larger group",

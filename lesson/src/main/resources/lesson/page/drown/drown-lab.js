@@ -248,7 +248,7 @@ export class DrownLab extends Prediction {
     return (
       `From ${depth}%, ${nearer} of ${RETURNS} returns win (✓). On average they are off by ${fixed(mean, 2)}; two ` +
       `${this.garment ? 'real' : 'fresh'} pictures of ${this.kind} differ by ${fixed(between, 2)}.` +
-      `${recognised == null ? '' : ` A classifier, a network that names kinds, takes ${recognised} of ${RETURNS} for ${kindName(pattern)}.`}` +
+      `${recognised == null ? '' : ` A classifier of kinds takes ${recognised} of ${RETURNS} for ${kindName(pattern)}.`}` +
       `${depth < 100 || !this.labelled ? '' : ` ${this.chance()}`}`
     );
   }
