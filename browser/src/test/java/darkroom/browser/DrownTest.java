@@ -46,6 +46,9 @@ class DrownTest {
             visit.until("document.querySelector('drown-lab .verdict')");
             String told = visit.page.locator("drown-lab .findings").innerText();
             assertTrue(told.matches("(?s).*85%\\s+\\d\\s+you.*100%\\s+\\d.*"), told);
+            int winners = visit.page.locator(".returns b").count();
+            String result = visit.page.locator("drown-lab .result").innerText();
+            assertTrue(result.contains(", " + winners + " of 8 returns win"), result);
             visit.page.locator(".returns button").nth(3).click();
             visit.until(
                     "document.querySelector('.returns button:nth-child(4)').getAttribute('aria-pressed') === 'true'");

@@ -63,6 +63,8 @@ class JourneyTest {
             guess(visit, "noise", 1);
             assertTrue(visit.page.locator("noise-step .ask").textContent().contains("Your guess holds."));
             assertEquals(first, visit.pixels("#drawn"));
+            String taller = visit.page.locator("noise-step .histogram .share").textContent();
+            assertTrue(Integer.parseInt(taller.replace("%", "").strip()) > 20, taller);
             assertEquals("✓ done", visit.page.locator("#step-noise .tick").textContent());
             visit.page.getByText("New seed").click();
             visit.until("/[?&]noise=\\d{2}/.test(location.search) && document.querySelector('noise-step table')");

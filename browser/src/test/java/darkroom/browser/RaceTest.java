@@ -93,6 +93,19 @@ class RaceTest {
     }
 
     @Test
+    void whoComesAsNearForLessIsNamed() {
+        try (Visit visit = visit("lanes=ddpm-8-0-1-oracle*ddim-2-0-1-oracle", 1440)) {
+            visit.page.locator("race-lab .ask input").last().check();
+            visit.page.getByText("Lock in my guess and race").click();
+            visit.until("document.querySelector('race-lab .settled .found')");
+            String told = visit.page.locator("race-lab .ask").innerText();
+            assertTrue(told.contains("A and B cannot be told apart.") && told.contains("Your guess holds."), told);
+            assertTrue(told.contains("B comes as near as A, asked 2 times in place of 8."), told);
+            visit.assertQuiet();
+        }
+    }
+
+    @Test
     void aRaceCanBeStoppedAndWrongLanesInALinkAreLeftOut() {
         try (Visit visit = visit("lanes=ddim-200-0-1-exact*ddpm-200-0-1-exact", 1440)) {
             visit.page.locator("race-lab .ask input").first().check();

@@ -261,10 +261,20 @@ class SchedulesTest {
             assertEquals("Too many at \u22121.", told(visit));
             press(visit, "End it in noise");
             visit.until("document.querySelector('drawn-schedule .found')?.textContent === 'As in the data.'");
+            assertTrue(card(visit).contains("That was for another schedule."), card(visit));
+            assertEquals(0, visit.page.locator("drawn-schedule .findings .you").count());
             press(visit, "Let it fall at once");
             visit.until("document.querySelector('drawn-schedule .found')?.textContent === 'Some in between.'");
+            for (String caption : visit.page.locator("drawn-schedule figcaption .num").allInnerTexts().stream()
+                    .skip(1)
+                    .toList()) {
+                assertTrue(caption.endsWith("% in between \u2717"), caption);
+            }
             visit.page.reload();
             visit.until("document.querySelector('drawn-schedule .found')?.textContent === 'Some in between.'");
+            assertTrue(card(visit).contains("That was for another schedule."), card(visit));
+            press(visit, "End it too early");
+            visit.until("document.querySelector('drawn-schedule .found')?.textContent === 'Too many at \u22121.'");
             assertEquals(
                     List.of(),
                     new AxeBuilder(visit.page)
@@ -273,6 +283,10 @@ class SchedulesTest {
                             .getViolations());
             visit.assertQuiet();
         }
+    }
+
+    private static String card(Visit visit) {
+        return visit.page.locator("drawn-schedule .ask").innerText();
     }
 
     private static String told(Visit visit) {

@@ -119,6 +119,10 @@ class StageTest {
             settled(visit, lab);
             assertEquals(foot, foot(element), 1, "what is below the card moved");
             assertInView(visit, lab, lab.answer(), ".ask .found");
+            assertTrue(
+                    (Boolean) element.evaluate("lab => new Set([...lab.querySelectorAll('.findings svg')]"
+                            + ".map(bar => Math.round(bar.getBoundingClientRect().width))).size <= 1"),
+                    "bars of one finding have one scale");
             if (width == 1440) {
                 assertRestored(visit, lab);
             }

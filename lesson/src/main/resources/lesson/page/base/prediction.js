@@ -1,4 +1,4 @@
-/** A question that the engine settles, and the lab below it: guess, lock, run, verdict. */
+/** A question that the engine settles, on the stage of its lab: guess, lock, run, verdict. */
 import { html } from 'lit';
 import { ask, records } from './api.js';
 import { element } from './find.js';
@@ -126,7 +126,7 @@ export class Prediction extends Lab {
     return '';
   }
 
-  /** The lab below the question. @returns {unknown} */
+  /** What the question is about. @returns {unknown} */
   figure() {
     return '';
   }
@@ -255,7 +255,7 @@ export class Prediction extends Lab {
     return this.question.worded;
   }
 
-  /** What it is called, for those who listen; a lab without a name has its question above. */
+  /** What it is called, for those who listen. */
   get label() {
     return '';
   }
@@ -282,29 +282,15 @@ export class Prediction extends Lab {
 
   shows() {
     const intro = this.intro();
-    if (this.label)
-      return html`${intro ? html`<p class="intro">${intro}</p>` : ''}${stage({
-        name: this.localName,
-        label: this.label,
-        head: this.head(),
-        figure: this.figure(),
-        tools: this.tools(),
-        card: this.card(),
-        details: this.details(),
-      })}`;
-    return html`${intro ? html`<p class="intro">${intro}</p>` : ''}${this.ask()}${this.figure()}`;
-  }
-
-  ask() {
-    const { question } = this,
-      id = `ask-${question.id}`;
-    return html`<section class="ask" aria-labelledby=${id}>
-      <div>
-        ${this.heading(id, question.settled ? 'Your guess and the finding' : this.opening())} ${this.given()}
-        <p>${question.asked}</p>
-      </div>
-      <div>${question.settled ? this.settled() : question.stage === 'locked' ? this.running() : this.asking()}</div>
-    </section>`;
+    return html`${intro ? html`<p class="intro">${intro}</p>` : ''}${stage({
+      name: this.localName,
+      label: this.label,
+      head: this.head(),
+      figure: this.figure(),
+      tools: this.tools(),
+      card: this.card(),
+      details: this.details(),
+    })}`;
   }
 
   /** What asks, and then tells. */
@@ -335,19 +321,6 @@ export class Prediction extends Lab {
     </div>`;
   }
 
-  /** @param {string} id @param {string} text */
-  heading(id, text) {
-    return html`<h2 id=${id} tabindex="-1">${text}</h2>`;
-  }
-
-  asking() {
-    return this.question.asking({ run: () => this.start() });
-  }
-
-  running() {
-    return html`${this.question.locked(this.atWork())}${this.bar()} <button type="button" class="btn" @click=${this.halt}>Stop</button>`;
-  }
-
   /** What the engine does for a locked guess. */
   atWork() {
     return this.waiting ? `Waiting; ${this.waiting.before} before you.` : 'The engine is at work.';
@@ -370,10 +343,7 @@ export class Prediction extends Lab {
 
   /** Beside a settled question. @returns {unknown} */
   settled() {
-    if (this.label) return this.finds(this.question.latest);
-    return html`${this.pair()}
-      <p>${this.question.verdict} ${this.because(this.first)}</p>
-      <button type="button" class="btn" @click=${this.again}>Guess again</button>`;
+    return this.finds(this.question.latest);
   }
 
   /** The finding in the card, of the guess or of a later run. @param {import('./question.js').Settled | null} latest */
@@ -403,19 +373,10 @@ export class Prediction extends Lab {
     return '';
   }
 
-  pair() {
-    return this.question.pair();
-  }
-
   /** In a lab's row of controls: how a later run is doing, and its end. */
   rerunning() {
     return this.stage === 'running' && this.question.settled
       ? html`<span class="rerun">${this.bar()}</span><button type="button" class="btn" @click=${this.halt}>Stop</button>`
       : '';
-  }
-
-  /** What is said while nothing is shown. */
-  dark() {
-    return this.question.open ? 'The frames stay empty until you have guessed. ' : '';
   }
 }

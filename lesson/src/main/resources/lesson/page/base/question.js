@@ -192,10 +192,10 @@ export class Question {
   /**
    * The answers to choose from, and the button.
    *
-   * @param {{button?: string, run: () => unknown, hint?: unknown, busy?: unknown}} more `busy` takes the button's place while
+   * @param {{button: string, run: () => unknown, busy: unknown}} more `busy` takes the button's place while
    *   the engine is at work
    */
-  asking({ button = 'Lock in my guess', run, hint = '', busy = null }) {
+  asking({ button, run, busy }) {
     return html`<fieldset ?disabled=${this.stage !== 'asked'}>
         <legend class="spoken">Your guess</legend>
         ${this.options.map(
@@ -214,23 +214,6 @@ export class Question {
             >`,
         )}
       </fieldset>
-      ${hint}${busy ?? html`<button type="button" class="btn go" @click=${() => this.lock(run)}>${button}</button>`}`;
-  }
-
-  /** @param {unknown} more what the engine is doing */
-  locked(more = '') {
-    return html`<p>Your guess is locked: ${this.option(this.guess)}. ${more}</p>`;
-  }
-
-  /**
-   * Guess and finding side by side.
-   *
-   * @param {{found?: unknown, label?: string, beside?: (option: number) => unknown, shape?: string}} [more]
-   */
-  pair({ found = this.found.found, label = 'found', beside = () => '', shape = 'settled' } = {}) {
-    return html`<div class=${shape}>
-      <div><span class="label">your guess</span><span class="value">${this.found.guess}</span>${beside(this.guessed)}</div>
-      <div><span class="label">${label}</span><span class="value">${found}</span>${beside(this.found.option)}</div>
-    </div>`;
+      ${busy ?? html`<button type="button" class="btn go" @click=${() => this.lock(run)}>${button}</button>`}`;
   }
 }

@@ -223,6 +223,11 @@ class WordsTest {
         }
         var found = question("scales").finding().of(new Query(Map.<String, String>of()::get), end);
         assertEquals(best, found.orElseThrow().option());
+        JsonNode most = end.path("scales").path(best).path("right");
+        for (JsonNode one : end.path("scales")) {
+            boolean named = found.orElseThrow().words().matches(".* (at|and) " + one.path("scale") + "( and .*)?");
+            assertEquals(one.path("right").equals(most), named, found.orElseThrow()::words);
+        }
         assertEquals(6, records.get(0).path("sentences").size());
         assertEquals(4, records.stream().filter(one -> one.has("scale")).count());
     }
