@@ -1,8 +1,8 @@
 /** Part 8: where the attention of the loaded network looks, from a pixel that the reader chooses. */
 import { html } from 'lit';
 import { canvases, element, elements } from '../base/find.js';
-import { ask, askOnce, floats, values } from '../base/api.js';
-import { Lab, about } from '../base/lab.js';
+import { ask, floats, values } from '../base/api.js';
+import { Lab } from '../base/lab.js';
 import { SEED, UrlState } from '../base/state.js';
 import { choice } from '../draw/controls.js';
 import { SIZE, paint, paintNumbers } from '../draw/picture.js';
@@ -10,7 +10,7 @@ import { badge, learnedBy } from '../draw/badge.js';
 import { counted, kindName, percent } from '../draw/format.js';
 import { shareMenu } from '../base/share.js';
 import { sheetPng } from './activations.js';
-import { titlesOf } from './unet-shape.js';
+import { networkFor, titlesOf } from './unet-shape.js';
 import { Looking } from './looking.js';
 
 const REACH = 1.5;
@@ -26,9 +26,7 @@ export class AttentionLab extends Lab {
   connectedCallback() {
     super.connectedCallback();
     this.attempt(async () => {
-      this.about = await about();
-      if (!this.about.learned) throw new Error(this.about.trouble);
-      const net = await askOnce('/api/network');
+      const net = await networkFor(this);
       this.looking.snr = net.snr;
       this.titles = titlesOf(net.parts);
       this.layers = net.parts.filter(part => part.heads);

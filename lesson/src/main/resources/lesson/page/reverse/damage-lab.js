@@ -1,8 +1,7 @@
 /** Part 4: cut one skip, or tell the network a wrong t: which hurts more? The engine measures both. */
 import { html } from 'lit';
 import { canvases, elements } from '../base/find.js';
-import { askOnce, values } from '../base/api.js';
-import { about } from '../base/lab.js';
+import { values } from '../base/api.js';
 import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { choice } from '../draw/controls.js';
@@ -12,7 +11,7 @@ import { counted, fixed, kindName } from '../draw/format.js';
 import { shareMenu } from '../base/share.js';
 import { findings } from '../draw/stage.js';
 import { sheetPng } from './activations.js';
-import { shapeText, skipNumber, titlesOf } from './unet-shape.js';
+import { networkFor, shapeText, skipNumber, titlesOf } from './unet-shape.js';
 
 const REACH = 1.5,
   SHOWN = 5;
@@ -65,9 +64,7 @@ export class DamageLab extends Prediction {
   connectedCallback() {
     super.connectedCallback();
     this.attempt(async () => {
-      this.about = await about();
-      if (!this.about.learned) throw new Error(this.about.trouble);
-      const net = await askOnce('/api/network');
+      const net = await networkFor(this);
       const into = net.skips.map(skip => skip.into);
       this.state ??= new UrlState({
         cut: { value: into.at(-1), choices: into },

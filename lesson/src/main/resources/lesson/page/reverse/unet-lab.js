@@ -1,8 +1,8 @@
 /** Part 4: the network that is loaded, drawn as a U, with what its parts make of a noisy picture. */
 import { html } from 'lit';
 import { canvases, element, elements } from '../base/find.js';
-import { ask, askOnce, floats, values } from '../base/api.js';
-import { Lab, about } from '../base/lab.js';
+import { ask, floats, values } from '../base/api.js';
+import { Lab } from '../base/lab.js';
 import { SEED, UrlState } from '../base/state.js';
 import { buttons } from '../draw/controls.js';
 import { paint, paintNumbers, paintOnce } from '../draw/picture.js';
@@ -10,7 +10,7 @@ import { badge, learnedBy } from '../draw/badge.js';
 import { counted, fixed } from '../draw/format.js';
 import { shareMenu } from '../base/share.js';
 import { range, sheetPng, widthOf } from './activations.js';
-import { kindOf, shapeOf, shapeText, skipNumber, titlesOf } from './unet-shape.js';
+import { kindOf, networkFor, shapeOf, shapeText, skipNumber, titlesOf } from './unet-shape.js';
 import { drawLinks } from './unet-links.js';
 import { Looking } from './looking.js';
 
@@ -33,9 +33,7 @@ export class UNetLab extends Lab {
     this.watch = new ResizeObserver(() => this.link());
     this.listen('cutchange', () => this.requestUpdate());
     this.attempt(async () => {
-      this.about = await about();
-      if (!this.about.learned) throw new Error(this.about.trouble);
-      const net = await askOnce('/api/network');
+      const net = await networkFor(this);
       this.net = net;
       this.looking.snr = net.snr;
       this.shape = shapeOf(net);

@@ -1,11 +1,25 @@
 /** The outline of a network as a U: read off its parts and skips, whatever their number. */
 
+import { askOnce } from '../base/api.js';
+import { about } from '../base/lab.js';
+
 /**
  * @typedef {{name: string, shape: number[], heads: number, parameters: number}} Part
  * @typedef {{from: string, into: string, shape: number[]}} Skip
  * @typedef {{skip: Skip, level: number, down: Part[], up: Part[]}} Row a skip with what makes it and what takes it in
  * @typedef {{rows: Row[], middle: Part[], told: Part[], out: Part[]}} Shape rows from the outermost inwards
  */
+
+/**
+ * What the network that is loaded is made of, for a lab that needs one.
+ *
+ * @param {import('../base/lab.js').Lab} lab
+ */
+export async function networkFor(lab) {
+  lab.about = await about();
+  if (!lab.about.learned) throw new Error(lab.about.trouble);
+  return askOnce('/api/network');
+}
 
 /** @type {[RegExp, string][]} */
 const KINDS = [
