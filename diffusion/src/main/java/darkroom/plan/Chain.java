@@ -20,6 +20,11 @@ final class Chain {
 
         /** One number for each sample and channel, in float32. */
         memory.desc channels();
+
+        /** How many samples lie before the first one that it sees. */
+        default long samplesBefore() {
+            return 0;
+        }
     }
 
     /** What a primitive can do with its result. */
@@ -136,11 +141,16 @@ final class Chain {
     Arguments name(Arguments arguments, View view) {
         for (int i = 0; i < postOps.size(); i++) {
             if (postOps.get(i) instanceof Added added) {
-                arguments.withOperand(
-                        i, added.whole ? draft.memory(added.place, view) : draft.memory(added.place, view.channels()));
+                arguments.withOperand(i, operand(added, view));
             }
         }
         return arguments;
+    }
+
+    private memory operand(Added added, View view) {
+        return added.whole
+                ? draft.memory(added.place, view)
+                : draft.memory(added.place, view.channels(), view.samplesBefore() * added.place.stride());
     }
 
     private static memory.desc described(Added added, View view) {

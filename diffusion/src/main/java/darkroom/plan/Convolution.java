@@ -32,6 +32,10 @@ record Convolution(String layer, int stride, int before, int behind) implements 
 
     @Override
     public void plan(Node node, Draft draft) {
+        if (Winograd.suits(this, node, draft)) {
+            Winograd.plan(this, node, draft);
+            return;
+        }
         Chain chain = Chain.from(draft, node, Chain.Ability.ADD_TO_CHANNELS);
         Place to = draft.make(chain.last());
         long[] kernel = draft.weights().shape(layer);

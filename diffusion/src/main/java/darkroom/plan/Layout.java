@@ -22,6 +22,27 @@ final class Layout {
         return new memory.desc(shape, type, strides);
     }
 
+    /**
+     * Matrices of a batch of two dimensions, [.., .., rows, columns]; of one, [.., rows, columns], where the other one has a single index.
+     * From the strides of single indices oneDNN would draw wrong conclusions.
+     */
+    static memory.desc matrices(memory.data_type type, long[] shape, long... strides) {
+        if (shape[0] > 1 && shape[1] > 1) {
+            return strided(type, shape, strides);
+        }
+        long batch = shape[0] * shape[1], end = Math.max(shape[2] * strides[2], shape[3] * strides[3]);
+        long stride = batch == 1 ? end : strides[shape[0] > 1 ? 0 : 1];
+        return strided(type, new long[] {batch, shape[2], shape[3]}, stride, strides[2], strides[3]);
+    }
+
+    /** The same matrix for all of a batch, which has as many dimensions as in a description of others. */
+    static memory.desc matrix(memory.data_type type, long rows, long columns, long stride, memory.desc like) {
+        long whole = rows * stride;
+        return like.get_ndims() == 4
+                ? strided(type, new long[] {1, 1, rows, columns}, whole, whole, stride, 1)
+                : strided(type, new long[] {1, rows, columns}, whole, stride, 1);
+    }
+
     /** The last dimension's numbers side by side, then the last but one's, and so on. */
     static memory.desc dense(memory.data_type type, long... shape) {
         long[] strides = new long[shape.length];

@@ -113,6 +113,29 @@ final class PlanWeights implements AutoCloseable {
         });
     }
 
+    /** The kernel of a convolution of three by three that {@link Winograd} multiplies by, [6, 6, from, to]. */
+    memory winogradKernel(String layer, memory.desc wanted) {
+        return ordered("Winograd's kernel of " + layer, wanted, to -> {
+            Tensor weight = weight(layer);
+            long[] shape = shape(layer);
+            long pairs = shape[0] * shape[1], numbers = Winograd.NUMBERS;
+            memory three = source(weight, Layout.dense(type(weight), pairs, 9));
+            memory transform = constant(
+                    "Winograd's kernel", WinogradMatrices.kernel(), Layout.dense(type(weight), 9, numbers), 9, numbers);
+            // One for all layers of a size, which are copied one after the other.
+            memory six = ordered("transformed", Layout.dense(type(weight), pairs, numbers), nothing -> {});
+            added.add(steps -> multiply(three, transform, six, steps));
+            memory.desc turned = Layout.strided(
+                    type(weight),
+                    new long[] {Tiles.READ, Tiles.READ, shape[1], shape[0]},
+                    Tiles.READ,
+                    1,
+                    numbers,
+                    numbers * shape[1]);
+            copy(device().memory(turned, six.get_data_handle(), 0), to);
+        });
+    }
+
     private void multiply(memory a, memory b, memory result, Steps steps) {
         matmul.primitive_desc description = new matmul.primitive_desc(
                 device().processor(), a.get_desc(), b.get_desc(), result.get_desc(), device().attributes(), false);

@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
@@ -43,7 +44,7 @@ final class Steps {
     private final List<Scratch> scratches = new ArrayList<>();
 
     /** The steps from the last one on that did not follow; none behind Java, of which nobody knows what it reads and writes. */
-    private final List<List<Primitive>> stretch = new ArrayList<>();
+    private final List<List<List<Primitive>>> stretch = new ArrayList<>();
 
     /**
      * None so far.
@@ -75,37 +76,52 @@ final class Steps {
 
     /** Primitives side by side, the first by the first thread and so on. */
     void add(String kind, List<Primitive> primitives) {
+        addSeries(kind, primitives.stream().map(List::of).toList());
+    }
+
+    /** Some primitives behind each other for each thread, side by side with those of the others. */
+    void addSeries(String kind, List<List<Primitive>> series) {
         List<Runnable> shares = new ArrayList<>();
-        for (Primitive one : primitives) {
+        for (List<Primitive> own : series) {
             Device device = threads.get(shares.size());
-            memory.desc needed = one.description.scratchpad_desc();
-            if (needed.get_size() > 0) {
-                scratches.add(new Scratch(needed, one.arguments, shares.size()));
+            for (Primitive one : own) {
+                memory.desc needed = one.description.scratchpad_desc();
+                if (needed.get_size() > 0) {
+                    scratches.add(new Scratch(needed, one.arguments, shares.size()));
+                }
             }
-            shares.add(() -> device.execute(one.what, one.arguments.map()));
+            shares.add(() -> own.forEach(one -> device.execute(one.what, one.arguments.map())));
         }
-        boolean follows = !stretch.isEmpty() && stretch.stream().allMatch(earlier -> keepApart(earlier, primitives));
+        boolean follows = !stretch.isEmpty() && stretch.stream().allMatch(earlier -> keepApart(earlier, series));
         if (!follows) {
             stretch.clear();
         }
-        stretch.add(primitives);
-        String implementation = primitives.get(0).description.impl_info_str().getString();
+        stretch.add(series);
+        String implementation = series.stream()
+                .flatMap(List::stream)
+                .map(one -> one.description.impl_info_str().getString())
+                .distinct()
+                .collect(Collectors.joining(", "));
         list.add(new Step(kind, implementation, List.copyOf(shares), follows));
     }
 
     /** Whether no share of a step needs to wait for one of another number in an earlier step. */
-    private static boolean keepApart(List<Primitive> earlier, List<Primitive> later) {
+    private static boolean keepApart(List<List<Primitive>> earlier, List<List<Primitive>> later) {
         if (earlier.size() != later.size()) {
             return false;
         }
         for (int i = 0; i < later.size(); i++) {
             for (int j = 0; j < earlier.size(); j++) {
-                if (i != j && later.get(i).arguments.clash(earlier.get(j).arguments)) {
+                if (i != j && clash(earlier.get(j), later.get(i))) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    private static boolean clash(List<Primitive> some, List<Primitive> others) {
+        return some.stream().anyMatch(one -> others.stream().anyMatch(other -> one.arguments.clash(other.arguments)));
     }
 
     /** Work that Java does between primitives. */

@@ -1,0 +1,146 @@
+package darkroom.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.matmul;
+import org.bytedeco.dnnl.memory;
+
+/**
+ * A convolution of three by three by Winograd's algorithm. It transforms tiles of six by six pixels, multiplies each of their 36 numbers by a
+ * transformed kernel, and transforms the products to four by four pixels: a pixel takes 2.25 products where the convolution itself takes
+ * 9. All of it is products of matrices.
+ *
+ * <p>It rounds more than the convolution does, by a factor of about five. In float32 that is nothing to see; other types keep to the convolution.
+ *
+ * @param layer whose weights it has
+ * @param from what it reads
+ * @param to where the result goes
+ * @param samples how many pictures
+ * @param height of a picture
+ * @param width of a picture
+ * @param channels of a pixel
+ * @param made channels of a pixel of the result
+ * @param chain which ends in the result
+ */
+record Winograd(
+        String layer,
+        Place from,
+        Place to,
+        long samples,
+        long height,
+        long width,
+        long channels,
+        long made,
+        Chain chain) {
+
+    private static final String KIND = "convolution 3x3 by Winograd";
+
+    /** The only type that it computes in. */
+    static final memory.data_type TYPE = memory.data_type.f32;
+
+    /** Numbers of a transformed tile. */
+    static final int NUMBERS = Tiles.READ * Tiles.READ;
+
+    /** Pixels for each tile, at least: with many tiles that overhang, there is little to gain. */
+    private static final long PIXELS = 8;
+
+    /** Products of channels for each channel that is transformed, at least: transforms would take longer than they save. */
+    private static final long PRODUCTS = 20;
+
+    /** Tiles, at least, that a transformed kernel is read for: it is four times as large as the kernel. */
+    private static final long TILES = 8;
+
+    /** Bytes of a transformed kernel, at most: it is read again and again and should stay in the processor's cache. */
+    private static final long KERNEL = 16 << 20;
+
+    /** Bytes of transformed tiles, at most, unless it is one row of tiles: they stay in the cache, and kernels aren't read too often. */
+    private static final long BLOCK = 4 << 20;
+
+    /** Whether it is faster than the convolution itself, by what was measured on several shapes. */
+    static boolean suits(Convolution convolution, Node node, Draft draft) {
+        Node picture = node.input(0);
+        long[] kernel = draft.weights().shape(convolution.layer());
+        long pairs = kernel[0] * kernel[1];
+        long down = Tiles.count(picture.size(2)), across = Tiles.count(picture.size(3));
+        List<Band> shares = draft.steps().bands(down);
+        // A thread by itself has two pictures mostly; where it has one, that is computed alike.
+        long rows = shares.size() == 1 ? 2 * down : shares.get(0).count();
+        return draft.precision() == TYPE
+                && kernel[2] == 3
+                && kernel[3] == 3
+                && convolution.stride() == 1
+                && convolution.before() == 1
+                && convolution.behind() == 1
+                && picture.size(2) * picture.size(3) >= PIXELS * down * across
+                && pairs >= PRODUCTS * (kernel[0] + kernel[1])
+                && pairs * NUMBERS * Float.BYTES <= KERNEL
+                && rows * across >= TILES
+                && multipliesFast(draft);
+    }
+
+    /** Whether oneDNN has fast code for many small products of matrices on this processor. */
+    private static boolean multipliesFast(Draft draft) {
+        memory.desc small = Layout.dense(TYPE, 1, Tiles.READ, Tiles.READ),
+                batch = Layout.dense(TYPE, 2, Tiles.READ, 64);
+        matmul.primitive_desc description = new matmul.primitive_desc(
+                draft.device().processor(), small, batch, batch, draft.device().attributes(), false);
+        return description.impl_info_str().getString().startsWith("brg");
+    }
+
+    static void plan(Convolution convolution, Node node, Draft draft) {
+        Node picture = node.input(0);
+        Chain chain = Chain.from(draft, node, Chain.Ability.ADD_TO_CHANNELS);
+        new Winograd(
+                        convolution.layer(),
+                        draft.place(picture),
+                        draft.make(chain.last()),
+                        picture.size(0),
+                        picture.size(2),
+                        picture.size(3),
+                        picture.channels(),
+                        node.channels(),
+                        chain)
+                .add(draft);
+        draft.read(node.inputs());
+        draft.read(chain.read());
+    }
+
+    /** Threads share rows of tiles. Each has two buffers of its own, which its transforms and products go back and forth between. */
+    private void add(Draft draft) {
+        List<List<Steps.Primitive>> shares = new ArrayList<>();
+        List<Buffer> lent = new ArrayList<>();
+        for (Band band : draft.steps().bands(Tiles.count(height))) {
+            List<WinogradBlock> blocks = blocks(band, draft);
+            long most = blocks.stream().mapToLong(WinogradBlock::bytes).max().orElseThrow();
+            // Rounded up, so that convolutions of several shapes have the same buffers, which stay in the cache.
+            most = Long.highestOneBit(2 * most - 1);
+            Buffer one = draft.lend(most), other = draft.lend(most);
+            shares.add(blocks.stream()
+                    .flatMap(block -> block.primitives(one, other).stream())
+                    .toList());
+            // Given back in reverse, they come to the same threads again.
+            lent.addAll(0, List.of(other, one));
+        }
+        draft.steps().addSeries(KIND, shares);
+        lent.forEach(draft::release);
+    }
+
+    /** Some rows of tiles as blocks of not too many tiles: of several pictures, or of some rows of one. */
+    private List<WinogradBlock> blocks(Band band, Draft draft) {
+        long row = Tiles.count(width) * NUMBERS * (channels + made) * Float.BYTES;
+        long most = Math.max(1, BLOCK / row);
+        List<WinogradBlock> blocks = new ArrayList<>();
+        for (Band some : Band.of(samples, parts(samples, Math.max(1, most / band.count())))) {
+            for (Band rows : Band.of(band.count(), parts(band.count(), most))) {
+                Band shifted = new Band(band.first() + rows.first(), rows.count());
+                blocks.add(new WinogradBlock(this, some, new Tiles(height, shifted), Tiles.all(width), draft));
+            }
+        }
+        return blocks;
+    }
+
+    /** Of how many parts each has so many at most. */
+    private static int parts(long all, long most) {
+        return Math.toIntExact((all + most - 1) / most);
+    }
+}

@@ -1,0 +1,250 @@
+package darkroom.plan;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
+import darkroom.plan.Tiles.Group;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.matmul;
+import org.bytedeco.dnnl.memory;
+
+/**
+ * Tiles that go through {@link Winograd}'s transforms together. A transform of an axis is a product with a small matrix, for each group
+ * of tiles that read or make equally many pixels.
+ *
+ * <p>In memory a row of tiles is a <em>line</em>: tile behind tile the six numbers along the row, each with its channels side by side. Columns are transformed
+ * line by line, as numbers that have nothing to do with each other.
+ *
+ * @param whole the convolution
+ * @param some of its pictures
+ * @param rows of tiles; of several pictures, all rows
+ * @param columns of tiles
+ */
+record WinogradBlock(Winograd whole, Band some, Tiles rows, Tiles columns, Draft draft) {
+
+    private static final long SIDE = Tiles.READ;
+    private static final memory.data_type TYPE = Winograd.TYPE;
+
+    /** Tiles that a plane has room for, at least. */
+    private static final long TILES = 7;
+
+    /** What the last transform writes: pixels [rows, tiles, pixels of each, channels] of one picture. */
+    private record Pixels(long before, long samplesBefore, long[] shape, long... strides) implements Chain.View {
+
+        @Override
+        public memory.desc whole(memory.data_type type) {
+            return Layout.matrices(type, shape, strides);
+        }
+
+        @Override
+        public memory.desc channels() {
+            return Layout.matrix(TYPE, 1, shape[3], shape[3], whole(TYPE));
+        }
+    }
+
+    /** The bytes of a buffer that holds the numbers at any time. */
+    long bytes() {
+        long transformed = SIDE * plane(Math.max(whole.channels(), whole.made()));
+        long read = some.count() * rows.read().count() * line(whole.channels());
+        return Math.max(transformed, read) * Float.BYTES;
+    }
+
+    private long tiles() {
+        return some.count() * rows.count() * columns.count();
+    }
+
+    /** The numbers of a row of tiles. */
+    private long line(long channels) {
+        return columns.count() * SIDE * channels;
+    }
+
+    /** All that is to be done, in order. */
+    List<Steps.Primitive> primitives(Buffer one, Buffer other) {
+        List<Steps.Primitive> all = new ArrayList<>();
+        columns.readers().forEach(group -> all.add(rowsRead(group, one)));
+        rows.readers().forEach(group -> all.add(columnsRead(group, one, other)));
+        all.add(products(other, one));
+        rows.makers().forEach(group -> all.add(columnsMade(group, one, other)));
+        for (long sample = 0; sample < some.count(); sample++) {
+            for (Group group : columns.makers()) {
+                all.add(rowsMade(group, sample, other));
+            }
+        }
+        return all;
+    }
+
+    /** From pixels to lines. */
+    private Steps.Primitive rowsRead(Group group, Buffer to) {
+        long channels = whole.channels(), width = whole.width();
+        Band read = rows.read();
+        long pixel = (some.first() * whole.height() + read.first()) * width + group.firstRead();
+        long lines = some.count() * read.count();
+        memory.desc pixels = Layout.matrices(
+                TYPE,
+                new long[] {lines, group.count(), group.pixels(), channels},
+                width * channels,
+                group.apart() * channels,
+                channels,
+                1);
+        memory.desc numbers = Layout.matrices(
+                TYPE,
+                new long[] {lines, group.count(), SIDE, channels},
+                line(channels),
+                group.step() * SIDE * channels,
+                channels,
+                1);
+        return product(
+                read(group, pixels),
+                draft.memory(whole.from(), pixels, pixel * channels),
+                memory(to, numbers, group.first() * SIDE * channels));
+    }
+
+    /** From a line for each row of pixels to six lines for each row of tiles: [6, rows of tiles] of them. */
+    private Steps.Primitive columnsRead(Group group, Buffer from, Buffer to) {
+        long line = line(whole.channels());
+        Band read = rows.read();
+        memory.desc lines = Layout.matrices(
+                TYPE,
+                new long[] {some.count(), group.count(), group.pixels(), line},
+                read.count() * line,
+                group.apart() * line,
+                line,
+                1);
+        memory.desc six = Layout.matrices(
+                TYPE,
+                new long[] {some.count(), group.count(), SIDE, line},
+                rows.count() * line,
+                group.step() * line,
+                plane(whole.channels()),
+                1);
+        return product(
+                read(group, lines),
+                memory(from, lines, (group.firstRead() - read.first()) * line),
+                memory(to, six, (group.first() - rows.first()) * line));
+    }
+
+    /** For each of the 36 numbers of a tile the product of all tiles' channels and a matrix. */
+    private Steps.Primitive products(Buffer from, Buffer to) {
+        memory.desc read = transformed(whole.channels()), made = transformed(whole.made());
+        matmul.primitive_desc description = new matmul.primitive_desc(
+                draft.device().processor(),
+                read,
+                Layout.any(TYPE, SIDE, SIDE, whole.channels(), whole.made()),
+                made,
+                draft.device().attributes(),
+                false);
+        Arguments arguments = new Arguments()
+                .with(DNNL_ARG_SRC, memory(from, read, 0))
+                .with(DNNL_ARG_WEIGHTS, draft.weights().winogradKernel(whole.layer(), description.weights_desc()))
+                .with(DNNL_ARG_DST, memory(to, made, 0));
+        return new Steps.Primitive(description, new matmul(description), arguments);
+    }
+
+    private memory.desc transformed(long channels) {
+        return Layout.strided(
+                TYPE, new long[] {SIDE, SIDE, tiles(), channels}, plane(channels), channels, SIDE * channels, 1);
+    }
+
+    /** Numbers from the first of the six lines of each row of tiles to the second. */
+    private long plane(long channels) {
+        // Were it 36 times the channels, oneDNN would take all 36 products to be as far apart.
+        return Math.max(tiles(), TILES) * SIDE * channels;
+    }
+
+    /** From six lines for each row of tiles to a line for each row of pixels. */
+    private Steps.Primitive columnsMade(Group group, Buffer from, Buffer to) {
+        long line = line(whole.made()), first = group.first() - rows.first();
+        memory.desc six = Layout.matrices(
+                TYPE,
+                new long[] {some.count(), group.count(), SIDE, line},
+                rows.count() * line,
+                line,
+                plane(whole.made()),
+                1);
+        memory.desc lines = Layout.matrices(
+                TYPE,
+                new long[] {some.count(), group.count(), group.pixels(), line},
+                rows.made().count() * line,
+                group.apart() * line,
+                line,
+                1);
+        return product(made(group, six), memory(from, six, first * line), memory(to, lines, first * Tiles.MADE * line));
+    }
+
+    /** From lines to pixels of one picture, with the bias and all that is added. */
+    private Steps.Primitive rowsMade(Group group, long sample, Buffer from) {
+        long made = whole.made(), line = line(made);
+        Band lines = rows.made();
+        memory.desc numbers = Layout.matrices(
+                TYPE, new long[] {lines.count(), group.count(), SIDE, made}, line, SIDE * made, made, 1);
+        long index = some.first() + sample;
+        Pixels pixels = new Pixels(
+                (index * whole.height() + lines.first()) * whole.width() + group.firstMade(),
+                index,
+                new long[] {lines.count(), group.count(), group.pixels(), made},
+                whole.width() * made,
+                group.apart() * made,
+                made,
+                1);
+        boolean biased = draft.weights().addBias(List.of(whole.layer()));
+        memory.desc bias = Layout.matrix(TYPE, 1, made, made, numbers);
+        memory matrix = made(group, numbers);
+        matmul.primitive_desc description = new matmul.primitive_desc(
+                draft.device().processor(),
+                matrix.get_desc(),
+                numbers,
+                biased ? bias : new memory.desc(),
+                pixels.whole(TYPE),
+                whole.chain().attributes(pixels),
+                false);
+        Arguments arguments = new Arguments()
+                .with(DNNL_ARG_SRC, matrix)
+                .with(
+                        DNNL_ARG_WEIGHTS,
+                        memory(from, numbers, sample * lines.count() * line + group.first() * SIDE * made))
+                .with(DNNL_ARG_DST, draft.memory(whole.to(), pixels));
+        if (biased) {
+            arguments.with(DNNL_ARG_BIAS, draft.weights().biases(List.of(whole.layer()), bias));
+        }
+        return new Steps.Primitive(
+                description, new matmul(description), whole.chain().name(arguments, pixels));
+    }
+
+    /** The transform of what tiles read: of the pixels that lie inside the picture, the others being zero. */
+    private memory read(Group group, memory.desc pixels) {
+        memory.desc whole = Layout.dense(TYPE, SIDE, SIDE);
+        memory all = draft.weights().constant("Winograd's input", WinogradMatrices.input(), whole, SIDE, SIDE);
+        memory.desc inside = Layout.matrix(TYPE, SIDE, group.pixels(), SIDE, pixels);
+        return draft.device().memory(inside, all.get_data_handle(), group.missing() * Float.BYTES);
+    }
+
+    /** The transform to what tiles make: to the pixels that lie inside the picture. */
+    private memory made(Group group, memory.desc numbers) {
+        memory.desc whole = Layout.dense(TYPE, Tiles.MADE, SIDE);
+        memory all = draft.weights().constant("Winograd's output", WinogradMatrices.output(), whole, Tiles.MADE, SIDE);
+        memory.desc inside = Layout.matrix(TYPE, group.pixels(), SIDE, SIDE, numbers);
+        return draft.device().memory(inside, all.get_data_handle(), 0);
+    }
+
+    private memory memory(Buffer buffer, memory.desc as, long from) {
+        return draft.memory(buffer, as, from * Float.BYTES);
+    }
+
+    private Steps.Primitive product(memory matrix, memory numbers, memory result) {
+        matmul.primitive_desc description = new matmul.primitive_desc(
+                draft.device().processor(),
+                matrix.get_desc(),
+                numbers.get_desc(),
+                result.get_desc(),
+                draft.device().attributes(),
+                false);
+        Arguments arguments = new Arguments()
+                .with(DNNL_ARG_SRC, matrix)
+                .with(DNNL_ARG_WEIGHTS, numbers)
+                .with(DNNL_ARG_DST, result);
+        return new Steps.Primitive(description, new matmul(description), arguments);
+    }
+}
