@@ -113,20 +113,20 @@ final class PlanWeights implements AutoCloseable {
         });
     }
 
-    /** The kernel of a convolution of three by three that {@link Winograd} multiplies by, [6, 6, from, to]. */
-    memory winogradKernel(String layer, memory.desc wanted) {
+    /** The kernel of a convolution of three by three that {@link Winograd} multiplies by, [6, 6, from, to], the last dimension densely. */
+    memory winogradKernel(String layer) {
+        long[] shape = shape(layer);
+        memory.desc wanted = Layout.dense(Winograd.TYPE, Tiles.READ, Tiles.READ, shape[1], shape[0]);
         return ordered("Winograd's kernel of " + layer, wanted, to -> {
-            Tensor weight = weight(layer);
-            long[] shape = shape(layer);
             long pairs = shape[0] * shape[1], numbers = Winograd.NUMBERS;
-            memory three = source(weight, Layout.dense(type(weight), pairs, 9));
-            memory transform = constant(
-                    "Winograd's kernel", WinogradMatrices.kernel(), Layout.dense(type(weight), 9, numbers), 9, numbers);
+            memory three = source(weight(layer), Layout.dense(Winograd.TYPE, pairs, 9));
+            memory.desc square = Layout.dense(Winograd.TYPE, 9, numbers);
+            memory transform = constant("Winograd's kernel", WinogradMatrices.kernel(), square, 9, numbers);
             // One for all layers of a size, which are copied one after the other.
-            memory six = ordered("transformed", Layout.dense(type(weight), pairs, numbers), nothing -> {});
+            memory six = ordered("transformed", Layout.dense(Winograd.TYPE, pairs, numbers), nothing -> {});
             added.add(steps -> multiply(three, transform, six, steps));
             memory.desc turned = Layout.strided(
-                    type(weight),
+                    Winograd.TYPE,
                     new long[] {Tiles.READ, Tiles.READ, shape[1], shape[0]},
                     Tiles.READ,
                     1,

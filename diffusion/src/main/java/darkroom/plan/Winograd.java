@@ -2,6 +2,7 @@ package darkroom.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 
@@ -62,9 +63,8 @@ record Winograd(
         long[] kernel = draft.weights().shape(convolution.layer());
         long pairs = kernel[0] * kernel[1];
         long down = Tiles.count(picture.size(2)), across = Tiles.count(picture.size(3));
-        List<Band> shares = draft.steps().bands(down);
-        // A thread by itself has two pictures mostly; where it has one, that is computed alike.
-        long rows = shares.size() == 1 ? 2 * down : shares.get(0).count();
+        // A thread that does not share its steps has two pictures mostly; where it has one, that is computed alike.
+        long pictures = draft.steps().bands(down).size() == 1 ? 2 : 1;
         return draft.precision() == TYPE
                 && kernel[2] == 3
                 && kernel[3] == 3
@@ -74,7 +74,7 @@ record Winograd(
                 && picture.size(2) * picture.size(3) >= PIXELS * down * across
                 && pairs >= PRODUCTS * (kernel[0] + kernel[1])
                 && pairs * NUMBERS * Float.BYTES <= KERNEL
-                && rows * across >= TILES
+                && pictures * down * across >= TILES
                 && multipliesFast(draft);
     }
 
@@ -105,24 +105,74 @@ record Winograd(
         draft.read(chain.read());
     }
 
-    /** Threads share rows of tiles. Each has two buffers of its own, which its transforms and products go back and forth between. */
     private void add(Draft draft) {
-        List<List<Steps.Primitive>> shares = new ArrayList<>();
         List<Buffer> lent = new ArrayList<>();
-        for (Band band : draft.steps().bands(Tiles.count(height))) {
+        List<Band> bands = draft.steps().bands(Tiles.count(height));
+        if (bands.size() > 1 && isKernelLarge()) {
+            shareNumbers(bands, lent, draft);
+        } else {
+            shareRows(bands, lent, draft);
+        }
+        lent.forEach(draft::release);
+    }
+
+    /** Whether a transformed kernel has more numbers than the tiles, read and made, of a picture. */
+    private boolean isKernelLarge() {
+        return channels * made > Tiles.count(height) * Tiles.count(width) * (channels + made);
+    }
+
+    /** Threads share rows of tiles. Each has two buffers of its own, which its transforms and products go back and forth between. */
+    private void shareRows(List<Band> bands, List<Buffer> lent, Draft draft) {
+        List<List<Steps.Primitive>> shares = new ArrayList<>();
+        for (Band band : bands) {
             List<WinogradBlock> blocks = blocks(band, draft);
-            long most = blocks.stream().mapToLong(WinogradBlock::bytes).max().orElseThrow();
-            // Rounded up, so that convolutions of several shapes have the same buffers, which stay in the cache.
-            most = Long.highestOneBit(2 * most - 1);
-            Buffer one = draft.lend(most), other = draft.lend(most);
+            long most = blocks.stream()
+                    .mapToLong(block -> Math.max(block.numberBytes(), block.lineBytes()))
+                    .max()
+                    .orElseThrow();
+            Buffer one = lend(most, lent, draft), other = lend(most, lent, draft);
             shares.add(blocks.stream()
-                    .flatMap(block -> block.primitives(one, other).stream())
+                    .flatMap(block -> Stream.of(
+                                    block.read(one, other),
+                                    List.of(block.products(other, one, new Band(0, Tiles.READ))),
+                                    block.made(one, other))
+                            .flatMap(List::stream))
                     .toList());
-            // Given back in reverse, they come to the same threads again.
-            lent.addAll(0, List.of(other, one));
         }
         draft.steps().addSeries(KIND, shares);
-        lent.forEach(draft::release);
+    }
+
+    /** Threads share rows of tiles in the transforms, and the 36 numbers in the products: so each of them reads its own part of the kernel. */
+    private void shareNumbers(List<Band> bands, List<Buffer> lent, Draft draft) {
+        List<WinogradBlock> blocks = bands.stream()
+                .map(band -> new WinogradBlock(
+                        this,
+                        new Band(0, samples),
+                        new Tiles(height, band),
+                        Tiles.all(width),
+                        new Band(0, Tiles.count(height)),
+                        draft))
+                .toList();
+        WinogradBlock any = blocks.get(0);
+        Buffer read = lend(any.numberBytes(), lent, draft), multiplied = lend(any.numberBytes(), lent, draft);
+        List<Buffer> lines = blocks.stream()
+                .map(block -> lend(block.lineBytes(), lent, draft))
+                .toList();
+        List<List<Steps.Primitive>> reads = new ArrayList<>(), makes = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            reads.add(blocks.get(i).read(lines.get(i), read));
+            makes.add(blocks.get(i).made(multiplied, lines.get(i)));
+        }
+        draft.steps().addSeries(KIND, reads);
+        draft.steps().share(KIND, Tiles.READ, some -> any.products(read, multiplied, some));
+        draft.steps().addSeries(KIND, makes);
+    }
+
+    /** A buffer whose size is rounded up, so that convolutions of several shapes have the same one, which stays in the cache. */
+    private static Buffer lend(long bytes, List<Buffer> lent, Draft draft) {
+        Buffer buffer = draft.lend(Long.highestOneBit(2 * bytes - 1));
+        lent.add(0, buffer); // given back in reverse, they come to the same threads again
+        return buffer;
     }
 
     /** Some rows of tiles as blocks of not too many tiles: of several pictures, or of some rows of one. */
@@ -133,7 +183,7 @@ record Winograd(
         for (Band some : Band.of(samples, parts(samples, Math.max(1, most / band.count())))) {
             for (Band rows : Band.of(band.count(), parts(band.count(), most))) {
                 Band shifted = new Band(band.first() + rows.first(), rows.count());
-                blocks.add(new WinogradBlock(this, some, new Tiles(height, shifted), Tiles.all(width), draft));
+                blocks.add(new WinogradBlock(this, some, new Tiles(height, shifted), Tiles.all(width), shifted, draft));
             }
         }
         return blocks;

@@ -22,14 +22,12 @@ import org.bytedeco.dnnl.memory;
  * @param some of its pictures
  * @param rows of tiles; of several pictures, all rows
  * @param columns of tiles
+ * @param room rows of tiles whose numbers lie side by side in memory, these among them
  */
-record WinogradBlock(Winograd whole, Band some, Tiles rows, Tiles columns, Draft draft) {
+record WinogradBlock(Winograd whole, Band some, Tiles rows, Tiles columns, Band room, Draft draft) {
 
     private static final long SIDE = Tiles.READ;
     private static final memory.data_type TYPE = Winograd.TYPE;
-
-    /** Tiles that a plane has room for, at least. */
-    private static final long TILES = 7;
 
     /** What the last transform writes: pixels [rows, tiles, pixels of each, channels] of one picture. */
     private record Pixels(long before, long samplesBefore, long[] shape, long... strides) implements Chain.View {
@@ -45,32 +43,42 @@ record WinogradBlock(Winograd whole, Band some, Tiles rows, Tiles columns, Draft
         }
     }
 
-    /** The bytes of a buffer that holds the numbers at any time. */
-    long bytes() {
-        long transformed = SIDE * plane(Math.max(whole.channels(), whole.made()));
-        long read = some.count() * rows.read().count() * line(whole.channels());
-        return Math.max(transformed, read) * Float.BYTES;
+    /** The bytes of a buffer that holds the 36 numbers of all tiles that there is room for, before or after they are multiplied. */
+    long numberBytes() {
+        return SIDE * plane(Math.max(whole.channels(), whole.made())) * Float.BYTES;
     }
 
-    private long tiles() {
-        return some.count() * rows.count() * columns.count();
+    /** The bytes of a buffer that holds a line for each row of pixels that is read or made. */
+    long lineBytes() {
+        long read = rows.read().count() * line(whole.channels()),
+                made = rows.made().count() * line(whole.made());
+        return some.count() * Math.max(read, made) * Float.BYTES;
     }
 
-    /** The numbers of a row of tiles. */
+    /** The numbers of a line. */
     private long line(long channels) {
         return columns.count() * SIDE * channels;
     }
 
-    /** All that is to be done, in order. */
-    List<Steps.Primitive> primitives(Buffer one, Buffer other) {
+    private long tiles() {
+        return some.count() * room.count() * columns.count();
+    }
+
+    /** The transforms of what the tiles read. */
+    List<Steps.Primitive> read(Buffer lines, Buffer numbers) {
         List<Steps.Primitive> all = new ArrayList<>();
-        columns.readers().forEach(group -> all.add(rowsRead(group, one)));
-        rows.readers().forEach(group -> all.add(columnsRead(group, one, other)));
-        all.add(products(other, one));
-        rows.makers().forEach(group -> all.add(columnsMade(group, one, other)));
+        columns.readers().forEach(group -> all.add(rowsRead(group, lines)));
+        rows.readers().forEach(group -> all.add(columnsRead(group, lines, numbers)));
+        return all;
+    }
+
+    /** The transforms to what the tiles make. */
+    List<Steps.Primitive> made(Buffer numbers, Buffer lines) {
+        List<Steps.Primitive> all = new ArrayList<>();
+        rows.makers().forEach(group -> all.add(columnsMade(group, numbers, lines)));
         for (long sample = 0; sample < some.count(); sample++) {
             for (Group group : columns.makers()) {
-                all.add(rowsMade(group, sample, other));
+                all.add(rowsMade(group, sample, lines));
             }
         }
         return all;
@@ -116,42 +124,41 @@ record WinogradBlock(Winograd whole, Band some, Tiles rows, Tiles columns, Draft
         memory.desc six = Layout.matrices(
                 TYPE,
                 new long[] {some.count(), group.count(), SIDE, line},
-                rows.count() * line,
+                room.count() * line,
                 group.step() * line,
                 plane(whole.channels()),
                 1);
         return product(
                 read(group, lines),
                 memory(from, lines, (group.firstRead() - read.first()) * line),
-                memory(to, six, (group.first() - rows.first()) * line));
+                memory(to, six, (group.first() - room.first()) * line));
     }
 
-    /** For each of the 36 numbers of a tile the product of all tiles' channels and a matrix. */
-    private Steps.Primitive products(Buffer from, Buffer to) {
-        memory.desc read = transformed(whole.channels()), made = transformed(whole.made());
-        matmul.primitive_desc description = new matmul.primitive_desc(
-                draft.device().processor(),
-                read,
-                Layout.any(TYPE, SIDE, SIDE, whole.channels(), whole.made()),
-                made,
-                draft.device().attributes(),
-                false);
-        Arguments arguments = new Arguments()
-                .with(DNNL_ARG_SRC, memory(from, read, 0))
-                .with(DNNL_ARG_WEIGHTS, draft.weights().winogradKernel(whole.layer(), description.weights_desc()))
-                .with(DNNL_ARG_DST, memory(to, made, 0));
-        return new Steps.Primitive(description, new matmul(description), arguments);
+    /** For each of the 36 numbers of a tile, or some rows of six of them, the product of all tiles' channels and a matrix. */
+    Steps.Primitive products(Buffer from, Buffer to, Band six) {
+        long channels = whole.channels(), made = whole.made();
+        memory.desc read = numbers(six, channels), multiplied = numbers(six, made);
+        memory.desc matrices = Layout.matrices(
+                TYPE, new long[] {six.count(), SIDE, channels, made}, SIDE * channels * made, channels * made, made, 1);
+        memory kernel = draft.device()
+                .memory(
+                        matrices,
+                        draft.weights().winogradKernel(whole.layer()).get_data_handle(),
+                        six.first() * SIDE * channels * made * Float.BYTES);
+        return product(
+                memory(from, read, six.first() * plane(channels)),
+                kernel,
+                memory(to, multiplied, six.first() * plane(made)));
     }
 
-    private memory.desc transformed(long channels) {
-        return Layout.strided(
-                TYPE, new long[] {SIDE, SIDE, tiles(), channels}, plane(channels), channels, SIDE * channels, 1);
+    private memory.desc numbers(Band six, long channels) {
+        return Layout.matrices(
+                TYPE, new long[] {six.count(), SIDE, tiles(), channels}, plane(channels), channels, SIDE * channels, 1);
     }
 
     /** Numbers from the first of the six lines of each row of tiles to the second. */
     private long plane(long channels) {
-        // Were it 36 times the channels, oneDNN would take all 36 products to be as far apart.
-        return Math.max(tiles(), TILES) * SIDE * channels;
+        return tiles() * SIDE * channels;
     }
 
     /** From six lines for each row of tiles to a line for each row of pixels. */
@@ -160,7 +167,7 @@ record WinogradBlock(Winograd whole, Band some, Tiles rows, Tiles columns, Draft
         memory.desc six = Layout.matrices(
                 TYPE,
                 new long[] {some.count(), group.count(), SIDE, line},
-                rows.count() * line,
+                room.count() * line,
                 line,
                 plane(whole.made()),
                 1);
@@ -171,7 +178,10 @@ record WinogradBlock(Winograd whole, Band some, Tiles rows, Tiles columns, Draft
                 group.apart() * line,
                 line,
                 1);
-        return product(made(group, six), memory(from, six, first * line), memory(to, lines, first * Tiles.MADE * line));
+        return product(
+                made(group, six),
+                memory(from, six, (group.first() - room.first()) * line),
+                memory(to, lines, first * Tiles.MADE * line));
     }
 
     /** From lines to pixels of one picture, with the bias and all that is added. */
@@ -233,18 +243,16 @@ record WinogradBlock(Winograd whole, Band some, Tiles rows, Tiles columns, Draft
         return draft.memory(buffer, as, from * Float.BYTES);
     }
 
-    private Steps.Primitive product(memory matrix, memory numbers, memory result) {
+    private Steps.Primitive product(memory a, memory b, memory result) {
         matmul.primitive_desc description = new matmul.primitive_desc(
                 draft.device().processor(),
-                matrix.get_desc(),
-                numbers.get_desc(),
+                a.get_desc(),
+                b.get_desc(),
                 result.get_desc(),
                 draft.device().attributes(),
                 false);
-        Arguments arguments = new Arguments()
-                .with(DNNL_ARG_SRC, matrix)
-                .with(DNNL_ARG_WEIGHTS, numbers)
-                .with(DNNL_ARG_DST, result);
+        Arguments arguments =
+                new Arguments().with(DNNL_ARG_SRC, a).with(DNNL_ARG_WEIGHTS, b).with(DNNL_ARG_DST, result);
         return new Steps.Primitive(description, new matmul(description), arguments);
     }
 }
