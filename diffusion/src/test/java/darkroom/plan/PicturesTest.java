@@ -14,6 +14,8 @@ import darkroom.model.Model;
 import darkroom.model.ModelFolder;
 import darkroom.network.Network;
 import darkroom.network.Parameters;
+import darkroom.network.UNet;
+import darkroom.network.UNetConfig;
 import darkroom.sample.SamplingRun;
 import darkroom.sample.SeededNoise;
 import darkroom.torch.Tensors;
@@ -22,8 +24,10 @@ import darkroom.torch.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -57,23 +61,44 @@ class PicturesTest {
         }
     }
 
+    /** Of so many channels that most convolutions are by Winograd's algorithm. */
+    @Test
+    void recordedStepsDrawTheSamePictureWithManyChannels() {
+        Network wide = new UNet(UNetConfig.of(Map.of(
+                "sample_size", 32,
+                "in_channels", 1,
+                "out_channels", 1,
+                "block_out_channels", List.of(64, 128),
+                "down_block_types", List.of("DownBlock2D", "AttnDownBlock2D"),
+                "up_block_types", List.of("AttnUpBlock2D", "UpBlock2D"),
+                "layers_per_block", 2)));
+        Both.with(new Both(wide, 1), both -> {
+            both.assertAgree(both.asked(1, 1));
+            both.assertAgree(both.asked(BATCH, 1));
+        });
+        try (Model model = random(wide, 1)) {
+            assertArrayEquals(drawn(model, Engine.LIBTORCH), drawn(model, Engine.RECORDED), 1e-3);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
     void halfPrecisionIsNearAlsoForRandomNetworks(long seed) {
-        Network network = RandomNetworks.of(seed);
-        Weights weights = Weights.initial(Parameters.of(network), seed);
-        Model made = new Model(
-                "random",
-                network,
-                weights,
-                Codec.IDENTITY,
-                Collections.nCopies(LABELS, ""),
-                SchedulerClasses.of("DDIM", OPTIONS));
-        try (made;
+        try (Model made = random(RandomNetworks.of(seed), seed);
                 Model half = made.bfloat16()) {
             double decibels = signalToNoise(drawn(made, Engine.LIBTORCH), drawn(half, Engine.RECORDED));
             assertTrue(decibels >= 45, "bf16 against fp32: " + decibels + " dB");
         }
+    }
+
+    private static Model random(Network network, long seed) {
+        return new Model(
+                "random",
+                network,
+                Weights.initial(Parameters.of(network), seed),
+                Codec.IDENTITY,
+                Collections.nCopies(LABELS, ""),
+                SchedulerClasses.of("DDIM", OPTIONS));
     }
 
     private static double[] drawn(Model model, Engine engine) {
