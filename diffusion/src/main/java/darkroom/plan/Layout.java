@@ -23,8 +23,8 @@ final class Layout {
     }
 
     /**
-     * Matrices of a batch of two dimensions, [.., .., rows, columns]; of one, [.., rows, columns], where the other one has a single index.
-     * From the strides of single indices oneDNN would draw wrong conclusions.
+     * Matrices in a batch of two dimensions, [.., .., rows, columns]. A dimension of a single index is left out: oneDNN 3.11 may take
+     * its stride for that of the other one, and then writes where it shouldn't.
      */
     static memory.desc matrices(memory.data_type type, long[] shape, long... strides) {
         if (shape[0] > 1 && shape[1] > 1) {

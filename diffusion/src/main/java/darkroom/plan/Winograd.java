@@ -7,11 +7,11 @@ import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 
 /**
- * A convolution of three by three by Winograd's algorithm. It transforms tiles of six by six pixels, multiplies each of their 36 numbers by a
- * transformed kernel, and transforms the products to four by four pixels: a pixel takes 2.25 products where the convolution itself takes
+ * A convolution of three by three by Winograd's algorithm. It transforms tiles of six by six pixels to 36 numbers, multiplies these by a
+ * transformed kernel, and transforms the products to four by four pixels. So a pixel takes 2.25 products where the convolution itself takes
  * 9. All of it is products of matrices.
  *
- * <p>It rounds more than the convolution does, by a factor of about five. In float32 that is nothing to see; other types keep to the convolution.
+ * <p>Its rounding errors are about five times those of the convolution. Float32 has room for that; other types keep to the convolution.
  *
  * @param layer whose weights it has
  * @param from what it reads
@@ -42,22 +42,22 @@ record Winograd(
     /** Numbers of a transformed tile. */
     static final int NUMBERS = Tiles.READ * Tiles.READ;
 
-    /** Pixels for each tile, at least: with many tiles that overhang, there is little to gain. */
+    /** The fewest pixels for each tile: where many tiles overhang, there is little to gain. */
     private static final long PIXELS = 8;
 
-    /** Products of channels for each channel that is transformed, at least: transforms would take longer than they save. */
+    /** The fewest products of channels for each channel that is transformed: with fewer, transforms take longer than they save. */
     private static final long PRODUCTS = 20;
 
-    /** Tiles, at least, that a transformed kernel is read for: it is four times as large as the kernel. */
+    /** The fewest tiles to read a transformed kernel for, which is four times as large as the kernel. */
     private static final long TILES = 8;
 
-    /** Bytes of a transformed kernel, at most: it is read again and again and should stay in the processor's cache. */
+    /** The most bytes of a transformed kernel: it is read again and again, so it should stay in the processor's cache. */
     private static final long KERNEL = 16 << 20;
 
-    /** Bytes of transformed tiles, at most, unless it is one row of tiles: they stay in the cache, and kernels aren't read too often. */
+    /** The most bytes of transformed tiles in a block of several rows. With fewer, kernels are read too often; with more, tiles leave the cache. */
     private static final long BLOCK = 4 << 20;
 
-    /** Whether it is faster than the convolution itself, by what was measured on several shapes. */
+    /** Whether it is faster than the convolution itself, as measured on several shapes. */
     static boolean suits(Convolution convolution, Node node, Draft draft) {
         Node picture = node.input(0);
         long[] kernel = draft.weights().shape(convolution.layer());

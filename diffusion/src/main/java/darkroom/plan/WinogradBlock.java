@@ -12,11 +12,11 @@ import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 
 /**
- * Tiles that go through {@link Winograd}'s transforms together. A transform of an axis is a product with a small matrix, for each group
- * of tiles that read or make equally many pixels.
+ * Tiles that go through {@link Winograd}'s transforms together. The transform of an axis is a product with a small matrix, one for each
+ * group of tiles that read or make equally many pixels.
  *
- * <p>In memory a row of tiles is a <em>line</em>: tile behind tile the six numbers along the row, each with its channels side by side. Columns are transformed
- * line by line, as numbers that have nothing to do with each other.
+ * <p>A row of tiles lies in memory as a <em>line</em>: tile behind tile, and of each the six numbers along the row, with their channels side
+ * by side. The transform of columns takes whole lines at once.
  *
  * @param whole the convolution
  * @param some of its pictures

@@ -7,8 +7,8 @@ package darkroom.plan;
 final class WinogradMatrices {
 
     /**
-     * All points but the last. Those chosen round least of the simple ones that were tried, and half as much as the usual 0, 1, -1, 2 and -2, whose
-     * factors are easier to multiply by: that saves a product of matrices nothing.
+     * All points but the last. Of the points that were tried, these round least, half as much as the usual 0, 1, -1, 2 and -2. Those are chosen for
+     * factors that are easy to multiply by, which saves a product of matrices nothing.
      */
     private static final double[] POINTS = {0, 0.625, -0.625, 1.5, -1.5};
 
