@@ -45,6 +45,23 @@ class TrainingTest {
         }
     }
 
+    /** What falls along a line is smoothed to the line itself, however near its ends; an average over the past would lie above. */
+    @Test
+    void theSmoothedLossDoesNotLag() {
+        try (Visit visit = visit("", 1440, ColorScheme.LIGHT)) {
+            assertEquals(
+                    0.0,
+                    ((Number) visit.page.evaluate("""
+                            () => import('/page/draw/chart.js').then(({ smoothed }) => {
+                              const falling = Array.from({ length: 50 }, (_, i) => 1 - i / 50);
+                              return Math.max(...smoothed(falling).map((value, i) => Math.abs(value - falling[i])));
+                            })
+                            """))
+                            .doubleValue(),
+                    1e-12);
+        }
+    }
+
     @Test
     void itTrainsByMousePausesGoesOnAndTakesAnotherRate() {
         try (Visit visit = visit("?updates=40", 1440, ColorScheme.DARK)) {

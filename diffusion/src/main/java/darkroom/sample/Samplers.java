@@ -58,7 +58,7 @@ public final class Samplers {
                     "heun_angle",
                     "Heun",
                     Heun.class,
-                    "Heun's method in the angle between picture and noise.",
+                    "Heun's method in the angle between picture and noise: two evaluations a step, but for the last.",
                     "space",
                     "\"angle\"")
             .with(

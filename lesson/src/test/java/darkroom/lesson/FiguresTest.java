@@ -92,9 +92,7 @@ class FiguresTest {
                         "$\\beta_T$ is " + number(COSINE.beta(1000), 3)));
         figures.put(
                 "parts/5-journey.md",
-                List.of(
-                        "rose by 46%, 34% and 57%",
-                        "(above 0.95); at $W = 8$ it was 11%, 24% and 39%", "12 to 28% farther"));
+                List.of("| +46% | +34% | +57% |", "(above 0.95)", "| 11% | 24% | 39% |", "12 to 28% farther"));
         figures.put(
                 "pages/next-latents.md",
                 List.of(String.format(

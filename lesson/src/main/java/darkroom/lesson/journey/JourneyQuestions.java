@@ -72,7 +72,8 @@ public final class JourneyQuestions {
             Question.of("training", PART, "/api/training", "", LOSS_AT, JourneyQuestions::smallestLoss)
                     .asking(query -> "A small network is shown noisy pictures and learns to say "
                             + LEARNS.get(query.oneOf("target", "v_prediction", TrainingRequest.TARGETS)) + ". After "
-                            + settledAfter(query) + " updates, where is its loss smallest?")
+                            + settledAfter(query)
+                            + " updates, each a small correction, where is its loss, the squared error, smallest?")
                     .by("levels")
                     .ofCoreLab(),
             Question.of(

@@ -169,7 +169,8 @@ public final class Exercises {
         return new Exercise(
                 "A pixel of $x_t$ is " + number(x, 1) + " where $\\bar\\alpha_t = " + number(from, 2)
                         + "$, and the clean pixel is predicted to be "
-                        + number(x0, 1) + ". One step of DDIM with eta 0 leads to $\\bar\\alpha_{t-1} = "
+                        + number(x0, 1)
+                        + ". DDIM with eta 0 works out the noise in it, and mixes the two anew for $\\bar\\alpha_{t-1} = "
                         + number(to, 2)
                         + "$. What is the pixel of $x_{t-1}$?",
                 "The noise in it is $\\varepsilon = (" + number(x, 1) + " - \\sqrt{" + number(from, 2) + "} \\cdot "

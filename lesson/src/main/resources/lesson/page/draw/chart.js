@@ -115,3 +115,19 @@ export const legend = series =>
         >`,
     )}
   </div>`;
+
+/** How many values before one, and behind it, are averaged with it. */
+const AROUND = 10;
+
+/**
+ * The mean of each value and its neighbours, as many before it as behind: it neither lags nor leads where the values fall.
+ *
+ * @param {number[]} values
+ */
+export function smoothed(values) {
+  return values.map((_, i) => {
+    const reach = Math.min(AROUND, i, values.length - 1 - i),
+      near = values.slice(i - reach, i + reach + 1);
+    return near.reduce((sum, value) => sum + value, 0) / near.length;
+  });
+}

@@ -194,7 +194,8 @@ export class ForwardLab extends Lab {
         </div>
         <p class="scale">
           ${this.points
-            ? 'One scale for all three: from −3 to +3 both ways. The noise is 500 points from N(0, I).'
+            ? html`A sample can be a place in the plane, too: two numbers in place of 1,024 pixels. Here are 500, each mixed with a noise of
+              its own by the same formula. One scale for all three: from −3 to +3 both ways.`
             : 'One grey scale for all three: black is −1.5 and below, white +1.5 and above.'}
         </p>
         <curve-slider .snr=${levels.snr} .value=${t} label="Step t" @slide=${event => this.slide(event.detail)}></curve-slider>

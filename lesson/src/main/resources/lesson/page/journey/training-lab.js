@@ -4,7 +4,7 @@ import { canvases } from '../base/find.js';
 import { Prediction } from '../base/prediction.js';
 import { SEED, UrlState, freshSeed } from '../base/state.js';
 import { choice } from '../draw/controls.js';
-import { draw, legend } from '../draw/chart.js';
+import { draw, legend, smoothed } from '../draw/chart.js';
 import { badge } from '../draw/badge.js';
 import { counted, fixed } from '../draw/format.js';
 import { shareMenu } from '../base/share.js';
@@ -418,7 +418,7 @@ export class TrainingLab extends Prediction {
       half = levels.find(one => one.update >= (last?.update ?? 0) / 4);
     const empty = axis.map(() => null);
     draw(this.querySelector('.plot.levels'), {
-      x: 'signal to noise, dB (noisy left, clean right)',
+      x: narrow.matches ? 'signal to noise, dB' : 'signal to noise, dB (noisy left, clean right)',
       y: 'loss',
       height: narrow.matches ? 120 : 170,
       xRange: [-31, 31],
@@ -427,8 +427,7 @@ export class TrainingLab extends Prediction {
       series: LEVEL_LINES,
     });
     const losses = training?.losses ?? [],
-      smooth = [];
-    losses.forEach((loss, i) => smooth.push(i ? 0.93 * smooth[i - 1] + 0.07 * loss : loss));
+      smooth = smoothed(losses);
     draw(this.querySelector('.plot.losses'), {
       x: 'update',
       y: 'loss',

@@ -522,6 +522,12 @@ export class PlayLab extends Lab {
       </div>`;
     return html`<details class="lab settings">
       <summary>Settings</summary>
+      ${this.forward
+        ? ''
+        : html`<p>
+            A <a href="/glossary#sampler">sampler</a> makes one step out of what the network says. DDIM is the plainest. Most of the others come
+            as far in fewer steps, or add fresh noise in each, as DDPM does.
+          </p>`}
       <div class="fields">
         ${number('steps', 'steps, 1 to 1000', 1, 1000, 1)} ${number('seed', 'seed of the noise', 0, SEED.most, 1)}
         ${number('picture', 'seed of the picture', 0, SEED.most, 1)}
@@ -535,11 +541,7 @@ export class PlayLab extends Lab {
                       ([one, { title }]) => html`<option value=${one} ?selected=${one === now.sampler}>${title}</option>`,
                     )}
                   </select></span
-                >${now.sampler === 'heun'
-                  ? html`<span class="hint">it steps along noise over signal, 20,291 at the noisy end: few steps leave the data</span>`
-                  : now.sampler === 'heun_angle'
-                    ? html`<span class="hint">asks twice a step, but for the last</span>`
-                    : ''}
+                ><span class="hint">${this.ofSampler(now.sampler)}</span>
               </div>
               ${now.sampler === 'ddim'
                 ? number(
@@ -569,6 +571,13 @@ export class PlayLab extends Lab {
                   )}`}
       </div>
     </details>`;
+  }
+
+  /** What its method is; no markup. @param {string} sampler */
+  ofSampler(sampler) {
+    const { about } = this.about.samplers[sampler];
+    const far = sampler === 'heun' ? ' Sigma is 20,291 at the noisy end, so few steps leave the data.' : '';
+    return about.replaceAll('`', '') + far;
   }
 
   number(event, name) {

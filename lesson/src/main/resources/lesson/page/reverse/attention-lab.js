@@ -163,7 +163,7 @@ export class AttentionLab extends Lab {
       </div>
       <div class="origin">
         ${badge('learned', learnedBy(this.about.learned))}<span class="num"
-          >${this.titles.get(seen.name)} (${seen.name}); noise seed ${now['map-noise']}; told its kind</span
+          >${this.titles.get(seen.name)} (in its file ${seen.name}); noise seed ${now['map-noise']}; told its kind</span
         >
       </div>
       <div class="tools">

@@ -180,7 +180,10 @@ export class ReviewLab extends Lab {
 
   opening() {
     return html`<div class="sheet-of">
-      <p>One question about each part, in numbers that are made for you. What you miss comes again, in other numbers, until it is right.</p>
+      <p>
+        One question about each part, in numbers that are made for you; for some a calculator helps. What you miss comes again, in other
+        numbers, until it is right.
+      </p>
       ${this.missed
         ? html`<p>
             Of the quick checks you missed ${listed(this.missed)} at the first try: the review begins with

@@ -70,7 +70,7 @@ export class CurvesLab extends Lab {
     this.charts = [
       { name: 'signal to noise', scale: SNR_SCALE, curves: curves(levels => ratios(levels.snr)), said: levels => ratio(levels, this.t) },
       {
-        name: 'alpha_bar, the share of power that is signal',
+        name: 'alpha bar, the share of power that is signal',
         scale: SHARES,
         curves: curves(levels => levels.alphaBar),
         said: levels => small(levels.alphaBar[this.t]),
@@ -180,7 +180,7 @@ export class CurvesLab extends Lab {
       </div>
       <p class="scale">
         “Held” counts the betas that came out above 0.999 and were held there. For the straight and the Karras schedule, whose weights do
-        not keep the power at 1, alpha_bar means signal power over all power.
+        not keep the power at 1, ᾱ means signal power over all power.
       </p>
     </section>`;
   }
