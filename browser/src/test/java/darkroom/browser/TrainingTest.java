@@ -49,16 +49,12 @@ class TrainingTest {
     @Test
     void theSmoothedLossDoesNotLag() {
         try (Visit visit = visit("", 1440, ColorScheme.LIGHT)) {
-            assertEquals(
-                    0.0,
-                    ((Number) visit.page.evaluate("""
+            assertEquals(0.0, ((Number) visit.page.evaluate("""
                             () => import('/page/draw/chart.js').then(({ smoothed }) => {
                               const falling = Array.from({ length: 50 }, (_, i) => 1 - i / 50);
                               return Math.max(...smoothed(falling).map((value, i) => Math.abs(value - falling[i])));
                             })
-                            """))
-                            .doubleValue(),
-                    1e-12);
+                            """)).doubleValue(), 1e-12);
         }
     }
 

@@ -44,8 +44,8 @@ final class NextQuestions {
                             List.of("At 1, no guidance", "At 2", "At 4", "At 10, the strongest"),
                             (query, end) -> Optional.of(best(end)))
                     .asking(query -> ScalesRun.count(query)
-                            + " sentences are drawn at four guidance scales, each time from the same noise. At which scale"
-                            + " does the classifier find the most words right?"),
+                            + " sentences are drawn at four guidance scales, each time from the same noise. Which is"
+                            + " the smallest that gets the most words right, as a classifier sees it?"),
             TransformerQuestion.ASKED);
 
     private NextQuestions() {}

@@ -522,13 +522,13 @@ export class PlayLab extends Lab {
       </div>`;
     return html`<details class="lab settings">
       <summary>Settings</summary>
-      ${this.forward
-        ? ''
-        : html`<p>
-            A <a href="/glossary#sampler">sampler</a> makes one step out of what the network says. DDIM is the plainest. Most of the others come
-            as far in fewer steps, or add fresh noise in each, as DDPM does.
-          </p>`}
       <div class="fields">
+        ${this.forward
+          ? ''
+          : html`<p>
+              A <a href="/glossary#sampler">sampler</a> makes one step out of what the network says. DDIM is the plainest. Most of the
+              others come as far in fewer steps, or add fresh noise in each, as DDPM does.
+            </p>`}
         ${number('steps', 'steps, 1 to 1000', 1, 1000, 1)} ${number('seed', 'seed of the noise', 0, SEED.most, 1)}
         ${number('picture', 'seed of the picture', 0, SEED.most, 1)}
         ${this.forward
