@@ -45,11 +45,11 @@ class NetworkTest {
                     visit.page.locator("unet-lab .node").count());
             assertEquals(
                     "mid_block.attentions.0",
-                    visit.page.locator("unet-lab h3 small").textContent());
+                    visit.page.locator("unet-lab h3 code").textContent());
             assertEquals(16, visit.page.locator("unet-lab [data-channel]").count());
             visit.page.locator("[data-part='down_blocks.0.resnets.0']").click();
             visit.until(
-                    "document.querySelector('unet-lab h3').textContent === 'residual block 1 down_blocks.0.resnets.0'");
+                    "document.querySelector('unet-lab h3').textContent.trim() === 'residual block 1 in its file down_blocks.0.resnets.0'");
             assertEquals(8, visit.page.locator("unet-lab [data-channel]").count());
             String own = visit.pixels("[data-channel='3']");
             visit.page.getByText("One scale", exactly()).click();
@@ -57,13 +57,13 @@ class NetworkTest {
             assertNotEquals(own, visit.pixels("[data-channel='3']"));
             visit.page.locator("[data-part='time_embedding']").focus();
             visit.page.keyboard().press("Enter");
-            visit.until("document.querySelector('unet-lab h3 small').textContent === 'time_embedding'");
+            visit.until("document.querySelector('unet-lab h3 code').textContent === 'time_embedding'");
             assertEquals(1, visit.page.locator("unet-lab [data-channel]").count());
             assertEquals(
                     "true", visit.page.locator("[data-part='time_embedding']").getAttribute("aria-pressed"));
             visit.until("location.search.includes('net-part=time_embedding')");
             visit.page.reload();
-            visit.until("document.querySelector('unet-lab h3 small')?.textContent === 'time_embedding'");
+            visit.until("document.querySelector('unet-lab h3 code')?.textContent === 'time_embedding'");
             visit.assertQuiet();
         }
     }
@@ -126,7 +126,8 @@ class NetworkTest {
             visit.page.getByText("skip 1, to residual block 8 (cut below)").click();
             assertEquals("up_blocks.1.resnets.1", visit.page.evaluate("document.activeElement.dataset.part"));
             visit.page.keyboard().press("Enter");
-            visit.until("document.activeElement.textContent === 'residual block 8 up_blocks.1.resnets.1'");
+            visit.until(
+                    "document.activeElement.textContent.trim() === 'residual block 8 in its file up_blocks.1.resnets.1'");
             visit.page.getByText("Back to the drawing").click();
             assertEquals("up_blocks.1.resnets.1", visit.page.evaluate("document.activeElement.dataset.part"));
             visit.assertQuiet();

@@ -70,10 +70,12 @@ public final class JourneyQuestions {
                             + " to each other, compared pixel by pixel, than the two with one picture?")
                     .ofCoreLab(),
             Question.of("training", PART, "/api/training", "", LOSS_AT, JourneyQuestions::smallestLoss)
-                    .asking(query -> "A small network is shown noisy pictures and learns to say "
-                            + LEARNS.get(query.oneOf("target", "v_prediction", TrainingRequest.TARGETS)) + ". After "
-                            + settledAfter(query)
-                            + " updates, each a small correction, where is its loss, the squared error, smallest?")
+                    .asking(
+                            query -> "A small network is shown noisy pictures and learns to say "
+                                    + LEARNS.get(query.oneOf("target", "v_prediction", TrainingRequest.TARGETS))
+                                    + ". After "
+                                    + settledAfter(query)
+                                    + " of its updates, each a small correction, where is its loss, the squared error, smallest?")
                     .by("levels")
                     .ofCoreLab(),
             Question.of(

@@ -34,7 +34,7 @@ public final class ReverseQuestions {
                                     "The same picture as 80 steps, only sooner",
                                     "Noise still, a little weaker",
                                     "One of the pictures that it learned from",
-                                    "A blur: the mean of all that it could be"),
+                                    "A blur, like no picture that it knows"),
                             (query, end) -> Optional.of(nearest(end)))
                     .asking(query -> "From pure noise, " + who(RunRequest.maker(query)) + " is asked for "
                             + Pictures.words(query.text("pattern", "ring"))

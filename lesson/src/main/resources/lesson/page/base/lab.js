@@ -61,6 +61,11 @@ export class Lab extends LitElement {
     this.here.abort();
   }
 
+  /** What has to be there before a guess is locked, in a sentence; empty where nothing is missing. */
+  get missing() {
+    return '';
+  }
+
   /** Listens for as long as it is in the page. @param {string} type @param {(event: any) => unknown} then @param {EventTarget} [to] */
   listen(type, then, to = window) {
     to.addEventListener(type, then, { signal: this.here.signal });

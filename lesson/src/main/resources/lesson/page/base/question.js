@@ -116,6 +116,10 @@ export class Question {
       element(this.lab, `input[name="${this.id}"]`)?.focus();
       return;
     }
+    if (this.lab.missing) {
+      this.lab.say(this.lab.missing);
+      return;
+    }
     if (this.stage !== 'asked') return;
     this.stage = 'locking';
     this.lab.requestUpdate();
@@ -214,6 +218,7 @@ export class Question {
             >`,
         )}
       </fieldset>
-      ${busy ?? html`<button type="button" class="btn go" @click=${() => this.lock(run)}>${button}</button>`}`;
+      ${busy ?? html`<button type="button" class="btn go" @click=${() => this.lock(run)}>${button}</button>`}
+      ${this.open && this.lab.missing ? html`<p class="hint">${this.lab.missing}</p>` : ''}`;
   }
 }

@@ -246,9 +246,11 @@ export class DrownLab extends Prediction {
     const { nearer, mean, between, recognised } = this.end,
       { depth, pattern } = this.state.now;
     return (
-      `From ${depth}%, ${nearer} of ${RETURNS} returns win (✓). On average they are off by ${fixed(mean, 2)}; two ` +
+      `From ${depth}%, ${nearer} of ${RETURNS} returns win (✓), each against a stranger of its own. On average they are off by ` +
+      `${fixed(mean, 2)}; two ` +
       `${this.garment ? 'real' : 'fresh'} pictures of ${this.kind} differ by ${fixed(between, 2)}.` +
       `${recognised == null ? '' : ` A classifier of kinds takes ${recognised} of ${RETURNS} for ${kindName(pattern)}.`}` +
+      `${recognised < nearer ? ' To be nearer than a stranger is not yet to be yours.' : ''}` +
       `${depth < 100 || !this.labelled ? '' : ` ${this.chance()}`}`
     );
   }
@@ -332,10 +334,15 @@ export class DrownLab extends Prediction {
       </div>`;
   }
 
+  /** Nothing can be found out about an empty picture. */
+  get missing() {
+    return this.owned && !this.own?.some(value => value > 0) ? 'Draw something first, or take a picture.' : '';
+  }
+
   /** What is said below the picture that comes back. @param {any} one */
   standing(one) {
     if (this.question.open) return '';
-    if (one) return `off by ${fixed(one.distance, 2)}`;
+    if (one) return `off by ${fixed(one.distance, 2)}, its stranger by ${fixed(one.fresh, 2)}`;
     return this.waiting ? `waiting, ${this.waiting.before} before you` : `step ${this.at?.index ?? 0} of ${this.at?.steps ?? 0}`;
   }
 
@@ -371,14 +378,14 @@ export class DrownLab extends Prediction {
   details() {
     const { depth, seed, label, pattern } = this.state.now;
     return html`${badge('learned', this.about.learned ? learnedBy(modelOf(this.about, pattern)) : 'no model')}
-    ${this.owned
-      ? 'A picture of your own has no label that the model knows.'
-      : label === 'yes'
-        ? `The model is told: ${kindName(pattern)}.`
-        : 'The model is not told the kind.'}
-    ${this.garment ? 'The picture is one of those that it learned from.' : ''} DDIM without fresh noise,
-    ${counted(Math.ceil(depth / 2), 'step')} back; noises from seed ${seed}. Off by: root mean square per pixel; black and white lie 2
-    apart. Black is −1.5 and below, white +1.5 and above.`;
+      ${this.owned
+        ? 'A picture of your own has no label that the model knows.'
+        : label === 'yes'
+          ? `The model is told: ${kindName(pattern)}.`
+          : 'The model is not told the kind.'}
+      ${this.garment ? 'The picture is one of those that it learned from.' : ''} <a href="/glossary#ddim">DDIM</a> without fresh noise,
+      ${counted(Math.ceil(depth / 2), 'step')} back; noises from seed ${seed}. Off by: root mean square per pixel; black and white lie 2
+      apart. Black is −1.5 and below, white +1.5 and above.`;
   }
 
   /** @override @returns {[number, number]} */

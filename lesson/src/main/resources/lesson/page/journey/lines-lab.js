@@ -245,7 +245,10 @@ export class LinesLab extends Prediction {
           : `${mixed} Its answer is off by ${fixed(one.error, 4)}, squared, on average.`;
       }
       default:
-        return `On this example ${fixed(one.error, 4)} becomes ${fixed(one.after, 4)}. Of ${others} others, ${one.fell} fall.`;
+        return (
+          `On this example ${fixed(one.error, 4)} becomes ${fixed(one.after, 4)}. ` +
+          `In this one step, of ${others} others ${one.fell} fall.`
+        );
     }
   }
 

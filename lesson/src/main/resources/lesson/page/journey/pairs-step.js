@@ -184,7 +184,7 @@ export class PairsStep extends Prediction {
         <dd>${fixed(found.sameNoise[t], 3)}</dd>
       </div>
       <div>
-        <dt>told apart by all pixels</dt>
+        <dt>told apart, all pixels together</dt>
         <dd>${fixed(100 * found.told[t], 1)}%</dd>
       </div>
     </dl>`;

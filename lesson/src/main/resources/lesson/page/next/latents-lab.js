@@ -144,9 +144,9 @@ export class LatentsLab extends Prediction {
   }
 
   because() {
-    const { off, decibels } = this.found;
+    const { off } = this.found;
     return (
-      `That is ${percent(off / 255)}% of the range, ${fixed(decibels, 1)} dB, with a twelfth of the numbers. ` +
+      `That is ${percent(off / 255)}% of the range, with a twelfth of the numbers. ` +
       'Neighbouring pixels mostly say the same; the autoencoder keeps what differs. The diffusion model works on the small numbers alone.'
     );
   }

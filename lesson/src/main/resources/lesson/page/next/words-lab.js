@@ -104,7 +104,9 @@ export class WordsLab extends Lab {
 
   /** @param {Record<string, unknown>} changes */
   change(changes) {
-    this.state.set(changes);
+    // Other words are to be seen as a picture first, not as lit by one of them.
+    if ('sentence' in changes) this.word = NONE;
+    this.state.set({ ...changes, word: this.word });
     this.requestUpdate();
     return this.draw();
   }

@@ -420,14 +420,15 @@ export class PlayLab extends Lab {
       [0, this.left || this.someNoise],
       this.left,
       left => this.change({ left }),
-      left => (left ? `The picture, ${left} steps in` : 'Pure noise'),
+      left => (left ? `The picture, after ${left} steps` : 'Pure noise'),
       { many: true },
     );
   }
 
   stats() {
     const { frame } = this,
-      { seed } = this.state.now;
+      { seed } = this.state.now,
+      each = (frame?.evaluations ?? 0) / this.at;
     return html`<dl class="stats num">
       <div>
         <dt>signal to noise</dt>
@@ -435,7 +436,7 @@ export class PlayLab extends Lab {
       </div>
       <div>
         <dt>evaluations</dt>
-        <dd>${frame?.evaluations ?? 0}</dd>
+        <dd>${frame?.evaluations ?? 0}${each > 1 && Number.isInteger(each) ? `, ${each} a step` : ''}</dd>
       </div>
       <div>
         <dt>mean, deviation</dt>

@@ -133,7 +133,8 @@ export class RaceBatch extends Lab {
                 ? html`<p class="now">${this.finding()}</p>
                     <p class="scale">
                       Against ${this.fresh.fresh} fresh pictures. An energy distance of 0 means the same distribution; estimated from
-                      ${this.fresh.samples} it may fall a little below 0.
+                      ${this.fresh.samples} it may fall a little below 0. The race asks how near each picture is to some picture of the
+                      data, the crowd whether all of them together are as varied: lanes may be level in one and differ in the other.
                     </p>`
                 : ''}`
           : html`<p>

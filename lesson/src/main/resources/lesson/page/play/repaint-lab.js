@@ -170,7 +170,7 @@ export class RepaintLab extends Prediction {
   because({ apart, real }) {
     return html`At every step the rest is set back to the picture, with the noise of that level, so the model predicts a region that fits.
     Now and then it begins another picture and can't turn back: look at the seams. In the region, two of the nine differ by
-    ${fixed(apart, 2)} on average, two pictures of this kind drawn at random by ${fixed(real, 2)}.`;
+    ${fixed(apart, 2)} on average, two pictures of this kind drawn at random by ${fixed(real, 2)}: each time something else fits.`;
   }
 
   next() {

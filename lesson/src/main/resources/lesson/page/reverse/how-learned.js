@@ -7,8 +7,8 @@ import { counted } from '../draw/format.js';
 import { paintSheet } from '../draw/sheets.js';
 import { Training } from '../journey/training.js';
 
-const SIZE = 16,
-  COLUMNS = 2;
+const SIZE = 16;
+const narrow = matchMedia('(max-width: 820px)');
 /** After how many updates it draws, as the engine has it; the last is its end. */
 const DRAWN = [0, 25, 50, 100, 200];
 const LAST = 200;
@@ -97,7 +97,7 @@ export class HowLearned extends Lab {
     super.updated(changed);
     for (const canvas of canvases(this, '[data-after]')) {
       const there = this.sample(Number(canvas.dataset.after));
-      if (there) paintSheet(canvas, there.x, SIZE, COLUMNS);
+      if (there) paintSheet(canvas, there.x, SIZE, narrow.matches ? 2 : 5);
     }
   }
 }

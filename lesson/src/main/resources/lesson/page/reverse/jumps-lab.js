@@ -176,8 +176,9 @@ export class JumpsLab extends Prediction {
 
   details() {
     const { maker, pattern, seed } = this.state.now;
-    return html`${madeBy(maker, this.about)} ${makerSentence(maker, this.about, pattern)} Noise from seed ${seed}; DDIM, eta 0, guidance off
-    (W = 1). Off by: root mean square over the pixels. Black is −1.5 and below, white +1.5 and above.`;
+    return html`${madeBy(maker, this.about)} ${makerSentence(maker, this.about, pattern)} Noise from seed ${seed};
+      <a href="/glossary#ddim">DDIM</a>, eta 0, <a href="/glossary#guidance">guidance</a> off (W = 1). Off by: root mean square over the
+      pixels. Black is −1.5 and below, white +1.5 and above.`;
   }
 
   status(steps) {

@@ -275,12 +275,13 @@ export class MicroscopeLab extends Prediction {
 
   details() {
     const { found } = this;
-    return html`${madeBy(this.looking.seen.by, this.about)} DDPM, the posterior's variance; guidance off (W = 1); noise seed
-    ${this.state.now.noise}. Off by: root mean square over the pixels. Black is −1.5 and below, white +1.5 and above.
-    ${found?.after
-      ? html`Shares of power: least squares, over ${found.noises} noises of which the first is shown; judged within two standard errors,
-        ${found.within < 0.0001 ? 'below 0.01' : fixed(100 * found.within, 2)}%.`
-      : ''}`;
+    return html`${madeBy(this.looking.seen.by, this.about)} <a href="/glossary#ddpm">DDPM</a>, the
+      <a href="/glossary#posterior">posterior</a>'s variance; <a href="/glossary#guidance">guidance</a> off (W = 1); noise seed
+      ${this.state.now.noise}. Off by: root mean square over the pixels. Black is −1.5 and below, white +1.5 and above.
+      ${found?.after
+        ? html`Shares of power: least squares, over ${found.noises} noises of which the first is shown; judged within two standard errors,
+          ${found.within < 0.0001 ? 'below 0.01' : fixed(100 * found.within, 2)}%.`
+        : ''}`;
   }
 
   chart() {
@@ -325,7 +326,7 @@ export class MicroscopeLab extends Prediction {
     if (!after) return 'The last step adds none: the mean is the result.';
     const mistake = this.question.same && answer === RIGHT ? SAID[this.question.guessed].mistake : '';
     return html`${mistake} The step takes the old noise from ${number(before)} down to ${number(kept)}, less than the ${number(after)} that
-    belongs to ${at(t - 1)}, and makes up for it with fresh noise of ${number(added)}.`;
+    belongs to ${at(t - 1)}, and makes up for it with fresh noise of ${number(added)}. Shares are of the power, the squares of these.`;
   }
 
   next() {

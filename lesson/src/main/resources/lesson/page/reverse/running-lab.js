@@ -216,7 +216,7 @@ export class RunningLab extends Prediction {
                 html`<li>
                   <canvas class="pixels" data-picture=${place} role="img" aria-label="Picture ${place + 1}"></canvas>
                   <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><path d="M0 0H${100 * share}V10H0Z" /></svg>
-                  <span class="num">${percent(share)}%</span>
+                  <span class="num">${share > 0.9995 ? 100 : percent(share)}%</span>
                 </li>`,
             )}
           </ol>
@@ -279,7 +279,7 @@ export class RunningLab extends Prediction {
 
   details() {
     return html`Exact denoiser of ${this.pictures.length} pictures · cosine schedule, T = 1000, ${STEPS} steps · seed ${this.state.now.lot}
-    · candidates: exp of the entropy of the weights · grey from −1.5 to 1.5`;
+    · candidates: among so many equally likely ones you would be as unsure (exp of the weights’ entropy) · grey from −1.5 to 1.5`;
   }
 
   settled() {
@@ -289,8 +289,8 @@ export class RunningLab extends Prediction {
     return html`${candidatesChart(found, question.options.indexOf(question.found.guess))}
       <p class="found">After ${after} of ${found.steps}.</p>
       <p>
-        This is the moment. ${power}% of what it sees is noise, and to you it is snow. But the denoiser compares all ${SIZE * SIZE} pixels
-        at once, and one picture now holds more than half of the weight.
+        ${this.verdictOn(question.latest)} This is the moment: ${power}% of what it sees is noise, and to you it is snow. But the denoiser
+        compares all ${SIZE * SIZE} pixels at once, and one picture now holds more than half of the weight.
       </p>
       <p>
         While many were in the running, their mean was a blur. With one left the mean is that picture, and the steps that follow only take

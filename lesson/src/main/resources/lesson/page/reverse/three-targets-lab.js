@@ -175,8 +175,8 @@ export class ThreeTargetsLab extends Lab {
         </table>
       </div>
       <p class="scale">
-        Divide the two weights: an error of 1 in ε is one of <b class="num">${times(noiseWeight / signalWeight)}</b> in x0; an error of 1 in
-        x0 is one of <b class="num">${times(signalWeight / noiseWeight)}</b> in ε; an error of 1 in v is one of
+        Divide the two weights: an error of 1 in ε makes one of <b class="num">${times(noiseWeight / signalWeight)}</b> in x0; an error of 1
+        in x0 makes one of <b class="num">${times(signalWeight / noiseWeight)}</b> in ε; an error of 1 in v makes one of
         <b class="num">${n(noiseWeight)}</b> in x0 and <b class="num">${n(signalWeight)}</b> in ε, and neither can be above 1.
         ${badge('learned', learnedBy(this.about.learned))}
       </p>`;

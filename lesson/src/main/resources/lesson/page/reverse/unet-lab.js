@@ -247,7 +247,9 @@ export class UNetLab extends Lab {
       scale = this.state.now['net-scale'];
     const single = channels.length === 1;
     return html`<div class="contact">
-      <h3 tabindex="-1">${this.titles.get(part.name)} <small>in its file ${part.name}</small></h3>
+      <h3 tabindex="-1">
+        ${this.titles.get(part.name)} <small>in its file <code>${part.name}</code></small>
+      </h3>
       <p>${this.words(part)}</p>
       ${single
         ? ''

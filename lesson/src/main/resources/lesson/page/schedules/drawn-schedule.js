@@ -212,7 +212,7 @@ export class DrawnSchedule extends Prediction {
             event.target.value = '';
           }}
         >
-          <option value="" selected>…</option>
+          <option value="" aria-label="choose one" selected></option>
           ${Object.entries(STARTS).map(([name, text]) => html`<option value=${name}>${text}</option>`)}
         </select></label
       >

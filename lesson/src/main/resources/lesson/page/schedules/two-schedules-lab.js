@@ -156,7 +156,8 @@ export class TwoSchedulesLab extends Prediction {
     const points = (this.begun?.points ?? 1000).toLocaleString('en');
     return html`${badge('learned', this.made ? `learned, ${counted(this.made, 'iteration')} each` : 'not trained yet')} Seed
     ${this.state.now.pair}. An MLP, a few plain layers, that says v, a mix of noise and point (part 4); DDIM, eta 0. Energy distance of
-    ${points} samples to as many points of the data; half of them are drawn.
+    ${points} samples to as many points of the data; half of them are drawn. It counts where the points lie more than how sharp the moons
+    are.
     ${this.found
       ? `Fresh points of the data come out at up to ${fixed(this.found.chance, 4)} off 0 (${this.found.fresh} draws): smaller ` +
         'differences are chance.'
