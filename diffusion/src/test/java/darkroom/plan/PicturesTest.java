@@ -14,8 +14,6 @@ import darkroom.model.Model;
 import darkroom.model.ModelFolder;
 import darkroom.network.Network;
 import darkroom.network.Parameters;
-import darkroom.network.UNet;
-import darkroom.network.UNetConfig;
 import darkroom.sample.SamplingRun;
 import darkroom.sample.SeededNoise;
 import darkroom.torch.Tensors;
@@ -24,7 +22,6 @@ import darkroom.torch.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,14 +61,7 @@ class PicturesTest {
     /** Of so many channels that most convolutions are by Winograd's algorithm. */
     @Test
     void recordedStepsDrawTheSamePictureWithManyChannels() {
-        Network wide = new UNet(UNetConfig.of(Map.of(
-                "sample_size", 32,
-                "in_channels", 1,
-                "out_channels", 1,
-                "block_out_channels", List.of(64, 128),
-                "down_block_types", List.of("DownBlock2D", "AttnDownBlock2D"),
-                "up_block_types", List.of("AttnUpBlock2D", "UpBlock2D"),
-                "layers_per_block", 2)));
+        Network wide = RandomNetworks.wide();
         Both.with(new Both(wide, 1), both -> {
             both.assertAgree(both.asked(1, 1));
             both.assertAgree(both.asked(BATCH, 1));

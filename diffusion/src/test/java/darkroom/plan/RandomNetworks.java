@@ -1,5 +1,6 @@
 package darkroom.plan;
 
+import darkroom.network.Network;
 import darkroom.network.UNet;
 import darkroom.network.UNetConfig;
 import java.util.ArrayList;
@@ -22,6 +23,18 @@ final class RandomNetworks {
 
     static UNet of(long seed) {
         return new UNet(new RandomNetworks(seed).config());
+    }
+
+    /** One of so many channels that most of its convolutions are by Winograd's algorithm. */
+    static Network wide() {
+        return new UNet(UNetConfig.of(Map.of(
+                "sample_size", 32,
+                "in_channels", 1,
+                "out_channels", 1,
+                "block_out_channels", List.of(64, 128),
+                "down_block_types", List.of("DownBlock2D", "AttnDownBlock2D"),
+                "up_block_types", List.of("AttnUpBlock2D", "UpBlock2D"),
+                "layers_per_block", 2)));
     }
 
     /** A small network with attention that is told a class, always the same one. */

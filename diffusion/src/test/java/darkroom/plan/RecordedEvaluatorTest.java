@@ -95,7 +95,17 @@ class RecordedEvaluatorTest {
 
     @Test
     void aRowIsComputedAlikeInBatchesOfAnySize() {
-        Both.with(new Both(NETWORK, 1), both -> {
+        assertRowsAlike(NETWORK);
+    }
+
+    /** Of so many channels that most convolutions are by Winograd's algorithm, in blocks that depend on the batch. */
+    @Test
+    void aRowOfManyChannelsIsComputedAlikeInBatchesOfAnySize() {
+        assertRowsAlike(RandomNetworks.wide());
+    }
+
+    private static void assertRowsAlike(Network network) {
+        Both.with(new Both(network, 1), both -> {
             Asked all = both.asked(16, 1);
             double[] outputs = Tensors.doubles(both.recorded(all));
             for (int rows : List.of(2, 3, 4, 5, 8)) {
