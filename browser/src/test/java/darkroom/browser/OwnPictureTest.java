@@ -53,6 +53,20 @@ class OwnPictureTest {
         }
     }
 
+    @Test
+    void nothingIsAskedAboutAnEmptyPicture() {
+        try (Visit visit = site.visit("drown?pattern=own", 1440)) {
+            visit.until("document.querySelector('drown-lab .ask .hint')");
+            visit.page.locator("drown-lab .ask input").first().check();
+            visit.page.getByText("Lock in my guess").click();
+            assertEquals(1, visit.page.getByText("Lock in my guess").count(), "the question is still open");
+            visit.page.locator("own-picture draw-pad canvas").focus();
+            visit.page.keyboard().press("Space");
+            visit.until("!document.querySelector('drown-lab .ask .hint')");
+            visit.assertQuiet();
+        }
+    }
+
     /** The answer to the first stroke comes after that to the last one. */
     @Test
     void aLateAnswerDoesNotBringAnEarlierStateBack() {

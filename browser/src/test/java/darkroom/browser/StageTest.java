@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ReducedMotion;
 import darkroom.lesson.TestModels;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,6 +44,9 @@ class StageTest {
             return "document.querySelector('" + name + " " + selector + "')";
         }
     }
+
+    private static final Pattern VERDICT = Pattern.compile(
+            "Your guess holds\\.|Not this time\\.|too close to another answer|none of the answers holds");
 
     private static final List<Integer> WIDE = List.of(1440);
     private static final List<Integer> PHONE = List.of(390);
@@ -119,6 +123,7 @@ class StageTest {
             settled(visit, lab);
             assertEquals(foot, foot(element), 1, "what is below the card moved");
             assertInView(visit, lab, lab.answer(), ".ask .found");
+            assertTrue(VERDICT.matcher(told(visit.page, lab)).find(), "the guess is judged");
             assertTrue(
                     (Boolean) element.evaluate("lab => new Set([...lab.querySelectorAll('.findings svg')]"
                             + ".map(bar => Math.round(bar.getBoundingClientRect().width))).size <= 1"),

@@ -46,8 +46,13 @@ class WordsTest {
             assertNotEquals(acts, visit.pixels(NOW));
             red.press("Enter");
             assertEquals(picture, visit.pixels(NOW));
+            red.press("Enter");
             visit.page.locator("words-lab .lists select").nth(1).selectOption("blue");
             drawn(visit, "a large blue ring on white");
+            assertEquals(
+                    0,
+                    visit.page.locator("words-lab .ofwords [aria-pressed=true]").count(),
+                    "other words are seen as a picture first");
             assertEquals(picture, visit.pixels(BEFORE));
             assertNotEquals(picture, visit.pixels(NOW));
             visit.until("location.search.includes('blue')");

@@ -358,6 +358,12 @@ export class Prediction extends Lab {
       </div>`;
   }
 
+  /** What the last run says of the guess; nothing where it settles another question. */
+  get onTheGuess() {
+    const { latest } = this.question;
+    return latest ? this.verdictOn(latest) : '';
+  }
+
   /** What a run says of the guess. @param {import('./question.js').Settled | null} latest */
   verdictOn(latest) {
     return this.question.verdictOn(latest?.option);

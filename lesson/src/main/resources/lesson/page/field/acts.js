@@ -5,7 +5,7 @@ import { capital, fixed, percent } from '../draw/format.js';
 
 /**
  * @typedef {{title: string, text: unknown, chart: unknown, next?: [string, string]}} Account
- * @typedef {{plane: import('./plane.js').Plane, settled: import('../base/question.js').Settled | null}} Around
+ * @typedef {{plane: import('./plane.js').Plane, settled: import('../base/question.js').Settled | null, onTheGuess?: string}} Around
  */
 
 /** Names of the answers that have a place in the plane. @param {string[]} parts */
@@ -18,7 +18,7 @@ const distance = (value, chance) => (value <= chance ? 'within chance' : fixed(v
 const bar = (label, value, text) => ({ label, value, text, you: false, found: false });
 
 /** @param {any} found @param {Around} around @returns {Account} */
-export function walked(found, { plane, settled }) {
+export function walked(found, { plane, settled, onTheGuess }) {
   const names = places(plane.parts),
     yours = settled ? found.options.indexOf(settled.guess) : -1;
   const nearest = found.distances.indexOf(Math.min(...found.distances));
@@ -28,7 +28,7 @@ export function walked(found, { plane, settled }) {
   const chance = `No dice were thrown: ${found.times} walks from here ended at the same place.`;
   return {
     title: `${capital(nearest ? `on ${names[nearest]}` : names[0])}.`,
-    text: html`<p>${yours > plane.parts.length ? `${chance} ` : ''}${aim} ${again}</p>`,
+    text: html`<p>${onTheGuess} ${yours > plane.parts.length ? `${chance} ` : ''}${aim} ${again}</p>`,
     chart: findings(
       'How far from each answer it ended',
       names.map((name, i) => ({

@@ -283,7 +283,7 @@ export class FieldLab extends Falling {
   account(found) {
     const { solver } = this.state.now,
       ways = this.ways.arrows;
-    const around = { plane: this.plane, settled: this.question.found };
+    const around = { plane: this.plane, settled: this.question.found, onTheGuess: this.onTheGuess };
     if (found.act === 'fresh') return scattered(found, around);
     if (found.act === 'crowd') return crowded(found);
     if (found.act === 'few') return hurried({ ...found, solverName: SOLVERS[solver], evaluations: ways.evaluations, steps: ways.steps });

@@ -134,7 +134,8 @@ export class RaceBatch extends Lab {
                     <p class="scale">
                       Against ${this.fresh.fresh} fresh pictures. An energy distance of 0 means the same distribution; estimated from
                       ${this.fresh.samples} it may fall a little below 0. The race asks how near each picture is to some picture of the
-                      data, the crowd whether all of them together are as varied: lanes may be level in one and differ in the other.
+                      data; this asks whether all of them together are spread like the data. Lanes may be level in one and differ in the
+                      other.
                     </p>`
                 : ''}`
           : html`<p>

@@ -195,8 +195,8 @@ export class DerivedLab extends Prediction {
       )}
       <p class="found">Nearer the narrow one, and narrower than both.</p>
       <p>
-        Two witnesses who each know a little: the more certain one counts for more, and together they are more certain than either. All of
-        DDPM's step is in this product.
+        ${this.onTheGuess} Two witnesses who each know a little: the more certain one counts for more, and together they are more certain
+        than either. All of DDPM's step is in this product.
       </p>
       <div class="onward">
         <button type="button" class="btn go" @click=${() => this.climb(1)}>Climb the ladder</button>

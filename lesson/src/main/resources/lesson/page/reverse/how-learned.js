@@ -23,6 +23,11 @@ export class HowLearned extends Lab {
     this.training = null;
   }
 
+  connectedCallback() {
+    super.connectedCallback();
+    this.listen('change', () => this.requestUpdate(), narrow);
+  }
+
   disconnectedCallback() {
     super.disconnectedCallback();
     this.stop();

@@ -289,8 +289,8 @@ export class RunningLab extends Prediction {
     return html`${candidatesChart(found, question.options.indexOf(question.found.guess))}
       <p class="found">After ${after} of ${found.steps}.</p>
       <p>
-        ${this.verdictOn(question.latest)} This is the moment: ${power}% of what it sees is noise, and to you it is snow. But the denoiser
-        compares all ${SIZE * SIZE} pixels at once, and one picture now holds more than half of the weight.
+        ${this.onTheGuess} This is the moment: ${power}% of what it sees is noise, and to you it is snow. But the denoiser compares all
+        ${SIZE * SIZE} pixels at once, and one picture now holds more than half of the weight.
       </p>
       <p>
         While many were in the running, their mean was a blur. With one left the mean is that picture, and the steps that follow only take
