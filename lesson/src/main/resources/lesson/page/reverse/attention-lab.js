@@ -153,7 +153,9 @@ export class AttentionLab extends Lab {
       <p class="scale">
         Each head on a scale of its own: dark, it takes nothing from there; white, the most that it takes from any. The noisy picture shines
         through. A head that looked at all alike would take ${percent(1 / (seen.height * seen.width))}% from each of the
-        ${seen.height * seen.width} pixels.${cell > 1 ? ` Here a pixel stands for ${cell} × ${cell} of the picture's.` : ''}
+        ${seen.height * seen.width} pixels. Choose one on the shape and one beside it: a head takes from elsewhere for each, however far
+        away, where a convolution takes from neighbours
+        alone.${cell > 1 ? ` Here a pixel stands for ${cell} × ${cell} of the picture's.` : ''}
       </p>
       ${this.looking.slider('t of the noisy picture, told to the network')}
       <div class="read">
