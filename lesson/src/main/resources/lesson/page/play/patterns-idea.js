@@ -151,8 +151,8 @@ export class PatternsIdea extends Idea {
   because() {
     const [checkerboard, circle] = this.shares.map(shares => Math.round(100 * shares.get(this.about.timesteps)));
     return (
-      'Both patterns met the same noises. And the classifier isn’t guessing: of a hundred pure noises it calls ' +
-      `${checkerboard} a checkerboard and ${circle} a circle.`
+      'The same noises did the same to both: what differs is how much of a pattern this classifier needs. And it isn’t guessing: of a ' +
+      `hundred pure noises it calls ${checkerboard} a checkerboard and ${circle} a circle.`
     );
   }
 
