@@ -70,6 +70,8 @@ class TakenOutTest {
     void itShowsWhatItShowed(String path) {
         try (Visit visit = visit(path)) {
             visit.page.waitForTimeout(500);
+            // The opening's picture says when it is developed, which must not come between the two looks.
+            visit.until("document.querySelector('live-picture')?.said !== ''");
             List<?> names = (List<?>) visit.page.evaluate(ELEMENTS);
             assertFalse(names.isEmpty());
             for (Object name : names) {
