@@ -146,12 +146,7 @@ record Winograd(
     private void shareNumbers(List<Band> bands, List<Buffer> lent, Draft draft) {
         List<WinogradBlock> blocks = bands.stream()
                 .map(band -> new WinogradBlock(
-                        this,
-                        new Band(0, samples),
-                        new Tiles(height, band),
-                        Tiles.all(width),
-                        new Band(0, Tiles.count(height)),
-                        draft))
+                        this, new Band(0, samples), new Tiles(height, band), new Band(0, Tiles.count(height)), draft))
                 .toList();
         WinogradBlock any = blocks.get(0);
         Buffer read = lend(any.numberBytes(), lent, draft), multiplied = lend(any.numberBytes(), lent, draft);
@@ -183,7 +178,7 @@ record Winograd(
         for (Band some : Band.of(samples, parts(samples, Math.max(1, most / band.count())))) {
             for (Band rows : Band.of(band.count(), parts(band.count(), most))) {
                 Band shifted = new Band(band.first() + rows.first(), rows.count());
-                blocks.add(new WinogradBlock(this, some, new Tiles(height, shifted), Tiles.all(width), shifted, draft));
+                blocks.add(new WinogradBlock(this, some, new Tiles(height, shifted), shifted, draft));
             }
         }
         return blocks;

@@ -21,10 +21,9 @@ import org.bytedeco.dnnl.memory;
  * @param whole the convolution
  * @param some of its pictures
  * @param rows of tiles; of several pictures, all rows
- * @param columns of tiles
  * @param room rows of tiles whose numbers lie side by side in memory, these among them
  */
-record WinogradBlock(Winograd whole, Band some, Tiles rows, Tiles columns, Band room, Draft draft) {
+record WinogradBlock(Winograd whole, Band some, Tiles rows, Band room, Draft draft) {
 
     private static final long SIDE = Tiles.READ;
     private static final memory.data_type TYPE = Winograd.TYPE;
@@ -57,17 +56,21 @@ record WinogradBlock(Winograd whole, Band some, Tiles rows, Tiles columns, Band 
 
     /** The numbers of a line. */
     private long line(long channels) {
-        return columns.count() * SIDE * channels;
+        return columns().count() * SIDE * channels;
+    }
+
+    private Tiles columns() {
+        return Tiles.all(whole.width());
     }
 
     private long tiles() {
-        return some.count() * room.count() * columns.count();
+        return some.count() * room.count() * columns().count();
     }
 
     /** The transforms of what the tiles read. */
     List<Steps.Primitive> read(Buffer lines, Buffer numbers) {
         List<Steps.Primitive> all = new ArrayList<>();
-        columns.readers().forEach(group -> all.add(rowsRead(group, lines)));
+        columns().readers().forEach(group -> all.add(rowsRead(group, lines)));
         rows.readers().forEach(group -> all.add(columnsRead(group, lines, numbers)));
         return all;
     }
@@ -77,7 +80,7 @@ record WinogradBlock(Winograd whole, Band some, Tiles rows, Tiles columns, Band 
         List<Steps.Primitive> all = new ArrayList<>();
         rows.makers().forEach(group -> all.add(columnsMade(group, numbers, lines)));
         for (long sample = 0; sample < some.count(); sample++) {
-            for (Group group : columns.makers()) {
+            for (Group group : columns().makers()) {
                 all.add(rowsMade(group, sample, lines));
             }
         }
@@ -97,13 +100,7 @@ record WinogradBlock(Winograd whole, Band some, Tiles rows, Tiles columns, Band 
                 group.apart() * channels,
                 channels,
                 1);
-        memory.desc numbers = Layout.matrices(
-                TYPE,
-                new long[] {lines, group.count(), SIDE, channels},
-                line(channels),
-                group.step() * SIDE * channels,
-                channels,
-                1);
+        memory.desc numbers = lineNumbers(lines, group, channels);
         return product(
                 read(group, pixels),
                 draft.memory(whole.from(), pixels, pixel * channels),
@@ -114,20 +111,7 @@ record WinogradBlock(Winograd whole, Band some, Tiles rows, Tiles columns, Band 
     private Steps.Primitive columnsRead(Group group, Buffer from, Buffer to) {
         long line = line(whole.channels());
         Band read = rows.read();
-        memory.desc lines = Layout.matrices(
-                TYPE,
-                new long[] {some.count(), group.count(), group.pixels(), line},
-                read.count() * line,
-                group.apart() * line,
-                line,
-                1);
-        memory.desc six = Layout.matrices(
-                TYPE,
-                new long[] {some.count(), group.count(), SIDE, line},
-                room.count() * line,
-                group.step() * line,
-                plane(whole.channels()),
-                1);
+        memory.desc lines = pixelLines(read, group, line), six = tileLines(group, whole.channels());
         return product(
                 read(group, lines),
                 memory(from, lines, (group.firstRead() - read.first()) * line),
@@ -151,6 +135,40 @@ record WinogradBlock(Winograd whole, Band some, Tiles rows, Tiles columns, Band 
                 memory(to, multiplied, six.first() * plane(made)));
     }
 
+    /** The six numbers of each tile of a group, in lines. */
+    private memory.desc lineNumbers(long lines, Group group, long channels) {
+        return Layout.matrices(
+                TYPE,
+                new long[] {lines, group.count(), SIDE, channels},
+                line(channels),
+                group.step() * SIDE * channels,
+                channels,
+                1);
+    }
+
+    /** The lines of those pixels that each tile of a group reads or makes, of some rows of pixels. */
+    private memory.desc pixelLines(Band pixels, Group group, long line) {
+        return Layout.matrices(
+                TYPE,
+                new long[] {some.count(), group.count(), group.pixels(), line},
+                pixels.count() * line,
+                group.apart() * line,
+                line,
+                1);
+    }
+
+    /** The six lines of each row of tiles of a group. */
+    private memory.desc tileLines(Group group, long channels) {
+        long line = line(channels);
+        return Layout.matrices(
+                TYPE,
+                new long[] {some.count(), group.count(), SIDE, line},
+                room.count() * line,
+                group.step() * line,
+                plane(channels),
+                1);
+    }
+
     private memory.desc numbers(Band six, long channels) {
         return Layout.matrices(
                 TYPE, new long[] {six.count(), SIDE, tiles(), channels}, plane(channels), channels, SIDE * channels, 1);
@@ -164,20 +182,7 @@ record WinogradBlock(Winograd whole, Band some, Tiles rows, Tiles columns, Band 
     /** From six lines for each row of tiles to a line for each row of pixels. */
     private Steps.Primitive columnsMade(Group group, Buffer from, Buffer to) {
         long line = line(whole.made()), first = group.first() - rows.first();
-        memory.desc six = Layout.matrices(
-                TYPE,
-                new long[] {some.count(), group.count(), SIDE, line},
-                room.count() * line,
-                line,
-                plane(whole.made()),
-                1);
-        memory.desc lines = Layout.matrices(
-                TYPE,
-                new long[] {some.count(), group.count(), group.pixels(), line},
-                rows.made().count() * line,
-                group.apart() * line,
-                line,
-                1);
+        memory.desc six = tileLines(group, whole.made()), lines = pixelLines(rows.made(), group, line);
         return product(
                 made(group, six),
                 memory(from, six, (group.first() - room.first()) * line),
@@ -188,8 +193,7 @@ record WinogradBlock(Winograd whole, Band some, Tiles rows, Tiles columns, Band 
     private Steps.Primitive rowsMade(Group group, long sample, Buffer from) {
         long made = whole.made(), line = line(made);
         Band lines = rows.made();
-        memory.desc numbers = Layout.matrices(
-                TYPE, new long[] {lines.count(), group.count(), SIDE, made}, line, SIDE * made, made, 1);
+        memory.desc numbers = lineNumbers(lines.count(), group, made);
         long index = some.first() + sample;
         Pixels pixels = new Pixels(
                 (index * whole.height() + lines.first()) * whole.width() + group.firstMade(),
