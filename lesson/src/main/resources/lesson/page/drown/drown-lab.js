@@ -250,7 +250,7 @@ export class DrownLab extends Prediction {
       `${fixed(mean, 2)}; two ` +
       `${this.garment ? 'real' : 'fresh'} pictures of ${this.kind} differ by ${fixed(between, 2)}.` +
       `${recognised == null ? '' : ` A classifier of kinds takes ${recognised} of ${RETURNS} for ${kindName(pattern)}.`}` +
-      `${recognised < nearer ? ' To be nearer than a stranger is not yet to be yours.' : ''}` +
+      `${recognised != null && recognised < nearer ? ' To be nearer than a stranger is not yet to be yours.' : ''}` +
       `${depth < 100 || !this.labelled ? '' : ` ${this.chance()}`}`
     );
   }

@@ -144,9 +144,9 @@ export class GuidedLab extends Falling {
       ])}
       <p class="found">${past > most.within ? 'Past the group, away from the others.' : `Found: ${question.found.found}.`}</p>
       <p>
-        ${this.onTheGuess} Guidance exaggerates what tells the group from the rest, so samples leave the middle, where groups overlap, and
-        go on too far. The energy distance to the group grows from ${fixed(Math.max(0, plain.away), 3)} to ${fixed(most.away, 3)}: clearer
-        examples, less like the data.
+        You guessed: ${question.found.guess}. ${this.onTheGuess} Guidance exaggerates what tells the group from the rest, so samples leave
+        the middle, where groups overlap, and go on too far. The energy distance to the group grows from
+        ${fixed(Math.max(0, plain.away), 3)} to ${fixed(most.away, 3)}: clearer examples, less like the data.
       </p>
       <div class="onward">
         <button type="button" class="btn" @click=${this.again}>Guess again</button>

@@ -212,9 +212,9 @@ export class StraightLab extends Falling {
   }
 
   because({ first, second }) {
-    return html`As near as the first in 20 steps, within chance. Where lines cross, the first network learns their average. So its paths
-    bend: they are ${longer(first)} longer than straight ones, and one long step misses the data. Its own starts and ends can be joined
-    almost without crossing. The second network's paths are ${longer(second)} longer.`;
+    return html`“As near” is no farther than the first in 20 steps, but for chance. Where lines cross, the first network learns their
+    average. So its paths bend: they are ${longer(first)} longer than straight ones, and one long step misses the data. Its own starts and
+    ends can be joined almost without crossing. The second network's paths are ${longer(second)} longer.`;
   }
 
   next() {
